@@ -1,0 +1,268 @@
+//! The only way to make a [`Document`]: parsers say what they find, the builder cleans it.
+
+use std::sync::OnceLock;
+
+use super::block::{Block, BlockKind, Inline, InlineKind, Link};
+use super::document::{Document, Metadata};
+use crate::text::clean::{clean, clean_line};
+use crate::text::lazy::LazyTable;
+use crate::text::span::Span;
+
+/// Takes blocks in order and keeps the invariants of [`Document`]: no control, bidi or hidden
+/// character in the text, white space runs of prose one space each, blocks ordered and disjoint.
+#[derive(Debug, Default)]
+pub struct DocumentBuilder {
+    text: String,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+    links: Vec<Link>,
+    metadata: Metadata,
+    notices: Vec<String>,
+    open: Option<Open>,
+}
+
+/// A block that is being written.
+#[derive(Debug)]
+struct Open {
+    start: usize,
+    kind: BlockKind,
+    /// Starts of the inlines that are open, innermost last.
+    inlines: Vec<(usize, InlineKind)>,
+}
+
+impl DocumentBuilder {
+    /// An empty document.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What the source says of itself; later calls replace earlier ones.
+    pub fn metadata(&mut self, metadata: Metadata) {
+        let line = |field: Option<String>| field.map(|words| clean_line(&words)).filter(|words| !words.is_empty());
+        self.metadata = Metadata {
+            title: line(metadata.title),
+            author: line(metadata.author),
+            date: line(metadata.date),
+            url: line(metadata.url),
+            site: line(metadata.site),
+            language: line(metadata.language),
+        };
+    }
+
+    /// Something the reader should know about how the source was read.
+    pub fn notice(&mut self, sentence: &str) {
+        self.notices.push(clean_line(sentence));
+    }
+
+    /// A whole block in one call.
+    pub fn block(&mut self, kind: BlockKind, words: &str) {
+        self.open(kind);
+        self.text(words);
+        self.close();
+    }
+
+    /// Opens a block; one that is open is closed first.
+    pub fn open(&mut self, kind: BlockKind) {
+        self.close();
+        let separator = match (self.blocks.last().map(|block| block.kind), kind) {
+            (None, _) => "",
+            (Some(BlockKind::ListItem { .. }), BlockKind::ListItem { .. }) => "\n",
+            _ => "\n\n",
+        };
+        self.text.push_str(separator);
+        self.open = Some(Open { start: self.text.len(), kind, inlines: Vec::new() });
+    }
+
+    /// Adds words to the open block, cleaned; without an open block, to a new paragraph.
+    pub fn text(&mut self, words: &str) {
+        if self.open.is_none() {
+            self.open(BlockKind::Paragraph);
+        }
+        let Some(open) = &self.open else { return };
+        let words = clean(words);
+        if open.kind.is_preformatted() {
+            // Tabs part a table's cells; in code they would be drawn as nothing.
+            if open.kind == BlockKind::Code {
+                self.text.push_str(&words.replace('\t', "    "));
+            } else {
+                self.text.push_str(&words);
+            }
+            return;
+        }
+        let mut gap = self.text.len() == open.start || self.text.ends_with(' ');
+        for c in words.chars() {
+            if c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}' {
+                if !gap {
+                    self.text.push(' ');
+                }
+                gap = true;
+            } else {
+                self.text.push(c);
+                gap = false;
+            }
+        }
+    }
+
+    /// Opens an inline in the open block.
+    pub fn start(&mut self, kind: InlineKind) {
+        if self.open.is_none() {
+            self.open(BlockKind::Paragraph);
+        }
+        let at = self.text.len();
+        if let Some(open) = &mut self.open {
+            open.inlines.push((at, kind));
+        }
+    }
+
+    /// Closes the innermost open inline.
+    pub fn end(&mut self) {
+        let at = self.text.len();
+        if let Some((start, kind)) = self.open.as_mut().and_then(|open| open.inlines.pop()) {
+            self.inlines.push(Inline { span: Span::new(start, at), kind });
+        }
+    }
+
+    /// Registers where a link leads, for [`InlineKind::Link`].
+    pub fn link(&mut self, to: Link) -> usize {
+        self.links.push(match to {
+            Link::Address(address) => Link::Address(clean_line(&address)),
+            inside @ Link::Inside(_) => inside,
+        });
+        self.links.len() - 1
+    }
+
+    /// Changes where a link leads, for targets that are found after it.
+    pub fn relink(&mut self, link: usize, to: Link) {
+        if let Some(slot) = self.links.get_mut(link) {
+            *slot = to;
+        }
+    }
+
+    /// How many bytes of text have been written.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether nothing has been written.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Closes the open block. One without words is dropped, unless it is a rule.
+    pub fn close(&mut self) {
+        while self.open.as_ref().is_some_and(|open| !open.inlines.is_empty()) {
+            self.end();
+        }
+        let Some(Open { start, kind, .. }) = self.open.take() else { return };
+        let kept = self.text.trim_end().len().max(start);
+        self.text.truncate(kept);
+        if kept > start || kind == BlockKind::Rule {
+            self.blocks.push(Block { span: Span::new(start, kept), kind });
+        } else {
+            let end = self.blocks.last().map_or(0, |block| block.span.end);
+            self.text.truncate(end);
+        }
+    }
+
+    /// The finished document.
+    pub fn finish(mut self) -> Document {
+        self.close();
+        let text = self.text;
+        let mut inlines: Vec<_> = self
+            .inlines
+            .into_iter()
+            .map(|inline| Inline {
+                span: Span::new(inline.span.start.min(text.len()), inline.span.end.min(text.len())),
+                ..inline
+            })
+            .filter(|inline| !inline.span.is_empty())
+            .collect();
+        inlines.sort_by_key(|inline| (inline.span.start, std::cmp::Reverse(inline.span.end)));
+        let language = match &self.metadata.language {
+            Some(tag) => tag.split(['-', '_']).next().unwrap_or_default().to_lowercase(),
+            None => "en".to_owned(),
+        };
+        let sentences = LazyTable::new(self.blocks.len());
+        Document {
+            text,
+            blocks: self.blocks,
+            inlines,
+            links: self.links,
+            metadata: self.metadata,
+            language,
+            notices: self.notices,
+            sentences,
+            hash: OnceLock::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::document::SentenceId;
+    use crate::text::clean::is_harmful;
+    use proptest::prelude::*;
+
+    #[test]
+    fn blocks_sentences_and_sections_stand_where_they_should() {
+        let mut builder = DocumentBuilder::new();
+        builder.block(BlockKind::Heading { level: 1 }, "A  title");
+        builder.open(BlockKind::Paragraph);
+        builder.text("One\n is ");
+        builder.start(InlineKind::Strong);
+        builder.text("strong.");
+        builder.end();
+        builder.text(" Two is not.");
+        builder.block(BlockKind::Paragraph, "  ");
+        builder.block(BlockKind::Heading { level: 2 }, "More");
+        builder.block(BlockKind::Paragraph, "Three.");
+        let document = builder.finish();
+        assert_eq!(document.text(), "A title\n\nOne is strong. Two is not.\n\nMore\n\nThree.");
+        let words: Vec<_> = document.all_sentences().map(|(_, span)| span.of(document.text())).collect();
+        assert_eq!(words, ["One is strong.", "Two is not.", "Three."]);
+        let bold: Vec<_> =
+            document.inlines(document.blocks()[1].span).map(|inline| inline.span.of(document.text())).collect();
+        assert_eq!(bold, ["strong."]);
+        let sections: Vec<_> =
+            document.sections().iter().map(|s| (s.level, s.span.of(document.text()).len())).collect();
+        assert_eq!(sections, [(1, document.text().len()), (2, "More\n\nThree.".len())]);
+        assert_eq!(document.sentence_at(0), Some(SentenceId { block: 1, nth: 0 }));
+        assert_eq!(document.sentence_at(document.text().len()), document.last());
+        assert_eq!(document.heading_of(3), Some(2));
+        assert_eq!(document.title(), "A title");
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_make_a_clean_document_whose_sentences_tile(blocks in prop::collection::vec((0u8..5, any::<String>()), 0..8)) {
+            let mut builder = DocumentBuilder::new();
+            for (kind, words) in &blocks {
+                let kind = match kind {
+                    0 => BlockKind::Heading { level: 2 },
+                    1 => BlockKind::Code,
+                    2 => BlockKind::ListItem { depth: 1, ordinal: None },
+                    3 => BlockKind::Table,
+                    _ => BlockKind::Paragraph,
+                };
+                builder.block(kind, words);
+            }
+            let document = builder.finish();
+            prop_assert!(document.text().chars().all(|c| matches!(c, '\n' | '\t') || !is_harmful(c)));
+            let mut end = 0;
+            for (index, block) in document.blocks().iter().enumerate() {
+                prop_assert!(block.span.start >= end);
+                end = block.span.end;
+                let mut at = block.span.start;
+                for span in document.sentences(index) {
+                    prop_assert!(span.start >= at && span.end <= end && !span.is_empty());
+                    prop_assert!(Span::new(at, span.start).of(document.text()).trim().is_empty());
+                    at = span.end;
+                }
+                if block.kind.is_content() {
+                    prop_assert!(Span::new(at, end).of(document.text()).trim().is_empty());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What makes two texts the same edition, and two editions the same document.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// Raised whenever the same bytes may give another text: stored editions are then read again and
+/// their notes re-anchored.
+pub const PARSER_VERSION: u32 = 1;
+
+/// SHA-256 of a document's text (UTF-8): same hash, same offsets.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextHash([u8; 32]);
+
+impl TextHash {
+    /// The hash of `text`.
+    pub fn of(text: &str) -> Self {
+        Self::of_bytes(text.as_bytes())
+    }
+
+    /// The hash of bytes that are no text yet, such as a source's.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// The hash that [`Display`](fmt::Display) wrote, 64 hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let digits = hex.as_bytes();
+        if digits.len() != 64 {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Display for TextHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for TextHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TextHash({self})")
+    }
+}
+
+/// Names a document for ever, through all its editions.
+///
+/// It is made from the text the document was first seen with (UUIDv8 of its hash, RFC 9562), so
+/// that it is the same on every machine, with or without a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DocumentId(pub Uuid);
+
+impl DocumentId {
+    /// The id of a document first seen with the text of this hash.
+    pub fn first_seen(hash: TextHash) -> Self {
+        let mut bytes = [0; 16];
+        for (to, from) in bytes.iter_mut().zip(hash.0) {
+            *to = from;
+        }
+        Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+}
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_reads_back_and_names_a_document() {
+        let hash = TextHash::of("abc");
+        assert_eq!(hash.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(TextHash::parse(&hash.to_string()), Some(hash));
+        assert_eq!(TextHash::parse("ba78"), None);
+        assert_eq!(DocumentId::first_seen(hash).to_string(), "ba7816bf-8f01-8fea-8141-40de5dae2223");
+    }
+}

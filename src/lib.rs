@@ -1,0 +1,9 @@
+//! postil: a terminal reader for people who read to judge.
+
+pub mod text;
+
+pub mod article;
+
+pub mod reading;
+
+pub mod notes;

@@ -1,0 +1,2 @@
+//! postil
+fn main() {}

@@ -1,0 +1,183 @@
+//! One act of annotating.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::assessment::{Evidence, Forecast, Verdict};
+use super::selector::Selector;
+use crate::article::identity::DocumentId;
+use crate::article::pane::Pane;
+
+/// Names an annotation for ever: a UUIDv7 (RFC 9562).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AnnotationId(pub Uuid);
+
+impl fmt::Display for AnnotationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What the reader wrote on one place of one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotation {
+    /// Its name.
+    pub id: AnnotationId,
+    /// The document it is on.
+    pub document: DocumentId,
+    /// Where it stands.
+    pub selector: Selector,
+    /// What it holds.
+    pub body: Body,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When its body was last changed.
+    pub modified: Timestamp,
+}
+
+/// What an annotation holds; each part that is there is a W3C body with its own purpose.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Body {
+    /// The highlight, if it is one.
+    pub highlight: Option<Colour>,
+    /// The note, as the reader typed it.
+    pub note: Option<String>,
+    /// Tags, without `#`, each once, in the order they were given.
+    pub tags: Vec<String>,
+    /// The verdict on the claim.
+    pub verdict: Option<Verdict>,
+    /// What speaks for and against it.
+    pub evidence: Vec<Evidence>,
+    /// The claim in the reader's own words.
+    pub wording: Option<String>,
+    /// Whether it stands on the list of things to check.
+    pub to_check: bool,
+    /// The pane the reader put the sentence into.
+    pub pane: Option<Pane>,
+    /// The reader's view of a forecast.
+    pub forecast: Option<Forecast>,
+    /// Whether it is a bookmark.
+    pub bookmark: bool,
+}
+
+impl Body {
+    /// Whether nothing is left, so that the annotation may go.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The chief motivation, by the W3C vocabulary.
+    pub fn motivation(&self) -> Motivation {
+        let assessed = self.verdict.is_some() || !self.evidence.is_empty() || self.wording.is_some() || self.to_check;
+        if assessed || self.forecast.is_some() {
+            Motivation::Assessing
+        } else if self.note.is_some() {
+            Motivation::Commenting
+        } else if self.highlight.is_some() {
+            Motivation::Highlighting
+        } else if self.pane.is_some() {
+            Motivation::Classifying
+        } else if !self.tags.is_empty() {
+            Motivation::Tagging
+        } else {
+            Motivation::Bookmarking
+        }
+    }
+}
+
+/// Why an annotation was made (W3C Web Annotation Data Model, section 3.3.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Motivation {
+    /// To mark words.
+    Highlighting,
+    /// To say something about them.
+    Commenting,
+    /// To file them under a word.
+    Tagging,
+    /// To judge them.
+    Assessing,
+    /// To put them into a pane.
+    Classifying,
+    /// To find the place again.
+    Bookmarking,
+}
+
+impl Motivation {
+    /// The W3C name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Highlighting => "highlighting",
+            Self::Commenting => "commenting",
+            Self::Tagging => "tagging",
+            Self::Assessing => "assessing",
+            Self::Classifying => "classifying",
+            Self::Bookmarking => "bookmarking",
+        }
+    }
+}
+
+/// The colour of a highlight. Each has a name and a meaning; the config may give it another meaning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Colour {
+    /// A key passage.
+    #[default]
+    Yellow,
+    /// The reader agrees.
+    Green,
+    /// The reader doubts it.
+    Red,
+    /// A question.
+    Blue,
+    /// Worth quoting.
+    Purple,
+}
+
+impl Colour {
+    /// All colours, in the order they are offered.
+    pub const ALL: [Self; 5] = [Self::Yellow, Self::Green, Self::Red, Self::Blue, Self::Purple];
+
+    /// The name in JSON and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Yellow => "yellow",
+            Self::Green => "green",
+            Self::Red => "red",
+            Self::Blue => "blue",
+            Self::Purple => "purple",
+        }
+    }
+
+    /// The meaning it has unless the config gives it another.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Yellow => "key",
+            Self::Green => "agree",
+            Self::Red => "doubt",
+            Self::Blue => "question",
+            Self::Purple => "quote",
+        }
+    }
+
+    /// The letter that picks it after `M`, and that marks it where there is no colour.
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Yellow => 'k',
+            Self::Green => 'a',
+            Self::Red => 'd',
+            Self::Blue => 'q',
+            Self::Purple => 'c',
+        }
+    }
+
+    /// The colour of that name, or with that meaning.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|colour| colour.name() == name || colour.meaning() == name)
+    }
+}

@@ -1,0 +1,57 @@
+//! A change to the annotations, with its inverse: undo and the store use the same value.
+
+use super::annotation::Annotation;
+
+/// One change; one change is one transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// A new annotation.
+    Add(Box<Annotation>),
+    /// The same annotation before and after: body, place or both.
+    Edit {
+        /// As it was.
+        before: Box<Annotation>,
+        /// As it is.
+        after: Box<Annotation>,
+    },
+    /// An annotation goes to the trash, where it stays.
+    Remove(Box<Annotation>),
+}
+
+impl Change {
+    /// The change that takes this one back; `inverse` of it is this one again.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self {
+            Self::Add(annotation) => Self::Remove(annotation.clone()),
+            Self::Edit { before, after } => Self::Edit { before: after.clone(), after: before.clone() },
+            Self::Remove(annotation) => Self::Add(annotation.clone()),
+        }
+    }
+
+    /// The annotation that it is about, as it is after the change (before it, where it is removed).
+    pub fn annotation(&self) -> &Annotation {
+        match self {
+            Self::Add(annotation) | Self::Remove(annotation) => annotation,
+            Self::Edit { after, .. } => after,
+        }
+    }
+
+    /// Carries the change out on a list of annotations.
+    pub fn apply(&self, annotations: &mut Vec<Annotation>) {
+        let id = self.annotation().id;
+        match self {
+            Self::Add(annotation) => {
+                if annotations.iter().all(|other| other.id != id) {
+                    annotations.push((**annotation).clone());
+                }
+            }
+            Self::Edit { after, .. } => {
+                if let Some(slot) = annotations.iter_mut().find(|other| other.id == id) {
+                    slot.clone_from(after);
+                }
+            }
+            Self::Remove(_) => annotations.retain(|other| other.id != id),
+        }
+    }
+}
