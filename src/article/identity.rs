@@ -76,6 +76,15 @@ impl fmt::Display for DocumentId {
     }
 }
 
+/// Where a document came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Its address: `file:///…` of the canonical path, or http(s); nothing for standard input.
+    pub uri: Option<String>,
+    /// What messages call it, cleaned: the path or address as the reader gave it.
+    pub name: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::assessment::{Evidence, Forecast, Verdict};
-use super::selector::Selector;
+use super::selector::{Placement, Selector};
 use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
 
@@ -37,6 +37,15 @@ pub struct Annotation {
     pub created: Timestamp,
     /// When its body was last changed.
     pub modified: Timestamp,
+}
+
+/// An annotation, and where it stands in the text that is open now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// What the reader wrote, and where it stood then.
+    pub annotation: Annotation,
+    /// Where it stands now.
+    pub placement: Placement,
 }
 
 /// What an annotation holds; each part that is there is a W3C body with its own purpose.
