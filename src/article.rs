@@ -1,7 +1,13 @@
 //! Articles: the document every other room works on, its one builder, and the parsers that feed it.
 
 pub mod block;
+mod boilerplate;
 pub mod builder;
+pub mod decode;
 pub mod document;
+mod headline;
 pub mod identity;
+mod lines;
 pub mod pane;
+pub mod parse;
+mod plain;

@@ -7,3 +7,5 @@ pub mod article;
 pub mod reading;
 
 pub mod notes;
+
+pub mod ingest;

@@ -1,0 +1,234 @@
+//! Which bare lines of plain text are headings, as a person would see it.
+
+use super::lines::{ends_sentence, is_closing};
+
+/// The longest heading, in characters.
+const LONGEST: usize = 100;
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 200;
+
+/// What stands after a bare line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum After {
+    /// The article ends.
+    Nothing,
+    /// Prose of so many characters.
+    Prose(usize),
+    /// A list, a quotation, code or a heading that is marked as one.
+    Structure,
+    /// Another bare line that could be a heading, with something other than a bare line after it.
+    Headline,
+    /// Another bare line, and yet another.
+    Lines,
+}
+
+/// Whether the first line of a text is its title.
+pub(super) fn is_title(words: &str, after: After) -> bool {
+    after != After::Nothing
+        && words.chars().count() <= LONGEST_TITLE
+        && words.split_whitespace().count() <= 32
+        && starts_like_one(words)
+        && !is_spoken(words)
+        && !words.trim_end_matches(is_closing).ends_with(['.', ',', ';', ':', '…'])
+}
+
+/// Whether a bare line could be a heading by its own looks.
+pub(super) fn looks_like_heading(words: &str) -> bool {
+    let length = words.chars().count();
+    if length > LONGEST || !starts_like_one(words) || is_spoken(words) {
+        return false;
+    }
+    if is_chapter(words) || (is_capitals(words) && !words.ends_with([',', ';'])) {
+        return true;
+    }
+    let count = words.split_whitespace().count();
+    if count > 14 {
+        return false;
+    }
+    if words.ends_with('?') {
+        return length <= 80 && !opens_an_aside(words);
+    }
+    if let Some(bare) = words.strip_suffix(':') {
+        return (2..=5).contains(&count) && is_title_case(bare);
+    }
+    !ends_sentence(words) && !words.ends_with([',', '-', '–', '—'])
+}
+
+/// Whether a bare line is a heading where it stands.
+pub(super) fn is_heading(words: &str, after: After) -> bool {
+    looks_like_heading(words)
+        && match after {
+            After::Nothing => false,
+            After::Structure | After::Headline => true,
+            After::Prose(length) => length > words.chars().count() || is_capitals(words) || is_chapter(words),
+            After::Lines => is_chapter(words),
+        }
+}
+
+/// Whether a numbered line ("2. Methods", "3.1 Scope") is a heading and not an item: it stands
+/// before prose, and does not end like a sentence.
+pub(super) fn is_numbered_heading(rest: &str, after: After) -> bool {
+    rest.chars().count() <= 80
+        && rest.split_whitespace().count() <= 10
+        && rest.chars().next().is_some_and(char::is_uppercase)
+        && !ends_sentence(rest)
+        && !rest.ends_with([',', '-', '–', '—'])
+        && matches!(after, After::Prose(length) if length > rest.chars().count().max(60))
+}
+
+/// Headings open with a capital, a figure, a quotation mark, or a letter of a script without case.
+fn starts_like_one(words: &str) -> bool {
+    let first = words.chars().find(|c| c.is_alphanumeric());
+    let opens = words.chars().next().is_some_and(|c| {
+        c.is_alphanumeric()
+            || matches!(c, '"' | '“' | '„' | '«' | '‘' | '\'' | '¿' | '¡' | '§' | '#' | '[' | '$' | '€' | '£')
+            || is_pictured(c)
+    });
+    let brand = || words.split_whitespace().next().is_some_and(|word| word.chars().skip(1).any(char::is_uppercase));
+    opens && first.is_some_and(|c| !c.is_lowercase() || brand())
+}
+
+/// Emoji and signs that decorate headings.
+const fn is_pictured(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}')
+}
+
+/// Whether the whole line is somebody speaking: in quotation marks from end to end.
+fn is_spoken(words: &str) -> bool {
+    let opens = words.starts_with(['"', '“', '„', '«', '‘', '—', '–']);
+    let closes = words.trim_end_matches(['.', ',']).ends_with(['"', '”', '“', '»', '’']);
+    words.starts_with(['—', '–', '-']) || (opens && closes)
+}
+
+/// A question that goes on with the argument instead of heading what follows.
+fn opens_an_aside(words: &str) -> bool {
+    let first = words.split([' ', ',']).next().unwrap_or_default().to_lowercase();
+    matches!(
+        first.as_str(),
+        "so" | "but"
+            | "and"
+            | "or"
+            | "now"
+            | "does"
+            | "did"
+            | "isn't"
+            | "right"
+            | "really"
+            | "then"
+            | "because"
+            | "aber"
+            | "und"
+            | "oder"
+            | "mais"
+            | "et"
+            | "pero"
+            | "y"
+    )
+}
+
+/// "Chapter 3", "PART TWO", "Kapitel IV: …".
+fn is_chapter(words: &str) -> bool {
+    let mut parts = words.split([' ', '.', ':', '\u{a0}']).filter(|part| !part.is_empty());
+    let kind = parts.next().unwrap_or_default().to_lowercase();
+    let named = matches!(
+        kind.as_str(),
+        "chapter"
+            | "part"
+            | "section"
+            | "appendix"
+            | "book"
+            | "act"
+            | "scene"
+            | "kapitel"
+            | "teil"
+            | "abschnitt"
+            | "chapitre"
+            | "partie"
+            | "capítulo"
+            | "capitulo"
+            | "parte"
+            | "anexo"
+    );
+    let number = parts.next().unwrap_or_default();
+    let numbered = number.bytes().all(|byte| byte.is_ascii_digit() || b"IVXLC".contains(&byte)) && !number.is_empty()
+        || matches!(
+            number.to_lowercase().as_str(),
+            "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten"
+        );
+    named && numbered && words.chars().count() <= 80 && words.split_whitespace().count() <= 12
+}
+
+/// Whether all its letters are capitals, and there are enough to mean it.
+pub(super) fn is_capitals(words: &str) -> bool {
+    let mut capitals = 0;
+    for c in words.chars().filter(|c| c.is_alphabetic()) {
+        if !c.is_uppercase() {
+            return false;
+        }
+        capitals += 1;
+    }
+    capitals >= 4
+}
+
+/// Whether its words, small ones aside, have capitals.
+fn is_title_case(words: &str) -> bool {
+    words.split_whitespace().all(|word| {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        first.is_none_or(|c| !c.is_lowercase()) || word.chars().count() <= 3
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings() {
+        for (words, after, expected) in [
+            ("What the Source Actually Says", After::Prose(300), true),
+            ("My take: root cause was AppSec, blast radius was AI", After::Prose(200), true),
+            ("What can be done?", After::Prose(200), true),
+            ("What does this mean for government agencies?", After::Prose(200), true),
+            ("Details", After::Headline, true),
+            ("Headlines", After::Structure, true),
+            ("Key Takeaways:", After::Structure, true),
+            ("INTRODUCTION", After::Prose(5), true),
+            ("Chapter 3. The Whale", After::Lines, true),
+            ("iPhone sales fall", After::Prose(200), true),
+            ("Warum das wichtig ist", After::Prose(200), true),
+            ("But the lines are just too blurry.", After::Prose(200), false),
+            ("For example:", After::Structure, false),
+            ("The likely sequence was:", After::Structure, false),
+            ("So why was the answer so weak?", After::Prose(200), false),
+            ("“Are you sure?”", After::Prose(200), false),
+            ("— Oui, dit-il", After::Prose(200), false),
+            ("and then nothing", After::Prose(200), false),
+            ("Strategic Take", After::Nothing, false),
+            ("Two roads diverged in a yellow wood", After::Lines, false),
+            ("A line that is not shorter than what follows", After::Prose(10), false),
+        ] {
+            assert_eq!(is_heading(words, after), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn titles() {
+        for (words, expected) in [
+            ("Karpathy at Anthropic: Claude Accelerates Its Own Pretraining", true),
+            ("Will agents hack everything?", true),
+            ("It was a dark and stormy night.", false),
+            ("\"Stop!\"", false),
+            ("dear diary", false),
+        ] {
+            assert_eq!(is_title(words, After::Prose(100)), expected, "{words}");
+            assert!(!is_title(words, After::Nothing), "{words}");
+        }
+    }
+
+    #[test]
+    fn numbered() {
+        assert!(is_numbered_heading("Methods", After::Prose(400)));
+        assert!(!is_numbered_heading("Open the door.", After::Prose(400)));
+        assert!(!is_numbered_heading("Methods", After::Structure));
+    }
+}

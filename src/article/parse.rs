@@ -1,0 +1,196 @@
+//! Bytes to a document, whatever they are. Total: every byte sequence makes a document.
+
+use super::builder::DocumentBuilder;
+use super::decode::{Decoded, decode_start};
+use super::document::Document;
+use super::plain;
+use crate::text::clean::clean;
+
+/// What kind of source bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Plain text in any encoding.
+    PlainText,
+    /// Markdown, with front matter or without.
+    Markdown,
+}
+
+/// The least a start of a source is parsed to: settings that are read off the first lines need it.
+const LEAST_START: usize = 64 * 1024;
+
+/// Parses all of a source that notices call `name`. Never fails: what cannot be read stands as
+/// U+FFFD, with a notice.
+pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
+    read(kind, bytes, bytes.len(), name)
+}
+
+/// Parses about the first `limit` bytes of a source, so that a large one can be shown at once. Its
+/// text and blocks are the first of what [`parse`] gives for the whole.
+pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Document {
+    let mut limit = limit.max(LEAST_START);
+    while let Some(start) = bytes.get(..limit).filter(|start| start.len() < bytes.len()) {
+        // The line that the limit cuts is left out; UTF-16 keeps its pairs.
+        let end = start.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| (at + 1) & !3);
+        let document = read(kind, bytes, end, name);
+        if document.text().len() >= LEAST_START / 4 {
+            return document;
+        }
+        limit = limit.saturating_mul(4);
+    }
+    read(kind, bytes, bytes.len(), name)
+}
+
+fn read(_kind: Kind, bytes: &[u8], end: usize, name: &str) -> Document {
+    let Decoded { text, lost, encoding } = decode_start(bytes, end, None);
+    let text = clean(&text);
+    let mut builder = DocumentBuilder::new();
+    if lost {
+        builder.notice(&format!("Some bytes are not {encoding} and are shown as \u{fffd}."));
+    }
+    plain::read(&text, end < bytes.len(), &mut builder);
+    if builder.is_empty() {
+        builder.notice(&format!("{name} holds no text."));
+    }
+    builder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::block::BlockKind::{self, *};
+    use crate::text::clean::is_harmful;
+    use proptest::prelude::*;
+
+    /// A document's blocks, each as its kind's short name and its words.
+    fn blocks(text: &str) -> Vec<String> {
+        let document = parse(Kind::PlainText, text.as_bytes(), "a.txt");
+        let mark = |kind: BlockKind| match kind {
+            Heading { level } => format!("h{level}"),
+            Paragraph => "p".to_owned(),
+            ListItem { depth, ordinal } => format!("li{depth}{}", ordinal.map_or(String::new(), |n| format!("#{n}"))),
+            Quotation { depth } => format!("q{depth}"),
+            Code => "code".to_owned(),
+            Boilerplate => "bp".to_owned(),
+            Rule => "hr".to_owned(),
+            Table => "table".to_owned(),
+            Caption => "cap".to_owned(),
+            Footnote => "fn".to_owned(),
+        };
+        let text = |index| document.block_text(index);
+        document.blocks().iter().enumerate().map(|(i, block)| format!("{} {}", mark(block.kind), text(i))).collect()
+    }
+
+    #[test]
+    fn the_seed_reads_as_a_person_reads_it() {
+        let seed = include_str!("../../seeds/karpathy-at-anthropic.txt");
+        let kinds: Vec<_> = blocks(seed).iter().map(|block| block.split(' ').next().unwrap().to_owned()).collect();
+        assert_eq!(kinds, ["h1", "p", "h2", "p", "p", "p", "h2", "p"]);
+    }
+
+    #[test]
+    fn wrapped_text_is_joined() {
+        let text = "The Title\n\nIt was the best of times, it was the worst of\ntimes, it was the age of wisdom, it was the\nage of foolishness, it was the epoch of\nbelief, and nothing else.\n\n  - one item that is long enough to be wrapped\n    onto a second line\n  - two\n\nA heading\n---------\nMore well-\nknown words.\n\n> quoted once\n> and on\n>> deeper\n";
+        assert_eq!(
+            blocks(text),
+            [
+                "h1 The Title",
+                "p It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of foolishness, it was the epoch of belief, and nothing else.",
+                "li1 one item that is long enough to be wrapped onto a second line",
+                "li1 two",
+                "h2 A heading",
+                "p More well-known words.",
+                "q1 quoted once and on",
+                "q2 deeper",
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_numbers_and_boilerplate() {
+        let text = "Five lessons\nBy Jane Doe\nMay 19, 2026\nThe first paragraph says what happened, and goes on for a while.\n1. Introduction\nThe second paragraph is long enough that a numbered line before it must be its heading.\nThe steps were:\n1. Open the door.\n2. Close it.\n   a) Slowly.\nSources: one, two\nRelated articles\n- Another story\n";
+        assert_eq!(
+            blocks(text),
+            [
+                "h1 Five lessons",
+                "bp By Jane Doe",
+                "bp May 19, 2026",
+                "p The first paragraph says what happened, and goes on for a while.",
+                "h2 1. Introduction",
+                "p The second paragraph is long enough that a numbered line before it must be its heading.",
+                "p The steps were:",
+                "li1#1 Open the door.",
+                "li1#2 Close it.",
+                "li2#1 Slowly.",
+                "bp Sources: one, two",
+                "h2 Related articles",
+                "bp Another story",
+            ]
+        );
+    }
+
+    #[test]
+    fn one_line_is_a_paragraph_and_nothing_is_a_notice() {
+        assert_eq!(blocks("Strategic Take"), ["p Strategic Take"]);
+        let document = parse(Kind::PlainText, b"\n \n", "a.txt");
+        assert_eq!((document.text(), document.notices().len()), ("", 1));
+    }
+
+    #[test]
+    fn verse_and_talk_are_no_headings() {
+        let verse = "Stopping\n\nWhose woods these are\nI think I know\nHis house is in\nThe village though\nHe will not see\nMe stopping here\n";
+        assert_eq!(blocks(verse).iter().filter(|block| block.starts_with("h2")).count(), 0, "{:?}", blocks(verse));
+        let talk = "A talk\n\n“Are you sure?”\n\n“Yes,” he said, and went out to the garden.\n";
+        assert_eq!(blocks(talk).iter().filter(|block| block.starts_with("h2")).count(), 0, "{:?}", blocks(talk));
+    }
+
+    #[test]
+    fn a_start_is_the_first_of_the_whole() {
+        for paragraph in [
+            "Some words of a paragraph that is not wrapped at all, number NN.\n",
+            "It was the best of times, it was the worst of\ntimes, it was the age of wisdom, NN it was the\nage of foolishness\n\n- an item\n\nA Heading\n\n",
+            "NN\n",
+        ] {
+            let text: String = (0..20_000).map(|n| paragraph.replace("NN", &n.to_string())).collect();
+            let whole = parse(Kind::PlainText, text.as_bytes(), "a.txt");
+            let start = parse_start(Kind::PlainText, text.as_bytes(), "a.txt", 1000);
+            assert!(start.text().len() < whole.text().len() && start.text().len() >= LEAST_START / 4);
+            assert!(whole.text().starts_with(start.text()));
+            assert_eq!(whole.blocks()[..start.blocks().len()], *start.blocks());
+            assert_eq!(whole.language(), start.language());
+        }
+    }
+
+    fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
+        let document = parse(Kind::PlainText, bytes, "a");
+        prop_assert!(document.text().chars().all(|c| matches!(c, '\n' | '\t') || !is_harmful(c)));
+        prop_assert!(document.blocks().is_sorted_by(|a, b| a.span.end <= b.span.start));
+        for index in 0..document.blocks().len() {
+            document.sentences(index);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_make_a_clean_document(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            check(&bytes)?;
+        }
+
+        #[test]
+        fn any_lines_make_a_clean_document(lines in prop::collection::vec("[-=*>#1a.) \t\"“A-Zé]{0,12}", 0..20)) {
+            check(lines.join("\n").as_bytes())?;
+        }
+
+        #[test]
+        fn every_word_survives(lines in prop::collection::vec("(  |\t|- |1. |> |# )?([a-zA-Zé]{1,9}[,.?:-]? ?){0,12}", 0..30)) {
+            let text = lines.join("\n");
+            let document = parse(Kind::PlainText, text.as_bytes(), "a");
+            let mut rest = document.text();
+            for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+                let found = rest.split_once(word);
+                prop_assert!(found.is_some(), "{:?} of {:?} is not in {:?}", word, text, document.text());
+                rest = found.unwrap().1;
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Ingest: a file, standard input or an address to bytes, what kind they are, and where they came
+//! from. The one room, beside the store, that reads what is outside.
+
+pub mod error;
+pub mod file;
+pub mod kind;
+pub mod origin;

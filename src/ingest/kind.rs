@@ -1,0 +1,126 @@
+//! What kind of source bytes are: by their content first, then by the name.
+
+use std::path::Path;
+
+use crate::article::parse::Kind;
+
+/// How many bytes are looked at.
+const SAMPLE: usize = 8 * 1024;
+
+/// The first bytes of what is no text, and what it is.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"RIFF", "a sound, film or WebP image"),
+    (b"OggS", "a sound or film"),
+    (b"ID3", "a sound"),
+    (b"fLaC", "a sound"),
+    (b"\x1a\x45\xdf\xa3", "a film"),
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive (an EPUB, or an office document)"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\0", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"\0asm", "a WebAssembly program"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+];
+
+/// What the bytes are; `Err` says in words what they are instead of a text.
+pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> {
+    if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+        return Err(what);
+    }
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    if is_binary(sample) {
+        return Err("binary data");
+    }
+    let extension = path.and_then(Path::extension).map(|extension| extension.to_string_lossy().to_lowercase());
+    Ok(match extension.as_deref() {
+        Some("md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd") => Kind::Markdown,
+        Some("txt" | "text" | "log" | "org" | "rst" | "adoc" | "tex") => Kind::PlainText,
+        _ if is_markdown(&String::from_utf8_lossy(sample)) => Kind::Markdown,
+        _ => Kind::PlainText,
+    })
+}
+
+/// Whether bytes in no known format are no text either: full of NULs without being UTF-16 or
+/// UTF-32, or of most of the controls that no text uses.
+fn is_binary(sample: &[u8]) -> bool {
+    let wide =
+        sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff") || sample.starts_with(b"\0\0\xfe\xff");
+    if wide {
+        return false;
+    }
+    let nuls = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    if (even + odd) * 10 > sample.len() * 3 {
+        // In UTF-16 without a mark all of them stand in even places, or all in odd ones.
+        let (few, many) = (even.min(odd), even.max(odd));
+        return few * 20 > sample.len() || many * 4 < sample.len();
+    }
+    let odd_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x07 | 0x08 | 0x1b | 0);
+    let mut seen = 0u32;
+    let mut count = 0;
+    for byte in sample.iter().copied().filter(|byte| odd_control(*byte)) {
+        seen |= 1 << byte;
+        count += 1;
+    }
+    sample.len() >= 1024 && seen.count_ones() >= 12 && count * 25 > sample.len() && std::str::from_utf8(sample).is_err()
+}
+
+/// Whether text without a telling name is Markdown: front matter, or two different signs of it.
+fn is_markdown(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    if ["---\n", "---\r\n", "+++\n", "+++\r\n"].iter().any(|mark| text.starts_with(mark)) {
+        return true;
+    }
+    let heading = text.lines().any(|line| {
+        let rest = line.trim_start_matches('#');
+        rest.len() < line.len() && line.len() - rest.len() <= 6 && rest.starts_with(' ')
+    });
+    let fence = text.lines().any(|line| line.starts_with("```"));
+    let link = text.split("](").skip(1).any(|rest| rest.split_once(')').is_some_and(|(to, _)| !to.contains('\n')));
+    let strong = text.matches("**").count() >= 2;
+    [heading, fence, link, strong].into_iter().filter(|sign| *sign).count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table() {
+        let utf16: Vec<u8> = "no mark here\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let every: Vec<u8> = (0..=255).collect();
+        for (bytes, name, expected) in [
+            (b"Some words.".as_slice(), "a.txt", Ok(Kind::PlainText)),
+            (b"Some words.", "a.MD", Ok(Kind::Markdown)),
+            (b"# One\n\nA [link](x).", "a", Ok(Kind::Markdown)),
+            (b"# One\n\nA [link](x).", "a.txt", Ok(Kind::PlainText)),
+            (b"---\ntitle: x\n---\n", "a", Ok(Kind::Markdown)),
+            (b"\x89PNG\r\n\x1a\n\0", "a.txt", Err("a PNG image")),
+            (b"one\0two\0\0three", "a.txt", Ok(Kind::PlainText)),
+            (&utf16, "a.txt", Ok(Kind::PlainText)),
+            (&every, "a.txt", Ok(Kind::PlainText)),
+            (&[0; 400], "a.txt", Err("binary data")),
+            (&[7; 4000], "a.txt", Ok(Kind::PlainText)),
+            (&every.repeat(16), "a.txt", Err("binary data")),
+            (b"", "a.txt", Ok(Kind::PlainText)),
+        ] {
+            assert_eq!(kind_of(bytes, Some(Path::new(name))), expected, "{name} {bytes:x?}");
+        }
+    }
+}
