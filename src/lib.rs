@@ -8,4 +8,6 @@ pub mod reading;
 
 pub mod notes;
 
+pub mod store;
+
 pub mod ingest;

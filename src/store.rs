@@ -1,0 +1,17 @@
+//! Where notes are kept: one SQLite file, `postil.db`. The only room that knows SQL.
+//!
+//! What is returned as done is on the disk; what cannot be read is an error, never "no notes"; what
+//! is not ours is never written to.
+
+pub mod backup;
+pub mod error;
+mod json;
+pub mod library;
+pub mod marks;
+mod place;
+mod schema;
+pub mod search;
+pub mod store;
+
+#[cfg(test)]
+mod tests;

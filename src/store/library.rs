@@ -1,0 +1,402 @@
+//! Documents: what has been read, its editions, where it was found, where reading stopped.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use super::error::{Fault, StoreError};
+use super::store::Store;
+use super::{marks, search};
+use crate::article::document::Document;
+use crate::article::identity::{DocumentId, Origin, PARSER_VERSION, TextHash};
+use crate::notes::annotation::AnnotationId;
+use crate::notes::selector::Selector;
+
+/// The longest source, and the longest text, in bytes, that is kept without being asked for.
+const KEPT: usize = 16 << 20;
+
+/// A document in the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentRecord {
+    /// Its name for ever.
+    pub id: DocumentId,
+    /// Its title when it was last opened.
+    pub title: String,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it was published, as written.
+    pub date: Option<String>,
+    /// The address it gives itself.
+    pub url: Option<String>,
+    /// The site or publication.
+    pub site: Option<String>,
+    /// Its language, a BCP 47 primary tag.
+    pub language: String,
+    /// Where it was found, the latest place first.
+    pub uris: Vec<String>,
+    /// The hash of its text when it was last opened.
+    pub edition: TextHash,
+    /// When it was first opened.
+    pub first_opened: Timestamp,
+    /// When it was last opened.
+    pub last_opened: Timestamp,
+    /// How many annotations are on it, without those in the trash.
+    pub annotations: usize,
+}
+
+impl DocumentRecord {
+    /// Where it was found last; nothing where it only came through standard input.
+    pub fn uri(&self) -> Option<&str> {
+        self.uris.first().map(String::as_str)
+    }
+}
+
+/// What the store knows of a document that has been opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its name.
+    pub id: DocumentId,
+    /// The edition that was opened before this one, where the text has changed since.
+    pub earlier: Option<TextHash>,
+    /// Where reading stopped.
+    pub position: Option<Position>,
+}
+
+/// Where reading stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The edition that was open.
+    pub edition: TextHash,
+    /// The byte of its text that the cursor's sentence begins at.
+    pub offset: usize,
+}
+
+/// A note that is being written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The annotation it is of, or will be.
+    pub id: AnnotationId,
+    /// The document that is on.
+    pub document: DocumentId,
+    /// Where it stands.
+    pub selector: Selector,
+    /// What has been written so far.
+    pub text: String,
+    /// When that was kept.
+    pub saved: Timestamp,
+}
+
+impl Store {
+    /// What is known of a document: found by its text, else by its source's bytes, else by its address.
+    pub fn recognise(&self, document: &Document, origin: &Origin, source: &[u8]) -> Result<Option<Known>, StoreError> {
+        let (text, source) = (document.hash(), TextHash::of_bytes(source));
+        self.reading(|connection| match sought(connection, text, source, origin)? {
+            Some(id) => known(connection, id, text),
+            None => Ok(None),
+        })
+    }
+
+    /// Puts a document into the library, or notes that it was opened again: this edition, its
+    /// source's bytes, and where it came from. A source above 16 MiB is not kept, nor a text that
+    /// long (see [`keep_edition`](Self::keep_edition)).
+    pub fn remember(
+        &mut self,
+        document: &Document,
+        origin: &Origin,
+        source: &[u8],
+        now: Timestamp,
+    ) -> Result<Known, StoreError> {
+        let (text, bytes) = (document.hash(), TextHash::of_bytes(source));
+        self.writing(|transaction| {
+            let id = match sought(transaction, text, bytes, origin)? {
+                Some(id) => id,
+                None => DocumentId::first_seen(text),
+            };
+            let before = known(transaction, id, text)?;
+            let turn: i64 =
+                transaction.query_row("SELECT coalesce(max(opened), 0) + 1 FROM document", [], |row| row.get(0))?;
+            put_record(transaction, id, document, turn, now)?;
+            let kept = (bytes != text && source.len() <= KEPT).then_some(source);
+            transaction
+                .prepare_cached("INSERT INTO source (hash, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+                .execute(params![bytes.to_string(), source.len() as i64, kept])?;
+            let words = (document.text().len() <= KEPT).then_some(document.text());
+            transaction
+                .prepare_cached(
+                    "INSERT INTO edition (hash, document, parser, source, seen, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     ON CONFLICT (hash) DO UPDATE SET parser = excluded.parser, source = excluded.source",
+                )?
+                .execute(params![
+                    text.to_string(),
+                    id.to_string(),
+                    PARSER_VERSION,
+                    bytes.to_string(),
+                    marks::stamp(now),
+                    words
+                ])?;
+            if let Some(uri) = &origin.uri {
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO address (uri, document, opened) VALUES (?1, ?2, ?3)
+                         ON CONFLICT (uri) DO UPDATE SET document = excluded.document, opened = excluded.opened",
+                    )?
+                    .execute(params![uri, id.to_string(), turn])?;
+            }
+            Ok(before.unwrap_or(Known { id, earlier: None, position: None }))
+        })
+    }
+
+    /// Keeps the text of an edition that [`remember`](Self::remember) left out for its length: for when
+    /// something is written on it.
+    pub fn keep_edition(&mut self, document: &Document) -> Result<(), StoreError> {
+        self.writing(|transaction| {
+            transaction
+                .prepare_cached("UPDATE edition SET text = ?2 WHERE hash = ?1 AND text IS NULL")?
+                .execute([&document.hash().to_string(), document.text()])?;
+            Ok(())
+        })
+    }
+
+    /// The text of an edition, if it was kept.
+    pub fn edition_text(&self, hash: TextHash) -> Result<Option<String>, StoreError> {
+        self.reading(|connection| {
+            connection
+                .prepare_cached("SELECT text FROM edition WHERE hash = ?1")?
+                .query_row([hash.to_string()], |row| row.get(0))
+                .optional()
+                .map(Option::flatten)
+        })
+    }
+
+    /// The bytes an edition was parsed from, if they were kept.
+    pub fn source(&self, hash: TextHash) -> Result<Option<Vec<u8>>, StoreError> {
+        self.reading(|connection| {
+            connection
+                .prepare_cached(
+                    "SELECT coalesce(s.bytes, iif(s.hash = e.hash, CAST(e.text AS BLOB), NULL))
+                     FROM edition e JOIN source s ON s.hash = e.source WHERE e.hash = ?1",
+                )?
+                .query_row([hash.to_string()], |row| row.get(0))
+                .optional()
+                .map(Option::flatten)
+        })
+    }
+
+    /// The library, last opened first, without what is in the trash.
+    pub fn documents(&self) -> Result<Vec<DocumentRecord>, StoreError> {
+        self.reading(records)
+    }
+
+    /// One document, unless it is in the trash.
+    pub fn document(&self, id: DocumentId) -> Result<Option<DocumentRecord>, StoreError> {
+        self.reading(|connection| record(connection, id))
+    }
+
+    /// Moves a document to the trash with all that is on it; opening it again takes it out. Says whether
+    /// there was one.
+    pub fn remove_document(&mut self, id: DocumentId, now: Timestamp) -> Result<bool, StoreError> {
+        self.writing(|transaction| {
+            let changed = transaction
+                .prepare_cached("UPDATE document SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL")?
+                .execute([id.to_string(), marks::stamp(now)])?;
+            Ok(changed > 0)
+        })
+    }
+
+    /// Notes where reading stopped.
+    pub fn keep_position(&mut self, document: DocumentId, position: Position) -> Result<(), StoreError> {
+        self.writing(|transaction| {
+            transaction
+                .prepare_cached("UPDATE document SET position_edition = ?2, position_byte = ?3 WHERE id = ?1")?
+                .execute(params![document.to_string(), position.edition.to_string(), position.offset as i64])?;
+            Ok(())
+        })
+    }
+
+    /// Where reading stopped.
+    pub fn position(&self, document: DocumentId) -> Result<Option<Position>, StoreError> {
+        self.reading(|connection| position(connection, document))
+    }
+
+    /// Keeps what has been typed so far of a note; an earlier draft of the same note gives way.
+    pub fn keep_draft(&mut self, draft: &Draft) -> Result<(), StoreError> {
+        self.writing(|transaction| {
+            let Selector { exact, prefix, suffix, span, edition } = &draft.selector;
+            transaction
+                .prepare_cached(&format!(
+                    "INSERT OR REPLACE INTO draft (id, document, {}, words, saved)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                    marks::SELECTOR
+                ))?
+                .execute(params![
+                    draft.id.to_string(),
+                    draft.document.to_string(),
+                    exact,
+                    prefix,
+                    suffix,
+                    span.start as i64,
+                    span.end as i64,
+                    edition.map(|hash| hash.to_string()),
+                    draft.text,
+                    marks::stamp(draft.saved),
+                ])?;
+            Ok(())
+        })
+    }
+
+    /// The drafts on a document, in no particular order.
+    pub fn drafts(&self, document: DocumentId) -> Result<Vec<Draft>, StoreError> {
+        self.reading(|connection| {
+            let sql = format!("SELECT {}, id, words, saved FROM draft WHERE document = ?1", marks::SELECTOR);
+            let draft = |row: &Row<'_>| {
+                Ok(Draft {
+                    selector: marks::selector(row)?,
+                    id: AnnotationId(marks::uuid(row, 6)?),
+                    document,
+                    text: row.get(7)?,
+                    saved: marks::time(row, 8)?,
+                })
+            };
+            connection.prepare_cached(&sql)?.query_map([document.to_string()], draft)?.collect()
+        })
+    }
+
+    /// Forgets the draft of a note, saved or given up.
+    pub fn drop_draft(&mut self, id: AnnotationId) -> Result<(), StoreError> {
+        self.writing(|transaction| {
+            transaction.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([id.to_string()])?;
+            Ok(())
+        })
+    }
+}
+
+/// The document with this text, else this source, else this address; those in the trash too.
+fn sought(
+    connection: &Connection,
+    text: TextHash,
+    source: TextHash,
+    origin: &Origin,
+) -> rusqlite::Result<Option<DocumentId>> {
+    let look = |sql: &str, value: &str| {
+        connection.prepare_cached(sql)?.query_row([value], |row| marks::uuid(row, 0).map(DocumentId)).optional()
+    };
+    if let Some(id) = look("SELECT document FROM edition WHERE hash = ?1", &text.to_string())? {
+        return Ok(Some(id));
+    }
+    let newest = "SELECT document FROM edition WHERE source = ?1 ORDER BY seq DESC LIMIT 1";
+    if let Some(id) = look(newest, &source.to_string())? {
+        return Ok(Some(id));
+    }
+    match &origin.uri {
+        Some(uri) => look("SELECT document FROM address WHERE uri = ?1", uri),
+        None => Ok(None),
+    }
+}
+
+fn known(connection: &Connection, id: DocumentId, text: TextHash) -> rusqlite::Result<Option<Known>> {
+    let edition = connection
+        .prepare_cached("SELECT edition FROM document WHERE id = ?1")?
+        .query_row([id.to_string()], |row| marks::hash(row, 0))
+        .optional()?;
+    let Some(edition) = edition else { return Ok(None) };
+    let earlier = edition.filter(|edition| *edition != text);
+    Ok(Some(Known { id, earlier, position: position(connection, id)? }))
+}
+
+fn position(connection: &Connection, id: DocumentId) -> rusqlite::Result<Option<Position>> {
+    let found = connection
+        .prepare_cached("SELECT position_edition, coalesce(position_byte, 0) FROM document WHERE id = ?1")?
+        .query_row([id.to_string()], |row| Ok((marks::hash(row, 0)?, row.get::<_, i64>(1)?)))
+        .optional()?;
+    let Some((Some(edition), offset)) = found else { return Ok(None) };
+    Ok(Some(Position { edition, offset: usize::try_from(offset).unwrap_or_default() }))
+}
+
+fn put_record(
+    transaction: &Transaction<'_>,
+    id: DocumentId,
+    document: &Document,
+    turn: i64,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let title = document.title();
+    let old: Option<(String, bool)> = transaction
+        .prepare_cached("SELECT title, deleted IS NULL FROM document WHERE id = ?1")?
+        .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let metadata = document.metadata();
+    transaction
+        .prepare_cached(
+            "INSERT INTO document (id, title, author, date, url, site, language, edition, first_opened, last_opened, opened)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10)
+             ON CONFLICT (id) DO UPDATE SET title = excluded.title, author = excluded.author, date = excluded.date,
+             url = excluded.url, site = excluded.site, language = excluded.language, edition = excluded.edition,
+             last_opened = excluded.last_opened, opened = excluded.opened, deleted = NULL",
+        )?
+        .execute(params![
+            id.to_string(),
+            title,
+            metadata.author,
+            metadata.date,
+            metadata.url,
+            metadata.site,
+            document.language(),
+            document.hash().to_string(),
+            marks::stamp(now),
+            turn,
+        ])?;
+    if old.is_some_and(|(old, _)| old != title) {
+        search::index_document(transaction, id)?;
+    }
+    Ok(())
+}
+
+const RECORD: &str = "
+    SELECT d.id, d.title, d.author, d.date, d.url, d.site, d.language, d.edition, d.first_opened, d.last_opened,
+           (SELECT count(*) FROM annotation a WHERE a.document = d.id AND a.deleted IS NULL)
+    FROM document d WHERE d.deleted IS NULL";
+
+/// All documents but those in the trash, last opened first.
+pub(super) fn records(connection: &Connection) -> rusqlite::Result<Vec<DocumentRecord>> {
+    let mut documents: Vec<DocumentRecord> = connection
+        .prepare_cached(&format!("{RECORD} ORDER BY d.opened DESC"))?
+        .query_map([], read_record)?
+        .collect::<rusqlite::Result<_>>()?;
+    for document in &mut documents {
+        document.uris = uris(connection, document.id)?;
+    }
+    Ok(documents)
+}
+
+fn record(connection: &Connection, id: DocumentId) -> rusqlite::Result<Option<DocumentRecord>> {
+    let found = connection
+        .prepare_cached(&format!("{RECORD} AND d.id = ?1"))?
+        .query_row([id.to_string()], read_record)
+        .optional()?;
+    let Some(mut document) = found else { return Ok(None) };
+    document.uris = uris(connection, id)?;
+    Ok(Some(document))
+}
+
+fn uris(connection: &Connection, id: DocumentId) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare_cached("SELECT uri FROM address WHERE document = ?1 ORDER BY opened DESC")?
+        .query_map([id.to_string()], |row| row.get(0))?
+        .collect()
+}
+
+fn read_record(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {
+    Ok(DocumentRecord {
+        id: DocumentId(marks::uuid(row, 0)?),
+        title: row.get(1)?,
+        author: row.get(2)?,
+        date: row.get(3)?,
+        url: row.get(4)?,
+        site: row.get(5)?,
+        language: row.get(6)?,
+        uris: Vec::new(),
+        edition: marks::hash(row, 7)?.ok_or(rusqlite::Error::InvalidQuery)?,
+        first_opened: marks::time(row, 8)?,
+        last_opened: marks::time(row, 9)?,
+        annotations: row.get::<_, i64>(10)?.try_into().unwrap_or_default(),
+    })
+}

@@ -1,0 +1,129 @@
+//! The file itself: where it is, what stands there, who may read it.
+#![allow(clippy::disallowed_methods, reason = "the store's file is looked at here and nowhere else")]
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::io::Errno;
+
+use super::error::Fault;
+
+/// The file's name in the data directory.
+pub(super) const NAME: &str = "postil.db";
+
+/// The first bytes of every SQLite file.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// The path of the store in `dir`, links followed, if a file stands there. Anything else that
+/// stands there is refused, before any byte of it is read: opening a FIFO would wait for ever.
+pub(super) fn find(dir: &Path) -> Result<Option<PathBuf>, Fault> {
+    let path = dir.join(NAME);
+    match fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        other => other?,
+    };
+    let path = match fs::canonicalize(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(Fault::NotAFile("a symbolic link to nothing"));
+        }
+        Err(error) if Errno::from_io_error(&error) == Some(Errno::LOOP) => {
+            return Err(Fault::NotAFile("a symbolic link to itself"));
+        }
+        other => other?,
+    };
+    let kind = fs::metadata(&path)?.file_type();
+    if kind.is_dir() {
+        return Err(Fault::NotAFile("a folder"));
+    } else if kind.is_fifo() {
+        return Err(Fault::NotAFile("a named pipe"));
+    } else if !kind.is_file() {
+        return Err(Fault::NotAFile("a device or socket"));
+    }
+    Ok(Some(path))
+}
+
+/// The path of the store in `dir`, made with its folder if nothing was there: the folder for its
+/// owner alone, the file too, whatever the umask.
+pub(super) fn find_or_make(dir: &Path) -> Result<PathBuf, Fault> {
+    if let Some(path) = find(dir)? {
+        return Ok(path);
+    }
+    let missing: Vec<&Path> = dir.ancestors().take_while(|folder| !folder.exists()).collect();
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(dir.join(NAME)) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error.into()),
+    }
+    // A new name is safe from a power cut only once the folder that holds it has been synced.
+    sync_folder(dir)?;
+    for folder in missing.iter().filter_map(|folder| folder.parent()).filter(|folder| folder.is_dir()) {
+        sync_folder(folder)?;
+    }
+    find(dir)?.ok_or_else(|| Fault::System("it went away while it was opened".to_owned()))
+}
+
+pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
+    File::open(dir)?.sync_all()
+}
+
+/// Whether the file holds nothing yet. What is no SQLite file, or says itself that it is somebody
+/// else's, is refused here, before SQLite could touch it.
+pub(super) fn is_blank(path: &Path, ours: u32) -> Result<bool, Fault> {
+    let mut head = Vec::new();
+    File::open(path)?.take(100).read_to_end(&mut head)?;
+    if head.is_empty() {
+        return Ok(true);
+    }
+    if head.get(..16) != Some(MAGIC) {
+        return Err(Fault::Foreign("not a database"));
+    }
+    let Some(id) = head.get(68..72).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes) else {
+        return Err(Fault::Damaged("its header is cut off".to_owned()));
+    };
+    // A store whose first transaction is still in its log has no id in its header yet.
+    if id != ours && id != 0 { Err(Fault::Foreign("another program's database")) } else { Ok(false) }
+}
+
+/// What tells one state of an unlogged store from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    inode: u64,
+    len: u64,
+    modified: (i64, i64),
+}
+
+/// The state of the file, if no log stands beside it: then no other program has it open, and all
+/// that was ever acknowledged is in it.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+    let found = fs::metadata(path).ok()?;
+    let stamp = Stamp { inode: found.ino(), len: found.len(), modified: (found.mtime(), found.mtime_nsec()) };
+    (!beside(path, "-wal").exists()).then_some(stamp)
+}
+
+/// The path of a file that SQLite keeps beside the store.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// The path as a SQLite address that promises that nobody writes to the file.
+pub(super) fn unchanging(path: &Path) -> String {
+    let escaped = path.as_os_str().as_bytes().iter().map(|byte| match byte {
+        b'/' | b'-' | b'.' | b'_' | b'~' => char::from(*byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(*byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    });
+    format!("file:{}?immutable=1", escaped.collect::<String>())
+}
+
+/// Whether the disk that holds `path`, or its folder, has no room left for a page or two.
+pub(super) fn is_full(path: &Path) -> bool {
+    const ROOM: u64 = 64 * 1024;
+    let disk = rustix::fs::statvfs(path).or_else(|_| rustix::fs::statvfs(path.parent().unwrap_or(path)));
+    disk.is_ok_and(|disk| disk.f_blocks > 0 && disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM)
+}

@@ -1,0 +1,164 @@
+//! The tables, and how an older store becomes a newer one.
+//!
+//! Times are RFC 3339 in UTC with nine digits of a second, so that they sort as text; offsets are
+//! bytes of the edition's text; hashes are 64 hexadecimal digits. Rows keep the order in which they
+//! were written (`seq`), whatever the clock said.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::Fault;
+
+/// Says in the file's header that it is ours: "post".
+pub(super) const APPLICATION_ID: u32 = 0x706f_7374;
+
+/// Each step takes a store from the format of its index to the next one.
+pub(super) const STEPS: &[&str] = &["
+    CREATE TABLE document (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        author TEXT,
+        date TEXT,
+        url TEXT,
+        site TEXT,
+        language TEXT NOT NULL,
+        edition TEXT NOT NULL,
+        first_opened TEXT NOT NULL,
+        last_opened TEXT NOT NULL,
+        -- Grows by one with each opening of any document.
+        opened INTEGER NOT NULL,
+        position_edition TEXT,
+        position_byte INTEGER,
+        deleted TEXT
+    ) STRICT;
+    CREATE INDEX document_opened ON document (opened);
+
+    -- The bytes a text was parsed from; none where they are the text itself, or too many to keep.
+    CREATE TABLE source (
+        hash TEXT PRIMARY KEY,
+        size INTEGER NOT NULL,
+        bytes BLOB
+    ) STRICT;
+
+    CREATE TABLE edition (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        hash TEXT NOT NULL UNIQUE,
+        document TEXT NOT NULL REFERENCES document (id),
+        parser INTEGER NOT NULL,
+        source TEXT NOT NULL REFERENCES source (hash),
+        seen TEXT NOT NULL,
+        text TEXT
+    ) STRICT;
+    CREATE INDEX edition_document ON edition (document);
+    CREATE INDEX edition_source ON edition (source);
+
+    CREATE TABLE address (
+        uri TEXT PRIMARY KEY,
+        document TEXT NOT NULL REFERENCES document (id),
+        opened INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX address_document ON address (document);
+
+    CREATE TABLE annotation (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        document TEXT NOT NULL REFERENCES document (id),
+        exact TEXT NOT NULL,
+        prefix TEXT NOT NULL,
+        suffix TEXT NOT NULL,
+        start_byte INTEGER NOT NULL,
+        end_byte INTEGER NOT NULL,
+        edition TEXT,
+        body TEXT NOT NULL,
+        created TEXT NOT NULL,
+        modified TEXT NOT NULL,
+        deleted TEXT
+    ) STRICT;
+    CREATE INDEX annotation_document ON annotation (document);
+
+    -- One row for each change; what the annotation was before it, where it was something.
+    CREATE TABLE history (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        act TEXT NOT NULL,
+        annotation TEXT NOT NULL REFERENCES annotation (id),
+        exact TEXT,
+        prefix TEXT,
+        suffix TEXT,
+        start_byte INTEGER,
+        end_byte INTEGER,
+        edition TEXT,
+        body TEXT,
+        modified TEXT
+    ) STRICT;
+    CREATE INDEX history_annotation ON history (annotation);
+
+    CREATE TABLE draft (
+        id TEXT PRIMARY KEY,
+        document TEXT NOT NULL REFERENCES document (id),
+        exact TEXT NOT NULL,
+        prefix TEXT NOT NULL,
+        suffix TEXT NOT NULL,
+        start_byte INTEGER NOT NULL,
+        end_byte INTEGER NOT NULL,
+        edition TEXT,
+        words TEXT NOT NULL,
+        saved TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX draft_document ON draft (document);
+
+    CREATE VIRTUAL TABLE words USING fts5 (
+        note, quote, tags, title,
+        content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+    );
+"];
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Nothing: a new store.
+    Nothing,
+    /// A store of this format, one that this program knows.
+    Format(usize),
+}
+
+/// Looks at the file without changing it; one that is not ours, or newer, is refused.
+pub(super) fn inspect(connection: &Connection) -> Result<Content, Fault> {
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let id = number("PRAGMA application_id")?;
+    let format = number("PRAGMA user_version")?;
+    let tables = number("SELECT count(*) FROM sqlite_master")?;
+    if id != i64::from(APPLICATION_ID) {
+        let blank = id == 0 && format == 0 && tables == 0;
+        return if blank { Ok(Content::Nothing) } else { Err(Fault::Foreign("another program's database")) };
+    }
+    match usize::try_from(format) {
+        Ok(known) if known > 0 && known <= STEPS.len() => Ok(Content::Format(known)),
+        Ok(newer) if newer > STEPS.len() => Err(Fault::Newer(format, STEPS.len() as i64)),
+        _ => Err(Fault::Damaged(format!("its format is numbered {format}"))),
+    }
+}
+
+/// Brings the store to the newest format in one transaction. `copy` is called first, with all
+/// writers locked out, where there is something to lose.
+pub(super) fn migrate(
+    connection: &mut Connection,
+    steps: &[&str],
+    copy: impl FnOnce(usize) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let from = transaction.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))? as usize;
+    if from >= steps.len() {
+        return Ok(());
+    }
+    if from > 0 {
+        copy(from)?;
+    }
+    for step in steps.iter().skip(from) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", steps.len() as i64)?;
+    transaction.commit()?;
+    Ok(())
+}

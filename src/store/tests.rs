@@ -1,0 +1,485 @@
+//! The promises of the room, on stores in memory and on disk.
+#![allow(clippy::disallowed_methods, reason = "the tests put files where the store should be")]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::error::Fault;
+use super::library::{Draft, Position};
+use super::search::Filter;
+use super::store::Store;
+use crate::article::block::BlockKind;
+use crate::article::builder::DocumentBuilder;
+use crate::article::document::Document;
+use crate::article::identity::{DocumentId, Origin, TextHash};
+use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour};
+use crate::notes::assessment::{Evidence, Forecast, Stance, Verdict};
+use crate::notes::change::Change;
+use crate::notes::selector::Selector;
+use crate::text::span::Span;
+
+const WORDS: &str = "The quick brown fox jumps. Nothing else happened.";
+
+fn document(words: &str) -> Document {
+    let mut builder = DocumentBuilder::new();
+    builder.block(BlockKind::Heading { level: 1 }, "A title");
+    builder.block(BlockKind::Paragraph, words);
+    builder.finish()
+}
+
+fn origin(path: &str) -> Origin {
+    Origin { uri: Some(format!("file://{path}")), name: path.to_owned() }
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+fn annotation(number: u128, document: &Document, id: DocumentId, body: Body) -> Annotation {
+    Annotation {
+        id: AnnotationId(Uuid::from_u128(number)),
+        document: id,
+        selector: Selector::of(document, Span::new(13, 24)),
+        body,
+        created: at(1),
+        modified: at(1),
+    }
+}
+
+fn note(words: &str) -> Body {
+    Body { note: Some(words.to_owned()), ..Body::default() }
+}
+
+/// A store in memory with one document in it.
+fn shelf() -> (Store, Document, DocumentId) {
+    let mut store = Store::in_memory().unwrap();
+    let document = document(WORDS);
+    let known = store.remember(&document, &origin("/a"), b"source", at(1)).unwrap();
+    (store, document, known.id)
+}
+
+fn add(annotation: &Annotation) -> Change {
+    Change::Add(Box::new(annotation.clone()))
+}
+
+fn edit(before: &Annotation, after: &Annotation) -> Change {
+    Change::Edit { before: Box::new(before.clone()), after: Box::new(after.clone()) }
+}
+
+fn remove(annotation: &Annotation) -> Change {
+    Change::Remove(Box::new(annotation.clone()))
+}
+
+#[test]
+fn a_note_comes_back_as_it_was_written() {
+    let (mut store, document, id) = shelf();
+    let body = Body {
+        highlight: Some(Colour::Red),
+        note: Some("Two\nlines, \"quoted\", \0 and 漢字 'x'".to_owned()),
+        tags: vec!["Ökonomie".to_owned(), "b".to_owned()],
+        verdict: Some(Verdict::NotCheckable),
+        evidence: vec![Evidence { stance: Stance::Against, text: "https://example.org".to_owned() }],
+        wording: Some(String::new()),
+        to_check: true,
+        pane: None,
+        forecast: Some(Forecast {
+            probability: Some(0.1 + 0.2),
+            due: Some("2026-12-31".parse().unwrap()),
+            history: vec![(at(5), 0.7)],
+            ..Forecast::default()
+        }),
+        bookmark: true,
+    };
+    let mut made = annotation(1, &document, id, body);
+    made.created = "2026-01-02T03:04:05.123456789Z".parse().unwrap();
+    store.save(&[add(&made)], at(2)).unwrap();
+    assert_eq!(store.annotation(made.id).unwrap(), Some(made.clone()));
+    assert_eq!(store.annotations(id).unwrap(), [made]);
+}
+
+#[test]
+fn the_same_words_or_the_same_place_are_the_same_document() {
+    let mut store = Store::in_memory().unwrap();
+    let first = document(WORDS);
+    assert_eq!(store.recognise(&first, &origin("/a"), b"1").unwrap(), None);
+    let known = store.remember(&first, &origin("/a"), b"1", at(1)).unwrap();
+    assert_eq!((known.id, known.earlier), (DocumentId::first_seen(first.hash()), None));
+
+    let renamed = store.recognise(&first, &origin("/b"), b"other bytes").unwrap().unwrap();
+    assert_eq!((renamed.id, renamed.earlier), (known.id, None));
+    store.remember(&first, &origin("/b"), b"1", at(2)).unwrap();
+
+    let second = document("The quick brown fox sleeps.");
+    let edited = store.remember(&second, &origin("/b"), b"2", at(3)).unwrap();
+    assert_eq!((edited.id, edited.earlier), (known.id, Some(first.hash())));
+    let again = store.remember(&second, &origin("/elsewhere"), b"2", at(4)).unwrap();
+    assert_eq!((again.id, again.earlier), (known.id, None));
+
+    // Another parser gives another text of the same bytes.
+    let reparsed = document("The quick brown fox sleeps, says a newer parser.");
+    let found = store.recognise(&reparsed, &origin("/c"), b"2").unwrap().unwrap();
+    assert_eq!((found.id, found.earlier), (known.id, Some(second.hash())));
+
+    assert_eq!(store.recognise(&document("Unrelated."), &origin("/d"), b"3").unwrap(), None);
+    assert_eq!(store.edition_text(first.hash()).unwrap().as_deref(), Some(first.text()));
+    assert_eq!(store.source(second.hash()).unwrap().as_deref(), Some(b"2".as_slice()));
+    let library = store.documents().unwrap();
+    assert_eq!(library.len(), 1);
+    assert_eq!(library[0].uris, ["file:///elsewhere", "file:///b", "file:///a"]);
+}
+
+#[test]
+fn a_file_whose_words_are_those_of_another_is_the_other() {
+    let mut store = Store::in_memory().unwrap();
+    let (one, two) = (document("One."), document("Two."));
+    store.remember(&one, &origin("/one"), b"1", at(1)).unwrap();
+    let second = store.remember(&two, &origin("/two"), b"2", at(2)).unwrap();
+    let moved = store.remember(&two, &origin("/one"), b"2", at(3)).unwrap();
+    assert_eq!(moved.id, second.id);
+    let edited = store.recognise(&document("Two, edited."), &origin("/one"), b"3").unwrap().unwrap();
+    assert_eq!(edited.id, second.id);
+}
+
+#[test]
+fn what_is_removed_can_be_put_back_and_keeps_its_place_in_line() {
+    let (mut store, document, id) = shelf();
+    let notes: Vec<_> = (1..4).map(|n| annotation(n, &document, id, note("x"))).collect();
+    store.save(&notes.iter().map(add).collect::<Vec<_>>(), at(2)).unwrap();
+    store.save(&[remove(&notes[0])], at(3)).unwrap();
+    assert_eq!(store.annotations(id).unwrap(), notes[1..]);
+    assert_eq!(store.annotation(notes[0].id).unwrap(), None);
+    store.save(&[remove(&notes[0])], at(3)).unwrap();
+    store.save(&[add(&notes[0])], at(4)).unwrap();
+    assert_eq!(store.annotations(id).unwrap(), notes);
+    let acts: Vec<_> = store.history(notes[0].id).unwrap().into_iter().map(|past| past.act).collect();
+    assert_eq!(acts, ["add", "remove", "revive"]);
+}
+
+#[test]
+fn changes_are_kept_all_or_none() {
+    let (mut store, document, id) = shelf();
+    let (one, two) = (annotation(1, &document, id, note("1")), annotation(2, &document, id, note("2")));
+    let fault = store.save(&[add(&one), edit(&two, &two)], at(2)).unwrap_err().fault;
+    assert!(matches!(fault, Fault::Vanished(gone) if gone == two.id));
+    assert_eq!(store.annotations(id).unwrap(), []);
+    let stranger = annotation(3, &document, DocumentId::first_seen(TextHash::of("elsewhere")), note("3"));
+    assert!(matches!(store.save(&[add(&stranger)], at(2)).unwrap_err().fault, Fault::UnknownDocument(_)));
+}
+
+#[test]
+fn edits_of_two_windows_stand_side_by_side_or_one_is_refused() {
+    let (mut store, document, id) = shelf();
+    let start = annotation(1, &document, id, Body { tags: vec!["a".to_owned(), "b".to_owned()], ..note("old") });
+    store.save(&[add(&start)], at(2)).unwrap();
+    let with = |change: fn(&mut Body)| {
+        let mut after = start.clone();
+        change(&mut after.body);
+        after
+    };
+    let noted = with(|body| body.note = Some("new".to_owned()));
+    let tagged = with(|body| body.tags = vec!["a".to_owned(), "c".to_owned()]);
+    let tagged_too = with(|body| body.tags.push("d".to_owned()));
+    let mut moved = start.clone();
+    moved.selector = Selector::of(&document, Span::new(9, 12));
+    for after in [&noted, &tagged, &tagged_too, &moved, &noted] {
+        store.save(&[edit(&start, after)], at(3)).unwrap();
+    }
+    let joined = store.annotation(start.id).unwrap().unwrap();
+    assert_eq!(joined.body.note.as_deref(), Some("new"));
+    assert_eq!(joined.body.tags, ["a", "c", "d"]);
+    assert_eq!(joined.selector, moved.selector);
+    let other = with(|body| body.note = Some("third".to_owned()));
+    let fault = store.save(&[edit(&start, &other)], at(4)).unwrap_err().fault;
+    assert!(matches!(fault, Fault::Conflict(_, part) if part == "note"));
+    assert_eq!(store.annotation(start.id).unwrap().unwrap(), joined);
+    // Where it stood before is kept.
+    let places: Vec<_> = store.history(start.id).unwrap().into_iter().filter_map(|past| past.was).collect();
+    assert_eq!(places[0].0, start.selector);
+}
+
+#[test]
+fn what_a_newer_postil_wrote_into_a_body_stays() {
+    let stored = r#"{"note":"old","mood":"calm","forecast":{"probability":0.5,"due":null,"outcome":null,"odds":2}}"#;
+    let before: Body = serde_json::from_str(stored).unwrap();
+    let mut after = before.clone();
+    after.note = Some("new".to_owned());
+    after.forecast.as_mut().unwrap().probability = Some(0.6);
+    let merged = super::json::merge(stored, &before, &after).unwrap().unwrap();
+    let value: serde_json::Value = serde_json::from_str(&merged).unwrap();
+    assert_eq!((value["mood"].as_str(), value["forecast"]["odds"].as_i64()), (Some("calm"), Some(2)));
+    assert_eq!(serde_json::from_str::<Body>(&merged).unwrap(), after);
+}
+
+#[test]
+fn search_finds_by_words_and_by_filter() {
+    let (mut store, document, id) = shelf();
+    let bodies = [
+        Body { tags: vec!["Économie".to_owned()], ..note("Größe matters, naïvely so") },
+        Body { verdict: Some(Verdict::Refuted), ..note("模型不再是护城河") },
+        Body { to_check: true, ..note("100% sure_thing") },
+        Body {
+            forecast: Some(Forecast { due: Some("2026-06-01".parse().unwrap()), ..Forecast::default() }),
+            ..Body::default()
+        },
+    ];
+    let notes: Vec<_> = (1..).zip(bodies).map(|(n, body)| annotation(n, &document, id, body)).collect();
+    store.save(&notes.iter().map(add).collect::<Vec<_>>(), at(2)).unwrap();
+    let found = |filter: Filter| -> Vec<u128> {
+        store.search(&filter).unwrap().iter().map(|(_, a)| a.id.0.as_u128()).collect()
+    };
+    let query = |words: &str| found(Filter { query: Some(words.to_owned()), ..Filter::default() });
+    for (words, numbers) in [
+        ("", vec![4, 3, 2, 1]),
+        ("matters", vec![1]),
+        ("MATT", vec![1]),
+        ("naive", vec![1]),
+        ("\"matters naively\"", vec![1]),
+        ("\"naively matters\"", vec![]),
+        ("economie größe", vec![1]),
+        ("护城", vec![2]),
+        ("100%", vec![3]),
+        ("%", vec![3]),
+        ("title", vec![4, 3, 2, 1]),
+        ("quick brown", vec![4, 3, 2, 1]),
+        ("brown fox", vec![]),
+        ("AND OR ( \"", vec![]),
+        ("note:sure*", vec![]),
+    ] {
+        assert_eq!(query(words), numbers, "{words}");
+    }
+    assert_eq!(found(Filter { tag: Some("éCONOMIE".to_owned()), ..Filter::default() }), [1]);
+    assert_eq!(found(Filter { verdict: Some(Verdict::Refuted), ..Filter::default() }), [2]);
+    assert_eq!(found(Filter { to_check: true, ..Filter::default() }), [3]);
+    assert_eq!(found(Filter { due_before: Some("2026-06-01".parse().unwrap()), ..Filter::default() }), [4]);
+    assert_eq!(
+        found(Filter { due_before: Some("2026-05-31".parse().unwrap()), ..Filter::default() }),
+        Vec::<u128>::new()
+    );
+    assert_eq!(found(Filter { limit: Some(2), ..Filter::default() }), [4, 3]);
+    assert_eq!(found(Filter { since: Some(at(2)), ..Filter::default() }), Vec::<u128>::new());
+    assert_eq!(store.all_annotations().unwrap().len(), 4);
+}
+
+#[test]
+fn a_removed_document_takes_its_notes_along_and_comes_back_with_them() {
+    let (mut store, document, id) = shelf();
+    let made = annotation(1, &document, id, note("x"));
+    store.save(&[add(&made)], at(2)).unwrap();
+    assert!(store.remove_document(id, at(3)).unwrap());
+    assert!(!store.remove_document(id, at(3)).unwrap());
+    assert!(store.documents().unwrap().is_empty() && store.all_annotations().unwrap().is_empty());
+    store.remember(&document, &origin("/a"), b"source", at(4)).unwrap();
+    assert_eq!(store.annotations(id).unwrap(), [made]);
+    assert_eq!(store.document(id).unwrap().unwrap().annotations, 1);
+}
+
+#[test]
+fn drafts_and_the_place_of_reading_are_kept() {
+    let (mut store, document, id) = shelf();
+    assert_eq!(store.position(id).unwrap(), None);
+    let position = Position { edition: document.hash(), offset: 13 };
+    store.keep_position(id, position).unwrap();
+    assert_eq!(store.position(id).unwrap(), Some(position));
+    let mut draft = Draft {
+        id: AnnotationId(Uuid::from_u128(1)),
+        document: id,
+        selector: Selector::of(&document, Span::new(9, 12)),
+        text: "half a".to_owned(),
+        saved: at(2),
+    };
+    store.keep_draft(&draft).unwrap();
+    draft.text.push_str(" thought");
+    store.keep_draft(&draft).unwrap();
+    assert_eq!(store.drafts(id).unwrap(), std::slice::from_ref(&draft));
+    store.drop_draft(draft.id).unwrap();
+    assert_eq!(store.drafts(id).unwrap(), []);
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// All names below `dir`, sorted.
+fn names(dir: &Path) -> Vec<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_new_store_is_for_its_owner_alone() {
+    let top = folder();
+    let dir = top.path().join("a/b");
+    let mut store = Store::open(&dir).unwrap();
+    store.remember(&document(WORDS), &origin("/a"), b"", at(1)).unwrap();
+    for (path, mode) in [("", 0o700), ("postil.db", 0o600), ("postil.db-wal", 0o600), ("postil.db-shm", 0o600)] {
+        assert_eq!(fs::metadata(dir.join(path)).unwrap().permissions().mode() & 0o777, mode, "{path}");
+    }
+    drop(store);
+    assert_eq!(names(&dir), ["postil.db"]);
+}
+
+#[test]
+fn reading_makes_no_file_and_changes_none() {
+    let top = folder();
+    assert!(Store::open_to_read(top.path()).unwrap().is_none());
+    assert!(Store::open_to_read(&top.path().join("nowhere")).unwrap().is_none());
+    assert!(names(top.path()).is_empty());
+    let document = document(WORDS);
+    let mut store = Store::open(top.path()).unwrap();
+    let id = store.remember(&document, &origin("/a"), b"", at(1)).unwrap().id;
+    let made = annotation(1, &document, id, note("x"));
+    store.save(&[add(&made)], at(2)).unwrap();
+    drop(store);
+    let before = fs::read(top.path().join("postil.db")).unwrap();
+    let mut reader = Store::open_to_read(top.path()).unwrap().unwrap();
+    assert_eq!(reader.annotations(id).unwrap(), std::slice::from_ref(&made));
+    assert!(matches!(reader.save(&[remove(&made)], at(3)).unwrap_err().fault, Fault::ReadOnly));
+    assert_eq!(reader.data_version().unwrap(), reader.data_version().unwrap());
+    assert_eq!(names(top.path()), ["postil.db"]);
+    assert_eq!(fs::read(top.path().join("postil.db")).unwrap(), before);
+    // A writer that comes later is seen.
+    let version = reader.data_version().unwrap();
+    let mut writer = Store::open(top.path()).unwrap();
+    writer.save(&[remove(&made)], at(3)).unwrap();
+    assert_ne!(reader.data_version().unwrap(), version);
+    assert_eq!(reader.annotations(id).unwrap(), []);
+    let version = reader.data_version().unwrap();
+    writer.save(&[add(&made)], at(4)).unwrap();
+    drop(writer);
+    assert_ne!(reader.data_version().unwrap(), version);
+    assert_eq!(reader.annotations(id).unwrap(), [made]);
+}
+
+#[test]
+fn what_is_not_ours_is_refused_and_left_as_it_was() {
+    let foreign = {
+        let top = folder();
+        let path = top.path().join("x.db");
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        connection.execute_batch("CREATE TABLE t (a)").unwrap();
+        drop(connection);
+        fs::read(path).unwrap()
+    };
+    let mut newer = {
+        let top = folder();
+        drop(Store::open(top.path()).unwrap());
+        fs::read(top.path().join("postil.db")).unwrap()
+    };
+    let cut = newer[..3000].to_vec();
+    newer[60..64].copy_from_slice(&9999u32.to_be_bytes());
+    let mut stranger = newer.clone();
+    stranger[68..72].copy_from_slice(b"abcd");
+    for (what, bytes) in [
+        ("text", b"my notes, by hand".to_vec()),
+        ("magic alone", b"SQLite format 3\0".to_vec()),
+        ("foreign", foreign),
+        ("newer", newer),
+        ("cut", cut),
+        ("stranger", stranger),
+    ] {
+        let top = folder();
+        let path = top.path().join("postil.db");
+        fs::write(&path, &bytes).unwrap();
+        for opened in [Store::open_to_read(top.path()).map(|_| ()), Store::open(top.path()).map(|_| ())] {
+            let error = opened.unwrap_err();
+            let refused = matches!(error.fault, Fault::Foreign(_) | Fault::Newer(..) | Fault::Damaged(_));
+            assert!(refused && !error.may_read(), "{what}: {error:?}");
+            assert!(error.to_string().contains(&path.display().to_string()), "{what}: {error}");
+        }
+        assert_eq!(fs::read(&path).unwrap(), bytes, "{what}");
+    }
+}
+
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let top = folder();
+    let path = top.path().join("postil.db");
+    let refused = |what: &str| {
+        for opened in [Store::open(top.path()).map(|_| ()), Store::open_to_read(top.path()).map(|_| ())] {
+            assert!(matches!(opened.unwrap_err().fault, Fault::NotAFile(said) if said == what), "{what}");
+        }
+        fs::remove_file(&path).or_else(|_| fs::remove_dir(&path)).unwrap();
+    };
+    fs::create_dir(&path).unwrap();
+    refused("a folder");
+    rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    refused("a named pipe");
+    std::os::unix::fs::symlink(top.path().join("nowhere/x.db"), &path).unwrap();
+    refused("a symbolic link to nothing");
+    std::os::unix::fs::symlink(&path, &path).unwrap();
+    refused("a symbolic link to itself");
+    assert!(names(top.path()).is_empty());
+}
+
+#[test]
+fn an_empty_file_becomes_a_store() {
+    let top = folder();
+    fs::write(top.path().join("postil.db"), b"").unwrap();
+    assert!(Store::open_to_read(top.path()).unwrap().is_none());
+    drop(Store::open(top.path()).unwrap());
+    assert!(Store::open_to_read(top.path()).unwrap().is_some());
+}
+
+/// A body of few parts, so that sequences of changes meet each other.
+fn bodies() -> impl Strategy<Value = Body> {
+    (proptest::option::of("[ab\\n\"']{0,3}"), proptest::collection::vec("[xyz]", 0..3), any::<bool>(), any::<f64>())
+        .prop_map(|(note, tags, to_check, probability)| Body {
+            note,
+            tags,
+            to_check,
+            forecast: probability
+                .is_finite()
+                .then(|| Forecast { probability: Some(probability), ..Forecast::default() }),
+            ..Body::default()
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn changes_then_their_inverses_restore(
+        steps in proptest::collection::vec((0u8..3, 1u128..5, bodies(), 0usize..20), 1..20),
+    ) {
+        let (mut store, document, id) = shelf();
+        let mut here: Vec<Annotation> = Vec::new();
+        let mut done: Vec<(Change, Vec<Annotation>)> = Vec::new();
+        for (kind, number, body, start) in steps {
+            let mut wanted = annotation(number, &document, id, body);
+            wanted.selector = Selector::of(&document, Span::new(start, 30));
+            let there = here.iter().find(|other| other.id == wanted.id).cloned();
+            let change = match (kind, there) {
+                (0, None) => add(&wanted),
+                (1, Some(before)) => edit(&before, &wanted),
+                (2, Some(before)) => remove(&before),
+                _ => continue,
+            };
+            done.push((change.clone(), store.annotations(id).unwrap()));
+            change.apply(&mut here);
+            store.save(&[change], at(3)).unwrap();
+            let mut kept = store.annotations(id).unwrap();
+            let mut known = here.clone();
+            kept.sort_by_key(|annotation| annotation.id);
+            known.sort_by_key(|annotation| annotation.id);
+            prop_assert_eq!(kept, known);
+        }
+        while let Some((change, before)) = done.pop() {
+            store.save(&[change.inverse()], at(4)).unwrap();
+            prop_assert_eq!(store.annotations(id).unwrap(), before);
+        }
+    }
+
+    #[test]
+    fn no_query_is_a_fault(words in any::<String>()) {
+        let (store, ..) = shelf();
+        let filter = Filter { query: Some(words), ..Filter::default() };
+        prop_assert!(store.search(&filter).is_ok());
+    }
+}
