@@ -1,0 +1,13 @@
+//! What leaves postil: the split and the annotations, as JSON, as Markdown and as plain text. Pure
+//! functions from values to text, so that the screen and the command line write the same bytes.
+
+pub mod annotations_json;
+pub mod blocks;
+pub mod escape;
+pub mod file_name;
+pub mod front_matter;
+pub mod json;
+pub mod note_file;
+pub mod rows;
+pub mod split_json;
+pub mod split_markdown;

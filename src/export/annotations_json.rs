@@ -1,0 +1,138 @@
+//! Annotations as JSON, schema `postil.annotations/1`.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::article::identity::DocumentId;
+use crate::article::pane::Pane;
+use crate::notes::annotation::{Annotation, Colour, Motivation};
+use crate::notes::assessment::{Evidence, Outcome, Verdict};
+
+/// The schema's name.
+pub const SCHEMA: &str = "postil.annotations/1";
+
+/// An annotation, what its document is called, and where it stands now.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The annotation.
+    pub annotation: &'a Annotation,
+    /// The document's title.
+    pub title: &'a str,
+    /// The document's address.
+    pub uri: Option<&'a str>,
+    /// How it stands, as [`Placement::name`](crate::notes::selector::Placement::name) says.
+    pub status: &'static str,
+    /// Where it stands, in code points of the text; nothing for an orphan.
+    pub place: Option<(usize, usize)>,
+}
+
+/// Annotations in the order they are given; the caller gives them oldest first.
+#[derive(Debug, Serialize)]
+pub struct Annotations<'a> {
+    schema: &'static str,
+    annotations: Vec<AnnotationEntry<'a>>,
+}
+
+/// The annotations of `entries`.
+pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Annotations<'a> {
+    Annotations { schema: SCHEMA, annotations: entries.into_iter().map(AnnotationEntry::of).collect() }
+}
+
+/// The fields that are skipped when empty go beyond the schema's core.
+#[derive(Debug, Serialize)]
+struct AnnotationEntry<'a> {
+    id: String,
+    document: DocumentEntry<'a>,
+    motivation: Motivation,
+    quote: &'a str,
+    prefix: &'a str,
+    suffix: &'a str,
+    start: Option<usize>,
+    end: Option<usize>,
+    status: &'static str,
+    note: Option<&'a str>,
+    tags: &'a [String],
+    colour: Option<Colour>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meaning: Option<&'static str>,
+    verdict: Option<Verdict>,
+    evidence: &'a [Evidence],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wording: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_false")]
+    to_check: bool,
+    forecast: Option<ForecastEntry<'a>>,
+    pane: Option<Pane>,
+    #[serde(skip_serializing_if = "is_false")]
+    bookmark: bool,
+    created: Timestamp,
+    modified: Timestamp,
+}
+
+#[derive(Debug, Serialize)]
+struct DocumentEntry<'a> {
+    id: DocumentId,
+    title: &'a str,
+    uri: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ForecastEntry<'a> {
+    probability: Option<f64>,
+    due: Option<String>,
+    outcome: Option<Outcome>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    criterion: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    history: Vec<EarlierEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct EarlierEntry {
+    until: Timestamp,
+    probability: f64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+impl<'a> AnnotationEntry<'a> {
+    fn of(entry: Entry<'a>) -> Self {
+        let Annotation { id, document, selector, body, created, modified } = entry.annotation;
+        let forecast = body.forecast.as_ref().map(|forecast| ForecastEntry {
+            probability: forecast.probability,
+            due: forecast.due.map(|due| due.to_string()),
+            outcome: forecast.outcome,
+            criterion: forecast.criterion.as_deref(),
+            history: (forecast.history.iter())
+                .map(|(until, probability)| EarlierEntry { until: *until, probability: *probability })
+                .collect(),
+        });
+        Self {
+            id: id.to_string(),
+            document: DocumentEntry { id: *document, title: entry.title, uri: entry.uri },
+            motivation: body.motivation(),
+            quote: &selector.exact,
+            prefix: &selector.prefix,
+            suffix: &selector.suffix,
+            start: entry.place.map(|(start, _)| start),
+            end: entry.place.map(|(_, end)| end),
+            status: entry.status,
+            note: body.note.as_deref(),
+            tags: &body.tags,
+            colour: body.highlight,
+            meaning: body.highlight.map(Colour::meaning),
+            verdict: body.verdict,
+            evidence: &body.evidence,
+            wording: body.wording.as_deref(),
+            to_check: body.to_check,
+            forecast,
+            pane: body.pane,
+            bookmark: body.bookmark,
+            created: *created,
+            modified: *modified,
+        }
+    }
+}

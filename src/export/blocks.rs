@@ -1,0 +1,227 @@
+//! Files that postil shares with the reader: its own blocks change, everything else stays.
+//!
+//! Each block stands between two comments, `<!-- postil:begin ID -->` and `<!-- postil:end ID -->`,
+//! each a line of its own. Written into a file that is there, a block replaces the one of the same
+//! ID; new blocks go in before the next one that is there, so that what the reader wrote below a
+//! block stays below it; blocks of the same owner that are no longer wanted go. All other bytes stay
+//! as they are, and doing it twice gives the same file.
+
+use std::collections::HashMap;
+
+use super::front_matter;
+
+/// What postil has to say in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Blocks {
+    /// YAML, one key a line or a line with indented lines below it, each with its line end.
+    pub front_matter: String,
+    /// The first part of the IDs of all blocks that this export speaks for: those that are in a
+    /// file but not among [`blocks`](Self::blocks) go.
+    pub owners: Vec<String>,
+    /// The blocks, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// One block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Owner, a slash, and what names it among the owner's; without white space.
+    pub id: String,
+    /// Its Markdown, without blank lines around it.
+    pub text: String,
+}
+
+/// Where a block stands in a file, its marks included, the last line's end not.
+#[derive(Clone, Debug)]
+struct Found {
+    id: String,
+    start: usize,
+    end: usize,
+}
+
+/// The blocks of a file, and whether every mark in it has its partner.
+struct Marks {
+    found: Vec<Found>,
+    sound: bool,
+}
+
+/// A new file.
+pub fn new_file(blocks: &Blocks) -> String {
+    let parts = blocks.blocks.iter().map(fenced).collect::<Vec<_>>().join("\n\n");
+    let front =
+        if blocks.front_matter.is_empty() { String::new() } else { format!("---\n{}---\n\n", blocks.front_matter) };
+    format!("{front}{parts}\n")
+}
+
+/// `file` with its blocks of ours up to date.
+pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
+    if file.trim_ascii().is_empty() {
+        return new_file(blocks).into_bytes();
+    }
+    let line_end = front_matter::line_end(file);
+    let ours = |text: String| if line_end == "\r\n" { text.replace('\n', "\r\n") } else { text }.into_bytes();
+    let file = front_matter::merge(file, &blocks.front_matter);
+    let Marks { found, sound } = find(&file);
+    let wanted: HashMap<&str, &Block> = blocks.blocks.iter().map(|block| (block.id.as_str(), block)).collect();
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (index, block) in found.iter().enumerate() {
+        first.entry(&block.id).or_insert(index);
+    }
+    // Blocks that are not in the file, by the place of the block they go before.
+    let mut before: HashMap<usize, Vec<&Block>> = HashMap::new();
+    let mut waiting = Vec::new();
+    for block in &blocks.blocks {
+        if let Some(place) = first.get(block.id.as_str()) {
+            before.entry(*place).or_default().append(&mut waiting);
+        } else {
+            waiting.push(block);
+        }
+    }
+    let gap = line_end.repeat(2).into_bytes();
+    let mut out = Vec::with_capacity(file.len());
+    let mut at = 0;
+    for (index, place) in found.iter().enumerate() {
+        out.extend_from_slice(file.get(at..place.start).unwrap_or_default());
+        at = place.end;
+        for block in before.get(&index).into_iter().flatten() {
+            out.extend(ours(fenced(block)));
+            out.extend_from_slice(&gap);
+        }
+        let owned = blocks.owners.iter().any(|owner| place.id.split('/').next() == Some(owner));
+        match wanted.get(place.id.as_str()) {
+            // A second block of the same ID is a copy that the reader made.
+            Some(block) if first.get(place.id.as_str()) == Some(&index) => out.extend(ours(fenced(block))),
+            // Where marks are torn, what lies between them may be anybody's, and nothing goes.
+            None if owned && sound => at = without_gap(&mut out, &file, at, &gap),
+            _ => out.extend_from_slice(file.get(place.start..place.end).unwrap_or_default()),
+        }
+    }
+    out.extend_from_slice(file.get(at..).unwrap_or_default());
+    for block in waiting {
+        while !out.ends_with(&gap) {
+            out.extend_from_slice(line_end.as_bytes());
+        }
+        out.extend(ours(fenced(block)));
+        out.extend_from_slice(line_end.as_bytes());
+    }
+    out
+}
+
+/// Whether `file` holds a block of `owner`.
+pub fn holds(file: &[u8], owner: &str) -> bool {
+    find(file).found.iter().any(|block| block.id.split('/').next() == Some(owner))
+}
+
+/// Takes away the blank line that stood before a block that goes, where one stands after it too.
+/// Gives the place in `file` to go on from.
+fn without_gap(out: &mut Vec<u8>, file: &[u8], at: usize, gap: &[u8]) -> usize {
+    let rest = file.get(at..).unwrap_or_default();
+    if out.ends_with(gap) && (rest.starts_with(gap) || rest.trim_ascii().is_empty()) {
+        out.truncate(out.len() - gap.len());
+    }
+    at
+}
+
+fn fenced(block: &Block) -> String {
+    format!("<!-- postil:begin {0} -->\n{1}\n<!-- postil:end {0} -->", block.id, block.text.trim_matches('\n'))
+}
+
+/// The blocks of a file: from a begin mark to the end mark of the same ID, with no other begin mark
+/// between them. A mark without its partner is the reader's text.
+fn find(file: &[u8]) -> Marks {
+    let mut found = Vec::new();
+    let mut sound = true;
+    let mut open: Option<(String, usize)> = None;
+    // What looks like a mark in the front matter is YAML.
+    let mut at = front_matter::find(file).map_or(0, |(_, end)| end);
+    for line in file.get(at..).unwrap_or_default().split_inclusive(|byte| *byte == b'\n') {
+        let start = at;
+        at += line.len();
+        let words = line.trim_ascii_end();
+        if let Some(id) = mark(words, b"<!-- postil:begin ") {
+            sound &= open.replace((id, start)).is_none();
+        } else if let Some(id) = mark(words, b"<!-- postil:end ") {
+            match open.take_if(|(opened, _)| *opened == id) {
+                Some((_, begin)) => found.push(Found { id, start: begin, end: start + words.len() }),
+                None => sound = false,
+            }
+        }
+    }
+    Marks { found, sound: sound && open.is_none() }
+}
+
+/// The ID in a mark that opens with `opening`.
+fn mark(line: &[u8], opening: &[u8]) -> Option<String> {
+    let id = line.strip_prefix(opening)?.strip_suffix(b" -->")?;
+    let id = std::str::from_utf8(id).ok()?;
+    (!id.is_empty() && !id.contains(char::is_whitespace)).then(|| id.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn blocks(of: &[(&str, &str)]) -> Blocks {
+        let blocks = of.iter().map(|(id, text)| Block { id: format!("d/{id}"), text: (*text).to_owned() }).collect();
+        Blocks { front_matter: "title: T\nclaims: 1\n".to_owned(), owners: vec!["d".to_owned()], blocks }
+    }
+
+    fn merged(file: &str, with: &Blocks) -> String {
+        let once = merge(file.as_bytes(), with);
+        assert_eq!(merge(&once, with), once, "twice gives the same file");
+        String::from_utf8(once).unwrap()
+    }
+
+    #[test]
+    fn the_readers_text_stays_where_it_is() {
+        let first = merged("", &blocks(&[("a", "A"), ("c", "C")]));
+        assert_eq!(
+            first,
+            "---\ntitle: T\nclaims: 1\n---\n\n<!-- postil:begin d/a -->\nA\n<!-- postil:end d/a -->\n\n\
+             <!-- postil:begin d/c -->\nC\n<!-- postil:end d/c -->\n"
+        );
+        let mine = first
+            .replace("<!-- postil:end d/a -->\n", "<!-- postil:end d/a -->\n\nMy thought on A.\n")
+            .replace("title: T\n", "title: T\nmine: [x]\n");
+        let mine = format!("{mine}The end is mine.");
+        let second = merged(&mine, &blocks(&[("a", "A2"), ("b", "B"), ("c", "C"), ("e", "E")]));
+        assert_eq!(
+            second,
+            "---\ntitle: T\nmine: [x]\nclaims: 1\n---\n\n<!-- postil:begin d/a -->\nA2\n<!-- postil:end d/a -->\n\n\
+             My thought on A.\n\n<!-- postil:begin d/b -->\nB\n<!-- postil:end d/b -->\n\n\
+             <!-- postil:begin d/c -->\nC\n<!-- postil:end d/c -->\nThe end is mine.\n\n\
+             <!-- postil:begin d/e -->\nE\n<!-- postil:end d/e -->\n"
+        );
+        assert_eq!(
+            merged(&second, &blocks(&[("a", "A2"), ("c", "C")])),
+            mine.replace("\nA\n", "\nA2\n") + "\n",
+            "blocks that are gone leave no trace"
+        );
+    }
+
+    #[test]
+    fn what_is_not_ours_is_left_alone() {
+        let alien = "Mine\r\n<!-- postil:begin x/1 -->\r\nanother document\r\n<!-- postil:end x/1 -->\r\n\
+                     <!-- postil:begin d/a -->\r\nno end\r\n";
+        let out = merged(alien, &blocks(&[("a", "A\nA")]));
+        assert!(out.starts_with(alien));
+        assert!(out.ends_with("\r\n\r\n<!-- postil:begin d/a -->\r\nA\r\nA\r\n<!-- postil:end d/a -->\r\n"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_file_is_kept_and_twice_is_once(
+            file in "(---\n|title: x\n|a: b\n|[a-c]\n|\r\n|\n|<!-- postil:begin d/[ab] -->\n|<!-- postil:end d/[ab] -->\n|é){0,12}",
+            ids in prop::sample::subsequence(vec!["a", "b", "c"], 1..3),
+        ) {
+            let with = blocks(&ids.iter().map(|id| (*id, "text")).collect::<Vec<_>>());
+            let once = merge(file.as_bytes(), &with);
+            prop_assert_eq!(merge(&once, &with), once.clone(), "{:?}", String::from_utf8_lossy(&once));
+            for id in ids {
+                let mark = format!("<!-- postil:begin d/{id} -->");
+                prop_assert!(String::from_utf8_lossy(&once).contains(&mark));
+            }
+        }
+    }
+}

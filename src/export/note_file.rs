@@ -1,0 +1,305 @@
+//! A note file: what the reader made of an article, as Markdown.
+//!
+//! The article's words are escaped ([`escape`]); what the reader wrote stands as it was written,
+//! inside list items, which no fence, comment or heading in it can leave.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::blocks::{Block, Blocks};
+use super::rows::{Row, rows, title, title_block};
+use super::{escape, front_matter, split_markdown};
+use crate::article::block::BlockKind;
+use crate::article::document::Document;
+use crate::article::identity::{DocumentId, Origin, TextHash};
+use crate::article::pane::Pane;
+use crate::notes::annotation::{Annotation, Body, Placed};
+use crate::notes::assessment::Stance;
+use crate::reading::reading::Reading;
+use crate::text::clean::{clean, clean_line};
+use crate::text::span::Span;
+
+/// An article with what the reader wrote on it.
+#[derive(Clone, Copy, Debug)]
+pub struct NoteFile<'a> {
+    /// The document's id.
+    pub id: DocumentId,
+    /// Where it came from.
+    pub origin: &'a Origin,
+    /// The article, split.
+    pub reading: &'a Reading,
+    /// The annotations, oldest first, each with its place.
+    pub placed: &'a [Placed],
+}
+
+/// Says what may be written where; readers of the file see it, renderers do not.
+const HINT: &str =
+    "<!-- Each export writes anew what stands between postil's marks; what stands elsewhere is yours and stays. -->";
+
+#[derive(Serialize)]
+struct FrontMatter {
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    annotated: Option<String>,
+    claims: usize,
+    analysis: usize,
+    take: usize,
+    annotations: usize,
+    postil: String,
+}
+
+/// The blocks of one article's note file.
+pub fn blocks(file: &NoteFile<'_>) -> Blocks {
+    let owner = owner(file.id);
+    let document = file.reading.document();
+    let rows = rows(file.reading);
+    let (on_claims, elsewhere, orphans) = sort(&rows, file.placed);
+    let mut blocks = vec![Block { id: format!("{owner}/title"), text: head(document, file.origin) }];
+    blocks.extend(claims(&owner, document, &rows, &on_claims));
+    blocks.extend(notes(&owner, document, &elsewhere));
+    blocks.extend(orphaned(&owner, &orphans));
+    for (pane, name) in [(Pane::Analysis, "analysis"), (Pane::Take, "take")] {
+        let prose = split_markdown::prose(file.reading, &rows, pane);
+        if !prose.is_empty() {
+            blocks.push(Block { id: format!("{owner}/{name}"), text: format!("## {}\n{prose}", pane.title()) });
+        }
+    }
+    Blocks { front_matter: front_matter(file, &rows), owners: vec![owner], blocks }
+}
+
+/// What opens the IDs of a document's blocks.
+pub fn owner(id: DocumentId) -> String {
+    id.0.simple().to_string().chars().take(12).collect()
+}
+
+fn front_matter(file: &NoteFile<'_>, rows: &[Row<'_>]) -> String {
+    let document = file.reading.document();
+    let metadata = document.metadata().clone();
+    let count = |pane| rows.iter().filter(|row| row.pane == pane).count();
+    let annotated = file.placed.iter().map(|placed| placed.annotation.modified).max();
+    front_matter::yaml(&FrontMatter {
+        title: clean_line(&title(document)),
+        source: metadata.url.or_else(|| file.origin.uri.as_deref().map(clean_line)),
+        author: metadata.author,
+        site: metadata.site,
+        published: metadata.date,
+        annotated: annotated.map(day),
+        claims: count(Pane::Claims),
+        analysis: count(Pane::Analysis),
+        take: count(Pane::Take),
+        annotations: file.placed.len(),
+        postil: file.id.to_string(),
+    })
+}
+
+/// The title, who wrote it, and where it came from.
+fn head(document: &Document, origin: &Origin) -> String {
+    let metadata = document.metadata();
+    let by = [&metadata.author, &metadata.site, &metadata.date].into_iter().flatten();
+    let by: Vec<String> = by.map(|words| escape::words(words)).collect();
+    let mut out = format!("{HINT}\n\n# {}\n", escape::words(&title(document)));
+    if !by.is_empty() {
+        let _ = write!(out, "\n{}\n", by.join(" · "));
+    }
+    if let Some(uri) = metadata.url.as_ref().or(origin.uri.as_ref()) {
+        let _ = write!(out, "\n{}\n", escape::address(&clean_line(uri)));
+    }
+    out
+}
+
+/// Annotations by the claim they lie in (as an index of `rows`), those elsewhere by their place, and
+/// orphans. Corrections of a pane have done their work in the split and are told by no one else.
+type Sorted<'a> = (HashMap<usize, Vec<(Span, &'a Annotation)>>, Vec<(Span, &'a Annotation)>, Vec<&'a Annotation>);
+
+fn sort<'a>(rows: &[Row<'_>], placed: &'a [Placed]) -> Sorted<'a> {
+    let (mut on_claims, mut elsewhere, mut orphans) = (HashMap::<_, Vec<_>>::new(), Vec::new(), Vec::new());
+    for Placed { annotation, placement } in placed {
+        if annotation.body == (Body { pane: annotation.body.pane, ..Body::default() }) {
+            continue;
+        }
+        let Some(span) = placement.span() else {
+            orphans.push(annotation);
+            continue;
+        };
+        let row = rows.partition_point(|row| row.span.end < span.end);
+        match rows.get(row).filter(|found| found.number.is_some() && found.span.covers(span)) {
+            Some(_) => on_claims.entry(row).or_default().push((span, annotation)),
+            None => elsewhere.push((span, annotation)),
+        }
+    }
+    elsewhere.sort_by_key(|(span, _)| *span);
+    (on_claims, elsewhere, orphans)
+}
+
+/// A block for each claim, the first with the heading.
+fn claims(
+    owner: &str,
+    document: &Document,
+    rows: &[Row<'_>],
+    on_claims: &HashMap<usize, Vec<(Span, &Annotation)>>,
+) -> Vec<Block> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut section = None;
+    let mut blocks = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let Some(number) = row.number else { continue };
+        let mut text = if blocks.is_empty() { format!("## {}\n\n", Pane::Claims.title()) } else { String::new() };
+        let heading = heading(document, row.id.block);
+        if heading != section {
+            section = heading;
+            if let Some(heading) = heading {
+                let _ = write!(text, "### {}\n\n", escape::words(document.block_text(heading)));
+            }
+        }
+        let _ = write!(text, "{}\n\n{}", split_markdown::claim_head(row, number), escape::quotation(row.words));
+        for (span, annotation) in on_claims.get(&index).into_iter().flatten() {
+            text.push('\n');
+            if *span != row.span && span.of(document.text()) != row.words {
+                let _ = writeln!(text, "- **Marked:** {}", escape::words(span.of(document.text())));
+            }
+            text.push_str(&items(annotation));
+        }
+        // The numbers change when a claim comes or goes before it; the words name it for good.
+        let again = seen.entry(row.words).or_default();
+        let hash = TextHash::of(&format!("{again} {}", row.words)).to_string();
+        *again += 1;
+        let name: String = hash.chars().take(12).collect();
+        blocks.push(Block { id: format!("{owner}/claim-{name}"), text });
+    }
+    blocks
+}
+
+/// A block for each annotation that stands on no claim, the first of a section with its heading.
+fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)]) -> Vec<Block> {
+    let mut section = None;
+    let mut blocks = Vec::new();
+    for (span, annotation) in annotations {
+        let mut text = if blocks.is_empty() { "## Highlights and notes\n\n".to_owned() } else { String::new() };
+        let block = document.block_at(span.start);
+        let heading = heading(document, block);
+        if heading != section {
+            section = heading;
+            if let Some(heading) = heading {
+                let _ = write!(text, "### {}\n\n", escape::words(document.block_text(heading)));
+            }
+        }
+        let words = span.of(document.text());
+        let inside = document.blocks().get(block).filter(|block| block.span.covers(*span));
+        if inside.is_some_and(|block| block.kind == BlockKind::Code) {
+            text.push_str(&escape::code(words));
+        } else {
+            text.push_str(&escape::quotation(words));
+        }
+        let _ = write!(text, "\n{}", items(annotation));
+        blocks.push(Block { id: format!("{owner}/{}", annotation.id), text });
+    }
+    blocks
+}
+
+/// A block for each annotation whose words are gone, with the words as they were.
+fn orphaned(owner: &str, annotations: &[&Annotation]) -> Vec<Block> {
+    let block = |(index, annotation): (usize, &&Annotation)| {
+        let head = if index == 0 { "## Notes without a place\n\n" } else { "" };
+        let words = escape::quotation(&clean(&annotation.selector.exact));
+        Block { id: format!("{owner}/{}", annotation.id), text: format!("{head}{words}\n{}", items(annotation)) }
+    };
+    annotations.iter().enumerate().map(block).collect()
+}
+
+/// The heading that a block stands under, but for the title.
+fn heading(document: &Document, block: usize) -> Option<usize> {
+    document.heading_of(block).filter(|heading| title_block(document) != Some(*heading))
+}
+
+/// What an annotation holds, as list items, each with its line end; the last one has the date and
+/// the way back.
+fn items(annotation: &Annotation) -> String {
+    let body = &annotation.body;
+    let mut out = String::new();
+    if let Some(note) = &body.note {
+        out.push_str(&own_words("Note", note));
+    }
+    if let Some(wording) = &body.wording {
+        out.push_str(&own_words("In other words", wording));
+    }
+    if let Some(verdict) = body.verdict {
+        let _ = writeln!(out, "- **Verdict:** {} {}", verdict.mark(), verdict.name());
+    }
+    for evidence in &body.evidence {
+        let stance = match evidence.stance {
+            Stance::For => "For",
+            Stance::Against => "Against",
+        };
+        let text = clean(&evidence.text);
+        let link = escape::address(text.trim());
+        out.push_str(&own_words(stance, if link.starts_with('<') { &link } else { &text }));
+    }
+    if body.to_check {
+        out.push_str("- [ ] to check\n");
+    }
+    if let Some(forecast) = &body.forecast {
+        let probability = forecast.probability.map(percent);
+        let due = forecast.due.map(|due| format!("by {due}"));
+        let outcome = forecast.outcome.map(|outcome| format!("came out: {}", outcome.name()));
+        let parts: Vec<String> = [probability, due, outcome].into_iter().flatten().collect();
+        let _ = writeln!(out, "- **Forecast:** {}", parts.join(", "));
+        if let Some(criterion) = &forecast.criterion {
+            out.push_str(&own_words("Decided by", criterion));
+        }
+    }
+    let colour = body.highlight.map(|colour| format!("{} ({})", colour.name(), colour.meaning()));
+    let tags = body.tags.iter().map(|word| tag(word));
+    let bookmark = body.bookmark.then(|| "bookmark".to_owned());
+    let made = day(annotation.created);
+    let changed = Some(day(annotation.modified)).filter(|changed| *changed != made);
+    let dates = changed.map_or_else(|| made.clone(), |changed| format!("{made}, changed {changed}"));
+    let way = format!("<postil://{}>", annotation.id);
+    let parts: Vec<String> = colour.into_iter().chain(tags).chain(bookmark).chain([dates, way]).collect();
+    let _ = writeln!(out, "- {}", parts.join(" · "));
+    out
+}
+
+/// What the reader wrote, as it was written: on the line of its label, or as paragraphs of the item.
+fn own_words(label: &str, words: &str) -> String {
+    let words = clean(words);
+    let words = words.trim_matches('\n').trim_end();
+    if !words.contains('\n') {
+        return format!("- **{label}:** {}\n", words.trim());
+    }
+    let mut out = format!("- **{label}:**\n\n");
+    for line in words.split('\n') {
+        let line = line.trim_end();
+        out.push_str(if line.is_empty() { "" } else { "  " });
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+/// A tag as Obsidian and others read it; one that cannot be written so stands as words.
+fn tag(word: &str) -> String {
+    let word = clean_line(word);
+    let plain = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/'));
+    if plain { format!("#{word}") } else { format!("\\#{}", escape::words(&word)) }
+}
+
+/// A probability as people say it.
+fn percent(probability: f64) -> String {
+    let percent = (probability * 1000.0).round() / 10.0;
+    format!("{percent} %")
+}
+
+/// The day of a time, in UTC.
+fn day(time: jiff::Timestamp) -> String {
+    time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}

@@ -1,0 +1,135 @@
+//! The sentences of a reading in order, each with its pane and its number.
+
+use crate::article::block::BlockKind;
+use crate::article::document::{Document, SentenceId};
+use crate::article::pane::Pane;
+use crate::reading::judgement::Judgement;
+use crate::reading::reading::Reading;
+use crate::text::span::Span;
+
+/// One sentence of a reading.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Which sentence it is.
+    pub id: SentenceId,
+    /// Where it stands.
+    pub span: Span,
+    /// Its words.
+    pub words: &'a str,
+    /// Its pane, the reader's correction counted.
+    pub pane: Pane,
+    /// Its number, where it is a claim, from 1.
+    pub number: Option<usize>,
+    /// What postil thinks of it.
+    pub judgement: &'a Judgement,
+}
+
+/// All sentences of `reading`, in the article's order. Judges the whole document.
+pub fn rows(reading: &Reading) -> Vec<Row<'_>> {
+    let document = reading.document();
+    let mut claims = 0;
+    let mut rows = Vec::new();
+    for block in 0..document.blocks().len() {
+        let judged = reading.judgements(block).iter();
+        for ((nth, span), judgement) in document.sentences(block).iter().enumerate().zip(judged) {
+            let id = SentenceId { block, nth };
+            let pane = reading.correction(id).unwrap_or(judgement.pane);
+            let number = (pane == Pane::Claims).then(|| {
+                claims += 1;
+                claims
+            });
+            rows.push(Row { id, span: *span, words: span.of(document.text()), pane, number, judgement });
+        }
+    }
+    rows
+}
+
+/// A block as one pane shows it.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    /// The block's index in the document.
+    pub block: usize,
+    /// What the block is.
+    pub kind: BlockKind,
+    /// Its sentences in order: those of the pane, and those that went to the claims from their midst.
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// A sentence of a pane, or the chip that stands where one left it.
+#[derive(Clone, Copy, Debug)]
+pub enum Piece<'a> {
+    /// A sentence of this pane.
+    Sentence(Row<'a>),
+    /// The number of the claim that stood here.
+    Chip(usize),
+}
+
+/// What Analysis or Strategic take shows: its blocks in order, with a chip where a sentence went to
+/// the claims, and the headings that have something under them. Headings that have no sentence
+/// under them at all are the author's too, and stand in Analysis.
+pub fn parts<'a>(reading: &Reading, rows: &[Row<'a>], pane: Pane) -> Vec<Part<'a>> {
+    let document = reading.document();
+    let title = title_block(document);
+    let mut parts: Vec<Part<'a>> = Vec::new();
+    // Headings that wait for the first words under them: block, level, whether any words came.
+    let mut waiting: Vec<(usize, u8, bool)> = Vec::new();
+    let mut rest = rows;
+    for (index, block) in document.blocks().iter().enumerate() {
+        if let BlockKind::Heading { level } = block.kind {
+            close(&mut waiting, level, pane, &mut parts);
+            if title != Some(index) {
+                waiting.push((index, level, false));
+            }
+            continue;
+        }
+        let count = rest.iter().take_while(|row| row.id.block == index).count();
+        let (here, later) = rest.split_at(count);
+        rest = later;
+        if !here.is_empty() {
+            for (_, _, worded) in &mut waiting {
+                *worded = true;
+            }
+        }
+        if !here.iter().any(|row| row.pane == pane) {
+            continue;
+        }
+        parts.extend(waiting.drain(..).map(|(block, level, _)| heading(block, level)));
+        let pieces = here.iter().filter_map(|row| match row.number {
+            _ if row.pane == pane => Some(Piece::Sentence(*row)),
+            Some(number) => Some(Piece::Chip(number)),
+            None => None,
+        });
+        parts.push(Part { block: index, kind: block.kind, pieces: pieces.collect() });
+    }
+    close(&mut waiting, 0, pane, &mut parts);
+    parts
+}
+
+/// Ends the sections of `level` and below; those that held no sentence go to Analysis as they are.
+fn close(waiting: &mut Vec<(usize, u8, bool)>, level: u8, pane: Pane, parts: &mut Vec<Part<'_>>) {
+    while let Some((block, of, worded)) = waiting.pop_if(|(_, of, _)| *of >= level) {
+        if !worded && pane == Pane::Analysis {
+            // Those above it have no words yet either, and come before it.
+            parts.extend(waiting.drain(..).map(|(block, level, _)| heading(block, level)));
+            parts.push(heading(block, of));
+        }
+    }
+}
+
+const fn heading<'a>(block: usize, level: u8) -> Part<'a> {
+    Part { block, kind: BlockKind::Heading { level }, pieces: Vec::new() }
+}
+
+/// The block that is the article's title, which is shown above everything: the first, where it is a
+/// heading of level 1 and the source names no other title.
+pub fn title_block(document: &Document) -> Option<usize> {
+    let first = document.blocks().first()?;
+    let named = document.metadata().title.as_deref();
+    let same = named.is_none_or(|title| title == first.span.of(document.text()));
+    (same && first.kind == BlockKind::Heading { level: 1 }).then_some(0)
+}
+
+/// The title in full: the title's block, else what [`Document::title`] gives.
+pub fn title(document: &Document) -> String {
+    title_block(document).map_or_else(|| document.title(), |block| document.block_text(block).to_owned())
+}

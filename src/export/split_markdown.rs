@@ -1,0 +1,137 @@
+//! The split as Markdown: the three panes one after the other, or the whole article.
+
+use std::fmt::Write as _;
+
+use super::escape;
+use super::rows::{Part, Piece, Row, parts, rows, title, title_block};
+use crate::article::block::BlockKind;
+use crate::article::pane::Pane;
+use crate::reading::reading::Reading;
+
+/// The title and the panes that are asked for, in their order.
+pub fn panes(reading: &Reading, panes: &[Pane]) -> String {
+    let rows = rows(reading);
+    let mut out = format!("# {}\n", escape::words(&title(reading.document())));
+    for pane in panes {
+        let _ = write!(out, "\n## {}\n", pane.title());
+        match pane {
+            Pane::Claims => {
+                for row in &rows {
+                    if let Some(number) = row.number {
+                        out.push('\n');
+                        out.push_str(&claim(row, number));
+                    }
+                }
+            }
+            Pane::Analysis | Pane::Take => out.push_str(&prose(reading, &rows, *pane)),
+        }
+    }
+    out
+}
+
+/// A claim: its number, who says it, what it is, and its words as a quotation.
+pub fn claim(row: &Row<'_>, number: usize) -> String {
+    format!("{}\n\n{}", claim_head(row, number), escape::quotation(row.words))
+}
+
+/// The line above a claim's words, without its line end.
+pub fn claim_head(row: &Row<'_>, number: usize) -> String {
+    let kind = row.judgement.kind.name();
+    match &row.judgement.source {
+        Some(source) => format!("**{number}** · {kind} · {}", escape::words(&source.name)),
+        None => format!("**{number}** · {kind}"),
+    }
+}
+
+/// The blocks of one pane, each after a blank line; headings stand below the pane's own.
+pub fn prose(reading: &Reading, rows: &[Row<'_>], pane: Pane) -> String {
+    let mut out = String::new();
+    let mut last = None;
+    for part in parts(reading, rows, pane) {
+        let listed = |kind| matches!(kind, Some(BlockKind::ListItem { .. }));
+        if !(listed(last) && listed(Some(part.kind))) {
+            out.push('\n');
+        }
+        out.push_str(&block(reading.document().block_text(part.block), &part, 1));
+        last = Some(part.kind);
+    }
+    out
+}
+
+/// The whole article in its order, every block once.
+pub fn whole(reading: &Reading) -> String {
+    let rows = rows(reading);
+    let mut rest = rows.as_slice();
+    let document = reading.document();
+    let mut out = format!("# {}\n", escape::words(&title(document)));
+    let mut last = None;
+    for (index, found) in document.blocks().iter().enumerate() {
+        let count = rest.iter().take_while(|row| row.id.block == index).count();
+        let (here, later) = rest.split_at(count);
+        rest = later;
+        if title_block(document) == Some(index) {
+            continue;
+        }
+        let pieces = here.iter().map(|row| Piece::Sentence(*row)).collect();
+        let part = Part { block: index, kind: found.kind, pieces };
+        let listed = |kind| matches!(kind, Some(BlockKind::ListItem { .. }));
+        if !(listed(last) && listed(Some(part.kind))) {
+            out.push('\n');
+        }
+        out.push_str(&block(document.block_text(index), &part, 0));
+        last = Some(part.kind);
+    }
+    out
+}
+
+/// One block with its line end; headings stand `deeper` than in the article, and never as high as
+/// the title.
+fn block(text: &str, part: &Part<'_>, deeper: u8) -> String {
+    let pieces: Vec<String> = (part.pieces.iter())
+        .map(|piece| match piece {
+            Piece::Sentence(row) => escape::words(row.words),
+            Piece::Chip(number) => format!("‹{number}›"),
+        })
+        .collect();
+    let words = pieces.join(" ");
+    match part.kind {
+        BlockKind::Heading { level } => {
+            format!("{} {}\n", "#".repeat(usize::from(level.clamp(2, 5) + deeper)), escape::words(text))
+        }
+        BlockKind::ListItem { depth, ordinal } => {
+            let mark = ordinal.map_or_else(|| "-".to_owned(), |number| format!("{number}."));
+            // Four columns nest under any mark up to two digits, and under a bullet.
+            format!("{}{mark} {words}\n", "    ".repeat(usize::from(depth.clamp(1, 8)) - 1))
+        }
+        BlockKind::Quotation { depth } => {
+            format!("{}{words}\n", "> ".repeat(usize::from(depth.clamp(1, 8))))
+        }
+        BlockKind::Code => escape::code(&lines(part)),
+        BlockKind::Table => table(&lines(part)),
+        BlockKind::Rule => "---\n".to_owned(),
+        BlockKind::Boilerplate => escape::words(text) + "\n",
+        BlockKind::Paragraph | BlockKind::Caption | BlockKind::Footnote => words + "\n",
+    }
+}
+
+/// The lines of preformatted text, as they are.
+fn lines(part: &Part<'_>) -> String {
+    let lines = part.pieces.iter().filter_map(|piece| match piece {
+        Piece::Sentence(row) => Some(row.words),
+        Piece::Chip(_) => None,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A table of rows whose cells are parted by tabs; the first row is its head.
+fn table(text: &str) -> String {
+    let mut out = String::new();
+    for (nth, row) in text.lines().enumerate() {
+        let cells: Vec<String> = row.split('\t').map(escape::words).collect();
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+        if nth == 0 {
+            let _ = writeln!(out, "|{}", " --- |".repeat(cells.len()));
+        }
+    }
+    out
+}
