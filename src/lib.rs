@@ -6,10 +6,14 @@ pub mod article;
 
 pub mod reading;
 
-pub mod layout;
-
 pub mod notes;
+
+pub mod export;
 
 pub mod store;
 
 pub mod ingest;
+
+pub mod config;
+
+pub mod cli;

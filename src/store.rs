@@ -4,7 +4,6 @@
 //! is not ours is never written to.
 
 pub mod backup;
-pub mod doctor;
 pub mod error;
 mod json;
 pub mod library;
@@ -13,7 +12,6 @@ mod place;
 mod schema;
 pub mod search;
 pub mod store;
-pub mod watch;
 
 #[cfg(test)]
 mod tests;

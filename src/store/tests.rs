@@ -1,8 +1,6 @@
 //! The promises of the room, on stores in memory and on disk.
 #![allow(clippy::disallowed_methods, reason = "the tests put files where the store should be")]
 
-mod together;
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -26,24 +24,24 @@ use crate::notes::change::Change;
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
 
-pub(super) const WORDS: &str = "The quick brown fox jumps. Nothing else happened.";
+const WORDS: &str = "The quick brown fox jumps. Nothing else happened.";
 
-pub(super) fn document(words: &str) -> Document {
+fn document(words: &str) -> Document {
     let mut builder = DocumentBuilder::new();
     builder.block(BlockKind::Heading { level: 1 }, "A title");
     builder.block(BlockKind::Paragraph, words);
     builder.finish()
 }
 
-pub(super) fn origin(path: &str) -> Origin {
+fn origin(path: &str) -> Origin {
     Origin { uri: Some(format!("file://{path}")), name: path.to_owned() }
 }
 
-pub(super) fn at(second: i64) -> Timestamp {
+fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-pub(super) fn annotation(number: u128, document: &Document, id: DocumentId, body: Body) -> Annotation {
+fn annotation(number: u128, document: &Document, id: DocumentId, body: Body) -> Annotation {
     Annotation {
         id: AnnotationId(Uuid::from_u128(number)),
         document: id,
@@ -54,27 +52,27 @@ pub(super) fn annotation(number: u128, document: &Document, id: DocumentId, body
     }
 }
 
-pub(super) fn note(words: &str) -> Body {
+fn note(words: &str) -> Body {
     Body { note: Some(words.to_owned()), ..Body::default() }
 }
 
 /// A store in memory with one document in it.
-pub(super) fn shelf() -> (Store, Document, DocumentId) {
+fn shelf() -> (Store, Document, DocumentId) {
     let mut store = Store::in_memory().unwrap();
     let document = document(WORDS);
     let known = store.remember(&document, &origin("/a"), b"source", at(1)).unwrap();
     (store, document, known.id)
 }
 
-pub(super) fn add(annotation: &Annotation) -> Change {
+fn add(annotation: &Annotation) -> Change {
     Change::Add(Box::new(annotation.clone()))
 }
 
-pub(super) fn edit(before: &Annotation, after: &Annotation) -> Change {
+fn edit(before: &Annotation, after: &Annotation) -> Change {
     Change::Edit { before: Box::new(before.clone()), after: Box::new(after.clone()) }
 }
 
-pub(super) fn remove(annotation: &Annotation) -> Change {
+fn remove(annotation: &Annotation) -> Change {
     Change::Remove(Box::new(annotation.clone()))
 }
 
@@ -146,17 +144,6 @@ fn a_file_whose_words_are_those_of_another_is_the_other() {
     assert_eq!(moved.id, second.id);
     let edited = store.recognise(&document("Two, edited."), &origin("/one"), b"3").unwrap().unwrap();
     assert_eq!(edited.id, second.id);
-}
-
-#[test]
-fn files_without_a_word_are_not_taken_for_one_another() {
-    let mut store = Store::in_memory().unwrap();
-    let blank = || DocumentBuilder::new().finish();
-    let one = store.remember(&blank(), &origin("/one"), b"", at(1)).unwrap();
-    let two = store.remember(&blank(), &origin("/two"), b"", at(2)).unwrap();
-    assert_ne!(one.id, two.id);
-    let filled = store.remember(&document("One."), &origin("/one"), b"1", at(3)).unwrap();
-    assert_eq!(filled.id, one.id);
 }
 
 #[test]
@@ -314,12 +301,12 @@ fn drafts_and_the_place_of_reading_are_kept() {
     assert_eq!(store.drafts(id).unwrap(), []);
 }
 
-pub(super) fn folder() -> TempDir {
+fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
 /// All names below `dir`, sorted.
-pub(super) fn names(dir: &Path) -> Vec<String> {
+fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<_> =
         fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();

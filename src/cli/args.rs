@@ -1,0 +1,102 @@
+//! What may stand on the command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::output::ColourWhen;
+use crate::article::pane::Pane;
+
+/// Read an article in three panes: what was claimed, what the author made of it, and what to do about it
+#[derive(Debug, Parser)]
+#[command(name = "postil", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do instead of reading.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// What to read: a file, or - for standard input
+    #[arg(value_name = "SOURCE")]
+    pub source: Option<OsString>,
+
+    /// What all commands understand.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What all commands understand.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Keep notes in this folder
+    #[arg(long, value_name = "DIR", env = "POSTIL_DATA_DIR", hide_env_values = true, global = true)]
+    pub data_dir: Option<PathBuf>,
+
+    /// When to print in colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    pub color: ColourWhen,
+}
+
+/// The commands that need no screen.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print the split of an article
+    Show(Show),
+}
+
+/// `postil show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// What to show: a file, or - for standard input
+    #[arg(value_name = "SOURCE")]
+    pub source: OsString,
+
+    /// Show one pane, or the whole article in its order
+    #[arg(long, value_enum)]
+    pub pane: Option<ShowPane>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ShowFormat,
+
+    /// Wrap text at this many columns [default: the terminal's width, or 80]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub width: Option<u16>,
+}
+
+/// What `show` shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowPane {
+    /// What a source says, or what can be checked
+    Claims,
+    /// What the author makes of it
+    Analysis,
+    /// What follows for the reader
+    Take,
+    /// The whole article, in its order
+    Whole,
+}
+
+impl ShowPane {
+    /// The pane; nothing for the whole article.
+    pub const fn pane(self) -> Option<Pane> {
+        match self {
+            Self::Claims => Some(Pane::Claims),
+            Self::Analysis => Some(Pane::Analysis),
+            Self::Take => Some(Pane::Take),
+            Self::Whole => None,
+        }
+    }
+}
+
+/// How `show` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// Wrapped plain text
+    #[default]
+    Text,
+    /// One JSON object, schema postil.split/1
+    Json,
+    /// Markdown
+    Markdown,
+}

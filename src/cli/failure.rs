@@ -1,0 +1,67 @@
+//! Why a command did not do what was asked, and the exit status that says so.
+
+use std::fmt;
+use std::io;
+
+use crate::text::clean::clean_line;
+use crate::text::width::fit;
+
+/// The longest message, in cells: longer ones come from names and errors of other programs.
+const LONGEST: usize = 360;
+
+/// Why a command failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// One sentence for the reader: what, why, and what to do. Exit status 1.
+    Said(String),
+    /// The command line asks for something that does not exist or fit together. Exit status 2.
+    Usage(String),
+    /// Who read our output has gone; that is no error of ours. Exit status 0, nothing said.
+    BrokenPipe,
+}
+
+impl Failure {
+    /// A failure that says `sentence`, cleaned and cut to a decent length.
+    pub fn said(sentence: impl fmt::Display) -> Self {
+        Self::Said(fit(&clean_line(&sentence.to_string()), LONGEST))
+    }
+
+    /// Wrong usage.
+    pub fn usage(sentence: impl fmt::Display) -> Self {
+        Self::Usage(fit(&clean_line(&sentence.to_string()), LONGEST))
+    }
+
+    /// What went wrong when writing to standard output.
+    pub fn writing(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::BrokenPipe,
+            _ => Self::said(format_args!("cannot write to standard output: {}", reason(error))),
+        }
+    }
+
+    /// The exit status.
+    pub const fn status(&self) -> u8 {
+        match self {
+            Self::Said(_) => 1,
+            Self::Usage(_) => 2,
+            Self::BrokenPipe => 0,
+        }
+    }
+}
+
+/// What the system says, in plain words, without the number it appends.
+pub fn reason(error: &io::Error) -> String {
+    let words = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder",
+        io::ErrorKind::PermissionDenied => "permission denied",
+        io::ErrorKind::StorageFull => "no space left on the device",
+        io::ErrorKind::IsADirectory => "it is a folder",
+        io::ErrorKind::NotADirectory => "a part of the path is not a folder",
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
+        _ => {
+            let words = error.to_string();
+            return words.split(" (os error").next().unwrap_or_default().to_lowercase();
+        }
+    };
+    words.to_owned()
+}

@@ -1,0 +1,157 @@
+//! The split as plain text, wrapped.
+
+use std::fmt::Write as _;
+
+use textwrap::{Options, WordSplitter, WrapAlgorithm};
+
+use super::output::Style;
+use crate::article::block::BlockKind;
+use crate::article::pane::Pane;
+use crate::export::rows::{Part, Piece, Row, parts, rows, title, title_block};
+use crate::reading::reading::Reading;
+
+/// The title and the panes that are asked for, one after the other.
+pub(super) fn panes(reading: &Reading, panes: &[Pane], width: usize, style: Style) -> String {
+    let mut page = Page { text: String::new(), width, style };
+    let rows = rows(reading);
+    page.heading(&title(reading.document()));
+    for pane in panes {
+        let count = rows.iter().filter(|row| row.pane == *pane).count();
+        page.text.push('\n');
+        page.heading(&format!("{} · {count}", pane.title()));
+        if *pane == Pane::Claims {
+            for row in &rows {
+                if let Some(number) = row.number {
+                    page.text.push('\n');
+                    page.claim(row, number);
+                }
+            }
+        } else {
+            page.parts(reading, &parts(reading, &rows, *pane));
+        }
+    }
+    page.text
+}
+
+/// The whole article in its order; a letter and the number of a claim stand where a pane begins.
+pub(super) fn whole(reading: &Reading, width: usize, style: Style) -> String {
+    let mut page = Page { text: String::new(), width, style };
+    let document = reading.document();
+    let rows = rows(reading);
+    let mut rest = rows.as_slice();
+    page.heading(&title(document));
+    let blocks = document.blocks().iter().enumerate().filter_map(|(index, block)| {
+        let count = rest.iter().take_while(|row| row.id.block == index).count();
+        let (here, later) = rest.split_at(count);
+        rest = later;
+        let pieces = here.iter().map(|row| Piece::Sentence(*row)).collect();
+        (title_block(document) != Some(index)).then_some(Part { block: index, kind: block.kind, pieces })
+    });
+    page.parts(reading, &blocks.collect::<Vec<_>>());
+    page.text
+}
+
+/// Text that is being set.
+struct Page {
+    text: String,
+    width: usize,
+    style: Style,
+}
+
+impl Page {
+    /// Words on lines of their own, set apart.
+    fn heading(&mut self, words: &str) {
+        for line in wrapped(words, self.width, "", "") {
+            self.text.push_str(&self.style.strong(&line));
+            self.text.push('\n');
+        }
+    }
+
+    /// Words wrapped, with `first` before the first line and `rest` before the others.
+    fn paragraph(&mut self, words: &str, first: &str, rest: &str) {
+        for line in wrapped(words, self.width, first, rest) {
+            self.text.push_str(line.trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    /// A claim: number, mark, kind and source, and below them its words.
+    fn claim(&mut self, row: &Row<'_>, number: usize) {
+        let judgement = row.judgement;
+        let mut head = format!("{number:3} {} {}", judgement.kind.mark(), judgement.kind.name());
+        if let Some(source) = &judgement.source {
+            let _ = write!(head, " · {}", source.name);
+        }
+        for line in wrapped(&head, self.width, "", "    ") {
+            self.text.push_str(&self.style.faint(&line));
+            self.text.push('\n');
+        }
+        let margin = if self.width > 12 { "    " } else { "" };
+        for line in row.words.split('\n') {
+            self.paragraph(line, margin, margin);
+        }
+    }
+
+    /// Blocks in order, with a blank line between them but not between list items.
+    fn parts(&mut self, reading: &Reading, parts: &[Part<'_>]) {
+        let mut last = None;
+        for part in parts {
+            let listed = |kind| matches!(kind, Some(BlockKind::ListItem { .. }));
+            if !(listed(last) && listed(Some(part.kind))) {
+                self.text.push('\n');
+            }
+            self.part(reading.document().block_text(part.block), part);
+            last = Some(part.kind);
+        }
+    }
+
+    fn part(&mut self, text: &str, part: &Part<'_>) {
+        let pieces: Vec<String> = (part.pieces.iter())
+            .map(|piece| match piece {
+                Piece::Sentence(row) => row.words.to_owned(),
+                Piece::Chip(number) => format!("‹{number}›"),
+            })
+            .collect();
+        let words = pieces.join(" ");
+        match part.kind {
+            BlockKind::Heading { .. } => self.heading(&format!("¶ {text}")),
+            BlockKind::ListItem { depth, ordinal } => {
+                let mark = ordinal.map_or_else(|| "•".to_owned(), |number| format!("{number}."));
+                let indent = "  ".repeat(usize::from(depth.min(8)));
+                let rest = format!("{indent}{}", " ".repeat(mark.chars().count() + 1));
+                self.paragraph(&words, &format!("{indent}{mark} "), &rest);
+            }
+            BlockKind::Quotation { depth } => {
+                let bar = "│ ".repeat(usize::from(depth.min(8)));
+                self.paragraph(&words, &bar, &bar);
+            }
+            BlockKind::Code | BlockKind::Table => {
+                for line in pieces {
+                    self.text.push_str("    ");
+                    self.text.push_str(&line);
+                    self.text.push('\n');
+                }
+            }
+            BlockKind::Rule => self.text.push_str("* * *\n"),
+            BlockKind::Boilerplate => {
+                for line in wrapped(text, self.width, "", "") {
+                    self.text.push_str(&self.style.faint(&line));
+                    self.text.push('\n');
+                }
+            }
+            BlockKind::Paragraph | BlockKind::Caption | BlockKind::Footnote => self.paragraph(&words, "", ""),
+        }
+    }
+}
+
+/// `words` at `width` columns. Margins that would leave no room are left out.
+fn wrapped(words: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
+    let room = width > first.chars().count() + 8;
+    let (first, rest) = if room { (first, rest) } else { ("", "") };
+    let options = Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    textwrap::wrap(words, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}

@@ -1,0 +1,3 @@
+//! What the reader has set, and where it stands.
+
+pub mod paths;

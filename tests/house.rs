@@ -1,0 +1,170 @@
+//! The rules of the house: who imports whom, who names which crate, and what every file begins with.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Each room and the rooms it may import, from the ground up.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("article", &["text"]),
+    ("reading", &["text", "article"]),
+    ("notes", &["text", "article"]),
+    ("layout", &["text", "article", "reading"]),
+    ("export", &["text", "article", "reading", "notes"]),
+    ("import", &["text", "article", "reading", "notes"]),
+    ("store", &["text", "article", "notes"]),
+    ("ingest", &["text", "article"]),
+    ("app", &["text", "article", "reading", "notes", "layout"]),
+    ("view", &["app", "layout", "reading", "notes", "article", "text"]),
+    ("config", &["app", "view", "notes", "text"]),
+    (
+        "runtime",
+        &[
+            "text", "article", "reading", "notes", "layout", "export", "import", "store", "ingest", "app", "view",
+            "config",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "text", "article", "reading", "notes", "layout", "export", "import", "store", "ingest", "app", "view",
+            "config", "runtime",
+        ],
+    ),
+];
+
+/// Crates that only some rooms may name.
+const KEPT: &[(&str, &[&str])] = &[
+    ("rusqlite", &["store"]),
+    ("crossterm", &["runtime"]),
+    ("ratatui", &["view", "runtime"]),
+    ("clap", &["cli"]),
+    ("notify", &["runtime"]),
+    ("directories", &["config"]),
+];
+
+/// Lines of code in a file before its tests.
+const LONGEST: usize = 500;
+
+/// A source file: the room it stands in, its path below `src`, and its code without comments and
+/// without its tests.
+struct File {
+    room: String,
+    path: String,
+    whole: String,
+    code: String,
+}
+
+fn files() -> Vec<File> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths: Vec<PathBuf> = Vec::new();
+    let mut folders = vec![src.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                paths.push(path);
+            }
+        }
+    }
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| {
+            let below = path.strip_prefix(&src).unwrap().to_str().unwrap().to_owned();
+            let room = below.split(['/', '.']).next().unwrap().to_owned();
+            let whole = std::fs::read_to_string(&path).unwrap();
+            let before_tests = whole.split("#[cfg(test)]\nmod tests").next().unwrap();
+            let code: Vec<&str> = before_tests.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            File { room, path: below, code: code.join("\n"), whole: whole.clone() }
+        })
+        .collect()
+}
+
+/// The rooms that a file names: `crate::room`, or `room` first among braces after `crate::`.
+fn named_rooms(code: &str) -> Vec<String> {
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut rooms = Vec::new();
+    for (at, found) in code.match_indices("crate::") {
+        let rest = &code[at + found.len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let mut depth = 1;
+            let mut start = true;
+            for (at, c) in group.char_indices() {
+                match c {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    ',' if depth == 1 => start = true,
+                    c if start && !c.is_whitespace() => {
+                        rooms.push(word(&group[at..]));
+                        start = false;
+                    }
+                    _ => {}
+                }
+                if depth == 0 {
+                    break;
+                }
+            }
+        } else {
+            rooms.push(word(rest));
+        }
+    }
+    rooms
+}
+
+#[test]
+fn imports_run_only_downwards() {
+    let floors: BTreeMap<&str, &[&str]> = FLOORS.iter().copied().collect();
+    let mut faults = Vec::new();
+    for file in files().iter().filter(|file| !matches!(file.room.as_str(), "lib" | "main")) {
+        let Some(allowed) = floors.get(file.room.as_str()) else {
+            faults.push(format!("{}: no room of the house", file.path));
+            continue;
+        };
+        for room in named_rooms(&file.code) {
+            if room != file.room && !allowed.contains(&room.as_str()) {
+                faults.push(format!("{}: {} may not import {room}", file.path, file.room));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn crates_stay_in_their_rooms() {
+    let mut faults = Vec::new();
+    for file in files() {
+        for (name, rooms) in KEPT {
+            let named = file.code.contains(&format!("{name}::")) || file.code.contains(&format!("use {name};"));
+            if named && !rooms.contains(&file.room.as_str()) {
+                faults.push(format!("{}: only {} may name {name}", file.path, rooms.join(" and ")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_and_is_not_too_long() {
+    let mut faults = Vec::new();
+    for file in files() {
+        if !file.whole.starts_with("//! ") {
+            faults.push(format!("{}: does not open with //!", file.path));
+        }
+        if file.code.lines().any(|line| line.trim_start().starts_with("pub use ")) {
+            faults.push(format!("{}: pub use makes a second path", file.path));
+        }
+        let lines = file.whole.split("#[cfg(test)]\nmod tests").next().unwrap().lines().count();
+        if lines > LONGEST {
+            faults.push(format!("{}: {lines} lines want to be two rooms", file.path));
+        }
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn the_rules_see_what_they_must() {
+    assert_eq!(named_rooms("use crate::{a::b, c::{d, e}, f};\nuse crate::g::h; crate::i()"), ["a", "c", "f", "g", "i"]);
+}

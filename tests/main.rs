@@ -1,0 +1,14 @@
+//! Tests of the whole: the house's rules, and the program as its users run it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "a test that finds something amiss panics, and tests touch files"
+)]
+
+mod bench;
+mod house;
+mod show;
