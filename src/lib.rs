@@ -6,6 +6,8 @@ pub mod article;
 
 pub mod reading;
 
+pub mod layout;
+
 pub mod notes;
 
 pub mod export;

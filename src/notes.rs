@@ -1,6 +1,7 @@
 //! What the reader writes: annotations after the W3C Web Annotation Data Model, the selectors that
 //! hold them in place, and changes that can be undone.
 
+pub mod anchor;
 pub mod annotation;
 pub mod assessment;
 pub mod change;

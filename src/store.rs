@@ -4,6 +4,7 @@
 //! is not ours is never written to.
 
 pub mod backup;
+pub mod doctor;
 pub mod error;
 mod json;
 pub mod library;
@@ -12,6 +13,7 @@ mod place;
 mod schema;
 pub mod search;
 pub mod store;
+pub mod watch;
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,13 @@
 //! Text as such: spans, cells, cleaning, sentences. Strings and ranges; nothing here knows what an
 //! article is.
 
+pub mod align;
+pub mod chain;
 pub mod clean;
 pub mod code_points;
 pub mod lazy;
+pub mod lcs;
 pub mod sentences;
 pub mod span;
 pub mod width;
+pub mod words;

@@ -1,18 +1,42 @@
 //! Copies of the store, made while it is in use.
 
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
+use jiff::civil::Date;
 use rusqlite::Connection;
 
-use super::error::Fault;
-use super::store::Store;
+use super::error::{Fault, StoreError};
+use super::place;
+use super::store::{self, Store};
 use crate::text::clean::clean_line;
+
+/// How many daily copies are kept.
+const DAYS: usize = 3;
 
 impl Store {
     /// Writes a consistent copy to `file`, for its owner alone. A file that is there stays as it is.
-    pub fn backup_to(&self, file: &Path) -> Result<(), super::error::StoreError> {
-        let copied = self.plainly(|connection| copy(connection, file));
-        copied.map_err(|fault| super::error::StoreError::at(file, fault))
+    pub fn backup_to(&self, file: &Path) -> Result<(), StoreError> {
+        self.plainly(|connection| copy(connection, file)).map_err(|fault| StoreError::at(file, fault))
+    }
+
+    /// Keeps a copy for `today` in the folder `backups` beside the store, unless there is one, and lets
+    /// go of all but the last three. Says whether a copy was made.
+    pub fn back_up_daily(&self, today: Date) -> Result<bool, StoreError> {
+        let dir = self.path().with_file_name("backups");
+        let file = dir.join(format!("postil-{today}.db"));
+        let keep = || -> Result<bool, Fault> {
+            place::make_folder(&dir)?;
+            if file.try_exists()? {
+                return Ok(false);
+            }
+            self.plainly(|connection| copy(connection, &file))?;
+            for old in place::daily_copies(&dir)?.into_iter().rev().skip(DAYS) {
+                std::fs::remove_file(old)?;
+            }
+            Ok(true)
+        };
+        keep().map_err(|fault| StoreError::at(&file, fault))
     }
 }
 
@@ -24,9 +48,74 @@ pub(super) fn copy(connection: &Connection, file: &Path) -> Result<(), Fault> {
     let dir = file.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A temporary file is its owner's alone from its first byte, and takes its name when it is whole.
     let made = tempfile::Builder::new().prefix(".postil-").suffix(".tmp").tempfile_in(dir)?;
-    connection.execute("VACUUM INTO ?1", [made.path().to_string_lossy()])?;
+    // As bytes, because a path need not be UTF-8.
+    connection.execute("VACUUM INTO CAST(?1 AS TEXT)", [made.path().as_os_str().as_bytes()])?;
     made.as_file().sync_all()?;
     made.persist_noclobber(file).map_err(|error| Fault::from(error.error))?;
-    super::place::sync_folder(dir)?;
+    place::sync_folder(dir)?;
     Ok(())
+}
+
+/// Keeps a copy of a store of format `from` beside it, under the first name that is free.
+pub(super) fn before_conversion(path: &Path, from: usize) -> Result<(), Fault> {
+    let mut names = (1u32..).map(|nth| place::beside(path, &format!(".format-{from}.{nth}")));
+    let free = names.find(|name| name.symlink_metadata().is_err()).unwrap_or_default();
+    copy(&store::connect_to_read(path)?, &free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{WORDS, add, annotation, at, document, folder, names, note, origin};
+    use super::*;
+
+    #[test]
+    fn a_copy_is_whole_and_never_overwrites() {
+        let dir = folder();
+        let mut store = Store::open(dir.path()).unwrap();
+        let document = document(WORDS);
+        let id = store.remember(&document, &origin("/a"), b"", at(1)).unwrap().id;
+        let made = annotation(1, &document, id, note("x"));
+        store.save(&[add(&made)], at(2)).unwrap();
+        let elsewhere = dir.path().join("elsewhere \u{e9}");
+        place::make_folder(&elsewhere).unwrap();
+        let file = elsewhere.join("postil.db");
+        store.backup_to(&file).unwrap();
+        assert!(matches!(store.backup_to(&file).unwrap_err().fault, Fault::Exists(_)));
+        assert_eq!(names(&elsewhere), ["postil.db"]);
+        assert!(place::open_to_others(&file).is_empty());
+        let copy = Store::open_to_read(&elsewhere).unwrap().unwrap();
+        assert_eq!(copy.annotations(id).unwrap(), [made]);
+        assert_eq!(copy.check().unwrap(), []);
+    }
+
+    #[test]
+    fn the_copy_before_a_conversion_is_made_while_writers_are_locked_out() {
+        let dir = folder();
+        let mut store = Store::open(dir.path()).unwrap();
+        let document = document(WORDS);
+        store.remember(&document, &origin("/a"), b"", at(1)).unwrap();
+        let path = store.path().to_owned();
+        for _ in 0..2 {
+            store.writing(|_| before_conversion(&path, 1)).unwrap();
+        }
+        let copies: Vec<_> = names(dir.path()).into_iter().filter(|name| name.contains("format")).collect();
+        assert_eq!(copies, ["postil.db.format-1.1", "postil.db.format-1.2"]);
+        std::fs::rename(dir.path().join(&copies[0]), dir.path().join("backup.db")).unwrap();
+        let copy = Connection::open(dir.path().join("backup.db")).unwrap();
+        let title: String = copy.query_row("SELECT title FROM document", [], |row| row.get(0)).unwrap();
+        assert_eq!(title, "A title");
+    }
+
+    #[test]
+    fn the_last_three_daily_copies_are_kept() {
+        let dir = folder();
+        let store = Store::open(dir.path()).unwrap();
+        for day in 1..=5 {
+            let today = Date::constant(2026, 2, day);
+            assert!(store.back_up_daily(today).unwrap());
+            assert!(!store.back_up_daily(today).unwrap());
+        }
+        let kept = ["postil-2026-02-03.db", "postil-2026-02-04.db", "postil-2026-02-05.db"];
+        assert_eq!(names(&dir.path().join("backups")), kept);
+    }
 }

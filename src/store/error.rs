@@ -51,11 +51,12 @@ pub enum Fault {
 }
 
 impl StoreError {
-    /// Names the file a fault was found in, and asks the disk whether it is full where the database
-    /// could not tell.
+    /// Names the file a fault was found in, and asks the system whether the disk is full or the file
+    /// closed to this user where the database could not tell.
     pub(super) fn at(path: &Path, fault: Fault) -> Self {
         let fault = match fault {
-            Fault::System(_) | Fault::Locked if place::is_full(path) => Fault::Full,
+            Fault::System(_) if place::is_full(path) => Fault::Full,
+            Fault::System(_) if place::is_closed(path) => Fault::ReadOnly,
             fault => fault,
         };
         Self { file: clean_line(&path.to_string_lossy()), fault }
@@ -155,7 +156,14 @@ impl From<rusqlite::Error> for Fault {
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::NotADatabase) => Self::Foreign("not a database"),
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(words()),
-            Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::OutOfMemory) => Self::System(words()),
+            Some(ErrorCode::FileLockingProtocolFailed) => Self::Locked,
+            Some(
+                ErrorCode::CannotOpen
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::OutOfMemory
+                | ErrorCode::TooBig
+                | ErrorCode::NoLargeFileSupport,
+            ) => Self::System(words()),
             // What is left are answers that our own statements cannot get from a sound store: a
             // missing table, a value of another type, JSON that does not parse.
             _ => Self::Damaged(words()),

@@ -88,9 +88,9 @@ pub struct Draft {
 impl Store {
     /// What is known of a document: found by its text, else by its source's bytes, else by its address.
     pub fn recognise(&self, document: &Document, origin: &Origin, source: &[u8]) -> Result<Option<Known>, StoreError> {
-        let (text, source) = (document.hash(), TextHash::of_bytes(source));
-        self.reading(|connection| match sought(connection, text, source, origin)? {
-            Some(id) => known(connection, id, text),
+        let sighting = Sighting::of(document, origin, source);
+        self.reading(|connection| match sighting.find(connection)? {
+            Some(id) => known(connection, id, sighting.text),
             None => Ok(None),
         })
     }
@@ -105,12 +105,10 @@ impl Store {
         source: &[u8],
         now: Timestamp,
     ) -> Result<Known, StoreError> {
-        let (text, bytes) = (document.hash(), TextHash::of_bytes(source));
+        let sighting = Sighting::of(document, origin, source);
+        let Sighting { text, source: bytes, .. } = sighting;
         self.writing(|transaction| {
-            let id = match sought(transaction, text, bytes, origin)? {
-                Some(id) => id,
-                None => DocumentId::first_seen(text),
-            };
+            let id = sighting.find(transaction)?.unwrap_or_else(|| sighting.id());
             let before = known(transaction, id, text)?;
             let turn: i64 =
                 transaction.query_row("SELECT coalesce(max(opened), 0) + 1 FROM document", [], |row| row.get(0))?;
@@ -220,6 +218,7 @@ impl Store {
     /// Keeps what has been typed so far of a note; an earlier draft of the same note gives way.
     pub fn keep_draft(&mut self, draft: &Draft) -> Result<(), StoreError> {
         self.writing(|transaction| {
+            marks::must_know(transaction, draft.document)?;
             let Selector { exact, prefix, suffix, span, edition } = &draft.selector;
             transaction
                 .prepare_cached(&format!(
@@ -269,26 +268,45 @@ impl Store {
     }
 }
 
-/// The document with this text, else this source, else this address; those in the trash too.
-fn sought(
-    connection: &Connection,
+/// What a document is recognised by.
+struct Sighting<'a> {
     text: TextHash,
     source: TextHash,
-    origin: &Origin,
-) -> rusqlite::Result<Option<DocumentId>> {
-    let look = |sql: &str, value: &str| {
-        connection.prepare_cached(sql)?.query_row([value], |row| marks::uuid(row, 0).map(DocumentId)).optional()
-    };
-    if let Some(id) = look("SELECT document FROM edition WHERE hash = ?1", &text.to_string())? {
-        return Ok(Some(id));
+    uri: Option<&'a str>,
+    /// Whether it holds no word: all such texts are equal and say nothing about whose they are.
+    blank: bool,
+}
+
+impl<'a> Sighting<'a> {
+    fn of(document: &Document, origin: &'a Origin, source: &[u8]) -> Self {
+        let (text, source) = (document.hash(), TextHash::of_bytes(source));
+        Self { text, source, uri: origin.uri.as_deref(), blank: document.text().trim().is_empty() }
     }
-    let newest = "SELECT document FROM edition WHERE source = ?1 ORDER BY seq DESC LIMIT 1";
-    if let Some(id) = look(newest, &source.to_string())? {
-        return Ok(Some(id));
+
+    /// The name of a document that is seen for the first time.
+    fn id(&self) -> DocumentId {
+        let hash = if self.blank { TextHash::of(self.uri.unwrap_or_default()) } else { self.text };
+        DocumentId::first_seen(hash)
     }
-    match &origin.uri {
-        Some(uri) => look("SELECT document FROM address WHERE uri = ?1", uri),
-        None => Ok(None),
+
+    /// The document with this text, else this source, else this address; those in the trash too.
+    fn find(&self, connection: &Connection) -> rusqlite::Result<Option<DocumentId>> {
+        let look = |sql: &str, value: &str| {
+            connection.prepare_cached(sql)?.query_row([value], |row| marks::uuid(row, 0).map(DocumentId)).optional()
+        };
+        if !self.blank {
+            if let Some(id) = look("SELECT document FROM edition WHERE hash = ?1", &self.text.to_string())? {
+                return Ok(Some(id));
+            }
+            let newest = "SELECT document FROM edition WHERE source = ?1 ORDER BY seq DESC LIMIT 1";
+            if let Some(id) = look(newest, &self.source.to_string())? {
+                return Ok(Some(id));
+            }
+        }
+        match self.uri {
+            Some(uri) => look("SELECT document FROM address WHERE uri = ?1", uri),
+            None => Ok(None),
+        }
     }
 }
 

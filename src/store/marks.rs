@@ -135,6 +135,13 @@ fn insert(transaction: &Transaction<'_>, new: &Annotation) -> Result<(), Fault> 
     Ok(())
 }
 
+/// Refuses what is written on a document that was never remembered.
+pub(super) fn must_know(transaction: &Transaction<'_>, document: DocumentId) -> Result<(), Fault> {
+    let sql = "SELECT 1 FROM document WHERE id = ?1";
+    let known = transaction.prepare_cached(sql)?.exists([document.to_string()])?;
+    if known { Ok(()) } else { Err(Fault::UnknownDocument(document)) }
+}
+
 /// Makes the row what `to` says, with `body` as its body, and takes it out of the trash.
 fn update(transaction: &Transaction<'_>, to: &Annotation, body: &str) -> Result<(), Fault> {
     let Selector { exact, prefix, suffix, span, edition } = &to.selector;

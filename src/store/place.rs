@@ -1,12 +1,13 @@
 //! The file itself: where it is, what stands there, who may read it.
 #![allow(clippy::disallowed_methods, reason = "the store's file is looked at here and nowhere else")]
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{Access, AtFlags};
 use rustix::io::Errno;
 
 use super::error::Fault;
@@ -51,21 +52,27 @@ pub(super) fn find_or_make(dir: &Path) -> Result<PathBuf, Fault> {
     if let Some(path) = find(dir)? {
         return Ok(path);
     }
-    let missing: Vec<&Path> = dir.ancestors().take_while(|folder| !folder.exists()).collect();
-    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    make_folder(dir)?;
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(dir.join(NAME)) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(error.into()),
     }
-    // A new name is safe from a power cut only once the folder that holds it has been synced.
     sync_folder(dir)?;
-    for folder in missing.iter().filter_map(|folder| folder.parent()).filter(|folder| folder.is_dir()) {
-        sync_folder(folder)?;
-    }
     find(dir)?.ok_or_else(|| Fault::System("it went away while it was opened".to_owned()))
 }
 
+/// Makes a folder, and those it stands in, where they are missing: for its owner alone.
+pub(super) fn make_folder(dir: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = dir.ancestors().take_while(|folder| !folder.exists()).collect();
+    DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    for parent in missing.iter().filter_map(|folder| folder.parent()).filter(|parent| parent.is_dir()) {
+        sync_folder(parent)?;
+    }
+    Ok(())
+}
+
+/// Puts the names in a folder on the disk: until then a power cut may take a new file away again.
 pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
@@ -126,4 +133,42 @@ pub(super) fn is_full(path: &Path) -> bool {
     const ROOM: u64 = 64 * 1024;
     let disk = rustix::fs::statvfs(path).or_else(|_| rustix::fs::statvfs(path.parent().unwrap_or(path)));
     disk.is_ok_and(|disk| disk.f_blocks > 0 && disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM)
+}
+
+/// The store's files that others than their owner may read or write.
+pub(super) fn open_to_others(path: &Path) -> Vec<PathBuf> {
+    let files = ["", "-wal", "-shm"].map(|suffix| beside(path, suffix));
+    let open = |file: &PathBuf| fs::metadata(file).is_ok_and(|found| found.is_file() && found.mode() & 0o077 != 0);
+    files.into_iter().filter(open).collect()
+}
+
+/// Makes the store's files their owner's alone.
+pub(super) fn close_to_others(path: &Path) -> io::Result<()> {
+    for file in open_to_others(path) {
+        fs::set_permissions(file, Permissions::from_mode(0o600))?;
+    }
+    Ok(())
+}
+
+/// Whether this user may not make files beside the store, or not write to it.
+pub(super) fn is_closed(path: &Path) -> bool {
+    let denied = |path: &Path, access| {
+        let asked = rustix::fs::accessat(rustix::fs::CWD, path, access, AtFlags::EACCESS);
+        matches!(asked, Err(Errno::ACCESS | Errno::ROFS | Errno::PERM))
+    };
+    denied(path, Access::WRITE_OK) || denied(path.parent().unwrap_or(path), Access::WRITE_OK | Access::EXEC_OK)
+}
+
+/// The daily copies in a folder, oldest first by their names.
+pub(super) fn daily_copies(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut copies = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        let day = path.file_name().and_then(|name| name.to_str()?.strip_prefix("postil-")?.strip_suffix(".db"));
+        if day.is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok()) {
+            copies.push(path);
+        }
+    }
+    copies.sort();
+    Ok(copies)
 }

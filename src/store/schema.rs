@@ -162,3 +162,36 @@ pub(super) fn migrate(
     transaction.commit()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables(connection: &Connection) -> i64 {
+        connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_new_store_needs_no_copy_and_an_older_one_is_copied_once() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        assert_eq!(inspect(&connection).unwrap(), Content::Nothing);
+        migrate(&mut connection, STEPS, |_| panic!("there was nothing to copy")).unwrap();
+        assert_eq!(inspect(&connection).unwrap(), Content::Format(STEPS.len()));
+        let next = [STEPS, &["CREATE TABLE more (a) STRICT, b"]].concat();
+        let before = tables(&connection);
+        migrate(&mut connection, &next, |_| Err(Fault::Full)).unwrap_err();
+        migrate(&mut connection, &next, |_| Ok(())).unwrap_err();
+        assert_eq!((tables(&connection), inspect(&connection).unwrap()), (before, Content::Format(STEPS.len())));
+        let next = [STEPS, &["CREATE TABLE more (a ANY) STRICT"]].concat();
+        let mut copied = Vec::new();
+        let copy = |from| {
+            copied.push(from);
+            Ok(())
+        };
+        migrate(&mut connection, &next, copy).unwrap();
+        migrate(&mut connection, &next, |_| panic!("it was copied already")).unwrap();
+        assert_eq!(copied, [STEPS.len()]);
+        assert_eq!(tables(&connection), before + 1);
+        assert!(matches!(inspect(&connection).unwrap_err(), Fault::Newer(..)));
+    }
+}

@@ -176,17 +176,23 @@ pub(super) fn index_document(transaction: &Transaction<'_>, id: DocumentId) -> R
     index_where(transaction, "a.document = ?1", &id.to_string())
 }
 
+/// Makes the index anew.
+pub(super) fn index_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
+    transaction.execute("INSERT INTO words (words) VALUES ('delete-all')", [])?;
+    transaction.execute(&format!("{INDEX} WHERE a.deleted IS NULL"), [])?;
+    Ok(())
+}
+
+const INDEX: &str = "
+    INSERT INTO words (rowid, note, quote, tags, title)
+    SELECT a.seq, json_extract(a.body, '$.note'), a.exact,
+           (SELECT group_concat(value, char(10)) FROM json_each(a.body, '$.tags')), d.title
+    FROM annotation a JOIN document d ON d.id = a.document";
+
 fn index_where(transaction: &Transaction<'_>, which: &str, value: &str) -> Result<(), Fault> {
     transaction
         .prepare_cached(&format!("DELETE FROM words WHERE rowid IN (SELECT a.seq FROM annotation a WHERE {which})"))?
         .execute([value])?;
-    transaction
-        .prepare_cached(&format!(
-            "INSERT INTO words (rowid, note, quote, tags, title)
-             SELECT a.seq, json_extract(a.body, '$.note'), a.exact,
-                    (SELECT group_concat(value, char(10)) FROM json_each(a.body, '$.tags')), d.title
-             FROM annotation a JOIN document d ON d.id = a.document WHERE a.deleted IS NULL AND {which}"
-        ))?
-        .execute([value])?;
+    transaction.prepare_cached(&format!("{INDEX} WHERE a.deleted IS NULL AND {which}"))?.execute([value])?;
     Ok(())
 }

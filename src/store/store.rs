@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use super::error::{Fault, StoreError};
 use super::place::{self, Stamp};
 use super::schema::{self, Content, STEPS};
-use super::{marks, search};
+use super::{backup, marks, search};
 use crate::article::identity::DocumentId;
 use crate::notes::annotation::{Annotation, AnnotationId};
 use crate::notes::change::Change;
@@ -50,7 +50,7 @@ impl Store {
         wait_for_log(&connection)?;
         connection.pragma_update(None, "journal_size_limit", 4 << 20)?;
         if content != Content::Format(STEPS.len()) {
-            schema::migrate(&mut connection, STEPS, |from| keep_copy(path, from))?;
+            schema::migrate(&mut connection, STEPS, |from| backup::before_conversion(path, from))?;
         }
         Ok(Self { connection: RefCell::new(connection), path: path.to_owned(), still: Cell::new(None) })
     }
@@ -201,7 +201,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
-fn connect_to_read(path: &Path) -> Result<Connection, Fault> {
+/// Opens a file that others may have open, without ever writing to it.
+pub(super) fn connect_to_read(path: &Path) -> Result<Connection, Fault> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
@@ -228,10 +229,4 @@ fn wait_for_log(connection: &Connection) -> Result<(), Fault> {
             Err(fault) => return Err(fault),
         }
     }
-}
-
-/// Keeps a copy of a store of format `from` beside it.
-fn keep_copy(path: &Path, from: usize) -> Result<(), Fault> {
-    // The format in its name makes the copy the same whoever makes it, and it is made only once.
-    super::backup::copy(&connect_to_read(path)?, &place::beside(path, &format!(".format-{from}")))
 }

@@ -1,6 +1,8 @@
 //! The promises of the room, on stores in memory and on disk.
 #![allow(clippy::disallowed_methods, reason = "the tests put files where the store should be")]
 
+mod together;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -24,24 +26,24 @@ use crate::notes::change::Change;
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
 
-const WORDS: &str = "The quick brown fox jumps. Nothing else happened.";
+pub(super) const WORDS: &str = "The quick brown fox jumps. Nothing else happened.";
 
-fn document(words: &str) -> Document {
+pub(super) fn document(words: &str) -> Document {
     let mut builder = DocumentBuilder::new();
     builder.block(BlockKind::Heading { level: 1 }, "A title");
     builder.block(BlockKind::Paragraph, words);
     builder.finish()
 }
 
-fn origin(path: &str) -> Origin {
+pub(super) fn origin(path: &str) -> Origin {
     Origin { uri: Some(format!("file://{path}")), name: path.to_owned() }
 }
 
-fn at(second: i64) -> Timestamp {
+pub(super) fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
 }
 
-fn annotation(number: u128, document: &Document, id: DocumentId, body: Body) -> Annotation {
+pub(super) fn annotation(number: u128, document: &Document, id: DocumentId, body: Body) -> Annotation {
     Annotation {
         id: AnnotationId(Uuid::from_u128(number)),
         document: id,
@@ -52,27 +54,27 @@ fn annotation(number: u128, document: &Document, id: DocumentId, body: Body) -> 
     }
 }
 
-fn note(words: &str) -> Body {
+pub(super) fn note(words: &str) -> Body {
     Body { note: Some(words.to_owned()), ..Body::default() }
 }
 
 /// A store in memory with one document in it.
-fn shelf() -> (Store, Document, DocumentId) {
+pub(super) fn shelf() -> (Store, Document, DocumentId) {
     let mut store = Store::in_memory().unwrap();
     let document = document(WORDS);
     let known = store.remember(&document, &origin("/a"), b"source", at(1)).unwrap();
     (store, document, known.id)
 }
 
-fn add(annotation: &Annotation) -> Change {
+pub(super) fn add(annotation: &Annotation) -> Change {
     Change::Add(Box::new(annotation.clone()))
 }
 
-fn edit(before: &Annotation, after: &Annotation) -> Change {
+pub(super) fn edit(before: &Annotation, after: &Annotation) -> Change {
     Change::Edit { before: Box::new(before.clone()), after: Box::new(after.clone()) }
 }
 
-fn remove(annotation: &Annotation) -> Change {
+pub(super) fn remove(annotation: &Annotation) -> Change {
     Change::Remove(Box::new(annotation.clone()))
 }
 
@@ -144,6 +146,17 @@ fn a_file_whose_words_are_those_of_another_is_the_other() {
     assert_eq!(moved.id, second.id);
     let edited = store.recognise(&document("Two, edited."), &origin("/one"), b"3").unwrap().unwrap();
     assert_eq!(edited.id, second.id);
+}
+
+#[test]
+fn files_without_a_word_are_not_taken_for_one_another() {
+    let mut store = Store::in_memory().unwrap();
+    let blank = || DocumentBuilder::new().finish();
+    let one = store.remember(&blank(), &origin("/one"), b"", at(1)).unwrap();
+    let two = store.remember(&blank(), &origin("/two"), b"", at(2)).unwrap();
+    assert_ne!(one.id, two.id);
+    let filled = store.remember(&document("One."), &origin("/one"), b"1", at(3)).unwrap();
+    assert_eq!(filled.id, one.id);
 }
 
 #[test]
@@ -301,12 +314,12 @@ fn drafts_and_the_place_of_reading_are_kept() {
     assert_eq!(store.drafts(id).unwrap(), []);
 }
 
-fn folder() -> TempDir {
+pub(super) fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
 /// All names below `dir`, sorted.
-fn names(dir: &Path) -> Vec<String> {
+pub(super) fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<_> =
         fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();

@@ -1,0 +1,12 @@
+//! Blocks at a width become rows of runs that keep their spans: what stands on which row and in
+//! which cell, before anybody asks how it looks. Pure; nothing here knows marks, cursor or theme.
+
+pub mod cards;
+pub mod layout;
+pub mod measure;
+pub mod preformatted;
+pub mod row;
+pub mod set;
+pub mod stretch;
+pub mod units;
+pub mod words;

@@ -1,0 +1,669 @@
+//! The layout of a document at a width, and walking on its rows.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use super::row::{Furniture, Point, Row, RowKind, Top, What};
+use super::stretch;
+use super::units::{self, Presence, Unit};
+use crate::article::block::BlockKind;
+use crate::article::document::SentenceId;
+use crate::article::pane::Pane;
+use crate::reading::reading::Reading;
+use crate::text::lazy::LazyTable;
+use crate::text::span::Span;
+
+/// Stretches without a row that are passed in one go at most; who walks further comes again. What
+/// is passed has to be judged, and the drawing thread has a few milliseconds for it.
+const PASSED: usize = 512;
+
+/// Blocks after a heading that are asked whether they stand under it in the same pane.
+const ASKED: usize = 256;
+
+/// What is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The sentences of one pane, under the article's headings.
+    Pane(Pane),
+    /// The whole article, in order, title and boilerplate included.
+    Whole,
+}
+
+/// How it is laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Columns that a row of words fills at most.
+    pub measure: u16,
+    /// What the reader wrote on sentences: each shows as rows under its sentence.
+    pub interlines: BTreeMap<SentenceId, Vec<Interline>>,
+    /// Claims in blocks before this one show their numbers. The number of a claim needs a judgement
+    /// on everything before it: far inside a large document it is not known at first.
+    pub numbered: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { measure: 80, interlines: BTreeMap::new(), numbered: usize::MAX }
+    }
+}
+
+/// The first line of what the reader wrote on a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interline {
+    /// What it is: `✎` or `◷`.
+    pub mark: char,
+    /// The line.
+    pub text: String,
+}
+
+/// The rows of a document in one scope at one width, worked out when they are asked for.
+///
+/// Rows cover the scope's sentences once; a run is either content with its span or furniture; no
+/// row is wider than the width; `offset_at(point_of(o)) == o` for all that is drawn. Marks, cursor
+/// and theme have no part in it. Cloning shares the rows.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    reading: Reading,
+    scope: Scope,
+    width: u16,
+    options: Options,
+    /// The heading that is the title; the panes leave it to the title bar.
+    title: Option<usize>,
+    blocks: LazyTable<Sheet>,
+}
+
+/// One block, in its stretches.
+#[derive(Debug)]
+struct Sheet {
+    presence: Presence,
+    /// Where the second and later stretches begin.
+    cuts: Box<[usize]>,
+    stretches: Box<[OnceLock<Box<[Row]>>]>,
+}
+
+impl Layout {
+    /// The layout of `scope` at `width` columns (at least one). Nothing is laid out yet.
+    pub fn new(reading: &Reading, scope: Scope, width: u16, options: Options) -> Self {
+        let document = reading.document();
+        let title =
+            document.blocks().iter().take(64).position(|block| matches!(block.kind, BlockKind::Heading { level: 1 }));
+        let width = width.min(options.measure).max(1);
+        let blocks = LazyTable::new(document.blocks().len());
+        Self { inner: Arc::new(Inner { reading: reading.clone(), scope, width, options, title, blocks }) }
+    }
+
+    /// Columns that its rows fill at most: the width it was made for, or the measure.
+    pub fn width(&self) -> u16 {
+        self.inner.width
+    }
+
+    /// What it lays out.
+    pub fn scope(&self) -> Scope {
+        self.inner.scope
+    }
+
+    /// How it lays out.
+    pub fn options(&self) -> &Options {
+        &self.inner.options
+    }
+
+    /// What it lays out, as read.
+    pub fn reading(&self) -> &Reading {
+        &self.inner.reading
+    }
+
+    /// How many stretches a block has.
+    pub fn stretches(&self, block: usize) -> usize {
+        self.sheet(block).map_or(0, |sheet| sheet.stretches.len())
+    }
+
+    /// The rows of a stretch of a block; none where it shows nothing in this scope.
+    pub fn rows(&self, block: usize, stretch: usize) -> &[Row] {
+        let Some(sheet) = self.sheet(block) else { return &[] };
+        sheet.stretches.get(stretch).map_or(&[], |rows| rows.get_or_init(|| self.lay_out(block, stretch, sheet)))
+    }
+
+    /// One row.
+    pub fn row(&self, top: Top) -> Option<&Row> {
+        self.rows(top.block, top.stretch).get(top.row)
+    }
+
+    fn sheet(&self, block: usize) -> Option<&Sheet> {
+        let found = self.inner.reading.document().blocks().get(block).copied()?;
+        self.inner.blocks.get(block, || {
+            let cuts = stretch::cuts(self.text(), found);
+            let stretches = std::iter::repeat_with(OnceLock::new).take(cuts.len() + 1).collect();
+            let presence = match self.inner.scope {
+                Scope::Pane(_) => units::presence(&self.inner.reading, block),
+                Scope::Whole => units::Presence::default(),
+            };
+            Sheet { presence, cuts, stretches }
+        })
+    }
+
+    fn text(&self) -> &str {
+        self.inner.reading.document().text()
+    }
+
+    fn lay_out(&self, block: usize, stretch: usize, sheet: &Sheet) -> Box<[Row]> {
+        let Some(found) = self.inner.reading.document().blocks().get(block).copied() else { return Box::default() };
+        if let Scope::Pane(pane) = self.inner.scope {
+            let shown = match found.kind {
+                BlockKind::Heading { level } => self.inner.title != Some(block) && self.has_under(block, level, pane),
+                _ => units::is_shown(sheet.presence, pane),
+            };
+            if !shown {
+                return Box::default();
+            }
+        }
+        let start = stretch.checked_sub(1).and_then(|before| sheet.cuts.get(before)).copied();
+        let end = sheet.cuts.get(stretch).copied();
+        let unit = Unit {
+            reading: &self.inner.reading,
+            options: &self.inner.options,
+            scope: self.inner.scope,
+            width: self.inner.width,
+            block,
+            stretch: Span::new(start.unwrap_or(found.span.start), end.unwrap_or(found.span.end)),
+            last: end.is_none(),
+            presence: sheet.presence,
+        };
+        unit.rows().into()
+    }
+
+    /// Whether anything stands in `pane` under the heading `block`, as far as is asked.
+    fn has_under(&self, block: usize, level: u8, pane: Pane) -> bool {
+        let blocks = self.inner.reading.document().blocks();
+        for (asked, (index, under)) in blocks.iter().enumerate().skip(block + 1).enumerate() {
+            if matches!(under.kind, BlockKind::Heading { level: other } if other <= level) {
+                return false;
+            }
+            if self.sheet(index).is_some_and(|sheet| units::is_shown(sheet.presence, pane)) || asked == ASKED {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The row nearest to `top` that there is: itself, else the next one, else the last before it.
+    pub fn settle(&self, top: Top) -> Top {
+        let rows = self.rows(top.block, top.stretch).len();
+        if rows > 0 {
+            return Top { row: top.row.min(rows - 1), ..top };
+        }
+        self.next_stretch(top).or_else(|| self.previous_stretch(top)).unwrap_or(top)
+    }
+
+    /// The first row of the next stretch that has any.
+    fn next_stretch(&self, top: Top) -> Option<Top> {
+        let mut at = Top { row: 0, ..top };
+        for _ in 0..PASSED {
+            at = if at.stretch + 1 < self.stretches(at.block) {
+                Top { stretch: at.stretch + 1, ..at }
+            } else {
+                Top { block: at.block + 1, stretch: 0, row: 0 }
+            };
+            if at.block >= self.inner.blocks.len() {
+                return None;
+            }
+            if !self.rows(at.block, at.stretch).is_empty() {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// The last row of the stretch before it that has any.
+    fn previous_stretch(&self, top: Top) -> Option<Top> {
+        let (mut block, mut stretch) = (top.block.min(self.inner.blocks.len()), top.stretch);
+        for _ in 0..PASSED {
+            if stretch > 0 {
+                stretch -= 1;
+            } else {
+                block = block.checked_sub(1)?;
+                stretch = self.stretches(block).saturating_sub(1);
+            }
+            if let Some(row) = self.rows(block, stretch).len().checked_sub(1) {
+                return Some(Top { block, stretch, row });
+            }
+        }
+        None
+    }
+
+    /// The row `delta` rows further down (up, where negative), or as far as there are any.
+    pub fn scroll(&self, top: Top, delta: i64) -> Top {
+        let mut at = self.settle(top);
+        let mut left = usize::try_from(delta.unsigned_abs()).unwrap_or(usize::MAX);
+        while left > 0 {
+            if delta > 0 {
+                let below = self.rows(at.block, at.stretch).len().saturating_sub(at.row + 1);
+                if left <= below {
+                    return Top { row: at.row + left, ..at };
+                }
+                at.row += below;
+                let Some(next) = self.next_stretch(at) else { return at };
+                left -= below + 1;
+                at = next;
+            } else {
+                if left <= at.row {
+                    return Top { row: at.row - left, ..at };
+                }
+                let above = at.row;
+                at.row = 0;
+                let Some(previous) = self.previous_stretch(at) else { return at };
+                left -= above + 1;
+                at = previous;
+            }
+        }
+        at
+    }
+
+    /// The rows from `top` on, at most `height` of them; only these are laid out.
+    pub fn window(&self, top: Top, height: u16) -> impl Iterator<Item = (Top, &Row)> + '_ {
+        let first = self.settle(top);
+        let mut next = (!self.rows(first.block, first.stretch).is_empty()).then_some(first);
+        std::iter::from_fn(move || {
+            let at = next?;
+            let rows = self.rows(at.block, at.stretch);
+            next = if at.row + 1 < rows.len() { Some(Top { row: at.row + 1, ..at }) } else { self.next_stretch(at) };
+            Some((at, rows.get(at.row)?))
+        })
+        .take(usize::from(height))
+    }
+
+    /// The first row there is.
+    pub fn start(&self) -> Top {
+        self.settle(Top::default())
+    }
+
+    /// The top of the last screen of `height` rows.
+    pub fn end(&self, height: u16) -> Top {
+        let past = Top { block: self.inner.blocks.len(), ..Top::default() };
+        let Some(mut last) = self.previous_stretch(past) else { return Top::default() };
+        while last.row > 0 && self.row(last).is_some_and(|row| row.kind == RowKind::Blank) {
+            last.row -= 1;
+        }
+        self.scroll(last, 1 - i64::from(height.max(1)))
+    }
+
+    /// How many rows lie from `from` down to `to`; nothing where that is more than `limit` or `to`
+    /// lies above.
+    pub fn distance(&self, from: Top, to: Top, limit: usize) -> Option<usize> {
+        let (mut at, to) = (self.settle(from), self.settle(to));
+        let mut rows = 0;
+        while (at.block, at.stretch) < (to.block, to.stretch) {
+            rows += self.rows(at.block, at.stretch).len() - at.row;
+            if rows > limit {
+                return None;
+            }
+            at = self.next_stretch(at)?;
+        }
+        let rest =
+            if (at.block, at.stretch) == (to.block, to.stretch) { to.row.checked_sub(at.row)? } else { return None };
+        Some(rows + rest).filter(|rows| *rows <= limit)
+    }
+
+    /// The block and stretch that the byte `offset` stands in.
+    fn stretch_of(&self, offset: usize) -> (usize, usize) {
+        let block = self.inner.reading.document().block_at(offset);
+        let stretch = self.sheet(block).map_or(0, |sheet| sheet.cuts.partition_point(|cut| *cut <= offset));
+        (block, stretch)
+    }
+
+    /// The cell in which the byte `offset` of the text is drawn; nothing where this scope does not
+    /// show it.
+    pub fn point_of(&self, offset: usize) -> Option<Point> {
+        let (block, stretch) = self.stretch_of(offset);
+        self.rows(block, stretch).iter().enumerate().find_map(|(row, found)| {
+            let column = found.column_of(self.text(), offset)?;
+            Some(Point { top: Top { block, stretch, row }, column })
+        })
+    }
+
+    /// The byte that is drawn at `point`, or at the nearest cell left of it; on a row without words,
+    /// nothing.
+    pub fn offset_at(&self, point: Point) -> Option<usize> {
+        self.row(point.top)?.offset_at(self.text(), point.column)
+    }
+
+    /// The row of `offset`; where this scope does not show it, the row where it would stand.
+    pub fn near(&self, offset: usize) -> Top {
+        if let Some(point) = self.point_of(offset) {
+            return point.top;
+        }
+        let (block, stretch) = self.stretch_of(offset);
+        let rows = self.rows(block, stretch);
+        let before = rows.iter().rposition(|row| row.content().any(|(_, span, _)| span.start <= offset));
+        self.settle(Top { block, stretch, row: before.unwrap_or(0) })
+    }
+
+    /// The first and the last row of a sentence, with its head and what is written under it;
+    /// nothing where this scope does not show it.
+    pub fn rows_of(&self, id: SentenceId) -> Option<(Top, Top)> {
+        let span = self.inner.reading.document().sentence(id)?;
+        let (first, last) = (self.stretch_of(span.start), self.stretch_of(span.end.saturating_sub(1)));
+        let top = |(block, stretch): (usize, usize), row| Top { block, stretch, row };
+        let start = self.rows(first.0, first.1).iter().position(|row| row.is_of(id))?;
+        let end = self.rows(last.0, last.1).iter().rposition(|row| row.is_of(id))?;
+        Some((top(first, start), top(last, end)))
+    }
+
+    /// Where the chip of a claim, or the mark of a sentence that stands elsewhere, is drawn.
+    pub fn chip_of(&self, id: SentenceId) -> Option<Point> {
+        let (block, stretch) = self.stretch_of(self.inner.reading.document().sentence(id)?.start);
+        self.rows(block, stretch).iter().enumerate().find_map(|(row, found)| {
+            let run = found.runs.iter().find(|run| {
+                matches!(run.what, What::Furniture(Furniture::Chip(of, _) | Furniture::Elsewhere(of)) if of == id)
+            })?;
+            Some(Point { top: Top { block, stretch, row }, column: run.column })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::builder::DocumentBuilder;
+    use crate::layout::{measure, row::Run};
+    use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    const PROSE: &str = "A figure of 34.4 % was named. Then what?";
+
+    fn kind(number: u8) -> BlockKind {
+        match number {
+            0 => BlockKind::Heading { level: 1 },
+            1 => BlockKind::Heading { level: 3 },
+            2 => BlockKind::Code,
+            3 => BlockKind::ListItem { depth: 2, ordinal: None },
+            4 => BlockKind::ListItem { depth: 9, ordinal: Some(4_000_000_000) },
+            5 => BlockKind::Table,
+            6 => BlockKind::Quotation { depth: 7 },
+            7 => BlockKind::Boilerplate,
+            8 => BlockKind::Rule,
+            9 => BlockKind::Footnote,
+            10 => BlockKind::Caption,
+            _ => BlockKind::Paragraph,
+        }
+    }
+
+    /// A reading of these blocks whose sentences are put into the panes in turn.
+    fn reading(blocks: &[(u8, String)], panes: &[u8]) -> Reading {
+        let mut builder = DocumentBuilder::new();
+        for (number, words) in blocks {
+            builder.open(kind(*number));
+            let words = if *number == 8 { "" } else { words.as_str() };
+            let (half, rest) = words.split_at(words.floor_char_boundary(words.len() / 2));
+            builder.text(half);
+            builder.start(crate::article::block::InlineKind::Strong);
+            builder.text(rest);
+            builder.close();
+        }
+        let document = Arc::new(builder.finish());
+        let reading = Reading::of(Arc::clone(&document));
+        let turn = panes.iter().cycle();
+        let corrections = document.all_sentences().zip(turn);
+        reading.corrected(corrections.map(|((id, _), pane)| (id, Pane::ALL[usize::from(*pane) % 3])).collect())
+    }
+
+    fn every_scope() -> [Scope; 4] {
+        [Scope::Pane(Pane::Claims), Scope::Pane(Pane::Analysis), Scope::Pane(Pane::Take), Scope::Whole]
+    }
+
+    fn all_rows(layout: &Layout) -> Vec<(Top, &Row)> {
+        let blocks = layout.reading().document().blocks().len();
+        let stretches = (0..blocks).flat_map(|block| (0..layout.stretches(block)).map(move |stretch| (block, stretch)));
+        stretches
+            .flat_map(|(block, stretch)| {
+                let rows = layout.rows(block, stretch).iter().enumerate();
+                rows.map(move |(row, found)| (Top { block, stretch, row }, found))
+            })
+            .collect()
+    }
+
+    /// Checks the invariants that [`Layout`] promises.
+    fn check(reading: &Reading, width: u16, options: &Options) {
+        let document = reading.document();
+        for scope in every_scope() {
+            let layout = Layout::new(reading, scope, width, options.clone());
+            let rows = all_rows(&layout);
+            let mut covered: BTreeMap<Option<SentenceId>, Vec<Span>> = BTreeMap::new();
+            for (_, row) in &rows {
+                let mut end = 0;
+                for run in &row.runs {
+                    assert!(run.column >= end, "runs overlap: {row:?}");
+                    end = run.end();
+                }
+                assert!(row.width() <= width, "{} > {width}: {row:?}", row.width());
+                row.content().for_each(|(_, span, id)| covered.entry(id).or_default().push(span));
+            }
+            for (id, span) in document.all_sentences() {
+                let mut parts = covered.remove(&Some(id)).unwrap_or_default();
+                parts.sort_by_key(|part| (part.start, part.end));
+                let here = scope == Scope::Whole || reading.pane(id).map(Scope::Pane) == Some(scope);
+                let mut at = if here {
+                    span.start
+                } else {
+                    assert_eq!(parts, []);
+                    continue;
+                };
+                for part in parts {
+                    assert_eq!(part.start, at, "{id:?} in {scope:?}");
+                    at = part.end;
+                }
+                assert_eq!(at, span.end, "{id:?} in {scope:?}");
+                for (offset, grapheme) in span.of(document.text()).grapheme_indices(true) {
+                    if measure::cells(grapheme) > 0 {
+                        let offset = span.start + offset;
+                        let point = layout.point_of(offset).expect("it stands in this scope");
+                        assert_eq!(
+                            layout.offset_at(point),
+                            Some(offset),
+                            "{grapheme:?} of {id:?} in {scope:?} at {point:?}"
+                        );
+                    }
+                }
+                let (first, last) = layout.rows_of(id).expect("it stands in this scope");
+                assert!(first <= last && layout.near(span.start) >= first);
+            }
+            if scope == Scope::Whole {
+                let plain: usize = covered.remove(&None).unwrap_or_default().iter().map(|span| span.len()).sum();
+                let blocks = document.blocks().iter().filter(|block| !block.kind.is_content());
+                assert_eq!(plain, blocks.map(|block| block.span.len()).sum::<usize>());
+            }
+            let shown: Vec<Top> = layout.window(Top::default(), u16::MAX).map(|(top, _)| top).collect();
+            let tops: Vec<Top> = rows.iter().map(|(top, _)| *top).collect();
+            assert_eq!(shown, tops);
+            for (row, top) in tops.iter().enumerate().step_by(7) {
+                assert_eq!(layout.scroll(tops[0], row as i64), *top);
+                assert_eq!(layout.scroll(*top, -(row as i64)), tops[0]);
+                assert_eq!(layout.distance(tops[0], *top, row), Some(row));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn rows_cover_any_article_once_within_any_width(
+            blocks in prop::collection::vec((0u8..14, prop_oneof![any::<String>(), "(\\PC{0,9}[ .!?\n\t]){0,30}", "([a-z]{1,9}[ .-]{1,2}){0,60}", "[🇩🇪🇫\u{301}\u{200d}\u{a0}👨漢क\u{94d}षि\u{600}.!?\t\n—%a -]{0,80}"]), 0..6),
+            panes in prop::collection::vec(0u8..3, 1..8),
+            width in 1u16..200,
+        ) {
+            check(&reading(&blocks, &panes), width, &Options::default());
+        }
+
+        #[test]
+        fn what_the_reader_wrote_moves_no_words_between_rows(width in 1u16..100, panes in prop::collection::vec(0u8..3, 1..4)) {
+            let reading = reading(&[(11, PROSE.repeat(3)), (5, "a\tb\n\nc\td".to_owned())], &panes);
+            let line = Interline { mark: '✎', text: "who?".to_owned() };
+            let interlines: BTreeMap<_, _> =
+                reading.document().all_sentences().map(|(id, _)| (id, vec![line.clone(), line.clone()])).collect();
+            let written = Options { interlines, ..Options::default() };
+            check(&reading, width, &written);
+            for scope in every_scope() {
+                let with = Layout::new(&reading, scope, width, written.clone());
+                let without = Layout::new(&reading, scope, width, Options::default());
+                let words = |layout: &Layout| -> Vec<Row> {
+                    let rows = all_rows(layout).into_iter().map(|(_, row)| row.clone());
+                    rows.filter(|row| !matches!(row.kind, RowKind::Interline(_))).collect()
+                };
+                prop_assert_eq!(words(&with), words(&without));
+            }
+        }
+    }
+
+    #[test]
+    fn a_paragraph_of_many_stretches_holds_together() {
+        for words in ["One two. ", "word", "漢", "a\u{301}"] {
+            for number in [2, 5, 11] {
+                check(
+                    &reading(&[(number, words.repeat(2_000)), (11, "End.".to_owned())], &[0, 1, 2]),
+                    33,
+                    &Options::default(),
+                );
+            }
+        }
+    }
+
+    /// The rows of a scope as they would be drawn, furniture as signs.
+    fn grid(layout: &Layout) -> Vec<String> {
+        let text = layout.reading().document().text();
+        let draw = |run: &Run| match &run.what {
+            What::Content { span, .. } => span.of(text).replace(['\t', '\n'], ""),
+            What::Furniture(furniture) => match furniture {
+                Furniture::Chip(_, number) => format!("‹{}›", number.unwrap_or_default()),
+                Furniture::Elsewhere(_) => "⋯".to_owned(),
+                Furniture::ClaimNumber(number) => format!("{:>2}", number.unwrap_or_default()),
+                Furniture::Kind(kind) => kind.mark().to_owned(),
+                Furniture::KindName(kind) => kind.name().to_owned(),
+                Furniture::Source(name) => name.clone(),
+                Furniture::HeadingMark => "¶".to_owned(),
+                Furniture::Bullet => "•".to_owned(),
+                Furniture::Ordinal(number) => format!("{number}."),
+                Furniture::QuoteBar => "▎".to_owned(),
+                Furniture::CellBar => "│".to_owned(),
+                Furniture::Rule => "─".repeat(usize::from(run.width)),
+                Furniture::PaneMark(pane) => pane.name().chars().take(1).collect(),
+                Furniture::Interline(id, nth) => {
+                    let line = &layout.options().interlines[id][*nth];
+                    format!("{} {}", line.mark, line.text)
+                }
+            },
+        };
+        let rows = all_rows(layout);
+        let line = |row: &Row| {
+            row.runs.iter().fold(String::new(), |mut line, run| {
+                while measure::width(&line) < usize::from(run.column) {
+                    line.push(' ');
+                }
+                line + &draw(run)
+            })
+        };
+        rows.into_iter().map(|(_, row)| line(row).trim_end().to_owned()).collect()
+    }
+
+    fn sample() -> Reading {
+        let blocks = [
+            (0, "The title"),
+            (1, "What was said"),
+            (11, "First the author speaks. Then a claim. And another one. The author again."),
+            (11, "Only a claim here."),
+            (1, "Nothing of note"),
+            (7, "Sign up."),
+            (3, "An item that is long enough to be broken."),
+            (5, "Name\tShare of the market\nA\t34.4 %"),
+        ];
+        let blocks: Vec<_> = blocks.into_iter().map(|(kind, words)| (kind, words.to_owned())).collect();
+        // author, claim, claim, author; claim; analysis; two table rows
+        reading(&blocks, &[1, 0, 0, 1, 0, 1, 1, 2])
+    }
+
+    #[test]
+    fn claims_stand_as_cards_under_their_headings() {
+        let options = Options {
+            interlines: BTreeMap::from([(
+                SentenceId { block: 3, nth: 0 },
+                vec![Interline { mark: '✎', text: "who?".to_owned() }],
+            )]),
+            ..Options::default()
+        };
+        let layout = Layout::new(&sample(), Scope::Pane(Pane::Claims), 20, options);
+        assert_eq!(
+            grid(&layout),
+            [
+                "¶ What was said",
+                "",
+                " 1 · fact",
+                "   Then a claim.",
+                "",
+                " 2 · fact",
+                "   And another one.",
+                "",
+                " 3 · fact",
+                "   Only a claim",
+                "   here.",
+                "   ✎ who?",
+                ""
+            ]
+        );
+    }
+
+    #[test]
+    fn a_claim_leaves_its_chip_in_the_analysis() {
+        let layout = Layout::new(&sample(), Scope::Pane(Pane::Analysis), 30, Options::default());
+        assert_eq!(
+            grid(&layout),
+            [
+                "¶ What was said",
+                "",
+                "First the author speaks. ‹1›",
+                "‹2› The author again.",
+                "",
+                "‹3›",
+                "",
+                "¶ Nothing of note",
+                "",
+                "  • An item that is long",
+                "    enough to be broken.",
+                "",
+                "Name │ Share of the market",
+                ""
+            ]
+        );
+    }
+
+    #[test]
+    fn the_whole_article_names_the_pane_of_each_sentence() {
+        let layout = Layout::new(&sample(), Scope::Whole, 40, Options::default());
+        let rows = [
+            "   The title",
+            "",
+            "   ¶ What was said",
+            "",
+            "ac First the author speaks. Then a",
+            "ca claim. And another one. The author",
+            "   again.",
+            "",
+            "c  Only a claim here.",
+            "",
+            "   ¶ Nothing of note",
+            "",
+            "   Sign up.",
+            "",
+            "a    • An item that is long enough to",
+            "       be broken.",
+            "",
+            "a  Name │ Share of the market",
+            "t  A    │ 34.4 %",
+            "",
+        ];
+        assert_eq!(grid(&layout), rows);
+    }
+}

@@ -1,0 +1,140 @@
+//! Setting paragraphs: items into rows.
+
+use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
+
+use super::measure;
+use super::row::{Face, Row, RowKind, Run, What};
+use super::words::{Item, Word, words};
+use crate::article::block::{Inline, InlineKind};
+use crate::article::document::SentenceId;
+use crate::text::span::Span;
+
+/// What breaks lines best: no line too wide, lines as even as can be, as few as possible.
+const PENALTIES: Penalties = Penalties {
+    nline_penalty: 1000,
+    overflow_penalty: 1_000_000,
+    short_last_line_fraction: 4,
+    short_last_line_penalty: 25,
+    hyphen_penalty: 0,
+};
+
+/// The cells that words may fill.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    /// The first cell.
+    pub(super) left: u16,
+    /// How many cells, at least one.
+    pub(super) width: u16,
+    /// What kind of rows they make.
+    pub(super) kind: RowKind,
+}
+
+/// The rows of a paragraph: broken where that makes the whole paragraph even, and never in a word
+/// that fits a line.
+pub(super) fn paragraph(text: &str, items: &[Item], inlines: &[Inline], frame: Frame) -> Vec<Row> {
+    let words = words(text, items, frame.width);
+    break_lines(&words, frame.width)
+        .into_iter()
+        .map(|line| Row { runs: runs(text, items, inlines, line, frame.left), kind: frame.kind })
+        .collect()
+}
+
+/// The lines of a paragraph. First-fit stands in where the best fit does not fit: it never makes a
+/// line too wide of words that are not.
+fn break_lines(words: &[Word], width: u16) -> Vec<&[Word]> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let widths = [f64::from(width)];
+    let fits = |line: &&[Word]| line_width(line) <= usize::from(width);
+    match wrap_optimal_fit(words, &widths, &PENALTIES) {
+        Ok(lines) if lines.iter().all(fits) => lines,
+        _ => wrap_first_fit(words, &widths),
+    }
+}
+
+fn line_width(line: &[Word]) -> usize {
+    let all: usize = line.iter().map(|word| word.width + word.space).sum();
+    all - line.last().map_or(0, |last| last.space)
+}
+
+/// The runs of one line: neighbouring words of one item make one, and each change of face another.
+fn runs(text: &str, items: &[Item], inlines: &[Inline], line: &[Word], left: u16) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut column = usize::from(left);
+    for words in line.chunk_by(|a, b| a.item == b.item) {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+        let width = line_width(words);
+        match items.get(first.item) {
+            Some(Item::Words { sentence, .. }) => {
+                let piece = Piece { span: first.span.hull(last.span), sentence: *sentence, column, width };
+                content(text, inlines, piece, &mut runs);
+            }
+            Some(Item::Furniture(what, _)) => {
+                runs.push(Run { column: cell(column), width: cell(width), what: What::Furniture(what.clone()) });
+            }
+            None => {}
+        }
+        column += width + last.space;
+    }
+    runs
+}
+
+/// Words of one sentence on one row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    /// Where they stand in the document's text.
+    pub(super) span: Span,
+    /// Whose they are.
+    pub(super) sentence: Option<SentenceId>,
+    /// Their first cell.
+    pub(super) column: usize,
+    /// How many cells they may fill; what is left over hangs at the end of the row.
+    pub(super) width: usize,
+}
+
+/// Adds the runs of `piece`, one for each face.
+pub(super) fn content(text: &str, inlines: &[Inline], piece: Piece, runs: &mut Vec<Run>) {
+    let mut add = |span: Span, from: usize, to: usize, face: Face| {
+        let what = What::Content { span, sentence: piece.sentence, face };
+        let (from, to) = (from.min(piece.width), to.min(piece.width));
+        runs.push(Run { column: cell(piece.column + from), width: cell(to - from), what });
+    };
+    if !inlines.iter().any(|inline| inline.span.overlaps(piece.span)) {
+        add(piece.span, 0, piece.width, Face::default());
+        return;
+    }
+    let (mut start, mut from, mut face) = (piece.span.start, 0, face_at(inlines, piece.span.start));
+    for part in measure::cells_of(piece.span.of(text)) {
+        let at = piece.span.start + part.offset;
+        let now = face_at(inlines, at);
+        // Blanks that hang at the end of the row stay with the run before them.
+        if now != face && part.column < piece.width {
+            if at > start {
+                add(Span::new(start, at), from, part.column, face);
+            }
+            (start, from, face) = (at, part.column, now);
+        }
+    }
+    add(Span::new(start, piece.span.end), from, piece.width, face);
+}
+
+/// The face of the cluster at `offset`.
+fn face_at(inlines: &[Inline], offset: usize) -> Face {
+    let mut face = Face::default();
+    for inline in inlines.iter().filter(|inline| inline.span.contains(offset)) {
+        match inline.kind {
+            InlineKind::Emphasis => face.emphasis = true,
+            InlineKind::Strong => face.strong = true,
+            InlineKind::Code => face.code = true,
+            InlineKind::Strikethrough => face.strike = true,
+            InlineKind::Link(link) => face.link = Some(link),
+        }
+    }
+    face
+}
+
+/// A count of cells as a column.
+pub(super) fn cell(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
