@@ -39,7 +39,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("crossterm", &["runtime"]),
     ("ratatui", &["view", "runtime"]),
     ("clap", &["cli"]),
-    ("notify", &["runtime"]),
+    ("notify", &["store"]),
     ("directories", &["config"]),
 ];
 
