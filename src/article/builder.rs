@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::block::{Block, BlockKind, Inline, InlineKind, Link};
 use super::document::{Document, Metadata};
 use crate::text::clean::{clean, clean_line};
+use crate::text::language::detect;
 use crate::text::lazy::LazyTable;
 use crate::text::span::Span;
 
@@ -148,6 +149,32 @@ impl DocumentBuilder {
         self.text.is_empty()
     }
 
+    /// The words of the open block so far.
+    pub fn words(&self) -> &str {
+        self.open.as_ref().and_then(|open| self.text.get(open.start..)).unwrap_or_default()
+    }
+
+    /// Makes the open block another kind, now that its words are known. Preformatted kinds stay.
+    pub fn recast(&mut self, kind: BlockKind) {
+        if let Some(open) = self.open.as_mut().filter(|open| !open.kind.is_preformatted() && !kind.is_preformatted()) {
+            open.kind = kind;
+        }
+    }
+
+    /// How many blocks are closed.
+    pub fn closed(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Keeps the first `blocks` blocks and forgets the rest, an open one too.
+    pub fn keep(&mut self, blocks: usize) {
+        self.close();
+        self.blocks.truncate(blocks);
+        let end = self.blocks.last().map_or(0, |block| block.span.end);
+        self.text.truncate(end);
+        self.inlines.retain(|inline| inline.span.start < end);
+    }
+
     /// Closes the open block. One without words is dropped, unless it is a rule.
     pub fn close(&mut self) {
         while self.open.as_ref().is_some_and(|open| !open.inlines.is_empty()) {
@@ -156,6 +183,9 @@ impl DocumentBuilder {
         let Some(Open { start, kind, .. }) = self.open.take() else { return };
         let kept = self.text.trim_end().len().max(start);
         self.text.truncate(kept);
+        for inline in self.inlines.iter_mut().rev().take_while(|inline| inline.span.start >= start) {
+            inline.span = Span::new(inline.span.start.min(kept), inline.span.end.min(kept));
+        }
         if kept > start || kind == BlockKind::Rule {
             self.blocks.push(Block { span: Span::new(start, kept), kind });
         } else {
@@ -168,20 +198,11 @@ impl DocumentBuilder {
     pub fn finish(mut self) -> Document {
         self.close();
         let text = self.text;
-        let mut inlines: Vec<_> = self
-            .inlines
-            .into_iter()
-            .map(|inline| Inline {
-                span: Span::new(inline.span.start.min(text.len()), inline.span.end.min(text.len())),
-                ..inline
-            })
-            .filter(|inline| !inline.span.is_empty())
-            .collect();
+        let mut inlines = self.inlines;
+        inlines.retain(|inline| !inline.span.is_empty());
         inlines.sort_by_key(|inline| (inline.span.start, std::cmp::Reverse(inline.span.end)));
-        let language = match &self.metadata.language {
-            Some(tag) => tag.split(['-', '_']).next().unwrap_or_default().to_lowercase(),
-            None => "en".to_owned(),
-        };
+        let named = self.metadata.language.as_deref().and_then(primary_tag);
+        let language = named.unwrap_or_else(|| detect(&text).to_owned());
         let sentences = LazyTable::new(self.blocks.len());
         Document {
             text,
@@ -195,6 +216,12 @@ impl DocumentBuilder {
             hash: OnceLock::new(),
         }
     }
+}
+
+/// The primary tag of a language tag ("en" of "en_GB"), if it is one.
+fn primary_tag(tag: &str) -> Option<String> {
+    let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
+    (matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)
 }
 
 #[cfg(test)]

@@ -46,6 +46,15 @@ pub fn decode_start(bytes: &[u8], end: usize, declared: Option<&str>) -> Decoded
     with(encoding, start)
 }
 
+/// Decodes bytes from the middle of a source whose encoding has that name.
+pub(super) fn decode_as(bytes: &[u8], name: &str) -> String {
+    match name {
+        "UTF-32BE" => from_utf32(bytes, true).text,
+        "UTF-32LE" => from_utf32(bytes, false).text,
+        _ => with(Encoding::for_label(name.as_bytes()).unwrap_or(UTF_8), bytes).text,
+    }
+}
+
 /// The encoding that the bytes from the first one outside ASCII on look most like.
 fn guessed(bytes: &[u8]) -> &'static Encoding {
     let Some(first) = bytes.iter().position(|byte| !byte.is_ascii()) else { return UTF_8 };

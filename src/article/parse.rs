@@ -1,10 +1,13 @@
 //! Bytes to a document, whatever they are. Total: every byte sequence makes a document.
 
 use super::builder::DocumentBuilder;
-use super::decode::{Decoded, decode_start};
+use super::decode::{Decoded, decode_as, decode_start};
 use super::document::Document;
-use super::plain;
+use super::{markdown, plain};
 use crate::text::clean::clean;
+
+/// How many bytes of link definitions are looked for below the start of a large source.
+const MOST_DEFINITIONS: usize = 4 << 20;
 
 /// What kind of source bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +28,8 @@ pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
 }
 
 /// Parses about the first `limit` bytes of a source, so that a large one can be shown at once. Its
-/// text and blocks are the first of what [`parse`] gives for the whole.
+/// text and blocks are the first of what [`parse`] gives for the whole; only a line of code further
+/// down that looks like a definition of a link may make one of words that are none.
 pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Document {
     let mut limit = limit.max(LEAST_START);
     while let Some(start) = bytes.get(..limit).filter(|start| start.len() < bytes.len()) {
@@ -40,30 +44,67 @@ pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Docume
     read(kind, bytes, bytes.len(), name)
 }
 
-fn read(_kind: Kind, bytes: &[u8], end: usize, name: &str) -> Document {
+fn read(kind: Kind, bytes: &[u8], end: usize, name: &str) -> Document {
     let Decoded { text, lost, encoding } = decode_start(bytes, end, None);
     let text = clean(&text);
+    let more = bytes.get(end..).filter(|more| !more.is_empty());
     let mut builder = DocumentBuilder::new();
     if lost {
         builder.notice(&format!("Some bytes are not {encoding} and are shown as \u{fffd}."));
     }
-    plain::read(&text, end < bytes.len(), &mut builder);
+    match kind {
+        Kind::PlainText => plain::read(&text, more.is_some(), &mut builder),
+        Kind::Markdown => {
+            let definitions = more.map(|more| clean(&definitions(more, encoding)).into_owned());
+            markdown::read(&text, definitions.as_deref(), &mut builder);
+        }
+    }
     if builder.is_empty() {
         builder.notice(&format!("{name} holds no text."));
     }
     builder.finish()
 }
 
+/// The lines of Markdown that say where links lead (`[name]: address`), which count for all of it.
+fn definitions(bytes: &[u8], encoding: &str) -> String {
+    if encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32") {
+        return definitions(decode_as(bytes, encoding).as_bytes(), "UTF-8");
+    }
+    let mut found: Vec<u8> = Vec::new();
+    let mut done = 0;
+    for at in memchr::memmem::find_iter(bytes, b"]:") {
+        if at < done || found.len() > MOST_DEFINITIONS {
+            continue;
+        }
+        let before = bytes.get(..at).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before.get(done..).unwrap_or_default()).map_or(done, |line| done + line + 1);
+        let after = bytes.get(at..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', after).map_or(bytes.len(), |line| at + line + 1);
+        done = end;
+        let line = bytes.get(start..end).unwrap_or_default();
+        if line.trim_ascii_start().starts_with(b"[") && line.len() < 4096 {
+            found.extend_from_slice(line);
+            found.push(b'\n');
+        }
+    }
+    decode_as(&found, encoding)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::article::block::BlockKind::{self, *};
+    use crate::article::block::Link;
     use crate::text::clean::is_harmful;
     use proptest::prelude::*;
 
     /// A document's blocks, each as its kind's short name and its words.
     fn blocks(text: &str) -> Vec<String> {
-        let document = parse(Kind::PlainText, text.as_bytes(), "a.txt");
+        blocks_of(Kind::PlainText, text)
+    }
+
+    fn blocks_of(kind: Kind, text: &str) -> Vec<String> {
+        let document = parse(kind, text.as_bytes(), "a.txt");
         let mark = |kind: BlockKind| match kind {
             Heading { level } => format!("h{level}"),
             Paragraph => "p".to_owned(),
@@ -144,6 +185,87 @@ mod tests {
     }
 
     #[test]
+    fn markdown_blocks() {
+        for (text, expected) in [
+            ("# T\n\nSub\n---\nA *b* `c`\nd\\\ne.", &["h1 T", "h2 Sub", "p A b c d e."][..]),
+            ("- a\n  - b\n\n    more\n3. c\n\n> q\n>> r\n", &["li1 a", "li2 b", "p more", "li1#3 c", "q1 q", "q2 r"]),
+            ("```sh\nls\t-l\n\n  x\n```\n\n***\n", &["code ls    -l\n\n  x", "hr "]),
+            ("|a|b c|\n|-|-|\n|1|`x|y`|\n", &["table a\tb c\n1\t`x"]),
+            ("![A chart](x.png)\n\nText ![inline](y.png) on.", &["cap A chart", "p Text inline on."]),
+            ("Yes.[^n] No.\n\n[^n]: Because.\n\n    And so.", &["p Yes.[n] No.", "fn [n] Because.", "fn And so."]),
+            ("- [x] done\n- [ ] open", &["li1 ☑ done", "li1 ☐ open"]),
+            ("a &amp; b &#8212; c &#27;[2J", &["p a & b — c \u{fffd}[2J"]),
+            (
+                "<script>\nlet x = 1;\n\ny\n</script>\n\n<div align=center>\n<h2>Head &amp; toe</h2><p>One<p>Two</div>\n",
+                &["h2 Head & toe", "p One", "p Two"],
+            ),
+            ("a <b>bold</b><br>x <script>gone</script>y <!-- gone -->z", &["p a bold x y z"]),
+            ("<p align=\"center\"><img src=x alt=\"A &quot;picture&quot;\"></p>", &["cap A \"picture\""]),
+            ("---\ntitle: X\n---\n\nBy Jane Doe\n\nText.", &["bp By Jane Doe", "p Text."]),
+            (
+                "# A\n\nText.\n\n## References\n\n- One, 2019\n- Two",
+                &["h1 A", "p Text.", "h2 References", "bp One, 2019", "bp Two"],
+            ),
+        ] {
+            assert_eq!(blocks_of(Kind::Markdown, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn links_lead_where_they_should() {
+        let text = "# One\n\n[a](https://x.example) [b](#two-three) [c][r] [^f] [d](#nowhere)\n\n## Two, three\n\n[r]: /r\n[^f]: Note.\n";
+        let document = parse(Kind::Markdown, text.as_bytes(), "a.md");
+        let words = |offset: usize| document.text().split_at(offset).1.split_whitespace().next().unwrap().to_owned();
+        let links: Vec<_> = document
+            .links()
+            .iter()
+            .map(|link| match link {
+                Link::Address(address) => address.clone(),
+                Link::Inside(offset) => format!("→{}", words(*offset)),
+            })
+            .collect();
+        assert_eq!(links, ["https://x.example", "→Two,", "/r", "→[f]", "#nowhere", "→[f]"]);
+        assert!(document.text().ends_with("[f] Note."));
+    }
+
+    #[test]
+    fn inlines_cover_their_words() {
+        let document = parse(Kind::Markdown, b"A **bold *both* ** and <em>html</em> and ~~old~~ `x  y`.", "a.md");
+        let found: Vec<_> = document.inlines(crate::text::span::Span::whole(document.text())).collect();
+        let words: Vec<_> = found.iter().map(|inline| inline.span.of(document.text())).collect();
+        assert!(
+            words.contains(&"both") && words.contains(&"html") && words.contains(&"old") && words.contains(&"x y"),
+            "{words:?}"
+        );
+    }
+
+    #[test]
+    fn front_matter_is_read_and_not_shown() {
+        let text = b"\xef\xbb\xbf---\ntitle: \"T \\e]0;PWN\\a\"\nlang: de-AT\n---\n\n# Head\n";
+        let document = parse(Kind::Markdown, text, "a.md");
+        assert_eq!(document.text(), "Head");
+        assert_eq!(document.title(), "T \u{fffd}]0;PWN\u{fffd}");
+        assert_eq!(document.language(), "de");
+        let broken = parse(Kind::Markdown, b"---\ntitle: a: b\nx: [\n---\nBody\n", "a.md");
+        assert_eq!((broken.text(), broken.title().as_str(), broken.notices().len()), ("Body", "a: b", 1));
+    }
+
+    #[test]
+    fn a_start_of_markdown_is_the_first_of_the_whole() {
+        for (paragraph, end) in [
+            ("# H NN\n\nSome [words][r] of *number* NN[^f].\n\n- a\n- b\n\n", "[r]: /r\n\n[^f]: Note.\n"),
+            ("```\nlet NN = a[1]: b;\n```\n\n<!-- x -->\n\n> quoted NN\nand lazily [x]\n\n", ""),
+        ] {
+            let text: String = (0..5_000).map(|n| paragraph.replace("NN", &n.to_string())).collect::<String>() + end;
+            let whole = parse(Kind::Markdown, text.as_bytes(), "a.md");
+            let start = parse_start(Kind::Markdown, text.as_bytes(), "a.md", 1000);
+            assert!(start.text().len() < whole.text().len() && start.text().len() >= LEAST_START / 4);
+            assert!(whole.text().starts_with(start.text()));
+            assert_eq!(whole.blocks()[..start.blocks().len()], *start.blocks());
+        }
+    }
+
+    #[test]
     fn a_start_is_the_first_of_the_whole() {
         for paragraph in [
             "Some words of a paragraph that is not wrapped at all, number NN.\n",
@@ -160,8 +282,8 @@ mod tests {
         }
     }
 
-    fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
-        let document = parse(Kind::PlainText, bytes, "a");
+    fn check(kind: Kind, bytes: &[u8]) -> Result<(), TestCaseError> {
+        let document = parse(kind, bytes, "a");
         prop_assert!(document.text().chars().all(|c| matches!(c, '\n' | '\t') || !is_harmful(c)));
         prop_assert!(document.blocks().is_sorted_by(|a, b| a.span.end <= b.span.start));
         for index in 0..document.blocks().len() {
@@ -170,27 +292,44 @@ mod tests {
         Ok(())
     }
 
+    fn survive(kind: Kind, text: &str) -> Result<(), TestCaseError> {
+        let document = parse(kind, text.as_bytes(), "a");
+        let mut rest = document.text();
+        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+            let found = rest.split_once(word);
+            prop_assert!(found.is_some(), "{:?} of {:?} is not in {:?}", word, text, document.text());
+            rest = found.unwrap().1;
+        }
+        Ok(())
+    }
+
     proptest! {
         #[test]
         fn any_bytes_make_a_clean_document(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-            check(&bytes)?;
+            check(Kind::PlainText, &bytes)?;
+            check(Kind::Markdown, &bytes)?;
         }
 
         #[test]
         fn any_lines_make_a_clean_document(lines in prop::collection::vec("[-=*>#1a.) \t\"“A-Zé]{0,12}", 0..20)) {
-            check(lines.join("\n").as_bytes())?;
+            check(Kind::PlainText, lines.join("\n").as_bytes())?;
+        }
+
+        #[test]
+        fn any_markdown_makes_a_clean_document(lines in prop::collection::vec("[-=*>#1a.)(\\[\\]^:|`<!/&; \t\"~A-Zé]{0,14}", 0..20)) {
+            check(Kind::Markdown, lines.join("\n").as_bytes())?;
+        }
+
+        #[test]
+        fn every_plain_word_of_markdown_survives(
+            lines in prop::collection::vec("(- |1. |> |# |   |\\*|\\| ?)?([a-zA-Zé]{1,9}[,.?:]? ?){0,12}(\\*|\\|)?", 0..30)
+        ) {
+            survive(Kind::Markdown, &lines.join("\n"))?;
         }
 
         #[test]
         fn every_word_survives(lines in prop::collection::vec("(  |\t|- |1. |> |# )?([a-zA-Zé]{1,9}[,.?:-]? ?){0,12}", 0..30)) {
-            let text = lines.join("\n");
-            let document = parse(Kind::PlainText, text.as_bytes(), "a");
-            let mut rest = document.text();
-            for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-                let found = rest.split_once(word);
-                prop_assert!(found.is_some(), "{:?} of {:?} is not in {:?}", word, text, document.text());
-                rest = found.unwrap().1;
-            }
+            survive(Kind::PlainText, &lines.join("\n"))?;
         }
     }
 }
