@@ -19,3 +19,5 @@ pub mod ingest;
 pub mod config;
 
 pub mod cli;
+
+pub mod app;

@@ -1,0 +1,179 @@
+//! What comes in and what goes out, as data.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::key::Key;
+use super::session::Draft;
+use crate::article::identity::{DocumentId, Origin};
+use crate::notes::annotation::{Annotation, AnnotationId, Placed};
+use crate::notes::change::Change;
+use crate::reading::reading::Reading;
+
+/// What only the outside has: the time, and a name nobody has yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fresh {
+    /// Now.
+    pub now: Timestamp,
+    /// An id that has not been used.
+    pub id: AnnotationId,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// A document is here.
+    Loaded(Box<Loaded>),
+    /// A document could not be opened: a sentence.
+    NotLoaded(u64, String),
+    /// The store knows the document: its id, annotations, drafts, place.
+    Known(Box<Known>),
+    /// The store cannot be used: a sentence. Reading goes on without saving.
+    NoStore(String),
+    /// The annotations are now these: another window wrote.
+    Notes(DocumentId, Vec<Placed>),
+    /// The changes of this ticket are on disk.
+    Saved(u64),
+    /// The changes of this ticket are not on disk: a sentence.
+    NotSaved(u64, String),
+    /// How many sentences each pane holds.
+    Counted(u64, [usize; 3]),
+    /// Annotations of all documents, for the list: document, its title, annotation.
+    AllNotes(Vec<(DocumentId, String, Annotation)>),
+    /// The documents of the library.
+    Library(Vec<Shelved>),
+    /// An editor ended with this text; none where it failed, with a sentence.
+    Edited(Result<String, String>),
+    /// An export ended: where it went, or a sentence.
+    Exported(Result<PathBuf, String>),
+    /// Something outside failed that the reader should know: a sentence.
+    Failed(String),
+    /// The program is asked to end (SIGTERM, SIGHUP).
+    Terminate,
+}
+
+/// A document that was read.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The load it answers.
+    pub generation: u64,
+    /// The document and its split.
+    pub reading: Reading,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Its name, as far as it is known: the store may know an older one.
+    pub id: DocumentId,
+    /// Whether it is all of it, or a first stretch.
+    pub complete: bool,
+    /// Where to go once it shows.
+    pub go_to: Option<GoTo>,
+}
+
+/// Where to go in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GoTo {
+    /// An annotation.
+    Annotation(AnnotationId),
+    /// A byte of the text.
+    Offset(usize),
+}
+
+/// What the store knows of the document that is open.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The load it belongs to.
+    pub generation: u64,
+    /// Its name.
+    pub id: DocumentId,
+    /// Its annotations and where they stand.
+    pub placed: Vec<Placed>,
+    /// Whether the text changed since it was annotated.
+    pub edited: bool,
+    /// Texts typed and not saved.
+    pub drafts: Vec<Draft>,
+    /// The byte of the text the reader was at.
+    pub position: Option<usize>,
+}
+
+/// A document in the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelved {
+    /// Its name.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// Where it came from, shown after the title.
+    pub origin: String,
+    /// How many annotations it has.
+    pub annotations: usize,
+    /// When it was last opened, as a date.
+    pub opened: String,
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub kind: MouseKind,
+    /// Column.
+    pub x: u16,
+    /// Row.
+    pub y: u16,
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// It moved with the button down.
+    Drag,
+    /// The button went up.
+    Release,
+    /// The wheel, down where positive, in notches.
+    Wheel(i8),
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Open a file, address or `-`, as the answer to this generation.
+    Open(u64, String),
+    /// Open a document of the library, at an annotation.
+    OpenDocument(u64, DocumentId, Option<AnnotationId>),
+    /// Carry these changes out in one transaction and answer with the ticket.
+    Save(u64, DocumentId, Vec<Change>),
+    /// Keep a text that is being typed; an empty one is dropped.
+    KeepDraft(DocumentId, Draft),
+    /// Keep the place the reader is at, a byte of the text.
+    KeepPosition(DocumentId, usize),
+    /// Put words on the clipboard (OSC 52).
+    Copy(String),
+    /// Open an address in the browser.
+    Browse(String),
+    /// Let $VISUAL or $EDITOR edit a text.
+    Edit(String),
+    /// Export the document to Markdown, to this path or, without one, the default.
+    Export(DocumentId, Option<String>),
+    /// Count the sentences of each pane.
+    Count(u64, Reading),
+    /// Fetch annotations of all documents that match.
+    FetchNotes(String),
+    /// Fetch the documents of the library.
+    FetchLibrary,
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal back and stop until continued.
+    Suspend,
+    /// End.
+    Quit,
+}

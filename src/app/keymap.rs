@@ -1,0 +1,175 @@
+//! Which keys do what, where.
+
+use super::action::{Action, Group, TABLE};
+use super::key::Key;
+
+/// The bindings in force: the table's, with the config's in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    reader: Vec<(Vec<Key>, Action)>,
+    selecting: Vec<(Vec<Key>, Action)>,
+}
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// Reading.
+    Reader,
+    /// With a selection; keys that mean nothing there mean what they mean to the reader.
+    Selecting,
+}
+
+/// What the keys pressed so far amount to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// An action.
+    Action(Action),
+    /// The beginning of a longer sequence.
+    Prefix,
+    /// Nothing.
+    Nothing,
+}
+
+/// Why a binding in the config cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no action of that name.
+    UnknownAction(String),
+    /// The keys cannot be read.
+    UnreadableKeys(String, String),
+    /// Two actions want the same keys, or one's keys begin the other's.
+    Clash(String, &'static str, &'static str),
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let mut map = Self { reader: Vec::new(), selecting: Vec::new() };
+        for entry in TABLE {
+            for keys in entry.keys {
+                map.bind(entry.action, Key::parse_sequence(keys).unwrap_or_default());
+            }
+        }
+        map
+    }
+}
+
+impl Keymap {
+    /// The default bindings with those of the config: each action named there has the keys given
+    /// there and no others. Gives all faults at once; what is at fault keeps its default.
+    pub fn with(bindings: &[(String, Vec<String>)]) -> (Self, Vec<Fault>) {
+        let mut map = Self::default();
+        let mut faults = Vec::new();
+        for (name, keys) in bindings {
+            let Some(action) = Action::named(name) else {
+                faults.push(Fault::UnknownAction(name.clone()));
+                continue;
+            };
+            let mut sequences = Vec::new();
+            for text in keys {
+                match Key::parse_sequence(text) {
+                    Some(sequence) => sequences.push(sequence),
+                    None => faults.push(Fault::UnreadableKeys(name.clone(), text.clone())),
+                }
+            }
+            if sequences.is_empty() && !keys.is_empty() {
+                continue;
+            }
+            map.table(action).retain(|(_, other)| *other != action);
+            for sequence in sequences {
+                map.bind(action, sequence);
+            }
+        }
+        faults.extend(map.clashes());
+        (map, faults)
+    }
+
+    fn table(&mut self, action: Action) -> &mut Vec<(Vec<Key>, Action)> {
+        let selecting =
+            action.entry().is_some_and(|entry| entry.group == Group::Select) && !STARTS_SELECTING.contains(&action);
+        if selecting { &mut self.selecting } else { &mut self.reader }
+    }
+
+    fn bind(&mut self, action: Action, keys: Vec<Key>) {
+        if !keys.is_empty() {
+            self.table(action).push((keys, action));
+        }
+    }
+
+    fn clashes(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for table in [&self.reader, &self.selecting] {
+            for (i, (keys, action)) in table.iter().enumerate() {
+                for (other_keys, other) in table.iter().skip(i + 1) {
+                    if other != action && (keys.starts_with(other_keys) || other_keys.starts_with(keys)) {
+                        faults.push(Fault::Clash(Key::write_sequence(keys), name(*action), name(*other)));
+                    }
+                }
+            }
+        }
+        faults
+    }
+
+    /// What `keys`, pressed one after the other, do in `context`.
+    pub fn find(&self, context: Context, keys: &[Key]) -> Found {
+        let tables: &[&Vec<_>] = match context {
+            Context::Reader => &[&self.reader],
+            Context::Selecting => &[&self.selecting, &self.reader],
+        };
+        for table in tables {
+            if let Some((_, action)) = table.iter().find(|(bound, _)| bound == keys) {
+                return Found::Action(*action);
+            }
+            if table.iter().any(|(bound, _)| bound.starts_with(keys)) {
+                return Found::Prefix;
+            }
+        }
+        Found::Nothing
+    }
+
+    /// The keys bound to `action`, as they are shown; the first is the one hints show.
+    pub fn keys(&self, action: Action) -> Vec<String> {
+        let both = self.reader.iter().chain(&self.selecting);
+        both.filter(|(_, other)| *other == action).map(|(keys, _)| Key::write_sequence(keys)).collect()
+    }
+}
+
+/// Actions of the group "select" that belong to the reader.
+const STARTS_SELECTING: [Action; 3] = [Action::SelectCharacters, Action::SelectWords, Action::SelectSentences];
+
+fn name(action: Action) -> &'static str {
+    action.entry().map_or("", |entry| entry.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_do_not_clash_and_each_action_can_be_reached() {
+        let map = Keymap::default();
+        assert_eq!(map.clashes(), []);
+        for entry in TABLE {
+            assert!(!map.keys(entry.action).is_empty(), "{}", entry.name);
+        }
+        assert_eq!(map.find(Context::Reader, &[Key::char('g')]), Found::Prefix);
+        assert_eq!(map.find(Context::Reader, &[Key::char('g'), Key::char('g')]), Found::Action(Action::ToStart));
+        assert_eq!(map.find(Context::Selecting, &[Key::char('w')]), Found::Action(Action::WordForward));
+        assert_eq!(map.find(Context::Selecting, &[Key::char('m')]), Found::Action(Action::Mark));
+    }
+
+    #[test]
+    fn the_config_rebinds_and_its_faults_are_all_named() {
+        let keys = |name: &str, keys: &[&str]| (name.to_owned(), keys.iter().map(|k| (*k).to_owned()).collect());
+        let (map, faults) = Keymap::with(&[
+            keys("mark", &["Ctrl-m", "x y"]),
+            keys("help", &["q"]),
+            keys("fly", &["f"]),
+            keys("note", &["Hyper-x"]),
+        ]);
+        assert_eq!(map.keys(Action::Mark), ["Ctrl-m", "xy"]);
+        assert_eq!(map.keys(Action::Note), ["a"]);
+        assert!(faults.contains(&Fault::UnknownAction("fly".to_owned())));
+        assert!(faults.contains(&Fault::UnreadableKeys("note".to_owned(), "Hyper-x".to_owned())));
+        assert!(faults.iter().any(|fault| matches!(fault, Fault::Clash(keys, "help" | "quit", _) if keys == "q")));
+    }
+}

@@ -1,0 +1,367 @@
+//! The document that is being read: cursor, view, notes, search.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::geometry::{Geometry, text_width};
+use super::state::View;
+use crate::article::document::{Document, SentenceId};
+use crate::article::identity::{DocumentId, Origin};
+use crate::article::pane::Pane;
+use crate::layout::layout::{Interline, Layout, Options, Scope};
+use crate::layout::row::Top;
+use crate::notes::annotation::{Annotation, AnnotationId, Placed};
+use crate::notes::change::Change;
+use crate::notes::selector::{Placement, Selector};
+use crate::reading::reading::Reading;
+use crate::text::span::Span;
+
+/// A document being read.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The document and its split.
+    pub reading: Reading,
+    /// Its name in the store.
+    pub id: DocumentId,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Whether all of it has been read; a large one shows its first stretch before.
+    pub complete: bool,
+    /// How many sentences each pane holds, once that is known.
+    pub counts: Option<[usize; 3]>,
+    /// The sentence the cursor is on; none where the document has no sentence.
+    pub cursor: Option<SentenceId>,
+    /// What shows.
+    pub view: View,
+    /// The view before the whole article was shown, to return to.
+    pub panes: View,
+    /// The layouts by [`slot`], made when they are first seen at a width.
+    pub layouts: [Option<Layout>; 4],
+    /// The first row that shows, by [`slot`].
+    pub tops: [Top; 4],
+    /// The selection, while there is one.
+    pub selection: Option<Selection>,
+    /// The search, after there was one.
+    pub search: Option<Search>,
+    /// The annotations, oldest first, and where each stands now.
+    pub placed: Vec<Placed>,
+    /// The annotations as the store gave them last: where old selectors stand in this text.
+    pub anchored: Vec<Placed>,
+    /// What can be undone, and redone.
+    pub history: History,
+    /// Changes that are not on disk yet, oldest first, by ticket.
+    pub pending: Vec<(u64, Vec<Change>)>,
+    /// Places to go back to, and forward.
+    pub jumps: Jumps,
+    /// Texts that were left unsaved, by what they were for.
+    pub drafts: Vec<Draft>,
+}
+
+/// A selection of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it began, in bytes.
+    pub anchor: usize,
+    /// Where it has got to: the character there is part of it.
+    pub head: usize,
+    /// What it grows by.
+    pub by: Unit,
+}
+
+/// What a selection grows by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Grapheme clusters.
+    Character,
+    /// Words.
+    Word,
+    /// Sentences.
+    Sentence,
+}
+
+/// A search in the article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// What is searched.
+    pub needle: String,
+    /// Where it stands, in order.
+    pub hits: Arc<[Span]>,
+    /// Which hit the reader is on.
+    pub current: Option<usize>,
+    /// Where the search began, to go back to when it is left.
+    pub from: Option<SentenceId>,
+}
+
+/// Undo and redo: each entry is one act of the reader's.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// What can be undone, last done last.
+    pub done: Vec<Vec<Change>>,
+    /// What can be redone, last undone last.
+    pub undone: Vec<Vec<Change>>,
+}
+
+/// Where jumps began.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Jumps {
+    /// Places to go back to, latest last.
+    pub back: Vec<(SentenceId, View)>,
+    /// Places to go forward to, latest last.
+    pub forward: Vec<(SentenceId, View)>,
+}
+
+/// A note that was typed and not saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The annotation it is for: one that is there, or the one that saving makes.
+    pub id: AnnotationId,
+    /// The words it is about.
+    pub selector: Selector,
+    /// What was typed.
+    pub text: String,
+}
+
+/// Rows without words that are passed to find the text at the top of a pane.
+const ROWS_ASKED: u16 = 16;
+
+/// Which layout and top belong to a scope.
+pub const fn slot(scope: Scope) -> usize {
+    match scope {
+        Scope::Pane(pane) => pane.index(),
+        Scope::Whole => 3,
+    }
+}
+
+impl Session {
+    /// A document, opened at its start, without notes.
+    pub fn new(reading: Reading, id: DocumentId, origin: Origin, view: View, complete: bool) -> Self {
+        let cursor = reading.document().first();
+        let panes = match view {
+            View::Panes { .. } => view,
+            View::Whole => View::Panes { focus: Pane::Claims, zoomed: false },
+        };
+        let mut session = Self {
+            reading,
+            id,
+            origin,
+            complete,
+            counts: None,
+            cursor,
+            view,
+            panes,
+            layouts: Default::default(),
+            tops: Default::default(),
+            selection: None,
+            search: None,
+            placed: Vec::new(),
+            anchored: Vec::new(),
+            history: History::default(),
+            pending: Vec::new(),
+            jumps: Jumps::default(),
+            drafts: Vec::new(),
+        };
+        session.focus_cursor();
+        session
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Arc<Document> {
+        self.reading.document()
+    }
+
+    /// The words of a span.
+    pub fn words(&self, span: Span) -> &str {
+        span.of(self.document().text())
+    }
+
+    /// Where the sentence under the cursor stands.
+    pub fn cursor_span(&self) -> Option<Span> {
+        self.document().sentence(self.cursor?)
+    }
+
+    /// Shows the pane the cursor's sentence belongs to, if panes show.
+    pub fn focus_cursor(&mut self) {
+        if let (View::Panes { focus, .. }, Some(pane)) =
+            (&mut self.view, self.cursor.and_then(|id| self.reading.pane(id)))
+        {
+            *focus = pane;
+        }
+    }
+
+    /// The scope that has the focus.
+    pub const fn scope(&self) -> Scope {
+        match self.view {
+            View::Panes { focus, .. } => Scope::Pane(focus),
+            View::Whole => Scope::Whole,
+        }
+    }
+
+    /// The layout of a scope, if it has been made.
+    pub fn layout(&self, scope: Scope) -> Option<&Layout> {
+        self.layouts.get(slot(scope))?.as_ref()
+    }
+
+    /// The first row of a scope that shows.
+    pub fn top(&self, scope: Scope) -> Top {
+        self.tops.get(slot(scope)).copied().unwrap_or_default()
+    }
+
+    /// Sets the first row of a scope that shows.
+    pub fn set_top(&mut self, scope: Scope, top: Top) {
+        if let Some(slot) = self.tops.get_mut(slot(scope)) {
+            *slot = top;
+        }
+    }
+
+    /// Makes the layouts that `geometry` shows, and keeps in each the text that stood at its top.
+    pub fn lay_out(&mut self, geometry: &Geometry) {
+        for frame in &geometry.panes {
+            let width = text_width(frame);
+            let Some(slot) = self.layouts.get_mut(slot(frame.scope)) else { continue };
+            if slot.as_ref().is_some_and(|layout| layout.width() == width) {
+                continue;
+            }
+            let interlines = interlines(&self.placed, self.reading.document());
+            let layout = Layout::new(&self.reading, frame.scope, width, Options { interlines, ..Options::default() });
+            let old = slot.replace(layout.clone());
+            if let Some(offset) = old.and_then(|old| offset_of(&old, self.top(frame.scope))) {
+                self.set_top(frame.scope, layout.near(offset));
+            }
+        }
+    }
+
+    /// Forgets the layouts, so that they are made anew from what has changed; the places stay.
+    pub fn invalidate(&mut self, geometry: &Geometry) {
+        for frame in &geometry.panes {
+            let offset = self.layout(frame.scope).and_then(|layout| offset_of(layout, self.top(frame.scope)));
+            let interlines = interlines(&self.placed, self.reading.document());
+            let layout = Layout::new(
+                &self.reading,
+                frame.scope,
+                text_width(frame),
+                Options { interlines, ..Options::default() },
+            );
+            if let Some(offset) = offset {
+                self.set_top(frame.scope, layout.near(offset));
+            }
+            if let Some(slot) = self.layouts.get_mut(slot(frame.scope)) {
+                *slot = Some(layout);
+            }
+        }
+        // What does not show is made when it is seen again.
+        for (index, layout) in self.layouts.iter_mut().enumerate() {
+            if geometry.panes.iter().all(|frame| slot(frame.scope) != index) {
+                *layout = None;
+            }
+        }
+    }
+
+    /// The annotation of that id.
+    pub fn annotation(&self, id: AnnotationId) -> Option<&Placed> {
+        self.placed.iter().find(|placed| placed.annotation.id == id)
+    }
+
+    /// The annotations that touch `span`, the smallest first.
+    pub fn annotations_on(&self, span: Span) -> Vec<&Placed> {
+        let touches = |placed: &&Placed| placed.placement.span().is_some_and(|at| at.overlaps(span));
+        let mut found: Vec<_> = self.placed.iter().filter(touches).collect();
+        found.sort_by_key(|placed| placed.placement.span().map_or(usize::MAX, Span::len));
+        found
+    }
+
+    /// Carries changes out on what shows: new annotations stand where their selector says.
+    pub fn apply(&mut self, changes: &[Change]) {
+        for change in changes {
+            let id = change.annotation().id;
+            match change {
+                Change::Add(annotation) => {
+                    if self.annotation(id).is_none() {
+                        self.placed.push(self.placed_now(annotation));
+                        self.placed.sort_by_key(|placed| placed.annotation.id);
+                    }
+                }
+                Change::Edit { before, after } => {
+                    let moved = before.selector != after.selector;
+                    let fresh = self.placed_now(after);
+                    if let Some(slot) = self.placed.iter_mut().find(|placed| placed.annotation.id == id) {
+                        slot.annotation.clone_from(after);
+                        if moved {
+                            slot.placement = fresh.placement;
+                        }
+                    }
+                }
+                Change::Remove(_) => self.placed.retain(|placed| placed.annotation.id != id),
+            }
+        }
+    }
+
+    fn placed_now(&self, annotation: &Annotation) -> Placed {
+        let selector = &annotation.selector;
+        let here = selector.edition == Some(self.document().hash())
+            && selector.span.of(self.document().text()) == selector.exact;
+        let anchored = self
+            .anchored
+            .iter()
+            .find(|other| other.annotation.id == annotation.id && other.annotation.selector == *selector);
+        let placement = match anchored {
+            _ if here => Placement::Exact(selector.span),
+            Some(placed) => placed.placement,
+            None => Placement::Orphan,
+        };
+        Placed { annotation: annotation.clone(), placement }
+    }
+
+    /// Takes the reader's pane corrections from the annotations.
+    pub fn correct(&mut self) {
+        let corrections = corrections(&self.placed, self.document());
+        self.reading = self.reading.corrected(corrections);
+        self.counts = None;
+    }
+}
+
+/// The first byte of the text that shows from `top` on. The very start is kept as such, so that
+/// headings and cards that stand before the first words stay in sight.
+fn offset_of(layout: &Layout, top: Top) -> Option<usize> {
+    if top == layout.start() {
+        return None;
+    }
+    layout.window(top, ROWS_ASKED).find_map(|(_, row)| row.content().next().map(|(_, span, _)| span.start))
+}
+
+/// The corrections that `placed` annotations make: the newest of each sentence.
+pub fn corrections(placed: &[Placed], document: &Document) -> BTreeMap<SentenceId, Pane> {
+    let corrected = placed.iter().filter_map(|placed| Some((placed.annotation.body.pane?, placed.placement.span()?)));
+    corrected.flat_map(|(pane, span)| sentences_in(document, span).into_iter().map(move |id| (id, pane))).collect()
+}
+
+/// The sentences that `span` touches, at most a thousand.
+pub fn sentences_in(document: &Document, span: Span) -> Vec<SentenceId> {
+    let mut found = Vec::new();
+    let mut next = document.sentence_at(span.start);
+    while let Some(id) = next.filter(|_| found.len() < 1000) {
+        let Some(at) = document.sentence(id).filter(|at| at.start < span.end) else { break };
+        if at.overlaps(span) {
+            found.push(id);
+        }
+        next = document.next(id);
+    }
+    found
+}
+
+/// The first lines of notes and forecasts that stand under their sentences.
+fn interlines(placed: &[Placed], document: &Document) -> BTreeMap<SentenceId, Vec<Interline>> {
+    let mut lines: BTreeMap<SentenceId, Vec<Interline>> = BTreeMap::new();
+    for placed in placed {
+        let Some(span) = placed.placement.span() else { continue };
+        let Some(id) = document.sentence_at(span.end.saturating_sub(1).max(span.start)) else { continue };
+        let body = &placed.annotation.body;
+        let mut add = |mark, text: String| lines.entry(id).or_default().push(Interline { mark, text });
+        if let Some(note) = &body.note {
+            add('✎', crate::text::clean::clean_line(note));
+        }
+        if let Some(forecast) = &body.forecast {
+            add('◷', super::update::forecast_line(forecast));
+        }
+    }
+    lines
+}

@@ -1,0 +1,159 @@
+//! The screen as data: cloneable, without handles, locks or anything of the terminal's.
+
+use std::sync::Arc;
+
+use super::geometry::Geometry;
+use super::key::Key;
+use super::keymap::Keymap;
+use super::overlay::Overlay;
+use super::session::Session;
+use crate::article::pane::Pane;
+use crate::notes::annotation::Colour;
+
+/// All that is on the screen.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Columns of the terminal.
+    pub width: u16,
+    /// Rows of the terminal.
+    pub height: u16,
+    /// The document being read; none while there is only the library.
+    pub session: Option<Session>,
+    /// What lies over it, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// What the status line says.
+    pub message: Option<Message>,
+    /// The keys of a sequence that is not finished.
+    pub keys: Vec<Key>,
+    /// Whether the margin is open.
+    pub margin: bool,
+    /// Whether what is written is saved.
+    pub saving: Saving,
+    /// What the reader set.
+    pub settings: Arc<Settings>,
+    /// The number of the load that is awaited or shown; answers to earlier ones are refused.
+    pub generation: u64,
+    /// The ticket of the last save that was asked for.
+    pub ticket: u64,
+    /// The mouse button is down, and was pressed at this offset.
+    pub pressed: Option<usize>,
+}
+
+/// What shows of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// The panes.
+    Panes {
+        /// The one with the cursor.
+        focus: Pane,
+        /// Whether it has the whole screen.
+        zoomed: bool,
+    },
+    /// The whole article in one column.
+    Whole,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self::Panes { focus: Pane::Claims, zoomed: false }
+    }
+}
+
+/// What the status line says until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// How much it matters.
+    pub weight: Weight,
+    /// A sentence without its full stop.
+    pub text: String,
+}
+
+/// How much a message matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Something was done.
+    Done,
+    /// Something to know.
+    Note,
+    /// Something failed.
+    Fault,
+}
+
+/// Whether what is written is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saving {
+    /// The store has not answered yet.
+    Unknown,
+    /// It is.
+    On,
+    /// It is not, and why, in a sentence.
+    Off(String),
+}
+
+/// What the reader set, in the config or on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// What each colour means, by the order of [`Colour::ALL`].
+    pub meanings: [String; 5],
+    /// The view a document opens with.
+    pub view: View,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            keymap: Keymap::default(),
+            meanings: Colour::ALL.map(|colour| colour.meaning().to_owned()),
+            view: View::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// What a colour means to this reader.
+    pub fn meaning(&self, colour: Colour) -> &str {
+        let index = Colour::ALL.iter().position(|other| *other == colour);
+        index.and_then(|index| self.meanings.get(index)).map_or(colour.meaning(), String::as_str)
+    }
+}
+
+/// Rows of the margin where there is room.
+const MARGIN_ROWS: u16 = 8;
+
+impl State {
+    /// An empty screen of that size.
+    pub fn new(width: u16, height: u16, settings: Settings) -> Self {
+        Self {
+            width,
+            height,
+            session: None,
+            overlays: Vec::new(),
+            message: None,
+            keys: Vec::new(),
+            margin: false,
+            saving: Saving::Unknown,
+            settings: Arc::new(settings),
+            generation: 0,
+            ticket: 0,
+            pressed: None,
+        }
+    }
+
+    /// Where everything stands now.
+    pub fn geometry(&self) -> Geometry {
+        let view = self.session.as_ref().map_or(View::Whole, |session| session.view);
+        Geometry::of(self.width, self.height, view, if self.margin { MARGIN_ROWS } else { 0 })
+    }
+
+    /// The overlay on top.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlays.last()
+    }
+
+    /// Says something in the status line.
+    pub fn say(&mut self, weight: Weight, text: impl Into<String>) {
+        self.message = Some(Message { weight, text: text.into() });
+    }
+}

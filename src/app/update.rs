@@ -1,0 +1,172 @@
+//! What happens next: `update` takes the state and an event, changes the state at once, and gives
+//! the effects to be carried out outside. Split by mode; every match is exhaustive.
+
+mod annotating;
+mod following;
+mod lists;
+mod mouse;
+mod moving;
+mod outcome;
+mod overlays;
+mod reader;
+mod selecting;
+
+use super::event::{Effect, Event, Fresh};
+use super::key::Key;
+use super::overlay::Overlay;
+use super::session::{Draft, Session};
+use super::state::{State, Weight};
+use crate::notes::assessment::Forecast;
+use crate::notes::selector::Selector;
+
+/// Carries out what `event` means for `state`, and gives what is to be done outside.
+pub fn update(state: &mut State, event: Event, fresh: Fresh) -> Vec<Effect> {
+    let mut turn = Turn { state, fresh, effects: Vec::new(), follow: false };
+    match event {
+        Event::Key(key) => turn.key(key),
+        Event::Paste(text) => turn.paste(&text),
+        Event::Mouse(mouse) => turn.mouse(mouse),
+        Event::Resize(width, height) => {
+            turn.state.width = width;
+            turn.state.height = height;
+            turn.follow = true;
+        }
+        Event::Loaded(loaded) => turn.loaded(*loaded),
+        Event::NotLoaded(generation, why) => turn.not_loaded(generation, &why),
+        Event::Known(known) => turn.known(*known),
+        Event::NoStore(why) => turn.no_store(why),
+        Event::Notes(document, placed) => turn.notes(document, placed),
+        Event::Saved(ticket) => turn.saved(ticket),
+        Event::NotSaved(ticket, why) => turn.not_saved(ticket, &why),
+        Event::Counted(generation, counts) => turn.counted(generation, counts),
+        Event::AllNotes(found) => turn.all_notes(found),
+        Event::Library(shelved) => turn.library(shelved),
+        Event::Edited(text) => turn.edited(text),
+        Event::Exported(path) => turn.exported(path),
+        Event::Failed(why) => turn.state.say(Weight::Fault, why),
+        Event::Terminate => turn.terminate(),
+    }
+    turn.settle();
+    turn.effects
+}
+
+/// One event being handled.
+struct Turn<'a> {
+    state: &'a mut State,
+    fresh: Fresh,
+    effects: Vec<Effect>,
+    /// Whether the panes are to scroll so that the cursor shows.
+    follow: bool,
+}
+
+impl Turn<'_> {
+    fn key(&mut self, key: Key) {
+        self.state.message = None;
+        if self.state.overlays.is_empty() {
+            self.reader_key(key);
+        } else {
+            self.overlay_key(key);
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        match self.state.overlays.last_mut() {
+            Some(Overlay::Editor(editor)) => {
+                editor.text.insert(text);
+                self.keep_draft();
+            }
+            Some(Overlay::Prompt(prompt)) => {
+                prompt.line.insert(text);
+                self.prompt_changed();
+            }
+            Some(Overlay::List(list)) => {
+                list.filter.insert(text);
+                self.filter_changed();
+            }
+            // Pasted text is never taken for keys.
+            Some(Overlay::Menu(_) | Overlay::Page(_)) | None => {}
+        }
+    }
+
+    fn session(&mut self) -> Option<&mut Session> {
+        self.state.session.as_mut()
+    }
+
+    fn say(&mut self, weight: Weight, text: impl Into<String>) {
+        self.state.say(weight, text);
+    }
+
+    fn push(&mut self, overlay: Overlay) {
+        self.state.overlays.push(overlay);
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Makes the layouts the screen needs, and scrolls to the cursor where it moved.
+    fn settle(&mut self) {
+        let geometry = self.state.geometry();
+        let Some(session) = self.state.session.as_mut() else { return };
+        session.lay_out(&geometry);
+        if self.follow {
+            moving::show_cursor(session, &geometry);
+        }
+    }
+
+    /// The place is worth keeping: before another document, at the end, and with each change.
+    fn keep_position(&mut self) {
+        let Some(session) = &self.state.session else { return };
+        if let Some(span) = session.cursor_span() {
+            let effect = Effect::KeepPosition(session.id, span.start);
+            self.effect(effect);
+        }
+    }
+
+    fn terminate(&mut self) {
+        self.keep_draft();
+        self.keep_position();
+        self.effect(Effect::Quit);
+    }
+
+    fn quit(&mut self) {
+        self.keep_position();
+        self.effect(Effect::Quit);
+    }
+
+    /// Keeps what stands in the topmost editor as a draft.
+    fn keep_draft(&mut self) {
+        let Some(session) = &self.state.session else { return };
+        let editor = self.state.overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Editor(editor) => Some(editor),
+            Overlay::Prompt(_) | Overlay::Menu(_) | Overlay::List(_) | Overlay::Page(_) => None,
+        });
+        let Some(editor) = editor else { return };
+        let unsaved = editor.text.text() != editor.saved;
+        let draft = Draft {
+            id: editor.id,
+            selector: Selector::of(session.document(), editor.span),
+            text: if unsaved { editor.text.text().to_owned() } else { String::new() },
+        };
+        let effect = Effect::KeepDraft(session.id, draft);
+        self.effect(effect);
+    }
+}
+
+/// A forecast in one line: "70 % by 2026-12-31: yes".
+pub fn forecast_line(forecast: &Forecast) -> String {
+    let probability = forecast.probability.map(percent);
+    let due = forecast.due.map(|due| format!("by {due}"));
+    let outcome = forecast.outcome.map(|outcome| format!("→ {}", outcome.name()));
+    let parts: Vec<String> = [probability, due, outcome].into_iter().flatten().collect();
+    if parts.is_empty() { "forecast".to_owned() } else { parts.join(" ") }
+}
+
+/// A probability as it is shown, "70 %".
+pub fn percent(probability: f64) -> String {
+    let hundredths = (probability * 1000.0).round() / 10.0;
+    format!("{hundredths} %")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,454 @@
+//! Writing annotations: every act is a list of changes, shown at once, saved, and kept for undo.
+
+use super::Turn;
+use crate::app::editor::TextBuffer;
+use crate::app::event::Effect;
+use crate::app::overlay::{Choice, Menu, NoteEditor, Overlay, Purpose};
+use crate::app::session::{Draft, Session, sentences_in};
+use crate::app::state::Weight;
+use crate::article::pane::Pane;
+use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed};
+use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict};
+use crate::notes::change::Change;
+use crate::notes::selector::{Placement, Selector};
+use crate::text::span::Span;
+
+/// How many acts can be undone.
+const UNDO_ACTS: usize = 1000;
+
+impl Session {
+    /// The annotation that something written on `span` joins: the one on exactly these words, else,
+    /// where nothing is selected, the smallest highlight on the sentence.
+    pub(super) fn joined(&self, span: Span) -> Option<&Placed> {
+        let on = self.annotations_on(span);
+        let exact = on.iter().find(|placed| placed.placement.span() == Some(span)).copied();
+        if self.selection.is_some() {
+            return exact;
+        }
+        exact.or_else(|| on.into_iter().find(|placed| placed.annotation.body.highlight.is_some()))
+    }
+
+    /// The draft that was left on an annotation, or on a place without one.
+    fn draft_on(&self, joined: Option<&Placed>, place: Span) -> Option<&Draft> {
+        match joined {
+            Some(placed) => self.drafts.iter().find(|draft| draft.id == placed.annotation.id),
+            // The words tell the place: they are found again after the article was edited.
+            None => self
+                .drafts
+                .iter()
+                .find(|draft| draft.selector.span == place || draft.selector.exact == self.words(place)),
+        }
+    }
+
+    /// The body something written on `span` would join, or an empty one.
+    pub(super) fn body_on(&self, span: Span) -> Body {
+        self.joined(span).map(|placed| placed.annotation.body.clone()).unwrap_or_default()
+    }
+}
+
+impl Turn<'_> {
+    /// What the next act is about. Says why where there is nothing to write on.
+    pub(super) fn target(&mut self) -> Option<Span> {
+        let session = self.state.session.as_ref()?;
+        if !session.complete {
+            self.say(Weight::Note, "the article is still being read; try again in a moment");
+            return None;
+        }
+        let target = session.target();
+        if target.is_none() {
+            self.say(Weight::Note, "there is no sentence here to write on");
+        }
+        target
+    }
+
+    /// Carries changes out as one act: on the screen now, on disk soon, and back with undo.
+    pub(super) fn commit(&mut self, changes: Vec<Change>) {
+        let Some(session) = self.session() else { return };
+        session.history.done.push(changes.clone());
+        if session.history.done.len() > UNDO_ACTS {
+            session.history.done.remove(0);
+        }
+        session.history.undone.clear();
+        session.selection = None;
+        self.carry_out(changes);
+    }
+
+    /// Shows changes and asks for them to be saved.
+    fn carry_out(&mut self, changes: Vec<Change>) {
+        self.state.ticket += 1;
+        let ticket = self.state.ticket;
+        let geometry = self.state.geometry();
+        let Some(session) = self.session() else { return };
+        let panes = changes.iter().any(touches_pane);
+        session.apply(&changes);
+        if panes {
+            session.correct();
+        }
+        session.invalidate(&geometry);
+        session.pending.push((ticket, changes.clone()));
+        let id = session.id;
+        self.effect(Effect::Save(ticket, id, changes));
+        if panes {
+            self.count();
+        }
+        self.follow = true;
+    }
+
+    /// Asks for the sentences of each pane to be counted.
+    pub(super) fn count(&mut self) {
+        let generation = self.state.generation;
+        if let Some(session) = &self.state.session {
+            let effect = Effect::Count(generation, session.reading.clone());
+            self.effect(effect);
+        }
+    }
+
+    /// Changes the body of the annotation that `span` joins, making one where there is none and
+    /// removing one that is left empty.
+    pub(super) fn write(&mut self, span: Span, change: impl FnOnce(&mut Body)) {
+        self.write_as(self.fresh.id, span, change);
+    }
+
+    /// Like [`write`](Self::write); a new annotation gets the id `id`.
+    pub(super) fn write_as(&mut self, id: AnnotationId, span: Span, change: impl FnOnce(&mut Body)) {
+        let fresh = self.fresh;
+        let Some(session) = self.session() else { return };
+        let joined = session.joined(span).map(|placed| placed.annotation.clone());
+        let before = joined.clone().unwrap_or_else(|| Annotation {
+            id,
+            document: session.id,
+            selector: Selector::of(session.document(), span),
+            body: Body::default(),
+            created: fresh.now,
+            modified: fresh.now,
+        });
+        let mut after = before.clone();
+        change(&mut after.body);
+        after.modified = fresh.now;
+        let change = match joined {
+            _ if after.body == before.body => return,
+            None => Change::Add(Box::new(after)),
+            Some(_) if after.body.is_empty() => Change::Remove(Box::new(before)),
+            Some(_) => Change::Edit { before: Box::new(before), after: Box::new(after) },
+        };
+        self.commit(vec![change]);
+    }
+
+    pub(super) fn mark(&mut self) {
+        let Some(span) = self.target() else { return };
+        let Some(session) = self.session() else { return };
+        let marked = session.body_on(span).highlight.is_some();
+        self.write(span, |body| body.highlight = if marked { None } else { Some(Colour::default()) });
+    }
+
+    pub(super) fn open_colours(&mut self) {
+        let Some(span) = self.target() else { return };
+        let settings = self.state.settings.clone();
+        let Some(session) = &self.state.session else { return };
+        let now = session.body_on(span).highlight;
+        let mut items: Vec<_> = Colour::ALL
+            .iter()
+            .map(|colour| {
+                let label = format!("{} ({})", settings.meaning(*colour), colour.name());
+                (colour.letter(), label, now == Some(*colour), Choice::Colour(Some(*colour)))
+            })
+            .collect();
+        if now.is_some() {
+            items.push(('x', "no mark".to_owned(), false, Choice::Colour(None)));
+        }
+        self.push(Overlay::Menu(Menu::new("Mark as", items)));
+    }
+
+    pub(super) fn bookmark(&mut self) {
+        let Some(span) = self.target() else { return };
+        self.write(span, |body| body.bookmark = !body.bookmark);
+    }
+
+    pub(super) fn open_panes(&mut self) {
+        if self.target().is_none() {
+            return;
+        }
+        let Some(session) = &self.state.session else { return };
+        let now = session.cursor.and_then(|id| session.reading.pane(id));
+        let corrected = session.cursor.is_some_and(|id| session.reading.correction(id).is_some());
+        let letters = ['c', 'a', 't'];
+        let mut items: Vec<_> = Pane::ALL
+            .iter()
+            .zip(letters)
+            .map(|(pane, letter)| (letter, pane.title().to_owned(), now == Some(*pane), Choice::Pane(Some(*pane))))
+            .collect();
+        if corrected {
+            items.push(('x', "as postil had it".to_owned(), false, Choice::Pane(None)));
+        }
+        self.push(Overlay::Menu(Menu::new("This sentence belongs to", items)));
+    }
+
+    pub(super) fn open_assessment(&mut self) {
+        let Some(span) = self.target() else { return };
+        let Some(session) = &self.state.session else { return };
+        let body = session.body_on(span);
+        let letters = ['s', 'r', 'm', 'u', 'n'];
+        let mut items: Vec<_> = Verdict::ALL
+            .iter()
+            .zip(letters)
+            .map(|(verdict, letter)| {
+                let label = format!("{} {}", verdict.mark(), verdict.name().replace('-', " "));
+                (letter, label, body.verdict == Some(*verdict), Choice::Verdict(Some(*verdict)))
+            })
+            .collect();
+        items.push(('f', "add evidence for it".to_owned(), false, Choice::Ask(Purpose::EvidenceFor)));
+        items.push(('g', "add evidence against it".to_owned(), false, Choice::Ask(Purpose::EvidenceAgainst)));
+        let check = if body.to_check { "checked: take it off the list" } else { "to check: put it on the list" };
+        items.push(('t', check.to_owned(), false, Choice::ToCheck(!body.to_check)));
+        items.push(('w', "word the claim yourself".to_owned(), false, Choice::Ask(Purpose::Wording)));
+        if body.verdict.is_some() {
+            items.push(('x', "no verdict".to_owned(), false, Choice::Verdict(None)));
+        }
+        self.push(Overlay::Menu(Menu::new("Assess the claim", items)));
+    }
+
+    pub(super) fn open_forecast(&mut self) {
+        let Some(span) = self.target() else { return };
+        let Some(session) = &self.state.session else { return };
+        let forecast = session.body_on(span).forecast;
+        let outcome = forecast.as_ref().and_then(|forecast| forecast.outcome);
+        let now = |part: Option<String>| part.map(|part| format!(" (now {part})")).unwrap_or_default();
+        let probability = forecast.as_ref().and_then(|f| f.probability).map(super::percent);
+        let due = forecast.as_ref().and_then(|f| f.due).map(|due| due.to_string());
+        let mut items = vec![
+            ('p', format!("your probability{}", now(probability)), false, Choice::Ask(Purpose::Probability)),
+            ('d', format!("due date{}", now(due)), false, Choice::Ask(Purpose::Due)),
+            ('h', "how it will be decided".to_owned(), false, Choice::Ask(Purpose::Criterion)),
+        ];
+        for (one, letter) in Outcome::ALL.iter().zip(['y', 'n', 'v']) {
+            items.push((
+                letter,
+                format!("outcome: {}", one.name()),
+                outcome == Some(*one),
+                Choice::Outcome(Some(*one)),
+            ));
+        }
+        if outcome.is_some() {
+            items.push(('o', "no outcome yet".to_owned(), false, Choice::Outcome(None)));
+        }
+        if forecast.is_some() {
+            items.push(('x', "no forecast".to_owned(), false, Choice::NoForecast));
+        }
+        self.push(Overlay::Menu(Menu { selected: 0, ..Menu::new("Forecast", items) }));
+    }
+
+    pub(super) fn open_tags(&mut self) {
+        let Some(span) = self.target() else { return };
+        let Some(session) = &self.state.session else { return };
+        let tags = session.body_on(span).tags.join(", ");
+        self.ask(Purpose::Tags, &tags);
+    }
+
+    pub(super) fn open_note(&mut self) {
+        let Some(span) = self.target() else { return };
+        let fresh = self.fresh.id;
+        let Some(session) = &self.state.session else { return };
+        let joined = session.joined(span);
+        let place = joined.and_then(|placed| placed.placement.span()).unwrap_or(span);
+        let quote = session.words(place).to_owned();
+        let saved = session.body_on(span).note.unwrap_or_default();
+        let draft = session.draft_on(joined, place).cloned();
+        let id = joined.map(|placed| placed.annotation.id).or(draft.as_ref().map(|draft| draft.id)).unwrap_or(fresh);
+        if draft.is_some() {
+            self.say(Weight::Note, "this is the draft you left");
+        }
+        let text = TextBuffer::lines(draft.as_ref().map_or(&saved, |draft| &draft.text));
+        self.push(Overlay::Editor(NoteEditor { id, span: place, quote, text, saved }));
+    }
+
+    pub(super) fn delete_here(&mut self) {
+        if self.target().is_none() {
+            return;
+        }
+        let Some(session) = self.session() else { return };
+        let Some(span) = session.target() else { return };
+        match session.annotations_on(span).first().map(|placed| placed.annotation.clone()) {
+            Some(annotation) => {
+                self.commit(vec![Change::Remove(Box::new(annotation))]);
+                let key = self.key_of(crate::app::action::Action::Undo);
+                self.say(Weight::Done, format!("deleted; {key} brings it back"));
+            }
+            None => self.say(Weight::Note, "there is no annotation here"),
+        }
+    }
+
+    /// The first key bound to an action, for messages.
+    pub(super) fn key_of(&self, action: crate::app::action::Action) -> String {
+        self.state.settings.keymap.keys(action).into_iter().next().unwrap_or_else(|| "the palette".to_owned())
+    }
+
+    pub(super) fn undo(&mut self, redo: bool) {
+        let Some(session) = self.session() else { return };
+        let from = if redo { &mut session.history.undone } else { &mut session.history.done };
+        let Some(act) = from.pop() else {
+            self.say(Weight::Note, if redo { "nothing to redo" } else { "nothing to undo" });
+            return;
+        };
+        let changes: Vec<Change> = if redo { act.clone() } else { act.iter().rev().map(Change::inverse).collect() };
+        let to = if redo { &mut session.history.done } else { &mut session.history.undone };
+        to.push(act);
+        let place = changes.first().map(|change| change.annotation().selector.span.start);
+        self.carry_out(changes);
+        if let Some(place) = place {
+            self.jump_to_offset(place);
+        }
+        self.say(Weight::Done, if redo { "redone" } else { "undone" });
+    }
+
+    /// Moves an edge of the highlight at the cursor by a sentence: the edge the cursor is at.
+    pub(super) fn move_edge(&mut self, right: bool) {
+        if self.target().is_none() {
+            return;
+        }
+        let fresh = self.fresh;
+        let Some(session) = self.session() else { return };
+        let (Some(here), document) = (session.cursor_span(), session.document().clone()) else { return };
+        let found =
+            session.annotations_on(here).into_iter().find(|placed| placed.annotation.body.highlight.is_some()).cloned();
+        let Some((placed, span)) = found.and_then(|placed| placed.placement.span().map(|span| (placed, span))) else {
+            self.say(Weight::Note, "there is no highlight here to move an edge of");
+            return;
+        };
+        let inside = sentences_in(&document, span);
+        let (Some(first), Some(last)) = (inside.first().copied(), inside.last().copied()) else { return };
+        let at = |id| document.sentence(id);
+        // The cursor stands at the edge that moves; on a single sentence it is the edge on that side.
+        let start_moves = if first == last { !right } else { session.cursor == Some(first) };
+        let edge = match (start_moves, right) {
+            (true, true) => document.next(first),
+            (true, false) => document.previous(first),
+            (false, true) => document.next(last),
+            (false, false) => document.previous(last),
+        };
+        let Some((edge, to)) = edge.and_then(|id| at(id).map(|to| (id, to))) else { return };
+        let moved = if start_moves { Span::new(to.start, span.end) } else { Span::new(span.start, to.end) };
+        let before = placed.annotation;
+        let mut after = before.clone();
+        after.selector = Selector::of(&document, moved);
+        after.modified = fresh.now;
+        self.commit(vec![Change::Edit { before: Box::new(before), after: Box::new(after) }]);
+        self.go(edge);
+    }
+
+    /// Puts an orphan on the sentence or selection; asks which, where several have lost their place.
+    pub(super) fn replace(&mut self) {
+        if self.target().is_none() {
+            return;
+        }
+        let Some(session) = &self.state.session else { return };
+        let orphans: Vec<_> =
+            session.placed.iter().filter(|placed| placed.placement == Placement::Orphan).cloned().collect();
+        match orphans.as_slice() {
+            [] => self.say(Weight::Note, "no annotation has lost its place"),
+            [one] => self.replace_on_target(&one.annotation.clone()),
+            _ => self.open_orphans(&orphans),
+        }
+    }
+
+    pub(super) fn replace_on_target(&mut self, before: &Annotation) {
+        let Some(span) = self.target() else { return };
+        self.put(before, span);
+        self.say(Weight::Done, "put here");
+    }
+
+    /// Accepts the new place of the annotation at the cursor.
+    pub(super) fn accept(&mut self) {
+        let Some(span) = self.target() else { return };
+        let Some(session) = &self.state.session else { return };
+        let doubtful = |placed: &&&Placed| matches!(placed.placement, Placement::Moved(..) | Placement::Changed(..));
+        let found = session
+            .annotations_on(span)
+            .iter()
+            .find(doubtful)
+            .map(|placed| (placed.annotation.clone(), placed.placement.span()));
+        match found {
+            Some((annotation, Some(span))) => {
+                self.put(&annotation, span);
+                self.say(Weight::Done, "accepted");
+            }
+            _ => self.say(Weight::Note, "nothing here was moved or changed"),
+        }
+    }
+
+    fn put(&mut self, before: &Annotation, span: Span) {
+        let fresh = self.fresh;
+        let Some(session) = self.session() else { return };
+        let mut after = before.clone();
+        after.selector = Selector::of(session.document(), span);
+        after.modified = fresh.now;
+        self.commit(vec![Change::Edit { before: Box::new(before.clone()), after: Box::new(after) }]);
+    }
+
+    /// Carries out a choice made in a menu.
+    pub(super) fn choose(&mut self, choice: Choice) {
+        match choice {
+            Choice::Stay => {}
+            Choice::Quit => self.quit(),
+            Choice::Ask(purpose) => self.ask_about_body(purpose),
+            Choice::Go(id, pane) => self.go_to_end_of_chip(id, pane),
+            Choice::Address(address) => self.effect(Effect::Browse(address)),
+            Choice::Place(offset) => self.jump_to_offset(offset),
+            Choice::Colour(colour) => self.write_here(|body| body.highlight = colour),
+            Choice::Pane(pane) => self.write_here(|body| body.pane = pane),
+            Choice::Verdict(verdict) => self.write_here(|body| body.verdict = verdict),
+            Choice::ToCheck(on) => self.write_here(|body| body.to_check = on),
+            Choice::Outcome(outcome) => {
+                self.write_here(|body| body.forecast.get_or_insert_with(Forecast::default).outcome = outcome);
+            }
+            Choice::NoForecast => self.write_here(|body| body.forecast = None),
+        }
+    }
+
+    /// Writes on the target.
+    pub(super) fn write_here(&mut self, change: impl FnOnce(&mut Body)) {
+        if let Some(span) = self.target() {
+            self.write(span, change);
+        }
+    }
+
+    fn ask_about_body(&mut self, purpose: Purpose) {
+        let Some(session) = &self.state.session else { return };
+        let body = session.target().map(|span| session.body_on(span)).unwrap_or_default();
+        let forecast = body.forecast.unwrap_or_default();
+        let text = match purpose {
+            Purpose::Probability => forecast.probability.map(super::percent),
+            Purpose::Due => forecast.due.map(|due| due.to_string()),
+            Purpose::Criterion => forecast.criterion,
+            Purpose::Wording => body.wording,
+            Purpose::Search | Purpose::Tags | Purpose::EvidenceFor | Purpose::EvidenceAgainst | Purpose::Export => None,
+        };
+        self.ask(purpose, &text.unwrap_or_default());
+    }
+
+    pub(super) fn add_evidence(&mut self, stance: Stance, text: &str) {
+        let text = text.trim().to_owned();
+        if !text.is_empty() {
+            self.write_here(|body| body.evidence.push(Evidence { stance, text }));
+        }
+    }
+
+    /// Sets the reader's probability; the one before is kept with the time it was given up.
+    pub(super) fn set_probability(&mut self, probability: f64) {
+        let now = self.fresh.now;
+        self.write_here(|body| {
+            let forecast = body.forecast.get_or_insert_with(Forecast::default);
+            if let Some(before) = forecast.probability.replace(probability)
+                && (before - probability).abs() > f64::EPSILON
+            {
+                forecast.history.push((now, before));
+            }
+        });
+    }
+}
+
+fn touches_pane(change: &Change) -> bool {
+    match change {
+        Change::Add(annotation) | Change::Remove(annotation) => annotation.body.pane.is_some(),
+        Change::Edit { before, after } => before.body.pane.is_some() || after.body.pane.is_some(),
+    }
+}

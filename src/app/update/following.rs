@@ -1,0 +1,186 @@
+//! Following chips and links; searching in the article.
+
+use std::sync::Arc;
+
+use super::Turn;
+use crate::app::overlay::{Choice, Menu, Overlay};
+use crate::app::session::{Search, Session};
+use crate::app::state::{View, Weight};
+use crate::article::block::{InlineKind, Link};
+use crate::article::document::SentenceId;
+use crate::article::pane::Pane;
+use crate::text::search::find_all;
+
+/// How many hits a search keeps.
+const HITS: usize = 100_000;
+
+impl Turn<'_> {
+    /// Enter: from a chip to its sentence, from a claim to its chip, along a link.
+    pub(super) fn follow_here(&mut self) {
+        let Some(session) = &self.state.session else { return };
+        let Some(id) = session.cursor else { return };
+        let mut choices = chips(session, id);
+        choices.extend(links(session, id));
+        if choices.len() > 1 {
+            let items =
+                choices.into_iter().zip('1'..='9').map(|((label, choice), letter)| (letter, label, false, choice));
+            self.push(Overlay::Menu(Menu::new("Follow", items.collect())));
+        } else if let Some((_, choice)) = choices.pop() {
+            self.choose(choice);
+        } else {
+            self.say(Weight::Note, "nothing to follow here");
+        }
+    }
+
+    pub(super) fn open_link(&mut self) {
+        let Some(session) = &self.state.session else { return };
+        let Some(id) = session.cursor else { return };
+        match links(session, id).into_iter().next() {
+            Some((_, choice)) => self.choose(choice),
+            None => self.say(Weight::Note, "there is no link in this sentence"),
+        }
+    }
+
+    /// Goes to the other end of a chip: `id`, shown in `pane` or in its own.
+    pub(super) fn go_to_end_of_chip(&mut self, id: SentenceId, pane: Option<Pane>) {
+        self.jump(id);
+        let Some(session) = self.session() else { return };
+        if let View::Panes { focus, .. } = &mut session.view
+            && let Some(pane) = pane.or_else(|| session.reading.pane(id))
+        {
+            *focus = pane;
+        }
+    }
+
+    /// Searches for what has been typed, from where the search began, and goes to the first hit.
+    pub(super) fn search(&mut self, needle: &str) {
+        let Some(session) = self.session() else { return };
+        let from = session.search.as_ref().and_then(|search| search.from).or(session.cursor);
+        let hits: Arc<[_]> = find_all(session.document().text(), needle, HITS).into();
+        let start = from.and_then(|id| session.document().sentence(id)).map_or(0, |span| span.start);
+        let next = hits.partition_point(|hit| hit.start < start);
+        let current = (!hits.is_empty()).then(|| if next < hits.len() { next } else { 0 });
+        session.search = Some(Search { needle: needle.to_owned(), hits, current, from });
+        self.show_hit();
+    }
+
+    /// Puts the cursor on the current hit.
+    pub(super) fn show_hit(&mut self) {
+        let Some(session) = self.session() else { return };
+        let hit = session.search.as_ref().and_then(|search| search.hits.get(search.current?).copied());
+        let to = hit.and_then(|hit| session.document().sentence_at(hit.start));
+        let back = session.search.as_ref().and_then(|search| search.from);
+        if let Some(id) = to.or(back) {
+            self.go(id);
+            if let Some(session) = self.session() {
+                session.focus_cursor();
+            }
+        }
+    }
+
+    pub(super) fn step_hit(&mut self, forward: bool) {
+        let Some(session) = self.session() else { return };
+        let Some(search) = &mut session.search else {
+            self.say(Weight::Note, "nothing has been searched yet: / searches");
+            return;
+        };
+        let count = search.hits.len();
+        if count == 0 {
+            let text = format!("no match for “{}”", search.needle);
+            self.say(Weight::Note, text);
+            return;
+        }
+        let at = search.current.unwrap_or(0);
+        search.current = Some(if forward { (at + 1) % count } else { (at + count - 1) % count });
+        let text = format!("{}/{count} “{}”", search.current.unwrap_or(0) + 1, search.needle);
+        self.show_hit();
+        self.say(Weight::Note, text);
+    }
+}
+
+/// Where the chips at a sentence lead: from a sentence in its own pane to the claims among or next
+/// to its neighbours in the paragraph; from a claim, or any sentence seen as a chip, to its other end.
+fn chips(session: &Session, id: SentenceId) -> Vec<(String, Choice)> {
+    let View::Panes { focus, .. } = session.view else { return Vec::new() };
+    let document = session.document();
+    let label = |id: SentenceId| {
+        let words = document.sentence(id).map(|span| session.words(span)).unwrap_or_default();
+        let number = session.reading.number(id).map(|n| format!("‹{n}› ")).unwrap_or_default();
+        format!("{number}{}", crate::text::width::fit(words, 48))
+    };
+    let own = session.reading.pane(id);
+    if own != Some(focus) {
+        return vec![(label(id), Choice::Go(id, None))];
+    }
+    if focus == Pane::Claims {
+        // The claim's place in the text is where its paragraph is read: the take if the paragraph
+        // has sentences there and none in the analysis.
+        let panes =
+            (0..document.sentences(id.block).len()).filter_map(|nth| session.reading.pane(SentenceId { nth, ..id }));
+        let take = panes.filter(|pane| *pane != Pane::Claims).all(|pane| pane == Pane::Take);
+        let among = (0..document.sentences(id.block).len())
+            .any(|nth| session.reading.pane(SentenceId { nth, ..id }) == Some(Pane::Take));
+        let pane = if take && among { Pane::Take } else { Pane::Analysis };
+        return vec![(label(id), Choice::Go(id, Some(pane)))];
+    }
+    let count = document.sentences(id.block).len();
+    let is_claim = |nth: &usize| session.reading.pane(SentenceId { nth: *nth, ..id }) == Some(Pane::Claims);
+    let after = (id.nth + 1..count).take_while(is_claim);
+    let before = (0..id.nth).rev().take_while(is_claim);
+    let mut found: Vec<usize> = after.collect();
+    if found.is_empty() {
+        found = before.collect();
+        found.reverse();
+    }
+    found.into_iter().take(9).map(|nth| SentenceId { nth, ..id }).map(|id| (label(id), Choice::Go(id, None))).collect()
+}
+
+/// Where the links of a sentence lead.
+fn links(session: &Session, id: SentenceId) -> Vec<(String, Choice)> {
+    let document = session.document();
+    let Some(span) = document.sentence(id) else { return Vec::new() };
+    let found = document.inlines(span).filter_map(|inline| match inline.kind {
+        InlineKind::Link(index) => Some((inline.span, document.links().get(index)?)),
+        _ => None,
+    });
+    let choice = |(span, link)| match link {
+        &Link::Inside(offset) => Some((session.words(span).to_owned(), Choice::Place(offset))),
+        Link::Address(address) if may_open(address) => {
+            Some((format!("{} → {address}", session.words(span)), Choice::Address(address.clone())))
+        }
+        Link::Address(_) => None,
+    };
+    found.filter_map(choice).take(9).collect()
+}
+
+/// Whether an address is of a kind that may be handed to the browser.
+fn may_open(address: &str) -> bool {
+    let scheme = address.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(scheme.as_str(), "http" | "https" | "mailto") && !address.contains(char::is_whitespace)
+}
+
+impl Turn<'_> {
+    /// The next (or previous) annotation of the article, from the cursor.
+    pub(super) fn step_annotation(&mut self, forward: bool) {
+        let Some(session) = self.session() else { return };
+        let here = session.cursor_span().map_or(0, |span| span.start);
+        let document = session.document().clone();
+        // Annotations on one sentence are one stop.
+        let mut stops: Vec<usize> = session
+            .placed
+            .iter()
+            .filter_map(|placed| placed.placement.span())
+            .filter_map(|span| document.sentence_at(span.start).and_then(|id| document.sentence(id)))
+            .map(|span| span.start)
+            .collect();
+        stops.sort_unstable();
+        stops.dedup();
+        let stop =
+            if forward { stops.iter().find(|at| **at > here) } else { stops.iter().rev().find(|at| **at < here) };
+        match stop {
+            Some(at) => self.jump_to_offset(*at),
+            None if stops.is_empty() => self.say(Weight::Note, "nothing annotated yet: m marks, a writes a note"),
+            None => self.say(Weight::Note, if forward { "no annotation below" } else { "no annotation above" }),
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Lists and pages: outline, notes, palette, library, why, help.
+
+use super::Turn;
+use crate::app::action::{Action, Group, TABLE};
+use crate::app::event::{Effect, Shelved};
+use crate::app::overlay::{List, ListKind, ListRow, Overlay, Page, PageKind, PageLine, Target};
+use crate::app::session::Session;
+use crate::app::state::Weight;
+use crate::article::block::BlockKind;
+use crate::article::identity::DocumentId;
+use crate::article::pane::Pane;
+use crate::notes::annotation::{Annotation, Body, Placed};
+use crate::notes::selector::Placement;
+use crate::text::clean::clean_line;
+
+impl Turn<'_> {
+    fn list(&mut self, kind: ListKind, rows: Vec<ListRow>) {
+        self.push(Overlay::List(List::new(kind, rows)));
+    }
+
+    pub(super) fn open_outline(&mut self) {
+        let Some(session) = &self.state.session else { return };
+        let document = session.document();
+        let here = session.cursor.and_then(|id| document.heading_of(id.block));
+        let mut selected = 0;
+        let mut rows = Vec::new();
+        for (index, block) in document.blocks().iter().enumerate() {
+            let BlockKind::Heading { level } = block.kind else { continue };
+            if Some(index) == here {
+                selected = rows.len();
+            }
+            rows.push(ListRow {
+                mark: "¶".to_owned(),
+                label: document.block_text(index).to_owned(),
+                detail: String::new(),
+                depth: level.saturating_sub(1),
+                target: Target::Place(block.span.start),
+            });
+        }
+        let mut list = List::new(ListKind::Outline, rows);
+        list.selected = selected;
+        self.push(Overlay::List(list));
+    }
+
+    pub(super) fn open_palette(&mut self) {
+        let keymap = &self.state.settings.keymap;
+        let rows = TABLE
+            .iter()
+            .filter(|entry| entry.group != Group::Select || STARTS_SELECTING.contains(&entry.action))
+            .map(|entry| ListRow {
+                mark: String::new(),
+                label: entry.name.replace('-', " "),
+                detail: format!("{}  {}", entry.sentence, keymap.keys(entry.action).join(" ")),
+                depth: 0,
+                target: Target::Action(entry.action),
+            })
+            .collect();
+        self.list(ListKind::Palette, rows);
+    }
+
+    pub(super) fn open_notes(&mut self) {
+        let Some(session) = &self.state.session else { return };
+        let mut placed: Vec<&Placed> = session.placed.iter().collect();
+        // In the article's order, what has lost its place last.
+        placed.sort_by_key(|placed| placed.placement.span().map_or(usize::MAX, |span| span.start));
+        let rows = placed.into_iter().map(|placed| annotation_row(placed, session)).collect();
+        self.list(ListKind::Notes, rows);
+    }
+
+    pub(super) fn open_orphans(&mut self, orphans: &[Placed]) {
+        let Some(session) = &self.state.session else { return };
+        let rows = orphans.iter().map(|placed| annotation_row(placed, session)).collect();
+        self.list(ListKind::Orphans, rows);
+    }
+
+    pub(super) fn all_notes(&mut self, found: Vec<(DocumentId, String, Annotation)>) {
+        let rows = found
+            .into_iter()
+            .map(|(document, title, annotation)| ListRow {
+                mark: mark_of(&annotation.body),
+                label: label_of(&annotation),
+                detail: clean_line(&title),
+                depth: 0,
+                target: Target::Elsewhere(document, annotation.id),
+            })
+            .collect();
+        self.list(ListKind::AllNotes, rows);
+    }
+
+    pub(super) fn library(&mut self, shelved: Vec<Shelved>) {
+        let notes = |count| match count {
+            0 => String::new(),
+            1 => "1 note · ".to_owned(),
+            count => format!("{count} notes · "),
+        };
+        let rows = shelved
+            .into_iter()
+            .map(|document| ListRow {
+                mark: String::new(),
+                detail: format!("{}{} · {}", notes(document.annotations), document.opened, document.origin),
+                label: document.title,
+                depth: 0,
+                target: Target::Document(document.id),
+            })
+            .collect();
+        self.state.overlays.retain(|overlay| !matches!(overlay, Overlay::List(list) if list.kind == ListKind::Library));
+        self.list(ListKind::Library, rows);
+    }
+
+    /// Enter on a row of a list.
+    pub(super) fn take_row(&mut self) {
+        let Some(Overlay::List(list)) = self.state.overlays.last() else { return };
+        let Some(target) = list.row().map(|row| row.target.clone()) else { return };
+        let kind = list.kind;
+        self.state.overlays.pop();
+        match target {
+            Target::Place(offset) => self.jump_below(offset),
+            Target::Action(action) => self.act(action),
+            Target::Annotation(id) if kind == ListKind::Orphans => {
+                let found = self.state.session.as_ref().and_then(|session| session.annotation(id)).cloned();
+                if let Some(placed) = found {
+                    self.replace_on_target(&placed.annotation);
+                }
+            }
+            Target::Annotation(id) => self.jump_to_annotation(id),
+            Target::Elsewhere(document, id) => {
+                if self.state.session.as_ref().is_some_and(|session| session.id == document) {
+                    self.jump_to_annotation(id);
+                } else {
+                    self.open_document(document, Some(id));
+                }
+            }
+            Target::Document(document) => self.open_document(document, None),
+        }
+    }
+
+    fn open_document(&mut self, document: DocumentId, annotation: Option<crate::notes::annotation::AnnotationId>) {
+        self.keep_position();
+        self.state.generation += 1;
+        let generation = self.state.generation;
+        self.effect(Effect::OpenDocument(generation, document, annotation));
+        self.say(Weight::Note, "opening…");
+    }
+
+    /// Goes to the first sentence below a heading (or at a place).
+    fn jump_below(&mut self, offset: usize) {
+        let Some(session) = self.session() else { return };
+        let document = session.document();
+        let block = document.block_at(offset);
+        let first = (block..document.blocks().len()).find_map(|block| document.sentences(block).first());
+        let offset = first.map_or(offset, |span| span.start.max(offset));
+        self.jump_to_offset(offset);
+    }
+
+    pub(super) fn jump_to_annotation(&mut self, id: crate::notes::annotation::AnnotationId) {
+        let placed = self.state.session.as_ref().and_then(|session| session.annotation(id)).cloned();
+        match placed.as_ref().and_then(|placed| placed.placement.span()) {
+            Some(span) => self.jump_to_offset(span.start),
+            None if placed.is_some() => {
+                let key = self.key_of(Action::Replace);
+                self.say(Weight::Note, format!("its words are gone from the text; {key} puts it where it belongs"));
+            }
+            None => self.say(Weight::Note, "that annotation is not here any more"),
+        }
+    }
+
+    pub(super) fn open_why(&mut self) {
+        let Some(session) = &self.state.session else { return };
+        let Some(id) = session.cursor else { return };
+        let Some(judgement) = session.reading.judgement(id) else { return };
+        let span = session.cursor_span().unwrap_or_default();
+        let mut lines = vec![PageLine::Quote(session.words(span).to_owned())];
+        let pane = session.reading.pane(id).unwrap_or(judgement.pane);
+        lines.push(PageLine::Heading(format!("{}, because", pane.title())));
+        lines.extend(session.reading.reasons(id).into_iter().map(PageLine::Text));
+        if pane == Pane::Claims {
+            lines.push(PageLine::Heading("The claim".to_owned()));
+            lines.push(PageLine::Keys("kind".to_owned(), judgement.kind.name().to_owned()));
+            if let Some(source) = &judgement.source {
+                let carried = if source.mention.is_none() { " (from before)" } else { "" };
+                lines.push(PageLine::Keys("source".to_owned(), format!("{}{carried}", source.name)));
+            }
+            if let Some(cue) = judgement.cue {
+                lines.push(PageLine::Keys("cue".to_owned(), session.words(cue).to_owned()));
+            }
+            if !judgement.figures.is_empty() {
+                let figures: Vec<_> = judgement.figures.iter().map(|span| session.words(*span)).collect();
+                lines.push(PageLine::Keys("figures".to_owned(), figures.join(", ")));
+            }
+        }
+        if judgement.forecast {
+            let sure = super::percent(f64::from(judgement.confidence));
+            lines.push(PageLine::Text(format!("It speaks of the future; its author sounds {sure} sure.")));
+        }
+        let key = self.key_of(Action::Correct);
+        lines.push(PageLine::Text(format!("Wrong? {key} puts it where it belongs.")));
+        self.push(Overlay::Page(Page { kind: PageKind::Why, title: "Why is this here?".to_owned(), lines, top: 0 }));
+    }
+
+    pub(super) fn open_help(&mut self) {
+        let keymap = &self.state.settings.keymap;
+        let selecting = self.state.session.as_ref().is_some_and(|session| session.selection.is_some());
+        let mut groups = Group::ALL.to_vec();
+        if selecting {
+            // Help for where you are: what the selection understands comes first.
+            groups.sort_by_key(|group| *group != Group::Select);
+        }
+        let mut lines = Vec::new();
+        for group in groups {
+            lines.push(PageLine::Heading(group.title().to_owned()));
+            for entry in TABLE.iter().filter(|entry| entry.group == group) {
+                lines.push(PageLine::Keys(keymap.keys(entry.action).join(" "), entry.sentence.to_owned()));
+            }
+        }
+        lines.push(PageLine::Heading("While writing a note".to_owned()));
+        for (keys, sentence) in EDITOR_KEYS {
+            lines.push(PageLine::Keys((*keys).to_owned(), (*sentence).to_owned()));
+        }
+        lines.push(PageLine::Heading("In lists and menus".to_owned()));
+        for (keys, sentence) in LIST_KEYS {
+            lines.push(PageLine::Keys((*keys).to_owned(), (*sentence).to_owned()));
+        }
+        let title = if selecting { "Help: selecting" } else { "Help: reading" };
+        self.push(Overlay::Page(Page { kind: PageKind::Help, title: title.to_owned(), lines, top: 0 }));
+    }
+
+    /// Help for the overlay that is open.
+    pub(super) fn open_overlay_help(&mut self) {
+        let keys = match self.state.overlays.last() {
+            Some(Overlay::Editor(_)) => EDITOR_KEYS,
+            Some(Overlay::Menu(_) | Overlay::List(_) | Overlay::Prompt(_)) => LIST_KEYS,
+            Some(Overlay::Page(_)) | None => return,
+        };
+        let lines =
+            keys.iter().map(|(keys, sentence)| PageLine::Keys((*keys).to_owned(), (*sentence).to_owned())).collect();
+        self.push(Overlay::Page(Page { kind: PageKind::Help, title: "Help".to_owned(), lines, top: 0 }));
+    }
+}
+
+/// Actions of the group "select" that the palette offers.
+const STARTS_SELECTING: [Action; 3] = [Action::SelectCharacters, Action::SelectWords, Action::SelectSentences];
+
+/// What the note editor understands.
+const EDITOR_KEYS: &[(&str, &str)] = &[
+    ("Ctrl-s", "save the note"),
+    ("Esc", "leave; what you typed stays as a draft"),
+    ("Enter", "a new line"),
+    ("Ctrl-e", "write in $VISUAL or $EDITOR"),
+    ("Ctrl-z", "undo the last typing"),
+    ("Ctrl-w Ctrl-u Ctrl-k", "erase the word, to the line's start, to its end"),
+    ("Alt-b Alt-f", "a word back, forward"),
+    ("F1", "this help"),
+];
+
+/// What lists, menus and prompts understand.
+const LIST_KEYS: &[(&str, &str)] = &[
+    ("type", "narrow the list; in a menu a letter takes its choice"),
+    ("Up Down Ctrl-p Ctrl-n", "choose"),
+    ("Enter", "take it"),
+    ("Esc", "back"),
+    ("F1", "this help"),
+];
+
+fn annotation_row(placed: &Placed, session: &Session) -> ListRow {
+    let annotation = &placed.annotation;
+    let status = match placed.placement {
+        Placement::Exact(_) => "",
+        Placement::Moved(..) => "moved · ",
+        Placement::Changed(..) => "changed · ",
+        Placement::Orphan => "lost its place · ",
+    };
+    let unsaved =
+        session.pending.iter().any(|(_, changes)| changes.iter().any(|change| change.annotation().id == annotation.id));
+    let unsaved = if unsaved { "not saved yet · " } else { "" };
+    ListRow {
+        mark: mark_of(&annotation.body),
+        label: label_of(annotation),
+        detail: format!("{unsaved}{status}“{}”", clean_line(&annotation.selector.exact)),
+        depth: 0,
+        target: Target::Annotation(annotation.id),
+    }
+}
+
+/// The marks of what an annotation holds.
+fn mark_of(body: &Body) -> String {
+    let parts = [
+        body.highlight.map(|_| "▍"),
+        body.verdict.map(crate::notes::assessment::Verdict::mark),
+        body.to_check.then_some("☐"),
+        body.note.as_ref().map(|_| "✎"),
+        body.forecast.as_ref().map(|_| "◷"),
+        body.pane.map(|_| "⇄"),
+        body.bookmark.then_some("⚑"),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// An annotation in a line: its note, else what it says otherwise, else the words it is on.
+fn label_of(annotation: &Annotation) -> String {
+    let body = &annotation.body;
+    let tags = body.tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ");
+    let parts = [
+        body.note.as_deref().map(clean_line),
+        body.wording.as_deref().map(clean_line),
+        body.verdict.map(|verdict| verdict.name().replace('-', " ")),
+        body.to_check.then(|| "to check".to_owned()),
+        body.forecast.as_ref().map(super::forecast_line),
+        body.pane.map(|pane| format!("moved to {}", pane.title())),
+        (!tags.is_empty()).then_some(tags),
+        body.bookmark.then(|| "bookmark".to_owned()),
+    ];
+    let label = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    if label.is_empty() { clean_line(&annotation.selector.exact) } else { label }
+}

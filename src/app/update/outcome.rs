@@ -1,0 +1,196 @@
+//! Answers from outside: documents, the store, editors, exports. Late ones are refused.
+
+use std::path::PathBuf;
+
+use super::Turn;
+use crate::app::event::{GoTo, Known, Loaded};
+use crate::app::overlay::Overlay;
+use crate::app::session::Session;
+use crate::app::state::{Saving, Weight};
+use crate::article::identity::DocumentId;
+use crate::notes::annotation::Placed;
+use crate::notes::selector::Placement;
+
+impl Turn<'_> {
+    pub(super) fn loaded(&mut self, loaded: Loaded) {
+        if loaded.generation < self.state.generation {
+            return;
+        }
+        // The rest of a document whose first stretch shows already: the places stay.
+        let rest = loaded.generation == self.state.generation
+            && self.state.session.as_ref().is_some_and(|session| !session.complete);
+        self.state.generation = loaded.generation;
+        if rest {
+            let geometry = self.state.geometry();
+            if let Some(session) = self.session() {
+                session.reading = loaded.reading;
+                session.complete = loaded.complete;
+                session.id = loaded.id;
+                session.cursor = session.cursor.or_else(|| session.document().first());
+                session.invalidate(&geometry);
+            }
+        } else {
+            let view = self.state.settings.view;
+            let session = Session::new(loaded.reading, loaded.id, loaded.origin, view, loaded.complete);
+            let notice = session.document().notices().first().cloned();
+            self.state.session = Some(session);
+            self.state.overlays.clear();
+            self.state.message = None;
+            if let Some(notice) = notice {
+                self.say(Weight::Note, notice);
+            }
+        }
+        if loaded.complete {
+            self.count();
+        }
+        if let Some(to) = loaded.go_to {
+            self.go_to(to);
+        }
+        self.follow = true;
+    }
+
+    fn go_to(&mut self, to: GoTo) {
+        match to {
+            GoTo::Annotation(id) => self.jump_to_annotation(id),
+            GoTo::Offset(offset) => self.jump_to_offset(offset),
+        }
+    }
+
+    pub(super) fn not_loaded(&mut self, generation: u64, why: &str) {
+        if generation >= self.state.generation {
+            self.say(Weight::Fault, why);
+        }
+    }
+
+    pub(super) fn known(&mut self, known: Known) {
+        if known.generation != self.state.generation {
+            return;
+        }
+        self.state.saving = Saving::On;
+        let geometry = self.state.geometry();
+        let Some(session) = self.session() else { return };
+        session.id = known.id;
+        session.drafts = known.drafts;
+        session.take_notes(known.placed);
+        session.correct();
+        session.invalidate(&geometry);
+        // The place the reader was at, unless they have moved since the first frame.
+        let at_start = session.cursor == session.document().first();
+        let position = known.position.filter(|_| at_start && session.jumps.back.is_empty());
+        if let Some(id) = position.and_then(|position| session.document().sentence_at(position)) {
+            session.cursor = Some(id);
+            session.focus_cursor();
+        }
+        let placements: Vec<_> = session.placed.iter().map(|placed| placed.placement).collect();
+        let drafts = session.drafts.len();
+        if known.edited && !placements.is_empty() {
+            self.say(Weight::Note, format!("the article changed: {}", tally(&placements)));
+        } else if drafts > 0 {
+            self.say(
+                Weight::Note,
+                format!(
+                    "{drafts} {} kept: the note you left opens where you began it",
+                    if drafts == 1 { "draft" } else { "drafts" }
+                ),
+            );
+        }
+        self.count();
+        self.follow = true;
+    }
+
+    pub(super) fn no_store(&mut self, why: String) {
+        self.say(Weight::Fault, why.clone());
+        self.state.saving = Saving::Off(why);
+    }
+
+    /// Another window wrote: what it wrote shows, and what is not on disk yet stays on top.
+    pub(super) fn notes(&mut self, document: DocumentId, placed: Vec<Placed>) {
+        let geometry = self.state.geometry();
+        let Some(session) = self.session().filter(|session| session.id == document) else { return };
+        let before: Vec<_> = session.placed.clone();
+        session.take_notes(placed);
+        if session.placed != before {
+            session.correct();
+            session.invalidate(&geometry);
+            self.count();
+        }
+    }
+
+    pub(super) fn saved(&mut self, ticket: u64) {
+        self.state.saving = Saving::On;
+        let Some(session) = self.session() else { return };
+        session.pending.retain(|(pending, _)| *pending != ticket);
+        if session.pending.is_empty() {
+            match &mut self.state.message {
+                Some(message) if message.weight == Weight::Done && !message.text.ends_with("saved") => {
+                    message.text.push_str(" · saved");
+                }
+                Some(_) => {}
+                None => self.say(Weight::Done, "saved"),
+            }
+        }
+    }
+
+    /// What could not be saved stays on the screen and in the list of what is pending.
+    pub(super) fn not_saved(&mut self, ticket: u64, why: &str) {
+        let pending = self
+            .state
+            .session
+            .as_ref()
+            .is_some_and(|session| session.pending.iter().any(|(pending, _)| *pending == ticket));
+        if pending {
+            self.say(Weight::Fault, format!("not saved: {why}"));
+        }
+    }
+
+    pub(super) fn counted(&mut self, generation: u64, counts: [usize; 3]) {
+        if generation == self.state.generation
+            && let Some(session) = self.session()
+        {
+            session.counts = Some(counts);
+        }
+    }
+
+    pub(super) fn edited(&mut self, text: Result<String, String>) {
+        match text {
+            Ok(text) => {
+                if let Some(Overlay::Editor(editor)) = self.state.overlays.last_mut() {
+                    editor.text.replace(text.trim_end_matches('\n'));
+                    self.keep_draft();
+                }
+            }
+            Err(why) => self.say(Weight::Fault, why),
+        }
+    }
+
+    pub(super) fn exported(&mut self, path: Result<PathBuf, String>) {
+        match path {
+            Ok(path) => self
+                .say(Weight::Done, format!("exported to {}", crate::text::clean::clean_line(&path.to_string_lossy()))),
+            Err(why) => self.say(Weight::Fault, why),
+        }
+    }
+}
+
+impl Session {
+    /// Takes the annotations the store gave, and puts on top what it does not know yet.
+    fn take_notes(&mut self, placed: Vec<Placed>) {
+        self.anchored.clone_from(&placed);
+        self.placed = placed;
+        let pending: Vec<_> = self.pending.iter().flat_map(|(_, changes)| changes.clone()).collect();
+        self.apply(&pending);
+    }
+}
+
+/// What became of annotations in an edited article: "12 in place, 2 moved, 1 changed, 1 lost".
+pub(super) fn tally(placements: &[Placement]) -> String {
+    let count = |name: &str| placements.iter().filter(|placement| placement.name() == name).count();
+    let parts = [("exact", "in place"), ("moved", "moved"), ("changed", "changed"), ("orphaned", "lost")];
+    let parts = parts.map(|(name, words)| (count(name), words));
+    parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,382 @@
+//! Keys while something lies over the article.
+
+use jiff::civil::Date;
+
+use super::Turn;
+use crate::app::event::Effect;
+use crate::app::key::{Code, Key};
+use crate::app::overlay::{List, ListKind, Menu, Overlay, Page, Prompt, Purpose};
+use crate::app::session::Draft;
+use crate::app::state::Weight;
+use crate::notes::assessment::{Forecast, Stance};
+use crate::notes::selector::Selector;
+
+/// Lines a page key scrolls in a list or page.
+const PAGE: isize = 10;
+
+impl Turn<'_> {
+    pub(super) fn overlay_key(&mut self, key: Key) {
+        if key.code == Code::Function(1) {
+            self.open_overlay_help();
+            return;
+        }
+        match self.state.overlays.last_mut() {
+            Some(Overlay::Editor(_)) => self.editor_key(key),
+            Some(Overlay::Prompt(_)) => self.prompt_key(key),
+            Some(Overlay::Menu(menu)) => {
+                let choice = menu_key(menu, key);
+                self.menu_chosen(choice);
+            }
+            Some(Overlay::List(_)) => self.list_key(key),
+            Some(Overlay::Page(page)) => {
+                if page_key(page, key) {
+                    self.state.overlays.pop();
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn editor_key(&mut self, key: Key) {
+        let leave = key.code == Code::Esc || key == Key::control('c');
+        if leave {
+            self.leave_editor();
+        } else if key == Key::control('s') {
+            self.save_editor();
+        } else if key == Key::control('e') {
+            if let Some(Overlay::Editor(editor)) = self.state.overlays.last() {
+                let effect = Effect::Edit(editor.text.text().to_owned());
+                self.keep_draft();
+                self.effect(effect);
+            }
+        } else if let Some(Overlay::Editor(editor)) = self.state.overlays.last_mut()
+            && editor.text.key(key)
+        {
+            self.keep_draft();
+        }
+    }
+
+    /// Leaves the editor; what was typed and not saved stays as a draft.
+    fn leave_editor(&mut self) {
+        self.keep_draft();
+        let Some(Overlay::Editor(editor)) = self.state.overlays.pop() else { return };
+        let Some(session) = self.session() else { return };
+        session.drafts.retain(|draft| draft.id != editor.id);
+        if editor.text.text() != editor.saved && !editor.text.text().is_empty() {
+            let selector = Selector::of(session.document(), editor.span);
+            session.drafts.push(Draft { id: editor.id, selector, text: editor.text.text().to_owned() });
+            self.say(Weight::Note, "kept as a draft; the same key opens it again");
+        }
+    }
+
+    fn save_editor(&mut self) {
+        let Some(Overlay::Editor(editor)) = self.state.overlays.pop() else { return };
+        let text = editor.text.text().trim_end().to_owned();
+        let text = (!text.trim().is_empty()).then_some(text);
+        let Some(session) = self.session() else { return };
+        session.drafts.retain(|draft| draft.id != editor.id);
+        let id = session.id;
+        let selector = Selector::of(session.document(), editor.span);
+        // It is written on the place it was begun on, wherever the cursor is by now.
+        let span = session.annotation(editor.id).and_then(|placed| placed.placement.span()).unwrap_or(editor.span);
+        self.write_as(editor.id, span, |body| body.note = text);
+        // The draft goes only after the save was asked for: the two are carried out in this order.
+        self.effect(Effect::KeepDraft(id, Draft { id: editor.id, selector, text: String::new() }));
+    }
+
+    fn prompt_key(&mut self, key: Key) {
+        let Some(Overlay::Prompt(prompt)) = self.state.overlays.last_mut() else { return };
+        match key.code {
+            Code::Esc => self.leave_prompt(),
+            _ if key == Key::control('c') => self.leave_prompt(),
+            Code::Enter => self.take_prompt(),
+            Code::Backspace if prompt.line.text().is_empty() => self.leave_prompt(),
+            Code::Char('n') if key.control && prompt.purpose == Purpose::Search => self.step_hit(true),
+            Code::Char('p') if key.control && prompt.purpose == Purpose::Search => self.step_hit(false),
+            _ => {
+                if prompt.line.key(key) {
+                    self.prompt_changed();
+                }
+            }
+        }
+    }
+
+    /// What was typed changed: a search runs along.
+    pub(super) fn prompt_changed(&mut self) {
+        let Some(Overlay::Prompt(prompt)) = self.state.overlays.last_mut() else { return };
+        prompt.fault = None;
+        if prompt.purpose == Purpose::Search {
+            let needle = prompt.line.text().to_owned();
+            self.search(&needle);
+        }
+    }
+
+    fn leave_prompt(&mut self) {
+        let Some(Overlay::Prompt(prompt)) = self.state.overlays.pop() else { return };
+        if prompt.purpose == Purpose::Search
+            && let Some(session) = self.session()
+            && let Some(from) = session.search.take().and_then(|search| search.from)
+        {
+            self.go(from);
+            if let Some(session) = self.session() {
+                session.focus_cursor();
+            }
+        }
+    }
+
+    /// Enter in a prompt: carried out, or a fault that says what is wrong with the line.
+    fn take_prompt(&mut self) {
+        let Some(Overlay::Prompt(Prompt { purpose, line, .. })) = self.state.overlays.last().cloned() else { return };
+        let text = line.text().trim().to_owned();
+        let fault = match purpose {
+            Purpose::Search => {
+                self.take_search(&text);
+                None
+            }
+            Purpose::Tags => {
+                self.write_here(|body| body.tags = read_tags(&text));
+                None
+            }
+            Purpose::Wording => {
+                let wording = (!text.is_empty()).then_some(text);
+                self.write_here(|body| body.wording = wording);
+                None
+            }
+            Purpose::EvidenceFor => {
+                self.add_evidence(Stance::For, &text);
+                None
+            }
+            Purpose::EvidenceAgainst => {
+                self.add_evidence(Stance::Against, &text);
+                None
+            }
+            Purpose::Probability => match read_probability(&text) {
+                Some(probability) => {
+                    self.set_probability(probability);
+                    None
+                }
+                None => Some("a probability is a number from 0 to 1, or per cent: 0.7 or 70 %"),
+            },
+            Purpose::Due => match text.parse::<Date>() {
+                Ok(due) => {
+                    self.write_here(|body| body.forecast.get_or_insert_with(Forecast::default).due = Some(due));
+                    None
+                }
+                Err(_) => Some("a date is year, month and day: 2026-12-31"),
+            },
+            Purpose::Criterion => {
+                let criterion = (!text.is_empty()).then_some(text);
+                self.write_here(|body| body.forecast.get_or_insert_with(Forecast::default).criterion = criterion);
+                None
+            }
+            Purpose::Export => {
+                if let Some(session) = &self.state.session {
+                    let effect = Effect::Export(session.id, Some(text));
+                    self.effect(effect);
+                    self.say(Weight::Note, "exporting…");
+                }
+                None
+            }
+        };
+        match (fault, self.state.overlays.last_mut()) {
+            (Some(fault), Some(Overlay::Prompt(prompt))) => prompt.fault = Some(fault.to_owned()),
+            _ => {
+                self.state.overlays.pop();
+            }
+        }
+    }
+
+    fn take_search(&mut self, needle: &str) {
+        if let Some(session) = self.session()
+            && let Some(search) = &mut session.search
+        {
+            let from = search.from.take();
+            let count = search.hits.len();
+            let at = search.current.map_or(0, |at| at + 1);
+            if let (Some(from), true) = (from, session.cursor != from) {
+                let view = session.view;
+                session.jumps.back.push((from, view));
+                session.jumps.forward.clear();
+            }
+            let text = if count == 0 {
+                format!("no match for “{needle}”")
+            } else {
+                format!("{at}/{count} “{needle}”")
+            };
+            self.say(Weight::Note, text);
+        }
+    }
+
+    fn menu_chosen(&mut self, chosen: MenuKey) {
+        match chosen {
+            MenuKey::Nothing => {}
+            MenuKey::Leave => {
+                self.state.overlays.pop();
+            }
+            MenuKey::Take(index) => {
+                if let Some(Overlay::Menu(menu)) = self.state.overlays.pop()
+                    && let Some(item) = menu.items.into_iter().nth(index)
+                {
+                    self.choose(item.choice);
+                }
+            }
+        }
+    }
+
+    fn list_key(&mut self, key: Key) {
+        let Some(Overlay::List(list)) = self.state.overlays.last_mut() else { return };
+        match list_key(list, key) {
+            ListAnswer::Nothing => {}
+            ListAnswer::Leave => {
+                // Without an article the library is all there is: leaving it ends.
+                let kind = list.kind;
+                self.state.overlays.pop();
+                if kind == ListKind::Library && self.state.session.is_none() {
+                    self.quit();
+                }
+            }
+            ListAnswer::Take => self.take_row(),
+            ListAnswer::Narrow => self.filter_changed(),
+        }
+    }
+
+    /// What was typed over a list changed.
+    pub(super) fn filter_changed(&mut self) {
+        if let Some(Overlay::List(list)) = self.state.overlays.last_mut() {
+            list.narrow();
+        }
+    }
+}
+
+enum MenuKey {
+    Nothing,
+    Leave,
+    Take(usize),
+}
+
+fn menu_key(menu: &mut Menu, key: Key) -> MenuKey {
+    let last = menu.items.len().saturating_sub(1);
+    if let Some(c) = key.typed() {
+        if let Some(index) = menu.items.iter().position(|item| item.letter == c) {
+            return MenuKey::Take(index);
+        }
+        match c {
+            'j' => menu.selected = (menu.selected + 1).min(last),
+            'k' => menu.selected = menu.selected.saturating_sub(1),
+            'q' => return MenuKey::Leave,
+            _ => {}
+        }
+        return MenuKey::Nothing;
+    }
+    match key.code {
+        Code::Esc => return MenuKey::Leave,
+        Code::Char('c') if key.control => return MenuKey::Leave,
+        Code::Enter => return MenuKey::Take(menu.selected),
+        Code::Down | Code::Tab => menu.selected = (menu.selected + 1).min(last),
+        Code::Up | Code::BackTab => menu.selected = menu.selected.saturating_sub(1),
+        Code::Char('n') if key.control => menu.selected = (menu.selected + 1).min(last),
+        Code::Char('p') if key.control => menu.selected = menu.selected.saturating_sub(1),
+        _ => {}
+    }
+    MenuKey::Nothing
+}
+
+enum ListAnswer {
+    Nothing,
+    Leave,
+    Take,
+    Narrow,
+}
+
+fn list_key(list: &mut List, key: Key) -> ListAnswer {
+    match key.code {
+        Code::Esc => return ListAnswer::Leave,
+        Code::Char('c') if key.control => return ListAnswer::Leave,
+        Code::Char('q') if key.typed().is_some() && list.filter.text().is_empty() && list.kind != ListKind::Palette => {
+            return ListAnswer::Leave;
+        }
+        Code::Enter => return ListAnswer::Take,
+        Code::Down | Code::Tab => list.step(1),
+        Code::Up | Code::BackTab => list.step(-1),
+        Code::Char('n' | 'j') if key.control => list.step(1),
+        Code::Char('p' | 'k') if key.control => list.step(-1),
+        Code::PageDown => list.step(PAGE),
+        Code::PageUp => list.step(-PAGE),
+        Code::Home if list.filter.text().is_empty() => list.step(isize::MIN),
+        Code::End if list.filter.text().is_empty() => list.step(isize::MAX),
+        _ => {
+            let before = list.filter.text().to_owned();
+            if list.filter.key(key) && list.filter.text() != before {
+                return ListAnswer::Narrow;
+            }
+        }
+    }
+    ListAnswer::Nothing
+}
+
+/// Carries out a key on a page; whether it leaves the page.
+fn page_key(page: &mut Page, key: Key) -> bool {
+    let last = page.lines.len().saturating_sub(1);
+    let mut scroll = |by: isize| page.top = page.top.saturating_add_signed(by).min(last);
+    match key.code {
+        Code::Esc | Code::Enter => return true,
+        Code::Char('q' | 'i' | '?') => return true,
+        Code::Char('c') if key.control => return true,
+        Code::Char('d') if key.control => scroll(PAGE),
+        Code::Char('u') if key.control => scroll(-PAGE),
+        Code::Char('j') | Code::Down => scroll(1),
+        Code::Char('k') | Code::Up => scroll(-1),
+        Code::PageDown | Code::Char(' ') => scroll(PAGE),
+        Code::PageUp => scroll(-PAGE),
+        Code::Char('g') | Code::Home => scroll(isize::MIN),
+        Code::Char('G') | Code::End => scroll(isize::MAX),
+        _ => {}
+    }
+    false
+}
+
+/// Tags from a line: parted by commas or blanks, without `#`, each once.
+pub(super) fn read_tags(line: &str) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in line.split([',', ' ']).map(|tag| tag.trim().trim_start_matches('#')) {
+        if !tag.is_empty() && tags.iter().all(|other| other != tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
+}
+
+/// A probability as people write it: 0.7, 0,7, 70 %, 70.
+pub(super) fn read_probability(text: &str) -> Option<f64> {
+    let text = text.trim().replace(',', ".");
+    let (number, percent) = match text.strip_suffix('%') {
+        Some(number) => (number.trim_end(), true),
+        None => (text.as_str(), false),
+    };
+    let number: f64 = number.parse().ok()?;
+    let probability = if percent || number > 1.0 { number / 100.0 } else { number };
+    (0.0..=1.0).contains(&probability).then_some(probability)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_and_probabilities_as_people_write_them() {
+        assert_eq!(read_tags("#ai, hiring  ai"), ["ai", "hiring"]);
+        for (text, probability) in [
+            ("0.7", Some(0.7)),
+            ("70 %", Some(0.7)),
+            ("70", Some(0.7)),
+            ("0,25", Some(0.25)),
+            ("1", Some(1.0)),
+            ("1%", Some(0.01)),
+        ] {
+            assert_eq!(read_probability(text), probability, "{text}");
+        }
+        for nonsense in ["", "-1", "101", "soon", "NaN", "inf"] {
+            assert_eq!(read_probability(nonsense), None, "{nonsense}");
+        }
+    }
+}

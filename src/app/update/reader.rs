@@ -1,0 +1,226 @@
+//! Keys while reading.
+
+use super::Turn;
+use crate::app::action::Action;
+use crate::app::editor::TextBuffer;
+use crate::app::event::Effect;
+use crate::app::key::{Code, Key};
+use crate::app::keymap::{Context, Found};
+use crate::app::overlay::{Choice, Menu, Overlay, Prompt, Purpose};
+use crate::app::session::Unit;
+use crate::app::state::Weight;
+use crate::article::pane::Pane;
+
+impl Turn<'_> {
+    pub(super) fn reader_key(&mut self, key: Key) {
+        let selecting = self.state.session.as_ref().is_some_and(|session| session.selection.is_some());
+        let context = if selecting { Context::Selecting } else { Context::Reader };
+        self.state.keys.push(key);
+        match self.state.settings.keymap.find(context, &self.state.keys) {
+            Found::Prefix => {}
+            Found::Action(action) => {
+                self.state.keys.clear();
+                self.act(action);
+            }
+            Found::Nothing => {
+                let sequence = std::mem::take(&mut self.state.keys);
+                if sequence.len() > 1 {
+                    // The keys before were the start of another sequence: the last counts alone.
+                    self.reader_key(key);
+                } else if key.code == Code::Esc {
+                    self.escape();
+                }
+            }
+        }
+    }
+
+    /// Esc without an overlay: gives up the selection, then the marks of the search.
+    fn escape(&mut self) {
+        if let Some(session) = self.session()
+            && session.selection.take().is_none()
+        {
+            session.search = None;
+        }
+    }
+
+    /// Carries out an action, from a key or the palette.
+    pub(super) fn act(&mut self, action: Action) {
+        match action {
+            Action::Quit => self.quit_or_leave(),
+            Action::Help => self.open_help(),
+            Action::Palette => self.open_palette(),
+            Action::Library => self.effect(Effect::FetchLibrary),
+            Action::AllNotes => self.effect(Effect::FetchNotes(String::new())),
+            Action::Redraw => self.effect(Effect::Redraw),
+            Action::Suspend => {
+                self.keep_position();
+                self.effect(Effect::Suspend);
+            }
+            _ if self.state.session.is_none() => self.say(Weight::Note, "open an article first"),
+            Action::NextSentence => self.step_sentence(true),
+            Action::PreviousSentence => self.step_sentence(false),
+            Action::NextParagraph => self.step_paragraph(true),
+            Action::PreviousParagraph => self.step_paragraph(false),
+            Action::NextSection => self.step_section(true),
+            Action::PreviousSection => self.step_section(false),
+            Action::ToStart => self.go_to_edge(false),
+            Action::ToEnd => self.go_to_edge(true),
+            Action::HalfPageDown | Action::HalfPageUp | Action::PageDown | Action::PageUp => {
+                self.page_or_select(action);
+            }
+            Action::PaneLeft => self.focus_by(-1, false),
+            Action::PaneRight => self.focus_by(1, false),
+            Action::NextPane => self.focus_by(1, true),
+            Action::PreviousPane => self.focus_by(-1, true),
+            Action::PaneClaims => self.focus(Pane::Claims),
+            Action::PaneAnalysis => self.focus(Pane::Analysis),
+            Action::PaneTake => self.focus(Pane::Take),
+            Action::Zoom => self.zoom(),
+            Action::Whole => self.whole(),
+            Action::Margin => {
+                self.state.margin = !self.state.margin;
+                self.follow = true;
+            }
+            Action::Follow => self.follow_here(),
+            Action::OpenLink => self.open_link(),
+            Action::Back => self.back(false),
+            Action::Forward => self.back(true),
+            Action::Search => self.ask(Purpose::Search, ""),
+            Action::NextHit => self.step_hit(true),
+            Action::PreviousHit => self.step_hit(false),
+            Action::Mark => self.mark(),
+            Action::MarkWith => self.open_colours(),
+            Action::Note => self.open_note(),
+            Action::Tags => self.open_tags(),
+            Action::Assess => self.open_assessment(),
+            Action::Forecast => self.open_forecast(),
+            Action::Correct => self.open_panes(),
+            Action::Bookmark => self.bookmark(),
+            Action::Delete => self.delete_here(),
+            Action::Undo => self.undo(false),
+            Action::Redo => self.undo(true),
+            Action::EdgeLeft => self.move_edge(false),
+            Action::EdgeRight => self.move_edge(true),
+            Action::NextAnnotation => self.step_annotation(true),
+            Action::PreviousAnnotation => self.step_annotation(false),
+            Action::Replace => self.replace(),
+            Action::Accept => self.accept(),
+            Action::SelectCharacters => self.select(Unit::Character),
+            Action::SelectWords => self.select(Unit::Word),
+            Action::SelectSentences => self.select(Unit::Sentence),
+            Action::Copy => self.copy(false),
+            Action::CopyCitation => self.copy(true),
+            Action::Export => self.open_export(),
+            Action::Why => self.open_why(),
+            Action::Notes => self.open_notes(),
+            Action::Outline => self.open_outline(),
+            Action::CharacterLeft
+            | Action::CharacterRight
+            | Action::LineDown
+            | Action::LineUp
+            | Action::WordForward
+            | Action::WordBack
+            | Action::WordEnd
+            | Action::SwapEnds
+            | Action::Leave => self.selecting(action),
+        }
+    }
+
+    fn page_or_select(&mut self, action: Action) {
+        self.page(action);
+        self.drag_selection();
+    }
+
+    fn go_to_edge(&mut self, end: bool) {
+        self.edge(end);
+        self.drag_selection();
+    }
+
+    /// `q`: gives up what is going on, then leaves the whole article's zoom, then ends.
+    fn quit_or_leave(&mut self) {
+        if let Some(session) = self.session()
+            && session.selection.take().is_some()
+        {
+            return;
+        }
+        let unsaved = self.state.session.as_ref().map_or(0, |session| session.pending.len());
+        if unsaved == 0 {
+            self.quit();
+            return;
+        }
+        let title = format!(
+            "{unsaved} {} not saved. Quit all the same?",
+            if unsaved == 1 { "change is" } else { "changes are" }
+        );
+        let items = vec![
+            ('n', "no, go on reading (e exports the notes)".to_owned(), true, Choice::Stay),
+            ('y', "yes, lose them".to_owned(), false, Choice::Quit),
+        ];
+        self.push(Overlay::Menu(Menu::new(title, items)));
+    }
+
+    pub(super) fn ask(&mut self, purpose: Purpose, text: &str) {
+        self.push(Overlay::Prompt(Prompt { purpose, line: TextBuffer::line(text), fault: None }));
+    }
+
+    fn open_export(&mut self) {
+        let Some(session) = &self.state.session else { return };
+        let name = file_name(&session.document().title());
+        self.ask(Purpose::Export, &name);
+    }
+
+    fn copy(&mut self, citation: bool) {
+        let Some(session) = &self.state.session else { return };
+        let Some(span) = session.target() else { return };
+        let words = session.words(span).to_owned();
+        let text = if citation { cite(session, &words) } else { words };
+        self.effect(Effect::Copy(text));
+        if let Some(session) = self.session() {
+            session.selection = None;
+        }
+        self.say(Weight::Done, if citation { "citation copied" } else { "copied" });
+    }
+}
+
+/// A file name for an export of the article of that title.
+fn file_name(title: &str) -> String {
+    let mut name = String::new();
+    for c in title.to_lowercase().chars() {
+        if c.is_ascii_alphanumeric() {
+            name.push(c);
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+        if name.len() >= 60 {
+            break;
+        }
+    }
+    let name = name.trim_end_matches('-');
+    format!("{}.md", if name.is_empty() { "notes" } else { name })
+}
+
+/// Words as a Markdown quotation with where they come from.
+fn cite(session: &crate::app::session::Session, words: &str) -> String {
+    let document = session.document();
+    let metadata = document.metadata();
+    let title = document.title();
+    let address = metadata.url.clone().or_else(|| session.origin.uri.clone().filter(|uri| uri.starts_with("http")));
+    let title = match address {
+        Some(address) => format!("[{title}]({address})"),
+        None => format!("*{title}*"),
+    };
+    let parts = [Some(title), metadata.author.clone(), metadata.date.clone()];
+    let quoted = words.lines().map(|line| format!("> {line}\n")).collect::<String>();
+    format!("{quoted}>\n> — {}\n", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn export_names_are_plain() {
+        assert_eq!(file_name("Karpathy at Anthropic: Claude!"), "karpathy-at-anthropic-claude.md");
+        assert_eq!(file_name("…/../é"), "notes.md");
+    }
+}

@@ -1,0 +1,257 @@
+//! Keys in, state and effects out, on the seed article.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::update;
+use crate::app::event::{Effect, Event, Fresh, Known, Loaded};
+use crate::app::key::Key;
+use crate::app::overlay::Overlay;
+use crate::app::state::{Settings, State};
+use crate::article::identity::{DocumentId, Origin};
+use crate::article::parse::{Kind, parse};
+use crate::notes::annotation::{AnnotationId, Body};
+use crate::notes::change::Change;
+use crate::reading::reading::Reading;
+
+/// A reader at the keyboard.
+struct Reader {
+    state: State,
+    effects: Vec<Effect>,
+    count: u128,
+}
+
+impl Reader {
+    fn with(text: &str) -> Self {
+        let reading = Reading::of(Arc::new(parse(Kind::PlainText, text.as_bytes(), "a.txt")));
+        let id = DocumentId::first_seen(reading.document().hash());
+        let mut reader = Self { state: State::new(120, 40, Settings::default()), effects: Vec::new(), count: 0 };
+        reader.event(Event::Loaded(Box::new(Loaded {
+            generation: 0,
+            reading,
+            origin: Origin::default(),
+            id,
+            complete: true,
+            go_to: None,
+        })));
+        reader
+    }
+
+    fn seed() -> Self {
+        Self::with(include_str!("../../../seeds/karpathy-at-anthropic.txt"))
+    }
+
+    fn event(&mut self, event: Event) {
+        self.count += 1;
+        let fresh = Fresh { now: Timestamp::UNIX_EPOCH, id: AnnotationId(Uuid::from_u128(self.count)) };
+        self.effects.extend(update(&mut self.state, event, fresh));
+    }
+
+    /// Presses keys written apart by blanks; `"…"` types a text.
+    fn press(&mut self, keys: &str) -> &mut Self {
+        for word in keys.split(' ') {
+            if let Some(text) = word.strip_prefix('"') {
+                self.event(Event::Paste(text.trim_end_matches('"').replace('_', " ")));
+                continue;
+            }
+            for key in Key::parse_sequence(word).unwrap_or_else(|| panic!("{word}")) {
+                self.event(Event::Key(key));
+            }
+        }
+        self
+    }
+
+    fn cursor(&self) -> &str {
+        let session = self.state.session.as_ref().unwrap();
+        session.words(session.cursor_span().unwrap())
+    }
+
+    fn bodies(&self) -> Vec<Body> {
+        self.state.session.as_ref().unwrap().placed.iter().map(|placed| placed.annotation.body.clone()).collect()
+    }
+
+    fn saved(&self) -> Vec<Change> {
+        self.effects
+            .iter()
+            .flat_map(|effect| if let Effect::Save(_, _, changes) = effect { changes.clone() } else { Vec::new() })
+            .collect()
+    }
+
+    fn said(&self) -> &str {
+        self.state.message.as_ref().map_or("", |message| &message.text)
+    }
+}
+
+#[test]
+fn marking_noting_undoing_and_deleting() {
+    let mut reader = Reader::seed();
+    reader.press("w m");
+    assert_eq!(reader.bodies()[0].highlight.map(|colour| colour.name()), Some("yellow"));
+    // The note joins the highlight; the mark key takes the highlight away and leaves the note.
+    reader.press("a \"who_else?\" Enter \"two\" Ctrl-s m");
+    assert_eq!(reader.bodies(), [Body { note: Some("who else?\ntwo".to_owned()), ..Body::default() }]);
+    assert_eq!(reader.saved().len(), 3);
+    reader.press("u u u");
+    assert_eq!(reader.bodies(), []);
+    reader.press("u");
+    assert_eq!(reader.said(), "nothing to undo");
+    reader.press("Ctrl-r Ctrl-r d");
+    assert_eq!(reader.bodies(), []);
+    reader.press("u");
+    assert_eq!(reader.bodies()[0].note.as_deref(), Some("who else?\ntwo"));
+}
+
+#[test]
+fn a_note_that_is_left_stays_as_a_draft() {
+    let mut reader = Reader::seed();
+    reader.press("a \"half_a_thought\" Esc");
+    assert!(reader.bodies().is_empty() && reader.state.overlays.is_empty());
+    let kept = reader
+        .effects
+        .iter()
+        .rev()
+        .find_map(|effect| if let Effect::KeepDraft(_, draft) = effect { Some(draft.text.clone()) } else { None });
+    assert_eq!(kept.as_deref(), Some("half a thought"));
+    reader.press("j k a");
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if editor.text.text() == "half a thought"));
+    reader.press("Ctrl-s");
+    assert_eq!(reader.bodies()[0].note.as_deref(), Some("half a thought"));
+    assert!(matches!(reader.effects.last(), Some(Effect::KeepDraft(_, draft)) if draft.text.is_empty()));
+}
+
+#[test]
+fn verdict_evidence_tags_and_forecast() {
+    let mut reader = Reader::seed();
+    reader.press(
+        "s s s f \"https://example.org\" Enter s t t \"ai,_hiring\" Enter f p \"70_%\" Enter f d \"2026-13-01\" Enter",
+    );
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Prompt(prompt)) if prompt.fault.is_some()));
+    reader.press("Ctrl-u \"2026-12-31\" Enter f y");
+    let body = reader.bodies().remove(0);
+    assert_eq!(reader.bodies().len(), 1);
+    assert_eq!(body.verdict.map(|verdict| verdict.name()), Some("supported"));
+    assert_eq!((body.evidence.len(), body.to_check), (1, true));
+    assert_eq!(body.tags, ["ai", "hiring"]);
+    let forecast = body.forecast.unwrap();
+    assert_eq!(super::forecast_line(&forecast), "70 % by 2026-12-31 → yes");
+}
+
+#[test]
+fn a_correction_moves_the_sentence_and_undo_moves_it_back() {
+    let mut reader = Reader::seed();
+    let pane = |reader: &Reader| {
+        let session = reader.state.session.as_ref().unwrap();
+        session.reading.pane(session.cursor.unwrap()).unwrap().name()
+    };
+    let before = pane(&reader);
+    reader.press("c t");
+    assert_eq!(pane(&reader), "take");
+    reader.press("u");
+    assert_eq!(pane(&reader), before);
+}
+
+#[test]
+fn selecting_by_word_marks_just_these_words() {
+    let mut reader = Reader::with("A title\n\nOne two three four. Five six seven.\n\nAnother paragraph stands here.\n");
+    reader.press("v w w m");
+    let session = reader.state.session.as_ref().unwrap();
+    assert_eq!(session.placed[0].annotation.selector.exact, "One two t");
+    reader.press("u v w w Ctrl-v m");
+    let session = reader.state.session.as_ref().unwrap();
+    assert_eq!(session.placed[0].annotation.selector.exact, "One two three");
+    reader.press("u V j m");
+    let session = reader.state.session.as_ref().unwrap();
+    assert_eq!(session.placed[0].annotation.selector.exact, "One two three four. Five six seven.");
+}
+
+#[test]
+fn edges_move_by_sentence_and_come_back() {
+    let mut reader = Reader::with("A title\n\nOne two three. Four five six. Seven eight nine.\n");
+    let exact = |reader: &Reader| reader.state.session.as_ref().unwrap().placed[0].annotation.selector.exact.clone();
+    reader.press("w j m >");
+    assert_eq!(exact(&reader), "Four five six. Seven eight nine.");
+    reader.press("<");
+    assert_eq!(exact(&reader), "Four five six.");
+    reader.press("<");
+    assert_eq!(exact(&reader), "One two three. Four five six.");
+    reader.press("u u u");
+    assert_eq!(exact(&reader), "Four five six.");
+}
+
+#[test]
+fn search_counts_goes_round_and_is_left() {
+    let mut reader = Reader::seed();
+    let start = reader.cursor().to_owned();
+    reader.press("w / \"claude\" Enter");
+    assert!(reader.said().ends_with("“claude”"), "{}", reader.said());
+    assert!(reader.cursor().to_lowercase().contains("claude"));
+    reader.press("n N");
+    assert!(reader.cursor().to_lowercase().contains("claude"));
+    reader.press("/ \"zzz\" Enter");
+    assert_eq!(reader.said(), "no match for “zzz”");
+    reader.press("gg / \"roadmap\" Esc");
+    assert_eq!(reader.cursor(), start);
+}
+
+#[test]
+fn views_keep_the_sentence() {
+    let mut reader = Reader::seed();
+    reader.press("w j j j");
+    let here = reader.cursor().to_owned();
+    reader.press("w");
+    assert_eq!(reader.cursor(), here);
+    reader.press("z w w z");
+    assert_eq!(reader.cursor(), here);
+    for (width, height) in [(1, 1), (40, 12), (0, 0), (200, 60), (120, 40)] {
+        reader.event(Event::Resize(width, height));
+        assert_eq!(reader.cursor(), here);
+    }
+    reader.press("G Ctrl-o");
+    assert_eq!(reader.cursor(), here);
+}
+
+#[test]
+fn what_is_not_saved_is_asked_about_before_the_end() {
+    let mut reader = Reader::seed();
+    reader.press("m");
+    reader.event(Event::NotSaved(1, "no space left".to_owned()));
+    assert_eq!(reader.said(), "not saved: no space left");
+    reader.press("q");
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Menu(_))));
+    assert!(!reader.effects.iter().any(|effect| matches!(effect, Effect::Quit)));
+    reader.press("Esc");
+    reader.event(Event::Saved(1));
+    reader.press("q");
+    assert!(matches!(reader.effects.last(), Some(Effect::Quit)));
+}
+
+#[test]
+fn the_store_comes_late_and_what_was_done_before_stays() {
+    let mut reader = Reader::seed();
+    reader.press("j m");
+    let here = reader.cursor().to_owned();
+    let id = reader.state.session.as_ref().unwrap().id;
+    reader.event(Event::Known(Box::new(Known {
+        generation: 0,
+        id,
+        placed: Vec::new(),
+        edited: false,
+        drafts: Vec::new(),
+        position: Some(0),
+    })));
+    assert_eq!((reader.bodies().len(), reader.cursor()), (1, here.as_str()));
+}
+
+#[test]
+fn every_key_answers_on_an_empty_document() {
+    let mut reader = Reader::with("");
+    for entry in crate::app::action::TABLE {
+        for keys in entry.keys {
+            reader.press(keys).press("Esc Esc");
+        }
+    }
+    assert!(reader.bodies().is_empty() && reader.saved().is_empty());
+    assert!(reader.effects.iter().any(|effect| matches!(effect, Effect::Quit)));
+}
