@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 
 use super::error::{Fault, StoreError};
-use super::place;
 use super::store::{self, Store};
+use super::{doctor, place};
 use crate::text::clean::clean_line;
 
 /// How many daily copies are kept.
@@ -17,11 +17,12 @@ const DAYS: usize = 3;
 impl Store {
     /// Writes a consistent copy to `file`, for its owner alone. A file that is there stays as it is.
     pub fn backup_to(&self, file: &Path) -> Result<(), StoreError> {
-        self.plainly(|connection| copy(connection, file)).map_err(|fault| StoreError::at(file, fault))
+        self.plainly(|connection| copy(connection, file)).map_err(|fault| self.blame(file, fault))
     }
 
     /// Keeps a copy for `today` in the folder `backups` beside the store, unless there is one, and lets
-    /// go of all but the last three. Says whether a copy was made.
+    /// go of all but the last three. Says whether a copy was made; a damaged store is not copied, so that
+    /// its copies do not push out the sound ones.
     pub fn back_up_daily(&self, today: Date) -> Result<bool, StoreError> {
         let dir = self.path().with_file_name("backups");
         let file = dir.join(format!("postil-{today}.db"));
@@ -30,13 +31,21 @@ impl Store {
             if file.try_exists()? {
                 return Ok(false);
             }
-            self.plainly(|connection| copy(connection, &file))?;
+            self.plainly(|connection| copy_sound(connection, &file))?;
             for old in place::daily_copies(&dir)?.into_iter().rev().skip(DAYS) {
                 std::fs::remove_file(old)?;
             }
             Ok(true)
         };
-        keep().map_err(|fault| StoreError::at(&file, fault))
+        keep().map_err(|fault| self.blame(&file, fault))
+    }
+
+    /// The fault lies with the store where it could not be read, else with the copy.
+    fn blame(&self, copy: &Path, fault: Fault) -> StoreError {
+        match fault {
+            Fault::Damaged(_) | Fault::Foreign(_) | Fault::Locked => StoreError::at(self.path(), fault),
+            fault => StoreError::at(copy, fault),
+        }
     }
 }
 
@@ -56,11 +65,17 @@ pub(super) fn copy(connection: &Connection, file: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Copies a store after a look at all its pages.
+fn copy_sound(connection: &Connection, file: &Path) -> Result<(), Fault> {
+    doctor::must_be_sound(connection)?;
+    copy(connection, file)
+}
+
 /// Keeps a copy of a store of format `from` beside it, under the first name that is free.
 pub(super) fn before_conversion(path: &Path, from: usize) -> Result<(), Fault> {
     let mut names = (1u32..).map(|nth| place::beside(path, &format!(".format-{from}.{nth}")));
     let free = names.find(|name| name.symlink_metadata().is_err()).unwrap_or_default();
-    copy(&store::connect_to_read(path)?, &free)
+    copy_sound(&store::connect_to_read(path)?, &free)
 }
 
 #[cfg(test)]

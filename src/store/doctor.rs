@@ -86,6 +86,14 @@ impl Store {
     }
 }
 
+/// Refuses a database whose pages do not fit together, before it takes the place of a sound copy.
+pub(super) fn must_be_sound(connection: &Connection) -> Result<(), Fault> {
+    match texts(connection, "PRAGMA quick_check(1)")?.into_iter().find(|line| line != "ok") {
+        Some(line) => Err(Fault::Damaged(clean_line(&line))),
+        None => Ok(()),
+    }
+}
+
 fn integrity(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let lines = texts(connection, "PRAGMA integrity_check(20)")?;
     let finding = |line: String| {
@@ -211,7 +219,7 @@ mod tests {
                 Ok(())
             })
             .unwrap();
-        assert!(store.all_annotations().unwrap().is_empty());
+        assert!(matches!(store.all_annotations().unwrap_err().fault, Fault::Damaged(_)));
         let findings = store.check().unwrap();
         let words: Vec<_> = findings.iter().map(|finding| finding.what.as_str()).collect();
         assert_eq!(

@@ -1,5 +1,7 @@
 //! Documents: what has been read, its editions, where it was found, where reading stopped.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -370,8 +372,11 @@ fn put_record(
 
 const RECORD: &str = "
     SELECT d.id, d.title, d.author, d.date, d.url, d.site, d.language, d.edition, d.first_opened, d.last_opened,
-           (SELECT count(*) FROM annotation a WHERE a.document = d.id AND a.deleted IS NULL)
-    FROM document d WHERE d.deleted IS NULL";
+           coalesce(n.notes, 0)
+    FROM document d LEFT JOIN
+         (SELECT document, count(*) AS notes FROM annotation WHERE deleted IS NULL GROUP BY document) n
+         ON n.document = d.id
+    WHERE d.deleted IS NULL";
 
 /// All documents but those in the trash, last opened first.
 pub(super) fn records(connection: &Connection) -> rusqlite::Result<Vec<DocumentRecord>> {
@@ -379,8 +384,14 @@ pub(super) fn records(connection: &Connection) -> rusqlite::Result<Vec<DocumentR
         .prepare_cached(&format!("{RECORD} ORDER BY d.opened DESC"))?
         .query_map([], read_record)?
         .collect::<rusqlite::Result<_>>()?;
+    let mut uris: HashMap<DocumentId, Vec<String>> = HashMap::new();
+    let mut statement = connection.prepare_cached("SELECT document, uri FROM address ORDER BY opened DESC")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        uris.entry(DocumentId(marks::uuid(row, 0)?)).or_default().push(row.get(1)?);
+    }
     for document in &mut documents {
-        document.uris = uris(connection, document.id)?;
+        document.uris = uris.remove(&document.id).unwrap_or_default();
     }
     Ok(documents)
 }
@@ -391,15 +402,11 @@ fn record(connection: &Connection, id: DocumentId) -> rusqlite::Result<Option<Do
         .query_row([id.to_string()], read_record)
         .optional()?;
     let Some(mut document) = found else { return Ok(None) };
-    document.uris = uris(connection, id)?;
-    Ok(Some(document))
-}
-
-fn uris(connection: &Connection, id: DocumentId) -> rusqlite::Result<Vec<String>> {
-    connection
+    document.uris = connection
         .prepare_cached("SELECT uri FROM address WHERE document = ?1 ORDER BY opened DESC")?
         .query_map([id.to_string()], |row| row.get(0))?
-        .collect()
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Some(document))
 }
 
 fn read_record(row: &Row<'_>) -> rusqlite::Result<DocumentRecord> {

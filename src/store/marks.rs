@@ -227,5 +227,10 @@ fn parsed<T, E: Into<Box<dyn std::error::Error + Send + Sync>>>(
     column: usize,
     value: Result<T, E>,
 ) -> rusqlite::Result<T> {
-    value.map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))
+    value.map_err(|error| damage(column, error))
+}
+
+/// The error for a value that cannot be what was written there.
+pub(super) fn damage(column: usize, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, why.into())
 }

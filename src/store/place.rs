@@ -103,12 +103,13 @@ pub(super) struct Stamp {
     modified: (i64, i64),
 }
 
-/// The state of the file, if no log stands beside it: then no other program has it open, and all
-/// that was ever acknowledged is in it.
+/// The state of the file, if no log or journal stands beside it: then no other program is writing, and
+/// all that was ever acknowledged is in it.
 pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     let found = fs::metadata(path).ok()?;
     let stamp = Stamp { inode: found.ino(), len: found.len(), modified: (found.mtime(), found.mtime_nsec()) };
-    (!beside(path, "-wal").exists()).then_some(stamp)
+    let busy = ["-wal", "-journal"].into_iter().any(|suffix| beside(path, suffix).exists());
+    (!busy).then_some(stamp)
 }
 
 /// The path of a file that SQLite keeps beside the store.

@@ -31,7 +31,6 @@ pub(super) const STEPS: &[&str] = &["
         position_byte INTEGER,
         deleted TEXT
     ) STRICT;
-    CREATE INDEX document_opened ON document (opened);
 
     -- The bytes a text was parsed from; none where they are the text itself, or too many to keep.
     CREATE TABLE source (
@@ -49,15 +48,13 @@ pub(super) const STEPS: &[&str] = &["
         seen TEXT NOT NULL,
         text TEXT
     ) STRICT;
-    CREATE INDEX edition_document ON edition (document);
     CREATE INDEX edition_source ON edition (source);
 
     CREATE TABLE address (
         uri TEXT PRIMARY KEY,
         document TEXT NOT NULL REFERENCES document (id),
         opened INTEGER NOT NULL
-    ) STRICT;
-    CREATE INDEX address_document ON address (document);
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE annotation (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -74,7 +71,8 @@ pub(super) const STEPS: &[&str] = &["
         modified TEXT NOT NULL,
         deleted TEXT
     ) STRICT;
-    CREATE INDEX annotation_document ON annotation (document);
+    -- No index on the document: reading the notes must not hinge on one, for a row that a damaged
+    -- index leaves out is a note that is silently gone.
 
     -- One row for each change; what the annotation was before it, where it was something.
     CREATE TABLE history (
@@ -104,8 +102,7 @@ pub(super) const STEPS: &[&str] = &["
         edition TEXT,
         words TEXT NOT NULL,
         saved TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX draft_document ON draft (document);
+    ) STRICT, WITHOUT ROWID;
 
     CREATE VIRTUAL TABLE words USING fts5 (
         note, quote, tags, title,

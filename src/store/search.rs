@@ -55,7 +55,8 @@ impl Store {
 
 fn find(connection: &Connection, filter: &Filter, order: &str) -> rusqlite::Result<Vec<Found>> {
     let mut sql = format!(
-        "SELECT {} FROM annotation a JOIN document d ON d.id = a.document WHERE a.deleted IS NULL AND d.deleted IS NULL",
+        "SELECT {} FROM annotation a LEFT JOIN document d ON d.id = a.document \
+         WHERE a.deleted IS NULL AND d.deleted IS NULL",
         marks::COLUMNS
     );
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
@@ -112,9 +113,8 @@ fn find(connection: &Connection, filter: &Filter, order: &str) -> rusqlite::Resu
         if tag.as_ref().is_some_and(|wanted| !tagged(wanted)) {
             continue;
         }
-        if let Some(document) = documents.get(&annotation.document) {
-            found.push((Arc::clone(document), annotation));
-        }
+        let document = documents.get(&annotation.document).ok_or_else(|| marks::damage(7, "its document is lost"))?;
+        found.push((Arc::clone(document), annotation));
         if filter.limit.is_some_and(|limit| found.len() >= limit) {
             break;
         }

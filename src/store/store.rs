@@ -41,17 +41,19 @@ impl Store {
         place::is_blank(path, schema::APPLICATION_ID)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = connect(path, flags)?;
-        let content = schema::inspect(&connection)?;
         if connection.is_readonly(rusqlite::MAIN_DB)? {
             return Err(Fault::ReadOnly);
         }
-        // Each commit is on the disk before it returns, and readers never wait for a writer.
+        let content = schema::inspect(&connection)?;
+        // Each commit is on the disk before it returns.
         connection.pragma_update(None, "synchronous", "FULL")?;
-        wait_for_log(&connection)?;
-        connection.pragma_update(None, "journal_size_limit", 4 << 20)?;
         if content != Content::Format(STEPS.len()) {
             schema::migrate(&mut connection, STEPS, |from| backup::before_conversion(path, from))?;
         }
+        // With a log, readers never wait for a writer. A new store gets it only after its tables: made
+        // through a log they would need twice the room, and a disk that is nearly full has none to spare.
+        wait_for_log(&connection)?;
+        connection.pragma_update(None, "journal_size_limit", 4 << 20)?;
         Ok(Self { connection: RefCell::new(connection), path: path.to_owned(), still: Cell::new(None) })
     }
 
@@ -201,9 +203,20 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
-/// Opens a file that others may have open, without ever writing to it.
+/// Opens a file that others may have open, to read it.
 pub(super) fn connect_to_read(path: &Path) -> Result<Connection, Fault> {
-    connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let tried = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0));
+    match tried.map_err(Fault::from) {
+        // A program that was killed in the midst of a change left it half done; it has to be taken
+        // back before anything can be read, and that takes a connection that may write.
+        Err(Fault::ReadOnly) => {
+            let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+            connection.pragma_update(None, "query_only", true)?;
+            Ok(connection)
+        }
+        tried => tried.map(|_| connection),
+    }
 }
 
 /// Opens a file that nobody is writing to, without locks and without files beside it.
