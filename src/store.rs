@@ -10,6 +10,7 @@ mod json;
 pub mod library;
 pub mod marks;
 mod place;
+pub mod placed;
 mod schema;
 pub mod search;
 pub mod store;

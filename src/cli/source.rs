@@ -8,9 +8,8 @@ use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::{Kind, parse};
 use crate::ingest::file::{self, Limits, Material};
-use crate::notes::annotation::{Annotation, Placed};
+use crate::notes::annotation::Placed;
 use crate::notes::corrections::corrections;
-use crate::notes::selector::Placement;
 use crate::reading::reading::Reading;
 use crate::store::error::StoreError;
 use crate::store::store::Store;
@@ -57,7 +56,7 @@ pub(super) fn annotated(store: Option<&Store>, article: &Article) -> Result<Anno
     };
     let id = known.map_or_else(|| DocumentId::first_seen(article.document.hash()), |known| known.id);
     let placed = match (store, known) {
-        (Some(store), Some(known)) => place(store, &article.document, store.annotations(known.id)?)?,
+        (Some(store), Some(known)) => store.placed(store.annotations(known.id)?, &article.document)?,
         _ => Vec::new(),
     };
     let reading = Reading::of(article.document.clone()).corrected(corrections(&article.document, &placed));
@@ -68,19 +67,4 @@ pub(super) fn annotated(store: Option<&Store>, article: &Article) -> Result<Anno
 pub(super) fn unannotated(article: &Article) -> Annotated {
     let id = DocumentId::first_seen(article.document.hash());
     Annotated { id, placed: Vec::new(), reading: Reading::of(article.document.clone()) }
-}
-
-/// Where annotations stand in `document`.
-pub(super) fn place(
-    _store: &Store,
-    document: &Document,
-    annotations: Vec<Annotation>,
-) -> Result<Vec<Placed>, StoreError> {
-    let place = |annotation: Annotation| {
-        let selector = &annotation.selector;
-        let here = !selector.exact.is_empty() && selector.span.of(document.text()) == selector.exact;
-        let placement = if here { Placement::Exact(selector.span) } else { Placement::Orphan };
-        Placed { annotation, placement }
-    };
-    Ok(annotations.into_iter().map(place).collect())
 }
