@@ -219,7 +219,10 @@ mod tests {
                 Ok(())
             })
             .unwrap();
+        // Until then nobody is told that there are no notes.
         assert!(matches!(store.all_annotations().unwrap_err().fault, Fault::Damaged(_)));
+        let other = store.remember(&super::super::tests::document("Other."), &origin("/b"), b"", at(2)).unwrap().id;
+        assert!(matches!(store.annotations(other).unwrap_err().fault, Fault::Damaged(_)));
         let findings = store.check().unwrap();
         let words: Vec<_> = findings.iter().map(|finding| finding.what.as_str()).collect();
         assert_eq!(

@@ -297,7 +297,8 @@ impl<'a> Sighting<'a> {
             connection.prepare_cached(sql)?.query_row([value], |row| marks::uuid(row, 0).map(DocumentId)).optional()
         };
         if !self.blank {
-            if let Some(id) = look("SELECT document FROM edition WHERE hash = ?1", &self.text.to_string())? {
+            if let Some(id) = look("SELECT document FROM edition NOT INDEXED WHERE hash = ?1", &self.text.to_string())?
+            {
                 return Ok(Some(id));
             }
             let newest = "SELECT document FROM edition WHERE source = ?1 ORDER BY seq DESC LIMIT 1";
@@ -314,7 +315,7 @@ impl<'a> Sighting<'a> {
 
 fn known(connection: &Connection, id: DocumentId, text: TextHash) -> rusqlite::Result<Option<Known>> {
     let edition = connection
-        .prepare_cached("SELECT edition FROM document WHERE id = ?1")?
+        .prepare_cached("SELECT edition FROM document NOT INDEXED WHERE id = ?1")?
         .query_row([id.to_string()], |row| marks::hash(row, 0))
         .optional()?;
     let Some(edition) = edition else { return Ok(None) };
@@ -324,7 +325,7 @@ fn known(connection: &Connection, id: DocumentId, text: TextHash) -> rusqlite::R
 
 fn position(connection: &Connection, id: DocumentId) -> rusqlite::Result<Option<Position>> {
     let found = connection
-        .prepare_cached("SELECT position_edition, coalesce(position_byte, 0) FROM document WHERE id = ?1")?
+        .prepare_cached("SELECT position_edition, coalesce(position_byte, 0) FROM document NOT INDEXED WHERE id = ?1")?
         .query_row([id.to_string()], |row| Ok((marks::hash(row, 0)?, row.get::<_, i64>(1)?)))
         .optional()?;
     let Some((Some(edition), offset)) = found else { return Ok(None) };
@@ -373,7 +374,7 @@ fn put_record(
 const RECORD: &str = "
     SELECT d.id, d.title, d.author, d.date, d.url, d.site, d.language, d.edition, d.first_opened, d.last_opened,
            coalesce(n.notes, 0)
-    FROM document d LEFT JOIN
+    FROM document d NOT INDEXED LEFT JOIN
          (SELECT document, count(*) AS notes FROM annotation WHERE deleted IS NULL GROUP BY document) n
          ON n.document = d.id
     WHERE d.deleted IS NULL";

@@ -33,8 +33,18 @@ pub(super) const COLUMNS: &str = "a.exact, a.prefix, a.suffix, a.start_byte, a.e
                                   a.id, a.document, a.body, a.created, a.modified";
 
 pub(super) fn of_document(connection: &Connection, document: DocumentId) -> rusqlite::Result<Vec<Annotation>> {
-    let sql = format!("SELECT {COLUMNS} FROM annotation a WHERE a.document = ?1 AND a.deleted IS NULL ORDER BY a.seq");
-    connection.prepare_cached(&sql)?.query_map([document.to_string()], annotation)?.collect()
+    // A note whose document is lost may be one of these: then it is better to say that something is
+    // wrong than to leave it out.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM annotation a WHERE a.deleted IS NULL
+         AND (a.document = ?1 OR a.document NOT IN (SELECT id FROM document NOT INDEXED)) ORDER BY a.seq"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let found = statement.query_map([document.to_string()], annotation)?;
+    let ours = |annotation: Annotation| {
+        if annotation.document == document { Ok(annotation) } else { Err(damage(7, "its document is lost")) }
+    };
+    found.map(|annotation| annotation.and_then(ours)).collect()
 }
 
 pub(super) fn one(connection: &Connection, id: AnnotationId) -> rusqlite::Result<Option<Annotation>> {
