@@ -5,6 +5,7 @@ pub mod failure;
 pub mod main;
 pub mod output;
 
+mod locate;
 mod show;
 mod show_text;
 mod source;

@@ -11,4 +11,5 @@
 
 mod bench;
 mod house;
+mod locate;
 mod show;

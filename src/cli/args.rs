@@ -42,6 +42,28 @@ pub struct Common {
 pub enum Command {
     /// Print the split of an article
     Show(Show),
+    /// Find quotations in a text, for scripts: prints one JSON object for each
+    Locate(Locate),
+}
+
+/// `postil locate`.
+#[derive(Debug, Args)]
+pub struct Locate {
+    /// Where to look: a file, or - for standard input
+    #[arg(value_name = "SOURCE")]
+    pub source: OsString,
+
+    /// What to find: a file with one JSON object a line, {"id","exact","prefix","suffix","start","end"}
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub selectors: OsString,
+
+    /// The text that the selectors were made on
+    #[arg(long, value_name = "OLD_SOURCE")]
+    pub was: Option<OsString>,
+
+    /// Take the files as plain text as they are; offsets count in that
+    #[arg(long)]
+    pub raw: bool,
 }
 
 /// `postil show`.

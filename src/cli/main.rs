@@ -8,6 +8,7 @@ use clap::Parser;
 
 use super::args::{Cli, Command, Show, ShowFormat};
 use super::failure::Failure;
+use super::locate;
 use super::output::{Output, say};
 use super::show;
 use crate::config::paths::Paths;
@@ -56,6 +57,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     };
     match command {
         Command::Show(asked) => show::show(&mut session, &asked),
+        Command::Locate(asked) => locate::locate(&mut session, &asked),
     }?;
     session.out.finish()
 }

@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 
 use self::patchwork::Patchwork;
-use self::project::project;
+use self::project::{Projection, project};
 use self::quote::Quote;
+use self::search::{Ground, Index};
 use super::selector::{Placement, Selector};
-use crate::text::align::{Alignment, Rarity};
+use crate::text::align::{Alignment, Chance, Rarity};
 use crate::text::span::Span;
 use crate::text::words::{Vocabulary, Words};
 
@@ -18,18 +19,35 @@ pub mod locate;
 pub mod patchwork;
 pub mod project;
 pub mod quote;
+pub mod search;
 pub mod tally;
 
 /// Words of one text that are looked at, at most; what stands further down is found by nobody.
 const MOST: usize = 4_000_000;
 /// Share of its words, by rarity, that must have survived in one place for an annotation to stand there.
 const KEPT: f32 = 0.45;
+/// Words on either side that are looked at for whether the neighbours are the same.
+const NEIGHBOURS: usize = 12;
+/// Share of these, by rarity, that makes a place credible by itself.
+const AMONG: f32 = 0.35;
+/// Rarity of words that are credible by themselves.
+const TELLING: f32 = 4.0;
+/// How credible a place must be, where 1 is either of the two in full.
+const CREDIBLE: f32 = 0.7;
+/// Share of the words that a place found by searching must hold, by rarity.
+const FOUND: f32 = 0.6;
+/// That share times how credible the place is: the bar for a place found by searching.
+const SURE: f32 = 0.8;
+/// How far above the next best it must stand.
+const LEAD: f32 = 0.25;
 
 /// An old text (or what is known of it) and the new one that descends from it, aligned once.
 #[derive(Debug)]
 pub struct Anchoring<'a> {
     old_text: Cow<'a, str>,
     new_text: &'a str,
+    /// Whether the old text is only what quotations tell of it.
+    pieced: bool,
     /// Nothing where the two texts are the same.
     aligned: Option<Aligned>,
 }
@@ -41,6 +59,7 @@ struct Aligned {
     new: Words,
     rarity: Rarity,
     alignment: Alignment,
+    index: Index,
 }
 
 /// Where each selector stands in the text `new`, in their order. `old` is the text of the edition
@@ -57,26 +76,28 @@ pub fn place_all(old: Option<&str>, new: &str, selectors: &[Selector]) -> Vec<Pl
 /// text they come from. They are looked at together: what one tells of the old text helps the others.
 pub fn place_quotes(new: &str, quotes: &[Quote<'_>]) -> Vec<Placement> {
     let Patchwork { text, spans } = Patchwork::of(quotes);
-    let anchoring = Anchoring::between(Cow::Owned(text), new);
+    let anchoring = Anchoring::between(Cow::Owned(text), new, true);
     spans.into_iter().map(|span| anchoring.place_span(span)).collect()
 }
 
 impl<'a> Anchoring<'a> {
     /// Aligns an old text with the new one.
     pub fn with_old(old_text: &'a str, new_text: &'a str) -> Self {
-        Self::between(Cow::Borrowed(old_text), new_text)
+        Self::between(Cow::Borrowed(old_text), new_text, false)
     }
 
-    fn between(old_text: Cow<'a, str>, new_text: &'a str) -> Self {
+    fn between(old_text: Cow<'a, str>, new_text: &'a str, pieced: bool) -> Self {
         let aligned = (old_text != new_text).then(|| {
             let mut vocabulary = Vocabulary::default();
             let old = vocabulary.read(&old_text, MOST);
             let new = vocabulary.read(new_text, MOST);
             let rarity = Rarity::of(&old.ids, &new.ids, vocabulary.len(), |id| vocabulary.has_letters(id));
-            let alignment = Alignment::of(&old.ids, &new.ids, &rarity);
-            Aligned { old, new, rarity, alignment }
+            let alignment =
+                Alignment::of(&old.ids, &new.ids, &rarity, if pieced { Chance::PIECED } else { Chance::KNOWN });
+            let index = Index::of(&new.ids, vocabulary.len());
+            Aligned { old, new, rarity, alignment, index }
         });
-        Self { old_text, new_text, aligned }
+        Self { old_text, new_text, pieced, aligned }
     }
 
     /// Where a selector of the old text stands in the new one. One whose span does not hold its words
@@ -100,13 +121,11 @@ impl<'a> Anchoring<'a> {
         }
         let Some(aligned) = &self.aligned else { return Placement::Exact(span) };
         let words = aligned.old.within(span);
-        let image = |i| aligned.alignment.image(i);
-        let found = project(words, &aligned.old.ids, &aligned.new.ids, image, &aligned.rarity);
-        let Some(found) = found.filter(|found| found.kept >= KEPT) else { return Placement::Orphan };
+        let Some(found) = aligned.find(words, self.pieced) else { return Placement::Orphan };
         let to = aligned.bytes(&self.old_text, span, self.new_text, (found.first, found.last));
         if to.is_empty() {
             Placement::Orphan
-        } else if to.of(self.new_text) != span.of(&self.old_text) {
+        } else if !same_words(to.of(self.new_text), span.of(&self.old_text)) {
             Placement::Changed(to, found.kept)
         } else if aligned.is_in_order(words) {
             Placement::Exact(to)
@@ -116,7 +135,56 @@ impl<'a> Anchoring<'a> {
     }
 }
 
+/// Whether two stretches hold the same words; how these are broken into lines does not count.
+fn same_words(a: &str, b: &str) -> bool {
+    a == b || a.split_whitespace().eq(b.split_whitespace())
+}
+
 impl Aligned {
+    /// Where the old words `from..to` stand, if anywhere; `pieced` where little is known of the others.
+    fn find(&self, (from, to): (usize, usize), pieced: bool) -> Option<Projection> {
+        let Self { old, new, rarity, alignment, index } = self;
+        let mapped = project((from, to), &old.ids, &new.ids, |i| alignment.image(i), rarity)
+            .filter(|found| found.kept >= KEPT && (!pieced || self.trust((from, to), *found) >= CREDIBLE));
+        if mapped.is_some() {
+            return mapped;
+        }
+        let ground = Ground { old: &old.ids, new: &new.ids, alignment, rarity, index };
+        let found = ground.search((from, to), NEIGHBOURS);
+        let mut scored: Vec<_> =
+            found.into_iter().map(|found| (found.kept * self.trust((from, to), found), found)).collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let best = scored.first().filter(|best| best.1.kept >= FOUND && best.0 >= SURE)?;
+        let second = scored.get(1).map_or(0.0, |second| second.0);
+        (best.0 - second >= LEAD).then_some(best.1)
+    }
+
+    /// How likely words found for old words `from..to` are to be theirs, from 0 to 2: 1 for saying
+    /// enough by themselves, and 1 for standing among the same neighbours.
+    fn trust(&self, (from, to): (usize, usize), found: Projection) -> f32 {
+        let before = (from.saturating_sub(NEIGHBOURS)..from)
+            .map(|i| (i, found.first.saturating_sub(2 * NEIGHBOURS)..found.first));
+        let after =
+            (to..(to + NEIGHBOURS).min(self.old.len())).map(|i| (i, found.last + 1..found.last + 1 + 2 * NEIGHBOURS));
+        let (mut there, mut all) = (0.0, f32::MIN_POSITIVE);
+        for (i, place) in before.chain(after) {
+            let Some(id) = self.old.ids.get(i) else { continue };
+            let weight = self.rarity.word(*id);
+            all += weight;
+            let stands = match self.alignment.image(i) {
+                Some(j) => place.contains(&j),
+                None => {
+                    self.new.ids.get(place.start..place.end.min(self.new.len())).is_some_and(|near| near.contains(id))
+                }
+            };
+            if stands {
+                there += weight;
+            }
+        }
+        let own = found.kept * self.rarity.all(self.old.ids.get(from..to).unwrap_or_default());
+        found.kept * (own / TELLING).min(1.0) + (there / all / AMONG).min(1.0)
+    }
+
     /// Whether most of the old words `from..to` stand among the same neighbours.
     fn is_in_order(&self, (from, to): (usize, usize)) -> bool {
         (from..to).filter(|i| self.alignment.is_in_order(*i)).count() * 2 > to - from

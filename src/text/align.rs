@@ -18,8 +18,6 @@ const MOVED_GRAM: usize = 4;
 const MOVED_RARITY: f32 = 2.5;
 /// Rarity from which tied words are never taken for chance.
 const FIRM: f32 = 6.0;
-/// How much rarer what is untied on both sides must be than the words between, for them to be chance.
-const CHANCE: f32 = 0.2;
 /// Words untied between two tied ones that still count as one passage when gaps of a moved passage
 /// are filled.
 const NEAR: usize = 40;
@@ -64,6 +62,23 @@ impl Rarity {
     }
 }
 
+/// Which ties are taken for chance: those of words that weigh less than a share of what is untied
+/// around them in both texts.
+#[derive(Clone, Copy, Debug)]
+pub struct Chance {
+    /// That share.
+    pub share: f32,
+    /// Whether words that stand once in each text are spared.
+    pub spares_unique: bool,
+}
+
+impl Chance {
+    /// For a text that is known in full.
+    pub const KNOWN: Self = Self { share: 0.2, spares_unique: true };
+    /// For a text of which only pieces are known.
+    pub const PIECED: Self = Self { share: 0.3, spares_unique: false };
+}
+
 /// Which words of a new text descend from which of an old one; each from at most one.
 #[derive(Clone, Debug)]
 pub struct Alignment {
@@ -75,7 +90,7 @@ pub struct Alignment {
 
 impl Alignment {
     /// Aligns two texts given as word numbers.
-    pub fn of(old: &[u32], new: &[u32], rarity: &Rarity) -> Self {
+    pub fn of(old: &[u32], new: &[u32], rarity: &Rarity, chance: Chance) -> Self {
         let ties =
             Self { to_new: vec![NONE; old.len()], to_old: vec![NONE; new.len()], in_order: vec![false; old.len()] };
         let mut aligner = Aligner { old, new, rarity, ties };
@@ -83,7 +98,7 @@ impl Alignment {
         aligner.tie_unique(3, lcs::SMALL);
         aligner.tie_unique(1, lcs::SMALL);
         aligner.tie_gaps();
-        aligner.undo_chance();
+        aligner.undo_chance(chance);
         aligner.tie_moved();
         aligner.fill_moved();
         aligner.ties
@@ -226,7 +241,7 @@ impl Aligner<'_> {
 
     /// Undoes ties in order that are light beside what is untied on both their sides: common words
     /// that two unlike passages happen to share.
-    fn undo_chance(&mut self) {
+    fn undo_chance(&mut self, chance: Chance) {
         for _ in 0..4 {
             let mut runs: Vec<Run> = Vec::new();
             for i in 0..self.old.len() {
@@ -241,27 +256,26 @@ impl Aligner<'_> {
             }
             let end = Run { old: self.old.len(), new: self.new.len(), len: 0 };
             let start = Run { old: 0, new: 0, len: 0 };
-            let mut chance: Vec<Run> = Vec::new();
+            let mut undone: Vec<Run> = Vec::new();
             let mut runs = runs.into_iter().chain(std::iter::once(end)).peekable();
             let mut left = runs.peek().map_or(0.0, |first| self.between(start, *first));
             while let Some(run) = runs.next() {
                 let Some(next) = runs.peek() else { break };
                 let right = self.between(run, *next);
                 let words = self.old.get(run.old..run.old + run.len).unwrap_or_default();
-                // A word that stands once in each text is no chance.
-                let once = words.iter().any(|id| self.rarity.word(*id) >= 1.0);
+                let once = chance.spares_unique && words.iter().any(|id| self.rarity.word(*id) >= 1.0);
                 let weight = self.rarity.all(words);
-                if !once && weight < FIRM && weight < CHANCE * left.min(right) {
-                    chance.push(run);
+                if !once && weight < FIRM && weight < chance.share * left.min(right) {
+                    undone.push(run);
                     left += right;
                 } else {
                     left = right;
                 }
             }
-            if chance.is_empty() {
+            if undone.is_empty() {
                 return;
             }
-            for run in chance {
+            for run in undone {
                 (run.old..run.old + run.len).for_each(|i| self.untie(i));
             }
         }

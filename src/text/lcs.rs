@@ -7,7 +7,7 @@ pub const SMALL: usize = 250_000;
 /// Pairs that are weighed in all before only the plain diff is left.
 const BUDGET: usize = 60_000_000;
 /// Words of both passages together above which they are not compared.
-const LARGEST: usize = 400_000;
+const LARGEST: usize = 16_000;
 /// What a pair right after another is worth on top: whole phrases before scattered words.
 const TOGETHER: f32 = 0.25;
 
@@ -19,7 +19,8 @@ pub struct Work {
 
 impl Work {
     /// Pairs of places of equal words, rising on both sides: those that weigh most together where
-    /// the passages are short, else those of a Myers diff. The ends of both passages count as tied.
+    /// the passages are short, else those at their two ends and those of a Myers diff between these,
+    /// unless that would take too long. The ends of both passages count as tied.
     pub fn common(&mut self, old: &[u32], new: &[u32], rarity: impl Fn(u32) -> f32) -> Vec<(usize, usize)> {
         let pairs = old.len().saturating_mul(new.len());
         if pairs == 0 {
@@ -29,10 +30,14 @@ impl Work {
             self.done += pairs;
             return weigh(old, new, rarity);
         }
-        if old.len() + new.len() > LARGEST {
-            return Vec::new();
-        }
-        myers(old, new)
+        let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+        let rest = old.len().min(new.len()) - head;
+        let tail = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
+        let (old_end, new_end) = (old.len() - tail, new.len() - tail);
+        let (a, b) = (old.get(head..old_end).unwrap_or_default(), new.get(head..new_end).unwrap_or_default());
+        let middle = if a.len() + b.len() > LARGEST { Vec::new() } else { myers(a, b) };
+        let middle = middle.into_iter().map(|(i, j)| (head + i, head + j));
+        (0..head).map(|i| (i, i)).chain(middle).chain((0..tail).map(|i| (old_end + i, new_end + i))).collect()
     }
 }
 
@@ -118,6 +123,16 @@ mod tests {
         assert_eq!(weigh(&[9, 9, 9, 1, 2], &[1, 2, 9, 9, 9], rarity), [(3, 0), (4, 1)]);
         // Both 5s fit; the one beside its neighbours is taken.
         assert_eq!(weigh(&[5, 6, 7], &[5, 8, 5, 6, 7], |_| 1.0), [(0, 2), (1, 3), (2, 4)]);
+    }
+
+    #[test]
+    fn the_ends_of_long_passages_are_compared_whatever_lies_between() {
+        let old: Vec<u32> = (0..30_000).map(|i| i % 3).collect();
+        let mut new = old.clone();
+        new.splice(14_999..15_001, (0..40_000).map(|i| 7 + i % 2));
+        let pairs = Work::default().common(&old, &new, |_| 1.0);
+        assert_eq!(pairs.len(), 29_998);
+        assert!(pairs.is_sorted_by(|a, b| a.0 < b.0 && a.1 < b.1));
     }
 
     proptest! {
