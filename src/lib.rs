@@ -21,3 +21,5 @@ pub mod config;
 pub mod cli;
 
 pub mod app;
+
+pub mod view;

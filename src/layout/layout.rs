@@ -196,7 +196,7 @@ impl Layout {
         if rows > 0 {
             return Top { row: top.row.min(rows - 1), ..top };
         }
-        self.next_stretch(top).or_else(|| self.previous_stretch(top)).unwrap_or(top)
+        self.next_stretch(top).or_else(|| self.previous_stretch(top)).unwrap_or_default()
     }
 
     /// The first row of the next stretch that has any.
@@ -297,7 +297,7 @@ impl Layout {
         let (mut at, to) = (self.settle(from), self.settle(to));
         let mut rows = 0;
         while (at.block, at.stretch) < (to.block, to.stretch) {
-            rows += self.rows(at.block, at.stretch).len() - at.row;
+            rows += self.rows(at.block, at.stretch).len().saturating_sub(at.row);
             if rows > limit {
                 return None;
             }

@@ -118,7 +118,8 @@ fn push(words: &str, item: usize, piece: Span, base: usize, limit: usize, found:
     let span = piece.shifted(base);
     if found.len() > first
         && let Some(last) = found.last_mut()
-        && (cuts_grapheme(words, piece.start) || clings(bare) && last.width + last.space + width <= limit)
+        && (cuts_grapheme(words, piece.start)
+            || (clings(bare) || is_slash(words, last.span, base)) && last.width + last.space + width <= limit)
     {
         last.width += last.space + width;
         last.space = space;
@@ -131,6 +132,11 @@ fn push(words: &str, item: usize, piece: Span, base: usize, limit: usize, found:
 /// Whether no line should begin with `word`: a dash, or the sign of a unit after its figure.
 fn clings(word: &str) -> bool {
     matches!(word, "—" | "–" | "%" | "‰" | "€" | "…") || word.starts_with("%)")
+}
+
+/// Whether the word at `span`, counted from `base`, is a slash that opens what follows, as in `/goal`.
+fn is_slash(words: &str, span: Span, base: usize) -> bool {
+    span.len() == 1 && words.as_bytes().get(span.start.wrapping_sub(base)) == Some(&b'/')
 }
 
 /// Whether a break at `at` would cut a grapheme cluster.
@@ -188,6 +194,7 @@ mod tests {
             ("漢字。かな", 40, &["漢", "字。", "か", "な"]),
             ("abcdefgh", 3, &["abc", "def", "gh"]),
             ("a 👨‍👩‍👧👨‍👩‍👧", 1, &["a ", "👨‍👩‍👧", "👨‍👩‍👧"]),
+            ("the /goal loop", 40, &["the ", "/goal ", "loop"]),
             ("-1 --x", 40, &["-1 ", "--x"]),
         ] {
             let items = [Item::Words { span: Span::whole(text), sentence: None }];

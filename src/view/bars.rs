@@ -1,0 +1,269 @@
+//! The title line at the top and the status line at the bottom.
+
+use ratatui::layout::Position;
+use ratatui::style::Style;
+
+use super::canvas::Canvas;
+use super::theme::Theme;
+use super::wrap;
+use crate::app::action::Action;
+use crate::app::geometry::Area;
+use crate::app::key::Key;
+use crate::app::overlay::Prompt;
+use crate::app::session::Session;
+use crate::app::state::{Message, Saving, State, Weight};
+use crate::article::document::SentenceId;
+use crate::article::pane::Pane;
+use crate::layout::measure;
+use crate::text::width;
+
+/// Rows that a message takes at most.
+const MESSAGE_ROWS: u16 = 4;
+
+/// Fewest cells that words are cut to.
+const STUMP: u16 = 12;
+
+/// Words, or characters of a script written without blanks, that a reader takes in a minute.
+const WORDS_A_MINUTE: usize = 230;
+const CHARACTERS_A_MINUTE: usize = 400;
+
+/// Bytes at the start of a text whose words are counted; the rest is taken to be like them.
+const SAMPLE: usize = 16 * 1024;
+
+/// Draws the title line: the program, the article, how long it is and how far the reader has got.
+pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) {
+    if area.height == 0 {
+        return;
+    }
+    let end = area.x + area.width;
+    let mut right: Vec<(String, Style)> = Vec::new();
+    match &state.saving {
+        Saving::Off(_) => right.push(("not saved".to_owned(), theme.bad)),
+        Saving::On | Saving::Unknown => {}
+    }
+    if let Some(session) = &state.session {
+        if !session.pending.is_empty() && !matches!(state.saving, Saving::Off(_)) {
+            right.push(("saving…".to_owned(), theme.quiet));
+        }
+        if session.complete {
+            right.push((format!("{} min", minutes(session.document().text())), theme.quiet));
+        } else {
+            right.push(("reading…".to_owned(), theme.quiet));
+        }
+        right.push((format!("{}%", percent(session)), theme.quiet));
+    }
+    // What does not fit goes, the least useful first: the reading time, then all but what failed.
+    let cells = |right: &[(String, Style)]| right.iter().map(|(words, _)| measure::columns(words) + 3).sum::<u16>();
+    while cells(&right) > area.width / 2 && right.len() > 1 {
+        right.remove(right.len() - 2);
+    }
+    let mut x = end.saturating_sub(cells(&right).saturating_sub(2));
+    let title_end = x.saturating_sub(2);
+    for (nth, (words, style)) in right.iter().enumerate() {
+        if nth > 0 {
+            x = canvas.text(x, area.y, end, " · ", theme.faint);
+        }
+        x = canvas.text(x, area.y, end, words, *style);
+    }
+    let start = if area.width >= 60 {
+        canvas.text(area.x + 1, area.y, title_end, "postil", theme.accent) + 3
+    } else {
+        area.x + 1
+    };
+    let words = state.session.as_ref().map_or_else(String::new, |session| session.document().title());
+    canvas.fit(start, area.y, title_end, &words, theme.heading);
+}
+
+/// How far the reader has got, in per cent.
+fn percent(session: &Session) -> usize {
+    let end = session.cursor_span().map_or(0, |span| span.end);
+    (end as u128 * 100 / session.document().text().len().max(1) as u128) as usize
+}
+
+/// Minutes that reading takes, at least one.
+fn minutes(text: &str) -> usize {
+    let sample = text.get(..width::floor(text, SAMPLE)).unwrap_or_default();
+    let (mut words, mut characters, mut in_word) = (0, 0, false);
+    for c in sample.chars() {
+        // From Hiragana to the Hangul syllables: scripts of which a character is about a syllable.
+        let dense = matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}');
+        characters += usize::from(dense);
+        let letter = !dense && !c.is_whitespace();
+        words += usize::from(letter && !in_word);
+        in_word = letter;
+    }
+    let seconds = words * 60 / WORDS_A_MINUTE + characters * 60 / CHARACTERS_A_MINUTE;
+    let all = seconds as u128 * text.len() as u128 / sample.len().max(1) as u128;
+    (all as usize).div_ceil(60).max(1)
+}
+
+/// Draws the status line: what was just done, or what the cursor is on; and the keys that are useful
+/// here. A long message takes rows above it.
+pub fn status(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) -> Option<Position> {
+    if area.height == 0 {
+        return None;
+    }
+    let end = area.x + area.width;
+    if let Some(message) = &state.message {
+        draw_message(canvas, message, theme, area);
+        return None;
+    }
+    if !state.overlays.is_empty() {
+        return None;
+    }
+    let parts = state.session.as_ref().map(details).unwrap_or_default();
+    let wanted: u16 = parts.iter().map(|part| measure::columns(part) + 3).sum();
+    // The hints get what the details leave over, and at least half of the line.
+    let room = area.width.saturating_sub(wanted + 3).max(area.width / 2).min(area.width.saturating_sub(1));
+    let hints = hints(state, room);
+    let used: u16 = hints.iter().map(|(keys, words)| measure::columns(keys) + measure::columns(words) + 3).sum();
+    let mut x = end.saturating_sub(used.saturating_sub(1));
+    let details_end = x.saturating_sub(2);
+    for (keys, words) in &hints {
+        x = canvas.text(x, area.y, end, keys, theme.accent);
+        x = canvas.text(x + 1, area.y, end, words, theme.quiet) + 2;
+    }
+    let mut x = area.x + 1;
+    for (nth, part) in parts.iter().enumerate() {
+        let gap = if nth > 0 { 3 } else { 0 };
+        // What would be cut to a stump is left out.
+        let room = details_end.saturating_sub(x + gap);
+        if measure::columns(part) > room && room < STUMP {
+            break;
+        }
+        if nth > 0 {
+            x = canvas.text(x, area.y, details_end, " · ", theme.faint);
+        }
+        x = canvas.fit(x, area.y, details_end, part, if nth == 0 { theme.text } else { theme.quiet });
+    }
+    None
+}
+
+fn draw_message(canvas: &mut Canvas<'_>, message: &Message, theme: &Theme, area: Area) {
+    let (mark, style) = match message.weight {
+        Weight::Done => ("✓ ", theme.good),
+        Weight::Note => ("", theme.text),
+        Weight::Fault => ("✗ ", theme.bad),
+    };
+    let text = format!("{mark}{}", message.text);
+    let lines = wrap::lines(&text, area.width.saturating_sub(2));
+    let rows = (lines.len() as u16).min(MESSAGE_ROWS).min(area.y + 1);
+    let top = area.y + 1 - rows;
+    canvas.clear(Area { y: top, height: rows, ..area });
+    for (y, line) in (top..=area.y).zip(&lines) {
+        let last = y == area.y && lines.len() > usize::from(rows);
+        let words = if last { text.get(line.start..).unwrap_or_default() } else { line.of(&text).trim_end() };
+        canvas.fit(area.x + 1, y, area.x + area.width, words, style);
+    }
+}
+
+/// What the cursor is on.
+fn details(session: &Session) -> Vec<String> {
+    let Some(id) = session.cursor else { return Vec::new() };
+    if let Some(selection) = session.selection {
+        let words = session.words(selection.span(session.document()));
+        let count = words.split_whitespace().take(10_000).count();
+        return vec![format!("{count} {} selected", if count == 1 { "word" } else { "words" })];
+    }
+    let mut parts = vec![name(session, id)];
+    let Some(judgement) = session.reading.judgement(id) else { return parts };
+    if session.reading.pane(id) == Some(Pane::Claims) {
+        parts.push(judgement.kind.name().to_owned());
+        parts.extend(judgement.source.as_ref().map(|source| source.name.clone()));
+        parts.extend(judgement.cue.map(|cue| session.words(cue).to_owned()));
+    }
+    if judgement.forecast {
+        parts.push(format!("forecast, sounds {} sure", crate::app::update::percent(f64::from(judgement.confidence))));
+    }
+    if session.reading.correction(id).is_some() {
+        parts.push("moved here by you".to_owned());
+    }
+    parts
+}
+
+fn name(session: &Session, id: SentenceId) -> String {
+    match session.reading.pane(id) {
+        Some(Pane::Claims) => {
+            session.reading.number(id).map_or_else(|| "claim".to_owned(), |number| format!("claim {number}"))
+        }
+        Some(pane) => pane.title().to_lowercase(),
+        None => String::new(),
+    }
+}
+
+/// The keys that are useful here and fit into `room` cells, the most useful first; help is always
+/// among them.
+fn hints(state: &State, room: u16) -> Vec<(String, &'static str)> {
+    if !state.keys.is_empty() {
+        return vec![(format!("{}…", Key::write_sequence(&state.keys)), "")];
+    }
+    let hint = |action: &Action| {
+        let keys = state.settings.keymap.keys(*action).into_iter().next()?;
+        Some((keys, action.entry()?.hint))
+    };
+    let cells = |hint: &(String, &str)| measure::columns(&hint.0) + measure::columns(hint.1) + 3;
+    let Some(help) = hint(&Action::Help) else { return Vec::new() };
+    let mut left = room.saturating_sub(cells(&help));
+    let mut hints = Vec::new();
+    for found in useful(state).iter().filter_map(hint) {
+        if cells(&found) > left {
+            break;
+        }
+        left -= cells(&found);
+        hints.push(found);
+    }
+    hints.push(help);
+    hints
+}
+
+/// What is most useful here, first things first.
+fn useful(state: &State) -> &'static [Action] {
+    use Action::*;
+    let Some(session) = &state.session else { return &[Library, Palette, Quit] };
+    if session.selection.is_some() {
+        return &[Mark, Note, Copy, Leave, MarkWith, Tags, CopyCitation, SwapEnds];
+    }
+    let id = session.cursor;
+    let forecast = id.and_then(|id| session.reading.judgement(id)).is_some_and(|judgement| judgement.forecast);
+    let claim = id.and_then(|id| session.reading.pane(id)) == Some(Pane::Claims);
+    if session.search.as_ref().is_some_and(|search| !search.hits.is_empty()) {
+        &[NextHit, PreviousHit, Note, Mark, Search, Whole]
+    } else if claim {
+        &[Note, Mark, Assess, Follow, Search, Whole, Export, SelectCharacters, Quit]
+    } else if forecast {
+        &[Note, Mark, Forecast, Correct, Search, Whole, Export, SelectCharacters, Quit]
+    } else {
+        &[Note, Mark, Correct, Why, Search, Whole, Export, SelectCharacters, Quit]
+    }
+}
+
+/// Draws the search as it is typed, with the number of the hit; gives the cell of the text cursor.
+pub fn search(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt, theme: &Theme, area: Area) -> Option<Position> {
+    canvas.clear(area);
+    let end = area.x + area.width;
+    let found = state.session.as_ref().and_then(|session| session.search.as_ref());
+    let count = match found {
+        _ if prompt.line.text().is_empty() => String::new(),
+        Some(search) if search.hits.is_empty() => "no match".to_owned(),
+        Some(search) => format!("{}/{}", search.current.map_or(0, |at| at + 1), search.hits.len()),
+        None => String::new(),
+    };
+    let count_x = end.saturating_sub(measure::columns(&count) + 1);
+    let style = if found.is_some_and(|search| search.hits.is_empty()) { theme.bad } else { theme.quiet };
+    canvas.text(count_x.max(area.x), area.y, end, &count, style);
+    let x = canvas.text(area.x, area.y, end, prompt.purpose.label(), theme.accent);
+    super::overlays::line(canvas, &prompt.line, Area { x, width: count_x.saturating_sub(x + 1), ..area }, theme.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_time_counts_words_or_characters_by_script() {
+        assert_eq!(minutes(""), 1);
+        assert_eq!(minutes(&"word ".repeat(2300)), 10);
+        assert_eq!(minutes(&"漢".repeat(4000)), 10);
+        assert_eq!(minutes(&"word ".repeat(230_000)), 1000);
+    }
+}

@@ -1,0 +1,109 @@
+//! Writing into cells: clipped to its place, and never a control character.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::app::geometry::Area;
+use crate::text::clean::is_harmful;
+use crate::text::width::grapheme_width;
+
+/// Bytes of one cell at most: a heap of combining marks is drawn as one sign.
+const CELL_BYTES: usize = 64;
+
+/// The cells that are drawn on.
+#[derive(Debug)]
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+}
+
+impl<'a> Canvas<'a> {
+    /// A canvas over all of `buffer`.
+    pub fn new(buffer: &'a mut Buffer) -> Self {
+        Self { buffer }
+    }
+
+    /// Draws one grapheme cluster in `width` cells from `x`; where they are too few, a sign that it
+    /// did not fit.
+    pub fn cell(&mut self, x: u16, y: u16, grapheme: &str, width: u16, style: Style) {
+        let harmful = grapheme.len() > CELL_BYTES || grapheme.chars().any(is_harmful);
+        let fits = grapheme_width(grapheme) == usize::from(width);
+        let symbol = match (harmful, fits) {
+            (false, true) => grapheme,
+            _ if grapheme == "\t" => " ",
+            (true, _) => "\u{fffd}",
+            (false, false) => "▯",
+        };
+        for (nth, x) in (x..x.saturating_add(width)).enumerate() {
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                cell.set_symbol(if nth == 0 { symbol } else { " " }).set_style(style);
+            }
+        }
+    }
+
+    /// Draws `text` from `x` on, as far as it stands left of `end`; gives the column after it.
+    pub fn text(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        let mut x = x;
+        for grapheme in text.graphemes(true) {
+            let harmful = grapheme.chars().any(is_harmful);
+            let width = if harmful { 1 } else { u16::try_from(grapheme_width(grapheme)).unwrap_or(u16::MAX) };
+            if width == 0 {
+                continue;
+            }
+            if x.saturating_add(width) > end {
+                break;
+            }
+            self.cell(x, y, grapheme, width, style);
+            x += width;
+        }
+        x
+    }
+
+    /// Draws `text`, with an ellipsis where it does not fit; gives the column after it.
+    pub fn fit(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        let room = usize::from(end.saturating_sub(x));
+        self.text(x, y, end, &crate::text::width::fit(text, room), style)
+    }
+
+    /// Lays a style over cells, keeping what stands in them.
+    pub fn style(&mut self, area: Area, style: Style) {
+        for y in area.y..area.y.saturating_add(area.height) {
+            for x in area.x..area.x.saturating_add(area.width) {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.set_style(style);
+                }
+            }
+        }
+    }
+
+    /// Empties cells.
+    pub fn clear(&mut self, area: Area) {
+        for y in area.y..area.y.saturating_add(area.height) {
+            for x in area.x..area.x.saturating_add(area.width) {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
+    /// Draws a frame with rounded corners along the edge of `area`.
+    pub fn frame(&mut self, area: Area, style: Style) {
+        let Area { x, y, width, height } = area;
+        if width < 2 || height < 2 {
+            return;
+        }
+        let (right, bottom) = (x + width - 1, y + height - 1);
+        for column in x + 1..right {
+            self.cell(column, y, "─", 1, style);
+            self.cell(column, bottom, "─", 1, style);
+        }
+        for row in y + 1..bottom {
+            self.cell(x, row, "│", 1, style);
+            self.cell(right, row, "│", 1, style);
+        }
+        for (x, y, corner) in [(x, y, "╭"), (right, y, "╮"), (x, bottom, "╰"), (right, bottom, "╯")] {
+            self.cell(x, y, corner, 1, style);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The whole screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use super::canvas::Canvas;
+use super::theme::Theme;
+use super::{bars, margin, overlays, pane};
+use crate::app::geometry::Area;
+use crate::app::overlay::{Overlay, Purpose};
+use crate::app::state::State;
+
+/// Draws `state` into `buffer`, and gives the cell where the terminal's cursor stands: where typing
+/// goes, or at the moving end of a selection; else it is hidden.
+pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    let screen = buffer.area;
+    let mut canvas = Canvas::new(buffer);
+    let geometry = state.geometry();
+    let mut cursor = None;
+    if let Some(session) = &state.session {
+        for frame in &geometry.panes {
+            pane::draw(&mut canvas, session, theme, &geometry.panes, frame);
+            if session.selection.is_some() && session.scope() == frame.scope {
+                cursor = selection_end(state, frame);
+            }
+        }
+        margin::draw(&mut canvas, state, session, theme, geometry.margin);
+    }
+    bars::title(&mut canvas, state, theme, geometry.title);
+    let area = Area { x: 0, y: geometry.title.height, width: state.width, height: state.height };
+    let area = Area { height: area.height.saturating_sub(geometry.title.height + geometry.status.height), ..area };
+    let status = bars::status(&mut canvas, state, theme, geometry.status);
+    for overlay in &state.overlays {
+        cursor = match overlay {
+            Overlay::Prompt(prompt) if prompt.purpose == Purpose::Search => {
+                let row = if geometry.status.height > 0 { geometry.status } else { geometry_last(state) };
+                bars::search(&mut canvas, state, prompt, theme, row)
+            }
+            other => overlays::draw(&mut canvas, other, theme, if area.height < 3 { all(state) } else { area }),
+        };
+    }
+    cursor.or(status).filter(|position| screen.contains(*position))
+}
+
+const fn all(state: &State) -> Area {
+    Area { x: 0, y: 0, width: state.width, height: state.height }
+}
+
+const fn geometry_last(state: &State) -> Area {
+    Area { x: 0, y: state.height.saturating_sub(1), width: state.width, height: 1 }
+}
+
+/// The cell of the end of the selection that moves.
+fn selection_end(state: &State, frame: &crate::app::geometry::Frame) -> Option<Position> {
+    let session = state.session.as_ref()?;
+    let layout = session.layout(frame.scope)?;
+    let point = layout.point_of(session.selection?.head)?;
+    let row = layout.distance(session.top(frame.scope), point.top, usize::from(frame.text.height))?;
+    let row = u16::try_from(row).ok().filter(|row| *row < frame.text.height)?;
+    let x = frame.text.x + crate::app::geometry::gutter(frame) + point.column;
+    Some(Position { x: x.min((frame.text.x + frame.text.width).saturating_sub(1)), y: frame.text.y + row })
+}

@@ -1,0 +1,143 @@
+//! What lies over the article's words: highlights, selection, hits; and the signs that stand for
+//! what the reader wrote on a sentence.
+
+use ratatui::style::Style;
+
+use super::theme::{Depth, Theme};
+use crate::app::session::Session;
+use crate::article::document::SentenceId;
+use crate::notes::annotation::{Body, Colour, Placed};
+use crate::notes::selector::Placement;
+use crate::text::span::Span;
+
+/// What lies over the words of one document.
+#[derive(Debug)]
+pub struct Marks<'a> {
+    theme: &'a Theme,
+    session: &'a Session,
+    highlights: Vec<(Span, Colour)>,
+    selection: Option<Span>,
+    cursor: Option<SentenceId>,
+}
+
+impl<'a> Marks<'a> {
+    /// What lies over the words between `shown.start` and `shown.end`.
+    pub fn new(session: &'a Session, theme: &'a Theme, shown: Span) -> Self {
+        let highlight = |placed: &Placed| {
+            let span = placed.placement.span().filter(|span| span.overlaps(shown))?;
+            Some((span, placed.annotation.body.highlight?))
+        };
+        let highlights = session.placed.iter().filter_map(highlight).collect();
+        let selection = session.selection.map(|selection| selection.span(session.document()));
+        Self { theme, session, highlights, selection, cursor: session.cursor }
+    }
+
+    /// Whether the cursor is on that sentence.
+    pub fn is_cursor(&self, sentence: Option<SentenceId>) -> bool {
+        sentence.is_some() && sentence == self.cursor
+    }
+
+    /// The places inside `span` where the style of the words may change, in order.
+    pub fn edges(&self, span: Span) -> Vec<usize> {
+        let over = self.highlights.iter().map(|(over, _)| *over);
+        let over = over.chain(self.selection).chain(self.hits(span).iter().copied());
+        let mut edges: Vec<_> = over.flat_map(|over| [over.start, over.end]).filter(|at| span.contains(*at)).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        edges
+    }
+
+    /// The style of the word at `offset`, which has the style `base` of its own.
+    pub fn style(&self, base: Style, offset: usize, sentence: Option<SentenceId>) -> Style {
+        let theme = self.theme;
+        let mut style = base;
+        let under_cursor = self.is_cursor(sentence);
+        if under_cursor {
+            style = style.patch(theme.cursor);
+        }
+        if let Some(colour) = self.colour_at(offset) {
+            style = style.patch(theme.highlight(colour, under_cursor));
+        }
+        if let Some(hit) = self.hits(Span::new(offset, offset + 1)).first() {
+            let current = self.session.search.as_ref().and_then(|search| search.hits.get(search.current?));
+            style = style.patch(if current == Some(hit) { theme.current_hit } else { theme.hit });
+        }
+        if self.selection.is_some_and(|span| span.contains(offset)) {
+            style = style.patch(theme.selection);
+        }
+        style
+    }
+
+    /// The hits that touch `span`.
+    fn hits(&self, span: Span) -> &[Span] {
+        let hits = self.session.search.as_ref().map_or(&[][..], |search| &search.hits);
+        let from = hits.partition_point(|hit| hit.end <= span.start);
+        let to = hits.partition_point(|hit| hit.start < span.end);
+        hits.get(from..to).unwrap_or_default()
+    }
+
+    /// The colour of the words at `offset`; the shortest highlight covers longer ones.
+    fn colour_at(&self, offset: usize) -> Option<Colour> {
+        let over = self.highlights.iter().filter(|(span, _)| span.contains(offset));
+        over.min_by_key(|(span, _)| span.len()).map(|(_, colour)| *colour)
+    }
+
+    /// What stands beside a row whose words lie in `row`: the bar of a highlight, or the letter of
+    /// its colour where one begins and there are no colours.
+    pub fn bar(&self, row: Span) -> Option<(String, Style)> {
+        let touching = self.highlights.iter().filter(|(span, _)| span.overlaps(row));
+        let (span, colour) = touching.min_by_key(|(span, _)| (span.start, span.len()))?;
+        let begins = row.start <= span.start;
+        let sign =
+            if self.theme.depth == Depth::Plain && begins { colour.letter().to_string() } else { "▍".to_owned() };
+        let style =
+            if sign == "▍" && self.theme.depth == Depth::Plain { Style::new() } else { self.theme.bar(*colour) };
+        Some((sign, style))
+    }
+
+    /// The signs of what the reader wrote on a sentence, the weightiest first; what shows in rows
+    /// of its own under the sentence is left out.
+    pub fn signs(&self, sentence: Span) -> Vec<(String, Style)> {
+        let mut signs = Vec::new();
+        for placed in self.session.annotations_on(sentence) {
+            signs.extend(placement_sign(&placed.placement, self.theme));
+            signs.extend(body_signs(&placed.annotation.body, self.theme));
+        }
+        signs.dedup();
+        signs
+    }
+}
+
+/// The sign of a place that is not where it was.
+pub fn placement_sign(placement: &Placement, theme: &Theme) -> Option<(String, Style)> {
+    match placement {
+        Placement::Exact(_) => None,
+        Placement::Moved(..) => Some(("↷".to_owned(), theme.note)),
+        Placement::Changed(..) => Some(("≠".to_owned(), theme.note)),
+        Placement::Orphan => Some(("⌀".to_owned(), theme.bad)),
+    }
+}
+
+/// The signs of a body, without its note, forecast and highlight.
+fn body_signs(body: &Body, theme: &Theme) -> Vec<(String, Style)> {
+    let mut signs = Vec::new();
+    if let Some(verdict) = body.verdict {
+        signs.push((verdict.mark().to_owned(), theme.verdict(verdict)));
+    }
+    if !body.evidence.is_empty() {
+        signs.push((format!("{} src", body.evidence.len()), theme.quiet));
+    }
+    if body.to_check {
+        signs.push(("☐".to_owned(), theme.note));
+    }
+    if body.pane.is_some() {
+        signs.push(("⇄".to_owned(), theme.quiet));
+    }
+    if !body.tags.is_empty() {
+        signs.push(("#".to_owned(), theme.quiet));
+    }
+    if body.bookmark {
+        signs.push(("⚑".to_owned(), theme.accent));
+    }
+    signs
+}

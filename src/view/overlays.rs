@@ -1,0 +1,241 @@
+//! What lies over the article: the note editor, prompts, menus, lists and pages.
+
+use ratatui::layout::Position;
+use ratatui::style::{Modifier, Style};
+
+use super::canvas::Canvas;
+use super::theme::Theme;
+use super::wrap;
+use crate::app::editor::TextBuffer;
+use crate::app::geometry::Area;
+use crate::app::overlay::{List, Menu, NoteEditor, Overlay, Page, PageLine, Prompt};
+use crate::layout::measure;
+use crate::text::clean::clean_line;
+
+/// Draws an overlay inside `area`; gives the cell of the text cursor where it has one.
+pub fn draw(canvas: &mut Canvas<'_>, overlay: &Overlay, theme: &Theme, area: Area) -> Option<Position> {
+    match overlay {
+        Overlay::Editor(editor) => draw_editor(canvas, editor, theme, area),
+        Overlay::Prompt(prompt) => draw_prompt(canvas, prompt, theme, area),
+        Overlay::Menu(menu) => {
+            draw_menu(canvas, menu, theme, area);
+            None
+        }
+        Overlay::List(list) => draw_list(canvas, list, theme, area),
+        Overlay::Page(page) => {
+            draw_page(canvas, page, theme, area);
+            None
+        }
+    }
+}
+
+/// A framed box in the middle of `area`, with a title above and hints below; gives the cells inside.
+/// Where a frame would leave next to nothing, the box is all of `area`, without one.
+fn popup(canvas: &mut Canvas<'_>, area: Area, size: (u16, u16), title: &str, hints: &str, theme: &Theme) -> Area {
+    if area.width < 12 || area.height < 5 {
+        canvas.clear(area);
+        return area;
+    }
+    let (width, height) = (size.0.saturating_add(4).min(area.width), size.1.saturating_add(2).min(area.height));
+    let outer = Area { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
+    canvas.clear(outer);
+    canvas.frame(outer, theme.accent.remove_modifier(Modifier::BOLD));
+    let end = outer.x + outer.width - 2;
+    canvas.fit(outer.x + 2, outer.y, end, &format!(" {title} "), theme.heading);
+    let cells = measure::columns(hints) + 2;
+    if !hints.is_empty() && cells + 4 <= outer.width {
+        canvas.text(end - cells, outer.y + outer.height - 1, end, &format!(" {hints} "), theme.quiet);
+    }
+    Area { x: outer.x + 2, y: outer.y + 1, width: width - 4, height: height - 2 }
+}
+
+/// Draws a line that is being typed, scrolled so that the cursor shows; gives the cursor's cell.
+pub fn line(canvas: &mut Canvas<'_>, buffer: &TextBuffer, area: Area, style: Style) -> Option<Position> {
+    if area.width == 0 || area.height == 0 {
+        return None;
+    }
+    let (before, after) = buffer.text().split_at_checked(buffer.cursor())?;
+    // The last cell is left to the cursor behind the text.
+    let room = usize::from(area.width - 1);
+    let mut shown = before;
+    while measure::width(shown) > room {
+        let next = crate::text::width::next_grapheme(shown, 0).max(1);
+        shown = shown.get(next..).unwrap_or_default();
+    }
+    let end = area.x + area.width;
+    let x = canvas.text(area.x, area.y, end, shown, style);
+    canvas.text(x, area.y, end, after, style);
+    Some(Position { x: x.min(end - 1), y: area.y })
+}
+
+fn draw_prompt(canvas: &mut Canvas<'_>, prompt: &Prompt, theme: &Theme, area: Area) -> Option<Position> {
+    let label = prompt.purpose.label().trim_end_matches([' ', ':']);
+    let fault = prompt.fault.as_deref().unwrap_or_default();
+    let width = 60.min(area.width.saturating_sub(4));
+    let faults = wrap::lines(fault, width);
+    let rows = if fault.is_empty() { 1 } else { 1 + faults.len() as u16 };
+    let inner = popup(canvas, area, (60, rows), label, "Enter take · Esc back", theme);
+    let position = line(canvas, &prompt.line, Area { height: 1.min(inner.height), ..inner }, theme.text);
+    if !fault.is_empty() {
+        for (y, words) in (inner.y + 1..inner.y + inner.height).zip(faults) {
+            canvas.fit(inner.x, y, inner.x + inner.width, words.of(fault).trim_end(), theme.bad);
+        }
+    }
+    position
+}
+
+fn draw_menu(canvas: &mut Canvas<'_>, menu: &Menu, theme: &Theme, area: Area) {
+    let widest = menu.items.iter().map(|item| measure::columns(&item.label)).max().unwrap_or_default();
+    let width = (widest + 6).max(measure::columns(&menu.title) + 2).max(28);
+    let inner = popup(canvas, area, (width, menu.items.len() as u16), &menu.title, "Enter take · Esc back", theme);
+    let top = scrolled(menu.selected, menu.items.len(), inner.height);
+    let end = inner.x + inner.width;
+    for (y, (nth, item)) in (inner.y..inner.y + inner.height).zip(menu.items.iter().enumerate().skip(top)) {
+        let chosen = nth == menu.selected;
+        let x = canvas.text(inner.x, y, end, if chosen { "▸ " } else { "  " }, theme.pointer);
+        let x = canvas.text(x, y, end, &item.letter.to_string(), theme.accent) + 1;
+        let x = canvas.text(x, y, end, if item.on { "● " } else { "  " }, theme.good);
+        canvas.fit(x, y, end, &item.label, theme.text);
+        if chosen {
+            canvas.style(Area { y, height: 1, ..inner }, theme.chosen);
+        }
+    }
+}
+
+/// The first of `count` rows to show in `height`, so that `selected` shows, in the middle if it can.
+fn scrolled(selected: usize, count: usize, height: u16) -> usize {
+    let height = usize::from(height);
+    selected.saturating_sub(height / 2).min(count.saturating_sub(height))
+}
+
+fn draw_list(canvas: &mut Canvas<'_>, list: &List, theme: &Theme, area: Area) -> Option<Position> {
+    let rows = list.rows.len().max(1) as u16;
+    let width = area.width.saturating_sub(8).min(110).max(area.width.min(60));
+    let inner = popup(canvas, area, (width, rows.saturating_add(2)), list.kind.title(), "Enter take · Esc back", theme);
+    let end = inner.x + inner.width;
+    let count = format!("{}/{}", (list.selected + 1).min(list.matches.len()), list.matches.len());
+    let count_x = end.saturating_sub(measure::columns(&count));
+    canvas.text(count_x, inner.y, end, &count, theme.quiet);
+    let x = canvas.text(inner.x, inner.y, end, "› ", theme.accent);
+    let field = Area { x, y: inner.y, width: count_x.saturating_sub(x + 1), height: 1.min(inner.height) };
+    let position = line(canvas, &list.filter, field, theme.text);
+    let gap = u16::from(inner.height > 6);
+    let body = Area { y: inner.y + 1 + gap, height: inner.height.saturating_sub(1 + gap), ..inner };
+    if list.matches.is_empty() && body.height > 0 {
+        canvas.fit(body.x, body.y, end, list.kind.empty(), theme.quiet);
+    }
+    let top = scrolled(list.selected, list.matches.len(), body.height);
+    let shown = list.matches.iter().enumerate().skip(top).filter_map(|(nth, row)| Some((nth, list.rows.get(*row)?)));
+    for (y, (nth, row)) in (body.y..body.y + body.height).zip(shown) {
+        let chosen = nth == list.selected;
+        let x = canvas.text(body.x, y, end, if chosen { "▸ " } else { "  " }, theme.pointer);
+        let mut x = x + 2 * u16::from(row.depth.min(6));
+        if !row.mark.is_empty() {
+            x = canvas.text(x, y, end, &row.mark, theme.note.remove_modifier(Modifier::ITALIC)) + 1;
+        }
+        let label = clean_line(&row.label);
+        let detail = clean_line(&row.detail);
+        // The detail keeps a third of the row where the label is long.
+        let label_end = if detail.is_empty() { end } else { end.saturating_sub(inner.width / 3) };
+        let x = canvas.fit(x, y, label_end.max(x), &label, theme.text) + 2;
+        canvas.fit(x, y, end, &detail, theme.quiet);
+        if chosen {
+            canvas.style(Area { y, height: 1, ..body }, theme.chosen);
+        }
+    }
+    position
+}
+
+fn draw_page(canvas: &mut Canvas<'_>, page: &Page, theme: &Theme, area: Area) {
+    let width = area.width.saturating_sub(4).min(78);
+    let keys =
+        page.lines.iter().map(|line| if let PageLine::Keys(keys, _) = line { measure::columns(keys) } else { 0 });
+    let keys = keys.max().unwrap_or_default().min(width / 3).min(24);
+    let rows: Vec<PageRow> =
+        page.lines.iter().enumerate().flat_map(|(nth, line)| page_rows(nth, line, width, keys, theme)).collect();
+    let first = rows.iter().position(|row| row.line >= page.top).unwrap_or_default();
+    let height = rows.len() as u16;
+    let inner = popup(canvas, area, (width, height), &page.title, "j k scroll · Esc back", theme);
+    // The last screen is filled.
+    let first = first.min(rows.len().saturating_sub(usize::from(inner.height)));
+    let end = inner.x + inner.width;
+    for (y, row) in (inner.y..inner.y + inner.height).zip(rows.iter().skip(first)) {
+        let x = canvas.fit(inner.x, y, end, &row.left.0, row.left.1);
+        canvas.fit(x.max(inner.x + row.indent), y, end, &row.words.0, row.words.1);
+    }
+    let below = rows.len().saturating_sub(first + usize::from(inner.height));
+    for (there, y, sign) in [(first > 0, inner.y, "▲"), (below > 0, (inner.y + inner.height).saturating_sub(1), "▼")]
+    {
+        if there && inner.height > 0 {
+            canvas.text(end, y, end + 1, sign, theme.accent);
+        }
+    }
+}
+
+/// One row of a page as it is drawn.
+struct PageRow {
+    /// The line of the page it belongs to.
+    line: usize,
+    left: (String, Style),
+    indent: u16,
+    words: (String, Style),
+}
+
+fn page_rows(line: usize, content: &PageLine, width: u16, keys: u16, theme: &Theme) -> Vec<PageRow> {
+    let (left, indent, text, style) = match content {
+        PageLine::Heading(text) => ((String::new(), theme.text), 0, text, theme.heading),
+        PageLine::Keys(keys_text, text) => ((keys_text.clone(), theme.accent), keys + 2, text, theme.text),
+        PageLine::Text(text) => (("·".to_owned(), theme.quiet), 2, text, theme.text),
+        PageLine::Quote(text) => (("▎".to_owned(), theme.faint), 2, text, theme.quiet.add_modifier(Modifier::ITALIC)),
+    };
+    let blank = || PageRow { line, left: (String::new(), theme.text), indent: 0, words: (String::new(), theme.text) };
+    let mut rows = Vec::new();
+    if matches!(content, PageLine::Heading(_)) && line > 0 {
+        rows.push(blank());
+    }
+    // Keys that are wider than their column stand on rows of their own.
+    let wide = measure::columns(&left.0) > keys && matches!(content, PageLine::Keys(..));
+    if wide {
+        rows.push(PageRow { left: left.clone(), ..blank() });
+    }
+    for (nth, span) in wrap::lines(text, width.saturating_sub(indent)).into_iter().enumerate() {
+        let bar = matches!(content, PageLine::Quote(_));
+        let left = if (nth == 0 && !wide) || bar { left.clone() } else { (String::new(), theme.text) };
+        rows.push(PageRow { line, left, indent, words: (span.of(text).trim_end().to_owned(), style) });
+    }
+    rows
+}
+
+fn draw_editor(canvas: &mut Canvas<'_>, editor: &NoteEditor, theme: &Theme, area: Area) -> Option<Position> {
+    let width = area.width.saturating_sub(4).min(76);
+    let text = editor.text.text();
+    let lines = wrap::lines(text, width.saturating_sub(1));
+    let quote = clean_line(&editor.quote);
+    let quoted: Vec<_> = wrap::lines(&quote, width.saturating_sub(2)).into_iter().take(3).collect();
+    let roomy = area.height >= 12;
+    let head = if roomy { quoted.len() as u16 + 1 } else { 0 };
+    let rows = (lines.len() as u16 + 1).clamp(6, 16);
+    let title = if editor.text.text() == editor.saved { "Note" } else { "Note · not saved" };
+    let hints = if area.width >= 56 { "Ctrl-s save · Esc leave · F1 keys" } else { "^S save · Esc leave" };
+    let inner = popup(canvas, area, (width, head + rows), title, hints, theme);
+    let end = inner.x + inner.width;
+    if roomy {
+        for (y, line) in (inner.y..).zip(&quoted) {
+            let x = canvas.text(inner.x, y, end, "▎ ", theme.faint);
+            let last = quoted.last() == Some(line);
+            let words = if last { quote.get(line.start..).unwrap_or_default() } else { line.of(&quote).trim_end() };
+            canvas.fit(x, y, end, words, theme.quiet.add_modifier(Modifier::ITALIC));
+        }
+    }
+    let body = Area { y: inner.y + head.min(inner.height), height: inner.height.saturating_sub(head), ..inner };
+    let at = lines.partition_point(|line| line.start <= editor.text.cursor()).saturating_sub(1);
+    let top = (at + 1).saturating_sub(usize::from(body.height));
+    for (y, line) in (body.y..body.y + body.height).zip(lines.iter().skip(top)) {
+        canvas.text(body.x, y, end, &line.of(text).replace('\t', "    "), theme.text);
+    }
+    let line = lines.get(at)?;
+    let before = text.get(line.start..editor.text.cursor())?;
+    let column = measure::columns(&before.replace('\t', "    ")).min(inner.width.saturating_sub(1));
+    let row = u16::try_from(at.checked_sub(top)?).ok()?;
+    Some(Position { x: body.x + column, y: body.y + row })
+}
