@@ -95,9 +95,11 @@ fn cut(text: &str, item: usize, span: Span, limit: usize, found: &mut Vec<Word>)
         let piece = Span::new(at, end);
         at = end;
         let mut start = piece.start;
-        for hyphen in hyphens(word.word) {
-            push(words, item, Span::new(start, piece.start + hyphen), span.start, limit, found, first);
-            start = piece.start + hyphen;
+        // UAX #14 leaves a slash that opens a word, as in `/goal`, with the word before it.
+        let slash = word.word.ends_with(" /").then(|| word.word.len() - 1);
+        for inside in hyphens(word.word).chain(slash) {
+            push(words, item, Span::new(start, piece.start + inside), span.start, limit, found, first);
+            start = piece.start + inside;
         }
         push(words, item, Span::new(start, piece.end), span.start, limit, found, first);
     }
@@ -134,7 +136,7 @@ fn clings(word: &str) -> bool {
     matches!(word, "—" | "–" | "%" | "‰" | "€" | "…") || word.starts_with("%)")
 }
 
-/// Whether the word at `span`, counted from `base`, is a slash that opens what follows, as in `/goal`.
+/// Whether the word at `span`, counted from `base`, is a slash that opens what follows.
 fn is_slash(words: &str, span: Span, base: usize) -> bool {
     span.len() == 1 && words.as_bytes().get(span.start.wrapping_sub(base)) == Some(&b'/')
 }
