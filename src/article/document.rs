@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::block::{Block, BlockKind, Inline, Link};
+use super::block::{Block, BlockKind, Inline, InlineKind, Link};
 use super::identity::TextHash;
 use crate::text::lazy::LazyTable;
 use crate::text::sentences;
@@ -102,7 +102,14 @@ impl Document {
             });
             return lines.filter(|line| !line.is_empty()).collect();
         }
-        sentences::cut(words, &self.language).into_iter().map(|found| found.shifted(span.start)).collect()
+        // No sentence ends inside code.
+        let code = self.inlines(span).filter(|inline| inline.kind == InlineKind::Code);
+        let code: Vec<Span> = code
+            .filter_map(|inline| inline.span.intersection(span))
+            .map(|code| Span::new(code.start - span.start, code.end - span.start))
+            .collect();
+        let found = sentences::cut_around(words, &self.language, &code);
+        found.into_iter().map(|found| found.shifted(span.start)).collect()
     }
 
     /// Where a sentence stands; nothing where there is no such sentence.
