@@ -5,7 +5,18 @@ pub mod failure;
 pub mod main;
 pub mod output;
 
+mod annotate;
+mod body;
+mod csv;
+mod export;
+mod forecasts;
+mod library;
 mod locate;
+mod notes;
+mod session;
 mod show;
 mod show_text;
 mod source;
+mod target;
+mod upkeep;
+mod values;

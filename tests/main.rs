@@ -9,7 +9,9 @@
     reason = "a test that finds something amiss panics, and tests touch files"
 )]
 
+mod annotate;
 mod bench;
 mod house;
 mod locate;
 mod show;
+mod whole;

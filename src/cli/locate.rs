@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 use super::args::Locate;
 use super::failure::Failure;
-use super::main::Session;
+use super::session::Session;
 use super::source;
 use crate::ingest::file::{self, Limits};
 use crate::notes::anchor::locate;

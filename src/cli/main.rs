@@ -8,18 +8,11 @@ use clap::Parser;
 
 use super::args::{Cli, Command, Show, ShowFormat};
 use super::failure::Failure;
-use super::locate;
 use super::output::{Output, say};
-use super::show;
+use super::session::Session;
+use super::{annotate, export, forecasts, library, locate, notes, show, upkeep};
 use crate::config::paths::Paths;
-
-/// What a command works with.
-pub(super) struct Session {
-    /// Where the store and the config are.
-    pub(super) paths: Paths,
-    /// Where data go.
-    pub(super) out: Output,
-}
+use crate::text::clean::clean_line;
 
 /// Runs postil with this process's arguments.
 pub fn main() -> ExitCode {
@@ -51,13 +44,31 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
     let mut session = Session { paths, out: Output::standard(cli.common.color, plain("NO_COLOR") || dumb) };
     let command = match (cli.command, cli.source) {
-        (Some(command), _) => command,
+        (Some(_), Some(source)) => {
+            let name = clean_line(&source.to_string_lossy());
+            return Err(Failure::usage(format_args!("{name} stands before a command: name it after the command")));
+        }
+        (Some(command), None) => command,
         (None, Some(source)) => Command::Show(Show { source, pane: None, format: ShowFormat::Text, width: None }),
         (None, None) => return Err(Failure::usage("name what to read: a file, or - for standard input (see --help)")),
     };
-    match command {
-        Command::Show(asked) => show::show(&mut session, &asked),
-        Command::Locate(asked) => locate::locate(&mut session, &asked),
+    match &command {
+        Command::Show(asked) => show::show(&mut session, asked),
+        Command::Annotate(asked) => annotate::annotate(&mut session, asked),
+        Command::Edit(asked) => annotate::edit(&mut session, asked),
+        Command::Delete(asked) => annotate::delete(&mut session, asked),
+        Command::Notes(asked) => notes::notes(&mut session, asked),
+        Command::Forecasts(asked) => forecasts::forecasts(&mut session, asked),
+        Command::Export(asked) => export::export(&mut session, asked),
+        Command::Add(asked) => library::add(&mut session, asked),
+        Command::List => library::list(&mut session),
+        Command::Remove(asked) => library::remove(&mut session, asked),
+        Command::Refresh(asked) => library::refresh(&mut session, asked),
+        Command::Locate(asked) => locate::locate(&mut session, asked),
+        Command::Doctor(asked) => upkeep::doctor(&mut session, asked),
+        Command::Backup(asked) => upkeep::backup(&session, asked),
+        Command::Completions(asked) => upkeep::completions(&mut session, asked),
+        Command::Man => upkeep::man(&mut session),
     }?;
     session.out.finish()
 }

@@ -2,8 +2,8 @@
 
 use super::args::{Show, ShowFormat, ShowPane};
 use super::failure::Failure;
-use super::main::Session;
 use super::output::say;
+use super::session::Session;
 use super::show_text;
 use super::source::{self, Article};
 use crate::article::identity::DocumentId;

@@ -1,6 +1,7 @@
 //! From a source on the command line to the article, what is written on it, and its reading.
 
 use std::ffi::OsStr;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::failure::Failure;
@@ -8,10 +9,12 @@ use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::{Kind, parse};
 use crate::ingest::file::{self, Limits, Material};
+use crate::ingest::kind::kind_of;
 use crate::notes::annotation::Placed;
 use crate::notes::corrections::corrections;
 use crate::reading::reading::Reading;
 use crate::store::error::StoreError;
+use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
 
 /// An article and where it came from.
@@ -28,7 +31,6 @@ pub(super) struct Article {
 pub(super) struct Annotated {
     /// The document's id.
     pub(super) id: DocumentId,
-    #[expect(dead_code, reason = "the commands that use it follow")]
     /// The annotations, oldest first, each with its place.
     pub(super) placed: Vec<Placed>,
     /// The article, split, the reader's corrections counted.
@@ -41,25 +43,41 @@ pub(super) fn read(source: &OsStr) -> Result<Article, Failure> {
     Ok(article(kind, bytes, origin))
 }
 
-/// The article that bytes from anywhere make.
-pub(super) fn article(kind: Kind, bytes: Vec<u8>, origin: Origin) -> Article {
+fn article(kind: Kind, bytes: Vec<u8>, origin: Origin) -> Article {
     let document = Arc::new(parse(kind, &bytes, &origin.name));
     Article { document, origin, bytes }
+}
+
+/// The article of a document as it was last opened, from what the store kept of it.
+pub(super) fn stored(store: &Store, record: &DocumentRecord) -> Result<Article, Failure> {
+    let source = store.source(record.edition).map_err(Failure::said)?;
+    let text = || store.edition_text(record.edition).map_err(Failure::said);
+    let Some(bytes) =
+        source.map_or_else(|| text().map(|text| text.map(String::into_bytes)), |bytes| Ok(Some(bytes)))?
+    else {
+        let title = &record.title;
+        return Err(Failure::said(format_args!("{title}: its text was too long to keep: name its file instead")));
+    };
+    let uri = record.uri().map(ToOwned::to_owned);
+    let kind = kind_of(&bytes, uri.as_deref().map(Path::new)).unwrap_or(Kind::PlainText);
+    Ok(article(kind, bytes, Origin { uri, name: record.title.clone() }))
 }
 
 /// What `store` knows of an article; without a store, or where it does not know it, nothing is
 /// written on it.
 pub(super) fn annotated(store: Option<&Store>, article: &Article) -> Result<Annotated, StoreError> {
-    let known = match store {
-        Some(store) => store.recognise(&article.document, &article.origin, &article.bytes)?,
-        None => None,
-    };
-    let id = known.map_or_else(|| DocumentId::first_seen(article.document.hash()), |known| known.id);
-    let placed = match (store, known) {
-        (Some(store), Some(known)) => store.placed(store.annotations(known.id)?, &article.document)?,
-        _ => Vec::new(),
-    };
-    let reading = Reading::of(article.document.clone()).corrected(corrections(&article.document, &placed));
+    let Some(store) = store else { return Ok(unannotated(article)) };
+    match store.recognise(&article.document, &article.origin, &article.bytes)? {
+        Some(known) => annotated_as(store, known.id, article),
+        None => Ok(unannotated(article)),
+    }
+}
+
+/// What is written on the document `id`, which `article` is an edition of.
+pub(super) fn annotated_as(store: &Store, id: DocumentId, article: &Article) -> Result<Annotated, StoreError> {
+    let document = &article.document;
+    let placed = store.placed(store.annotations(id)?, document)?;
+    let reading = Reading::of(document.clone()).corrected(corrections(document, &placed));
     Ok(Annotated { id, placed, reading })
 }
 

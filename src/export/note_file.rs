@@ -16,7 +16,7 @@ use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin, TextHash};
 use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, Body, Placed};
-use crate::notes::assessment::Stance;
+use crate::notes::assessment::{Forecast, Stance};
 use crate::reading::reading::Reading;
 use crate::text::clean::{clean, clean_line};
 use crate::text::span::Span;
@@ -32,6 +32,8 @@ pub struct NoteFile<'a> {
     pub reading: &'a Reading,
     /// The annotations, oldest first, each with its place.
     pub placed: &'a [Placed],
+    /// Whether the whole split is wanted, or only what the annotations stand on.
+    pub whole: bool,
 }
 
 /// Says what may be written where; readers of the file see it, renderers do not.
@@ -65,10 +67,10 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
     let rows = rows(file.reading);
     let (on_claims, elsewhere, orphans) = sort(&rows, file.placed);
     let mut blocks = vec![Block { id: format!("{owner}/title"), text: head(document, file.origin) }];
-    blocks.extend(claims(&owner, document, &rows, &on_claims));
+    blocks.extend(claims(&owner, document, &rows, &on_claims, file.whole));
     blocks.extend(notes(&owner, document, &elsewhere));
     blocks.extend(orphaned(&owner, &orphans));
-    for (pane, name) in [(Pane::Analysis, "analysis"), (Pane::Take, "take")] {
+    for (pane, name) in [(Pane::Analysis, "analysis"), (Pane::Take, "take")].into_iter().filter(|_| file.whole) {
         let prose = split_markdown::prose(file.reading, &rows, pane);
         if !prose.is_empty() {
             blocks.push(Block { id: format!("{owner}/{name}"), text: format!("## {}\n{prose}", pane.title()) });
@@ -141,18 +143,27 @@ fn sort<'a>(rows: &[Row<'_>], placed: &'a [Placed]) -> Sorted<'a> {
     (on_claims, elsewhere, orphans)
 }
 
-/// A block for each claim, the first with the heading.
+/// A block for each claim (or, where not the `whole` split is wanted, for each that something is
+/// written on), the first with the heading.
 fn claims(
     owner: &str,
     document: &Document,
     rows: &[Row<'_>],
     on_claims: &HashMap<usize, Vec<(Span, &Annotation)>>,
+    whole: bool,
 ) -> Vec<Block> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let mut section = None;
     let mut blocks = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let Some(number) = row.number else { continue };
+        // The numbers change when a claim comes or goes before it; the words name it for good.
+        let again = seen.entry(row.words).or_default();
+        let hash = TextHash::of(&format!("{again} {}", row.words)).to_string();
+        *again += 1;
+        if !whole && !on_claims.contains_key(&index) {
+            continue;
+        }
         let mut text = if blocks.is_empty() { format!("## {}\n\n", Pane::Claims.title()) } else { String::new() };
         let heading = heading(document, row.id.block);
         if heading != section {
@@ -169,10 +180,6 @@ fn claims(
             }
             text.push_str(&items(annotation));
         }
-        // The numbers change when a claim comes or goes before it; the words name it for good.
-        let again = seen.entry(row.words).or_default();
-        let hash = TextHash::of(&format!("{again} {}", row.words)).to_string();
-        *again += 1;
         let name: String = hash.chars().take(12).collect();
         blocks.push(Block { id: format!("{owner}/claim-{name}"), text });
     }
@@ -248,11 +255,7 @@ fn items(annotation: &Annotation) -> String {
         out.push_str("- [ ] to check\n");
     }
     if let Some(forecast) = &body.forecast {
-        let probability = forecast.probability.map(percent);
-        let due = forecast.due.map(|due| format!("by {due}"));
-        let outcome = forecast.outcome.map(|outcome| format!("came out: {}", outcome.name()));
-        let parts: Vec<String> = [probability, due, outcome].into_iter().flatten().collect();
-        let _ = writeln!(out, "- **Forecast:** {}", parts.join(", "));
+        let _ = writeln!(out, "- **Forecast:** {}", forecast_line(forecast));
         if let Some(criterion) = &forecast.criterion {
             out.push_str(&own_words("Decided by", criterion));
         }
@@ -293,10 +296,13 @@ fn tag(word: &str) -> String {
     if plain { format!("#{word}") } else { format!("\\#{}", escape::words(&word)) }
 }
 
-/// A probability as people say it.
-fn percent(probability: f64) -> String {
-    let percent = (probability * 1000.0).round() / 10.0;
-    format!("{percent} %")
+/// A forecast as people say it: probability, day, outcome.
+pub fn forecast_line(forecast: &Forecast) -> String {
+    let probability = forecast.probability.map(|share| format!("{} %", (share * 1000.0).round() / 10.0));
+    let due = forecast.due.map(|due| format!("by {due}"));
+    let outcome = forecast.outcome.map(|outcome| format!("came out: {}", outcome.name()));
+    let parts: Vec<String> = [probability, due, outcome].into_iter().flatten().collect();
+    parts.join(", ")
 }
 
 /// The day of a time, in UTC.

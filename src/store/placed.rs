@@ -14,6 +14,16 @@ impl Store {
     /// Where `annotations` stand in `document`, in their order: those made on this very text at once,
     /// the others by the whole text of the edition they were made on, where it was kept.
     pub fn placed(&self, annotations: Vec<Annotation>, document: &Document) -> Result<Vec<Placed>, StoreError> {
+        self.placed_in_text(annotations, document.text(), document.hash())
+    }
+
+    /// [`placed`](Self::placed), in the text of an edition of which nothing else is at hand.
+    pub fn placed_in_text(
+        &self,
+        annotations: Vec<Annotation>,
+        text: &str,
+        hash: TextHash,
+    ) -> Result<Vec<Placed>, StoreError> {
         let mut editions: BTreeMap<Option<TextHash>, Vec<usize>> = BTreeMap::new();
         for (index, annotation) in annotations.iter().enumerate() {
             editions.entry(annotation.selector.edition).or_default().push(index);
@@ -22,11 +32,11 @@ impl Store {
         for (edition, indices) in editions {
             let selectors: Vec<Selector> =
                 indices.iter().filter_map(|index| annotations.get(*index)).map(|one| one.selector.clone()).collect();
-            let found = if edition == Some(document.hash()) {
-                place_all(Some(document.text()), document.text(), &selectors)
+            let found = if edition == Some(hash) {
+                place_all(Some(text), text, &selectors)
             } else {
                 let old = edition.map(|edition| self.edition_text(edition)).transpose()?.flatten();
-                place_all(old.as_deref(), document.text(), &selectors)
+                place_all(old.as_deref(), text, &selectors)
             };
             for (index, placement) in indices.into_iter().zip(found) {
                 if let Some(slot) = placements.get_mut(index) {

@@ -1,0 +1,159 @@
+//! `postil annotate`, `edit` and `delete`: writing from a script what the screen writes.
+
+use super::args::{Annotate, Clear, Delete, Edit, Place};
+use super::body;
+use super::failure::Failure;
+use super::session::{self, Session, new_id, now};
+use super::source::{self, Annotated};
+use crate::article::document::Document;
+use crate::article::pane::Pane;
+use crate::export::rows::rows;
+use crate::notes::annotation::{Annotation, Body, Placed};
+use crate::notes::change::Change;
+use crate::notes::find::{Search, find};
+use crate::notes::selector::Selector;
+use crate::store::error::{Fault, StoreError};
+use crate::store::store::Store;
+use crate::text::code_points::CodePoints;
+use crate::text::span::Span;
+use crate::text::width::fit;
+
+/// Writes one annotation and prints its id once it is on the disk.
+pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Failure> {
+    if !body::asks(&asked.marks, &Clear::default()) {
+        return Err(Failure::usage(
+            "say what to write: --note TEXT, --highlight, --tag TAG, --verdict VERDICT … (see postil annotate --help)",
+        ));
+    }
+    let article = source::read(&asked.source)?;
+    let name = &article.origin.name;
+    // The place is found before the store is touched: what fails leaves nothing behind.
+    let here = source::annotated(session.store_to_read()?.as_ref(), &article).map_err(Failure::said)?;
+    let span = span(&here, &asked.place, name)?;
+    let mut new = Body::default();
+    body::change(&mut new, &asked.marks, &Clear::default(), now());
+    let mut store = session.store()?;
+    let write = |store: &mut Store| -> Result<Annotation, StoreError> {
+        let now = now();
+        let known = store.remember(&article.document, &article.origin, &article.bytes, now)?;
+        store.keep_edition(&article.document)?;
+        let placed = source::annotated_as(store, known.id, &article)?.placed;
+        if let Some(change) = joining(&placed, span, &new, now) {
+            match store.save(std::slice::from_ref(&change), now) {
+                Ok(()) => return Ok(change.annotation().clone()),
+                // Another window was quicker: then this stands beside it.
+                Err(StoreError { fault: Fault::Conflict(..) | Fault::Vanished(_), .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let made = Annotation {
+            id: new_id(),
+            document: known.id,
+            selector: Selector::of(&article.document, span),
+            body: new.clone(),
+            created: now,
+            modified: now,
+        };
+        store.save(&[Change::Add(Box::new(made.clone()))], now)?;
+        Ok(made)
+    };
+    let made = write(&mut store).map_err(Failure::said)?;
+    session.out.print(&format!("{}\n", made.id))
+}
+
+/// The change that joins `new` to an annotation on the same words, where that loses nothing. Pane
+/// corrections and bookmarks stand for themselves.
+fn joining(placed: &[Placed], span: Span, new: &Body, now: jiff::Timestamp) -> Option<Change> {
+    let says = |body: &Body| !Body { pane: None, bookmark: false, ..body.clone() }.is_empty();
+    if !says(new) {
+        return None;
+    }
+    let same = placed.iter().filter(|one| one.placement.span() == Some(span) && says(&one.annotation.body));
+    same.rev().find_map(|one| {
+        let before = Box::new(one.annotation.clone());
+        let body = body::joined(&before.body, new)?;
+        let after = Box::new(Annotation { body, modified: now, ..one.annotation.clone() });
+        Some(Change::Edit { before, after })
+    })
+}
+
+/// The bytes that the options name.
+fn span(here: &Annotated, place: &Place, name: &str) -> Result<Span, Failure> {
+    let document = here.reading.document();
+    match (&place.quote, place.range, place.claim) {
+        (Some(quote), ..) => quoted(document, quote, place, name),
+        (_, Some((start, end)), _) => {
+            let points = CodePoints::of(document.text());
+            let length = points.at(document.text().len());
+            if end > length {
+                return Err(Failure::said(format_args!(
+                    "{name} has {length} code points, so {start}:{end} is not in it: see postil show --format json"
+                )));
+            }
+            Ok(points.span(start, end))
+        }
+        (.., claim) => {
+            let rows = rows(&here.reading);
+            let found = rows.iter().find(|row| claim.is_some() && row.number == claim);
+            found.map(|row| row.span).ok_or_else(|| {
+                let count = rows.iter().filter(|row| row.pane == Pane::Claims).count();
+                let number = claim.unwrap_or_default();
+                Failure::said(format_args!(
+                    "{name} has {count} claims, and none with the number {number}: see postil show --pane claims"
+                ))
+            })
+        }
+    }
+}
+
+fn quoted(document: &Document, quote: &str, place: &Place, name: &str) -> Result<Span, Failure> {
+    let (prefix, suffix) = (place.prefix.as_deref().unwrap_or_default(), place.suffix.as_deref().unwrap_or_default());
+    let words = fit(quote.trim(), 60);
+    match find(document.text(), quote, prefix, suffix) {
+        Search::Found(span) => Ok(span),
+        Search::Nowhere => Err(Failure::said(format_args!(
+            "“{words}” does not stand in {name}: quote the words as postil show prints them"
+        ))),
+        Search::Several(count) => Err(Failure::said(format_args!(
+            "“{words}” stands at {count} places in {name}: say with --prefix or --suffix what stands before or after it"
+        ))),
+        Search::Elsewhere(count) => Err(Failure::said(format_args!(
+            "“{words}” stands at {count} places in {name}, but nowhere between the words given with --prefix and --suffix: shorten them"
+        ))),
+    }
+}
+
+/// Changes an annotation and prints its id.
+pub(super) fn edit(session: &mut Session, asked: &Edit) -> Result<(), Failure> {
+    if !body::asks(&asked.marks, &asked.clear) {
+        return Err(Failure::usage(
+            "say what to change: --note TEXT, --no-note, --tag TAG, --untag TAG … (see postil edit --help)",
+        ));
+    }
+    let mut store = session.store_to_change()?;
+    let before = session::annotation(&store, &asked.id)?;
+    let mut after = Annotation { modified: now(), ..before.clone() };
+    body::change(&mut after.body, &asked.marks, &asked.clear, after.modified);
+    if after.body.is_empty() {
+        return Err(Failure::said(format_args!(
+            "nothing would be left of {}: use postil delete to move it to the trash",
+            before.id
+        )));
+    }
+    let id = before.id;
+    if after.body != before.body {
+        let now = after.modified;
+        store.save(&[Change::Edit { before: Box::new(before), after: Box::new(after) }], now).map_err(Failure::said)?;
+    }
+    session.out.print(&format!("{id}\n"))
+}
+
+/// Moves annotations to the trash, all or none.
+pub(super) fn delete(session: &mut Session, asked: &Delete) -> Result<(), Failure> {
+    let mut store = session.store_to_change()?;
+    let mut changes: Vec<Change> = Vec::new();
+    for id in &asked.ids {
+        changes.push(Change::Remove(Box::new(session::annotation(&store, id)?)));
+    }
+    store.save(&changes, now()).map_err(Failure::said)
+}

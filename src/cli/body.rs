@@ -1,0 +1,175 @@
+//! From options to what an annotation holds.
+
+use jiff::Timestamp;
+
+use super::args::{Clear, Marks};
+use crate::notes::annotation::Body;
+use crate::notes::assessment::Forecast;
+
+/// Whether the options ask for anything.
+pub(super) fn asks(marks: &Marks, clear: &Clear) -> bool {
+    let mut body = Body { bookmark: true, ..Body::default() };
+    change(&mut body, marks, &Clear::default(), Timestamp::UNIX_EPOCH);
+    let Clear {
+        no_highlight,
+        no_note,
+        untag,
+        no_verdict,
+        no_evidence,
+        no_wording,
+        no_to_check,
+        no_pane,
+        no_forecast,
+        no_due,
+        no_outcome,
+    } = clear;
+    let cleared = [
+        no_highlight,
+        no_note,
+        no_verdict,
+        no_evidence,
+        no_wording,
+        no_to_check,
+        no_pane,
+        no_forecast,
+        no_due,
+        no_outcome,
+    ];
+    body != Body { bookmark: true, ..Body::default() } || !untag.is_empty() || cleared.into_iter().any(|asked| *asked)
+}
+
+/// Carries the options out on a body: first what goes, then what comes.
+pub(super) fn change(body: &mut Body, marks: &Marks, clear: &Clear, now: Timestamp) {
+    take_out(body, clear);
+    put_in(body, marks, now);
+}
+
+fn take_out(body: &mut Body, clear: &Clear) {
+    fn empty<T>(slot: &mut Option<T>, asked: bool) {
+        if asked {
+            *slot = None;
+        }
+    }
+    empty(&mut body.highlight, clear.no_highlight);
+    empty(&mut body.note, clear.no_note);
+    empty(&mut body.verdict, clear.no_verdict);
+    empty(&mut body.wording, clear.no_wording);
+    empty(&mut body.pane, clear.no_pane);
+    empty(&mut body.forecast, clear.no_forecast);
+    body.tags.retain(|tag| !clear.untag.iter().any(|gone| gone.to_lowercase() == tag.to_lowercase()));
+    if clear.no_evidence {
+        body.evidence.clear();
+    }
+    body.to_check &= !clear.no_to_check;
+    if let Some(forecast) = &mut body.forecast {
+        empty(&mut forecast.due, clear.no_due);
+        empty(&mut forecast.outcome, clear.no_outcome);
+        if *forecast == Forecast::default() {
+            body.forecast = None;
+        }
+    }
+}
+
+fn put_in(body: &mut Body, marks: &Marks, now: Timestamp) {
+    // An empty text is no text.
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    body.highlight = marks.highlight.or(body.highlight);
+    body.note = given(&marks.note).or_else(|| body.note.take());
+    body.verdict = marks.verdict.or(body.verdict);
+    body.wording = given(&marks.wording).or_else(|| body.wording.take());
+    body.pane = marks.pane.or(body.pane);
+    body.to_check |= marks.to_check;
+    for tag in &marks.tag {
+        if !body.tags.iter().any(|there| there.to_lowercase() == tag.to_lowercase()) {
+            body.tags.push(tag.clone());
+        }
+    }
+    for evidence in &marks.evidence {
+        if !body.evidence.contains(evidence) {
+            body.evidence.push(evidence.clone());
+        }
+    }
+    let decided_by = given(&marks.decided_by);
+    if marks.forecast.is_some() || marks.due.is_some() || marks.outcome.is_some() || decided_by.is_some() {
+        let forecast = body.forecast.get_or_insert_default();
+        if let (Some(before), Some(after)) = (forecast.probability, marks.forecast)
+            && before.to_bits() != after.to_bits()
+        {
+            forecast.history.push((now, before));
+        }
+        forecast.probability = marks.forecast.or(forecast.probability);
+        forecast.due = marks.due.or(forecast.due);
+        forecast.outcome = marks.outcome.or(forecast.outcome);
+        forecast.criterion = decided_by.or_else(|| forecast.criterion.take());
+    }
+}
+
+/// What both annotations hold together, if joining them loses nothing of either: a highlight takes
+/// in a note written on the same words, but a note never gives way to another.
+pub(super) fn joined(there: &Body, new: &Body) -> Option<Body> {
+    fn clash<T: PartialEq>(there: Option<&T>, new: Option<&T>) -> bool {
+        matches!((there, new), (Some(there), Some(new)) if there != new)
+    }
+    if clash(there.note.as_ref(), new.note.as_ref())
+        || clash(there.verdict.as_ref(), new.verdict.as_ref())
+        || clash(there.wording.as_ref(), new.wording.as_ref())
+        || clash(there.forecast.as_ref(), new.forecast.as_ref())
+    {
+        return None;
+    }
+    let mut body = there.clone();
+    // A colour is not lost in another: the reader marks the words anew.
+    body.highlight = new.highlight.or(there.highlight);
+    body.note = body.note.or_else(|| new.note.clone());
+    body.verdict = body.verdict.or(new.verdict);
+    body.wording = body.wording.or_else(|| new.wording.clone());
+    body.to_check |= new.to_check;
+    body.pane = new.pane.or(there.pane);
+    body.forecast = body.forecast.or_else(|| new.forecast.clone());
+    body.bookmark |= new.bookmark;
+    for tag in &new.tags {
+        if !body.tags.contains(tag) {
+            body.tags.push(tag.clone());
+        }
+    }
+    for evidence in &new.evidence {
+        if !body.evidence.contains(evidence) {
+            body.evidence.push(evidence.clone());
+        }
+    }
+    Some(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notes::annotation::Colour;
+
+    fn note(text: &str) -> Body {
+        Body { note: Some(text.to_owned()), ..Body::default() }
+    }
+
+    #[test]
+    fn a_note_joins_a_highlight_but_no_other_note() {
+        let mark = Body { highlight: Some(Colour::Yellow), ..Body::default() };
+        let both = joined(&mark, &note("a")).unwrap();
+        assert_eq!(both, Body { highlight: Some(Colour::Yellow), ..note("a") });
+        assert_eq!(joined(&both, &note("b")), None);
+        assert_eq!(joined(&both, &note("a")), Some(both));
+    }
+
+    #[test]
+    fn a_changed_probability_keeps_the_one_before() {
+        let mut body = Body::default();
+        let now = Timestamp::UNIX_EPOCH;
+        for probability in [0.5, 0.7, 0.7] {
+            change(&mut body, &Marks { forecast: Some(probability), ..Marks::default() }, &Clear::default(), now);
+        }
+        let forecast = body.forecast.clone().unwrap();
+        assert_eq!((forecast.probability, forecast.history), (Some(0.7), vec![(now, 0.5)]));
+        change(&mut body, &Marks::default(), &Clear { no_forecast: true, ..Clear::default() }, now);
+        assert!(body.is_empty());
+        assert!(!asks(&Marks::default(), &Clear::default()));
+        assert!(asks(&Marks { to_check: true, ..Marks::default() }, &Clear::default()));
+    }
+}

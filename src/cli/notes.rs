@@ -1,0 +1,151 @@
+//! `postil notes`: searches all annotations.
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::args::{Notes, NotesFormat};
+use super::failure::Failure;
+use super::output::Style;
+use super::session::{self, Session, today};
+use super::source;
+use crate::article::identity::DocumentId;
+use crate::export::annotations_json::{Entry, annotations};
+use crate::export::json;
+use crate::export::note_file::forecast_line;
+use crate::notes::annotation::{Annotation, AnnotationId, Placed};
+use crate::store::error::StoreError;
+use crate::store::library::DocumentRecord;
+use crate::store::search::{Filter, Found};
+use crate::store::store::Store;
+use crate::text::clean::{clean, clean_line};
+use crate::text::code_points::CodePoints;
+use crate::text::width::fit;
+
+/// Prints the annotations that are asked for, oldest first.
+pub(super) fn notes(session: &mut Session, asked: &Notes) -> Result<(), Failure> {
+    let store = session.store_to_read()?;
+    let mut found = Vec::new();
+    if let Some(store) = &store {
+        let filter = Filter {
+            query: (!asked.query.is_empty()).then(|| asked.query.join(" ")),
+            document: asked.document.as_deref().map(|wanted| document(store, wanted)).transpose()?,
+            tag: asked.tag.clone(),
+            verdict: asked.verdict,
+            to_check: asked.to_check,
+            due_before: asked.due.then(today),
+            ..Filter::default()
+        };
+        found = store.search(&filter).map_err(Failure::said)?;
+        found.reverse();
+    }
+    let standing = match &store {
+        Some(store) => standing(store, &found).map_err(Failure::said)?,
+        None => HashMap::new(),
+    };
+    if asked.format == NotesFormat::Json {
+        let entries = found.iter().map(|(record, annotation)| {
+            let (status, place) = standing.get(&annotation.id).copied().unwrap_or(("orphaned", None));
+            Entry { annotation, title: &record.title, uri: record.uri(), status, place }
+        });
+        let listed = annotations(entries);
+        return session.out.write(|mut out| json::write_line(&mut out, &listed));
+    }
+    let style = session.out.style();
+    session.out.print(&text(&found, &standing, style))
+}
+
+/// How annotations stand in the newest text that the store has of their documents, and where in it,
+/// in code points.
+type Standing = HashMap<AnnotationId, (&'static str, Option<(usize, usize)>)>;
+
+fn standing(store: &Store, found: &[Found]) -> Result<Standing, StoreError> {
+    let mut documents: HashMap<DocumentId, (&Arc<DocumentRecord>, Vec<Annotation>)> = HashMap::new();
+    for (record, annotation) in found {
+        documents.entry(record.id).or_insert_with(|| (record, Vec::new())).1.push(annotation.clone());
+    }
+    let mut standing = HashMap::new();
+    for (record, annotations) in documents.into_values() {
+        let text = store.edition_text(record.edition)?.unwrap_or_default();
+        let points = CodePoints::of(&text);
+        for Placed { annotation, placement } in store.placed_in_text(annotations, &text, record.edition)? {
+            let place = placement.span().map(|span| points.range(span));
+            standing.insert(annotation.id, (placement.name(), place));
+        }
+    }
+    Ok(standing)
+}
+
+/// The document that people mean: by the beginning of its id, by its file, or by words of its title.
+fn document(store: &Store, wanted: &OsStr) -> Result<DocumentId, Failure> {
+    let words = wanted.to_string_lossy();
+    if let Some(record) = session::document(store, &words)? {
+        return Ok(record.id);
+    }
+    if std::path::Path::new(wanted).exists() {
+        let article = source::read(wanted)?;
+        let known = store.recognise(&article.document, &article.origin, &article.bytes).map_err(Failure::said)?;
+        return known.map(|known| known.id).ok_or_else(|| {
+            Failure::said(format_args!("{} is not in the library: put it there with postil add", article.origin.name))
+        });
+    }
+    let words = words.to_lowercase();
+    let records = store.documents().map_err(Failure::said)?;
+    let mut found = records.iter().filter(|record| record.title.to_lowercase().contains(&words));
+    match (found.next(), found.count()) {
+        (Some(record), 0) => Ok(record.id),
+        (None, _) => Err(Failure::said(format_args!("there is no document “{words}”: see postil list"))),
+        (Some(_), more) => Err(Failure::said(format_args!(
+            "“{words}” stands in the titles of {} documents: give an id, as postil list prints it",
+            more + 1
+        ))),
+    }
+}
+
+/// Annotations by document, for people.
+fn text(found: &[Found], standing: &Standing, style: Style) -> String {
+    let mut order: Vec<&Arc<DocumentRecord>> = Vec::new();
+    for (record, _) in found {
+        if !order.iter().any(|seen| seen.id == record.id) {
+            order.push(record);
+        }
+    }
+    let mut out = String::new();
+    for record in order {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{}", style.strong(&clean_line(&record.title)));
+        for (_, annotation) in found.iter().filter(|(of, _)| of.id == record.id) {
+            let status = standing.get(&annotation.id).map_or("orphaned", |(status, _)| *status);
+            out.push('\n');
+            out.push_str(&one(annotation, status, style));
+        }
+    }
+    out
+}
+
+fn one(annotation: &Annotation, status: &str, style: Style) -> String {
+    let body = &annotation.body;
+    let mut facts = vec![annotation.created.to_zoned(jiff::tz::TimeZone::system()).date().to_string()];
+    facts.extend((status != "exact").then(|| status.to_owned()));
+    facts.extend(body.highlight.map(|colour| format!("{} ({})", colour.name(), colour.meaning())));
+    facts.extend(body.verdict.map(|verdict| format!("{} {}", verdict.mark(), verdict.name())));
+    facts.extend(body.to_check.then(|| "to check".to_owned()));
+    facts.extend(body.forecast.as_ref().map(|forecast| format!("◷ {}", forecast_line(forecast))));
+    facts.extend(body.pane.map(|pane| format!("moved to {}", pane.title())));
+    facts.extend(body.bookmark.then(|| "bookmark".to_owned()));
+    facts.extend(body.tags.iter().map(|tag| format!("#{}", clean_line(tag))));
+    let mut out = format!("  {}\n", style.faint(&format!("{}  {}", annotation.id, facts.join(" · "))));
+    let _ = writeln!(out, "  “{}”", fit(&clean_line(&annotation.selector.exact), 300));
+    for words in [&body.wording, &body.note].into_iter().flatten() {
+        for line in clean(words).lines() {
+            let _ = writeln!(out, "    {}", line.trim_end());
+        }
+    }
+    for evidence in &body.evidence {
+        let _ = writeln!(out, "    {}: {}", evidence.stance.name(), clean_line(&evidence.text));
+    }
+    out
+}

@@ -1,0 +1,108 @@
+//! What every command works with: the places, the store, the clock, standard output.
+
+#![allow(clippy::disallowed_methods, reason = "commands run at the edge: this is where time and ids come from")]
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::failure::Failure;
+use super::output::Output;
+use crate::config::paths::Paths;
+use crate::notes::annotation::{Annotation, AnnotationId};
+use crate::store::library::DocumentRecord;
+use crate::store::store::Store;
+
+/// What a command works with.
+pub(super) struct Session {
+    /// Where the store and the config are.
+    pub(super) paths: Paths,
+    /// Where data go.
+    pub(super) out: Output,
+}
+
+impl Session {
+    /// The store, to read; nothing where there is none yet.
+    pub(super) fn store_to_read(&self) -> Result<Option<Store>, Failure> {
+        Store::open_to_read(&self.paths.data).map_err(Failure::said)
+    }
+
+    /// The store, to read, where a command makes no sense without one.
+    pub(super) fn store_that_is_there(&self) -> Result<Store, Failure> {
+        self.store_to_read()?.ok_or_else(|| {
+            let place = self.paths.data.display();
+            Failure::said(format_args!("there are no notes in {place} yet: make one with postil annotate, or name another folder with --data-dir"))
+        })
+    }
+
+    /// The store, to write; made where there is none.
+    pub(super) fn store(&self) -> Result<Store, Failure> {
+        Store::open(&self.paths.data).map_err(Failure::said)
+    }
+
+    /// The store, to write, where a command makes no sense without one.
+    pub(super) fn store_to_change(&self) -> Result<Store, Failure> {
+        self.store_that_is_there()?;
+        self.store()
+    }
+}
+
+/// The time, to the millisecond.
+pub(super) fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+}
+
+/// The day, where the reader is.
+pub(super) fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+/// A name for a new annotation.
+pub(super) fn new_id() -> AnnotationId {
+    AnnotationId(Uuid::now_v7())
+}
+
+/// Whether `id` is or begins the name `whole`; `postil://` before it does not count, nor does case.
+fn names(id: &str, whole: &str) -> bool {
+    whole.starts_with(id)
+}
+
+/// An id as people give it, in its plain form.
+pub(super) fn plain(id: &str) -> String {
+    let id = id.trim().to_lowercase();
+    id.strip_prefix("postil://").unwrap_or(&id).trim_end_matches('/').to_owned()
+}
+
+/// The one annotation whose id begins with `id`.
+pub(super) fn annotation(store: &Store, id: &str) -> Result<Annotation, Failure> {
+    let wanted = plain(id);
+    if let Ok(whole) = Uuid::parse_str(&wanted)
+        && let Some(found) = store.annotation(AnnotationId(whole)).map_err(Failure::said)?
+    {
+        return Ok(found);
+    }
+    let all = store.all_annotations().map_err(Failure::said)?;
+    let mut found = all.into_iter().map(|(_, annotation)| annotation).filter(|one| names(&wanted, &one.id.to_string()));
+    match (found.next().filter(|_| !wanted.is_empty()), found.count()) {
+        (Some(one), 0) => Ok(one),
+        (None, _) => Err(Failure::said(format_args!("there is no annotation {id}: see postil notes for their ids"))),
+        (Some(_), more) => {
+            Err(Failure::said(format_args!("{id} is the beginning of {} ids: give more of it", more + 1)))
+        }
+    }
+}
+
+/// The one document whose id begins with `id`.
+pub(super) fn document(store: &Store, id: &str) -> Result<Option<DocumentRecord>, Failure> {
+    let wanted = plain(id);
+    let all = store.documents().map_err(Failure::said)?;
+    let mut found = all.into_iter().filter(|one| names(&wanted, &one.id.to_string()));
+    match (found.next().filter(|_| !wanted.is_empty()), found.count()) {
+        (Some(one), 0) => Ok(Some(one)),
+        (None, _) => Ok(None),
+        (Some(_), more) => {
+            Err(Failure::said(format_args!("{id} is the beginning of {} ids: give more of it", more + 1)))
+        }
+    }
+}

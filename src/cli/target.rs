@@ -1,0 +1,132 @@
+//! The files that exports go to: new ones, and those that are shared with the reader.
+
+#![allow(clippy::disallowed_methods, reason = "this is where exports are written")]
+
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::failure::{Failure, reason};
+use crate::export::annotations_json::SCHEMA;
+use crate::export::blocks::{Blocks, holds, merge};
+
+/// The largest file that is read to be updated, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+/// Whether an export to `path` goes into a folder: one that is there, or a name that ends in `/`.
+pub(super) fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+/// Brings postil's blocks in a Markdown file up to date, and gives its path.
+pub(super) fn markdown(path: &Path, blocks: &Blocks) -> Result<PathBuf, Failure> {
+    let old = read(path)?;
+    let new = merge(old.as_deref().unwrap_or_default(), blocks);
+    if old.as_ref() != Some(&new) {
+        write(path, &new)?;
+    }
+    Ok(path.to_path_buf())
+}
+
+/// [`markdown`] into a folder, which is made if need be: the first of `names` that is free or holds
+/// blocks of `owner` already. A file of somebody else's is never touched.
+pub(super) fn markdown_into(
+    folder: &Path,
+    names: [&String; 2],
+    owner: &str,
+    blocks: &Blocks,
+) -> Result<PathBuf, Failure> {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    for name in names {
+        let path = folder.join(name);
+        match read(&path)? {
+            Some(there) if !holds(&there, owner) => {}
+            _ => return markdown(&path, blocks),
+        }
+    }
+    let shown = folder.join(names[1]);
+    Err(Failure::said(format_args!(
+        "{} is there already and holds nothing of postil's: move it away, or name a file with -o",
+        shown.display()
+    )))
+}
+
+/// Writes JSON to a file, or as `annotations.json` into a folder; over an earlier export only.
+pub(super) fn json(path: &Path, json: &str) -> Result<PathBuf, Failure> {
+    let path = if is_folder(path) {
+        fs::create_dir_all(path).map_err(|error| failed(path, &error))?;
+        path.join("annotations.json")
+    } else {
+        path.to_path_buf()
+    };
+    let ours = format!("{{\"schema\":\"{SCHEMA}\"");
+    match read(&path)? {
+        Some(there) if there == json.as_bytes() => {}
+        Some(there) if !there.is_empty() && !there.starts_with(ours.as_bytes()) => {
+            return Err(Failure::said(format_args!(
+                "{} is there already and is no export of postil's: name another file",
+                path.display()
+            )));
+        }
+        _ => write(&path, json.as_bytes())?,
+    }
+    Ok(path)
+}
+
+/// What is in a file; nothing where there is none.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_err() => return Ok(None),
+        Err(error) => return Err(failed(path, &error)),
+    };
+    if !metadata.is_file() {
+        return Err(Failure::said(format_args!(
+            "{} is not a file, so nothing was written: name another one",
+            path.display()
+        )));
+    }
+    if metadata.len() > LARGEST {
+        return Err(Failure::said(format_args!(
+            "{} is larger than 64 MiB, so it was left as it is: name another file",
+            path.display()
+        )));
+    }
+    fs::read(path).map(Some).map_err(|error| failed(path, &error))
+}
+
+/// Writes a file whole or not at all: beside it first, onto the disk, then under its name. Links are
+/// followed, and the mode of a file that is there is kept.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || -> io::Result<()> {
+        let mut file = tempfile::Builder::new().prefix(".postil-").suffix(".tmp").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        match fs::metadata(&real) {
+            Ok(there) => file.as_file().set_permissions(there.permissions())?,
+            Err(_) => file.as_file().set_permissions(default_mode())?,
+        }
+        file.as_file().sync_all()?;
+        file.persist(&real).map_err(|error| error.error)?;
+        // The name is on the disk when the folder is.
+        fs::File::open(folder)?.sync_all()
+    };
+    write().map_err(|error| failed(path, &error))
+}
+
+/// The mode of a new file under this user's mask, which a temporary file does not look at.
+fn default_mode() -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    let mask = rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    rustix::process::umask(mask);
+    fs::Permissions::from_mode(0o666 & !mask.as_raw_mode())
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    Failure::said(format_args!(
+        "{} could not be written or read: {}; nothing was changed",
+        path.display(),
+        reason(error)
+    ))
+}

@@ -1,0 +1,111 @@
+//! `postil doctor`, `backup`, `completions` and `man`.
+
+use std::path::Path;
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use super::args::{Backup, Cli, Completions, Doctor};
+use super::failure::Failure;
+use super::output::say;
+use super::session::{Session, now};
+use crate::store::store::Store;
+use crate::text::clean::clean_line;
+
+/// Says where everything is and whether it is sound; mends what can be mended, if asked to.
+pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failure> {
+    let shown = |path: &Path| clean_line(&path.to_string_lossy());
+    let config = &session.paths.config;
+    let there = if config.exists() { "" } else { " (not there; the defaults hold)" };
+    let head = format!("postil {}\nconfig   {}{there}\n", env!("CARGO_PKG_VERSION"), shown(config));
+    session.out.print(&head)?;
+    let Some(store) = session.store_to_read()? else {
+        let place = shown(&session.paths.data.join("postil.db"));
+        return session.out.print(&format!("store    {place} (not there yet)\n"));
+    };
+    let documents = store.documents().map_err(Failure::said)?;
+    let annotations = store.all_annotations().map_err(Failure::said)?;
+    let line = format!(
+        "store    {}\n         {} documents, {} annotations\n",
+        shown(store.path()),
+        documents.len(),
+        annotations.len()
+    );
+    session.out.print(&line)?;
+    let findings = store.check().map_err(Failure::said)?;
+    if findings.is_empty() {
+        return session.out.print("         sound\n");
+    }
+    for finding in &findings {
+        session.out.print(&format!("         {}\n", clean_line(&finding.what)))?;
+    }
+    if !asked.repair {
+        let count = findings.len();
+        return Err(Failure::said(format_args!(
+            "{count} things are wrong with {}: postil doctor --repair mends what can be mended, and keeps a copy first",
+            shown(store.path())
+        )));
+    }
+    let stamp = now().strftime("%Y%m%dT%H%M%S").to_string();
+    let copy = store.path().with_file_name(format!("postil.db.before-repair-{stamp}"));
+    store.backup_to(&copy).map_err(Failure::said)?;
+    session.out.print(&format!("copy     {}\n", shown(&copy)))?;
+    drop(store);
+    let mut store = session.store()?;
+    for cure in store.repair(&findings, now()).map_err(Failure::said)? {
+        session.out.print(&format!("done     {}\n", cure.done()))?;
+    }
+    let left = store.check().map_err(Failure::said)?;
+    if left.is_empty() {
+        return session.out.print("         sound\n");
+    }
+    for finding in &left {
+        say(&finding.what);
+    }
+    Err(Failure::said("not everything could be mended: put a backup in the store's place, or read on without it"))
+}
+
+/// Writes a copy of the store, which may be in use.
+pub(super) fn backup(session: &Session, asked: &Backup) -> Result<(), Failure> {
+    let store: Store = session.store_that_is_there()?;
+    store.backup_to(&asked.file).map_err(Failure::said)
+}
+
+/// Prints the completions of a shell.
+pub(super) fn completions(session: &mut Session, asked: &Completions) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(asked.shell, &mut Cli::command(), "postil", &mut script);
+    session.out.write(|out| out.write_all(&script))
+}
+
+/// Prints the manual page: the program, then each command with its options.
+pub(super) fn man(session: &mut Session) -> Result<(), Failure> {
+    let mut command = Cli::command();
+    command.build();
+    session.out.write(|mut out| {
+        let page = Man::new(command.clone());
+        page.render_title(&mut out)?;
+        page.render_name_section(&mut out)?;
+        page.render_synopsis_section(&mut out)?;
+        page.render_description_section(&mut out)?;
+        page.render_options_section(&mut out)?;
+        writeln!(out, ".SH COMMANDS")?;
+        for part in command.get_subcommands() {
+            let mut section = Vec::new();
+            let page = Man::new(part.clone());
+            page.render_synopsis_section(&mut section)?;
+            page.render_description_section(&mut section)?;
+            page.render_options_section(&mut section)?;
+            writeln!(out, ".SS postil {}", part.get_name())?;
+            // Each command is a part of one section; its own headings would end that.
+            let section = String::from_utf8_lossy(&section);
+            for line in section
+                .lines()
+                .filter(|line| !line.starts_with(".SH") && !line.starts_with(".ie") && !line.starts_with(".el"))
+            {
+                writeln!(out, "{line}")?;
+            }
+        }
+        Ok(())
+    })
+}

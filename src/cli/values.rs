@@ -1,0 +1,104 @@
+//! Values on the command line, read.
+
+use jiff::civil::Date;
+
+use crate::article::pane::Pane;
+use crate::notes::annotation::Colour;
+use crate::notes::assessment::{Evidence, Outcome, Stance, Verdict};
+use crate::text::clean::clean_line;
+
+/// `START:END`, half-open.
+pub(super) fn range(text: &str) -> Result<(usize, usize), String> {
+    let bad = || "write two numbers of code points, START:END, with the end after the start".to_owned();
+    let (start, end) = text.split_once(':').ok_or_else(bad)?;
+    match (start.trim().parse(), end.trim().parse()) {
+        (Ok(start), Ok(end)) if start < end => Ok((start, end)),
+        _ => Err(bad()),
+    }
+}
+
+/// A colour by its name or meaning.
+pub(super) fn colour(text: &str) -> Result<Colour, String> {
+    Colour::named(&text.trim().to_lowercase()).ok_or_else(|| {
+        let names = Colour::ALL.map(|colour| format!("{} ({})", colour.name(), colour.meaning()));
+        format!("the colours are {}", names.join(", "))
+    })
+}
+
+/// A verdict.
+pub(super) fn verdict(text: &str) -> Result<Verdict, String> {
+    Verdict::named(text).ok_or_else(|| format!("the verdicts are {}", Verdict::ALL.map(Verdict::name).join(", ")))
+}
+
+/// A pane.
+pub(super) fn pane(text: &str) -> Result<Pane, String> {
+    Pane::named(&text.trim().to_lowercase())
+        .ok_or_else(|| format!("the panes are {}", Pane::ALL.map(Pane::name).join(", ")))
+}
+
+/// How a forecast came out.
+pub(super) fn outcome(text: &str) -> Result<Outcome, String> {
+    Outcome::named(&text.trim().to_lowercase())
+        .ok_or_else(|| format!("the outcomes are {}", Outcome::ALL.map(Outcome::name).join(", ")))
+}
+
+/// `for:TEXT` or `against:TEXT`.
+pub(super) fn evidence(text: &str) -> Result<Evidence, String> {
+    let bad = || "write for:TEXT or against:TEXT".to_owned();
+    let (stance, words) = text.split_once(':').ok_or_else(bad)?;
+    let stance = match stance.trim().to_lowercase().as_str() {
+        "for" => Stance::For,
+        "against" => Stance::Against,
+        _ => return Err(bad()),
+    };
+    let words = words.trim();
+    if words.is_empty() { Err(bad()) } else { Ok(Evidence { stance, text: words.to_owned() }) }
+}
+
+/// A tag, with or without its `#`.
+pub(super) fn tag(text: &str) -> Result<String, String> {
+    let tag = clean_line(text.trim().trim_start_matches('#'));
+    if tag.is_empty() { Err("a tag has at least one letter".to_owned()) } else { Ok(tag) }
+}
+
+/// A probability, 0 to 1 or 0 % to 100 %.
+pub(super) fn probability(text: &str) -> Result<f64, String> {
+    let text = text.trim();
+    let (number, scale) = match text.strip_suffix('%') {
+        Some(percent) => (percent.trim_end(), 100.0),
+        None => (text, 1.0),
+    };
+    match number.parse::<f64>() {
+        Ok(value) if (0.0..=scale).contains(&value) => Ok(value / scale),
+        _ => Err("write a number from 0 to 1, or from 0% to 100%".to_owned()),
+    }
+}
+
+/// A day, YYYY-MM-DD.
+pub(super) fn date(text: &str) -> Result<Date, String> {
+    let text = text.trim();
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    text.parse().ok().filter(|_| shaped).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_or_refused() {
+        assert_eq!(range("3:5"), Ok((3, 5)));
+        assert!(["5:3", "3:3", "3", "a:b", "-1:3", ":"].iter().all(|text| range(text).is_err()));
+        assert_eq!((colour("Red"), colour("question")), (Ok(Colour::Red), Ok(Colour::Blue)));
+        assert_eq!((probability("0.7"), probability("70%"), probability(" 5 %")), (Ok(0.7), Ok(0.7), Ok(0.05)));
+        assert!(["1.1", "-0.1", "101%", "NaN", "inf", "", "%"].iter().all(|text| probability(text).is_err()));
+        assert_eq!(date("2026-12-31").unwrap().to_string(), "2026-12-31");
+        assert!(
+            ["2026-13-01", "20261231", "2026-02-30", "tomorrow", "2026-1-1", ""].iter().all(|text| date(text).is_err())
+        );
+        assert_eq!(evidence("For: https://a:1").unwrap().text, "https://a:1");
+        assert!(["for:", "maybe:x", "https://a"].iter().all(|text| evidence(text).is_err()));
+        assert_eq!(tag(" #two  words "), Ok("two words".to_owned()));
+    }
+}

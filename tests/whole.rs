@@ -1,0 +1,120 @@
+//! What holds for every command: streams, exit statuses, upkeep.
+
+use std::process::Stdio;
+
+use crate::bench::Bench;
+
+#[test]
+fn a_full_device_is_an_error_and_a_closed_pipe_is_none() {
+    let bench = Bench::new();
+    bench.seed();
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = bench.command("show seed.txt").stdout(full).stderr(Stdio::piped()).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(err, "postil: cannot write to standard output: no space left on the device\n");
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = bench.command("show seed.txt").stdout(writer).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn colour_is_written_only_when_asked_for() {
+    let bench = Bench::new();
+    assert!(!bench.seed().ok("show seed.txt").contains('\u{1b}'));
+    assert!(bench.ok("show seed.txt --color always").contains("\u{1b}[1m"));
+    assert!(!bench.ok("show seed.txt --format json --color always").contains('\u{1b}'));
+}
+
+#[test]
+fn names_and_words_from_outside_never_act_on_the_terminal() {
+    let bench = Bench::new();
+    let name = "evil\u{1b}]0;PWN\u{7}\u{202e}.txt";
+    bench.file(name, "A title\u{1b}[2J\n\nSome words\u{9b}31m of a paragraph that is long enough to be one.\n");
+    let ok = bench.ok(&format!("show '{name}'"));
+    let err = bench.run(&format!("show '{name}x'")).err;
+    let json = bench.ok(&format!("show '{name}' --format json"));
+    let export = bench.ok(&format!("export '{name}'"));
+    for text in [ok, err, json, export] {
+        assert!(text.chars().all(|c| c == '\n' || !(c.is_control() || c == '\u{202e}')), "{text:?}");
+    }
+}
+
+#[test]
+fn the_store_is_where_it_is_said_to_be() {
+    let bench = Bench::new();
+    bench.seed();
+    let doctor = bench.ok("doctor");
+    assert!(doctor.contains("(not there yet)") && !bench.store().exists(), "{doctor}");
+    bench.ok("annotate seed.txt --quote 'The convergence thesis' --note x");
+    assert!(bench.store().exists());
+    let doctor = bench.ok("doctor");
+    assert!(doctor.contains("1 documents, 1 annotations") && doctor.ends_with("sound\n"), "{doctor}");
+    bench.ok("--data-dir other annotate seed.txt --quote 'The convergence thesis' --note y");
+    assert!(bench.folder().join("other/postil.db").exists());
+    let mut command = bench.command("notes");
+    let output = command.env("POSTIL_DATA_DIR", "other").output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("    y\n"));
+    assert_eq!(bench.ok("backup copy.db"), "");
+    bench.fails("backup copy.db", 1, &["copy.db", "there already"]);
+    std::fs::create_dir(bench.folder().join("third")).unwrap();
+    std::fs::rename(bench.folder().join("copy.db"), bench.folder().join("third/postil.db")).unwrap();
+    assert!(bench.ok("notes --data-dir third").contains("    x\n"));
+    let homeless = bench.command("notes").env_remove("HOME").env_remove("XDG_DATA_HOME").output().unwrap();
+    assert!(homeless.status.code() == Some(0) || String::from_utf8(homeless.stderr).unwrap().contains("--data-dir"));
+}
+
+#[test]
+fn a_store_that_cannot_be_read_is_never_taken_for_an_empty_one() {
+    let bench = Bench::new();
+    bench.seed();
+    std::fs::create_dir_all(bench.folder().join("data/postil")).unwrap();
+    bench.file("data/postil/postil.db", "this is no database, but it is not empty either");
+    for command in
+        ["notes", "list", "export seed.txt", "annotate seed.txt --quote 'The convergence thesis' --note x", "doctor"]
+    {
+        let ran = bench.run(command);
+        assert_eq!(ran.status, 1, "{command}");
+        assert!(ran.err.contains("postil.db"), "{command}: {}", ran.err);
+    }
+    assert_eq!(bench.read("data/postil/postil.db"), "this is no database, but it is not empty either");
+}
+
+#[test]
+fn forecasts_are_listed_and_scored() {
+    let bench = Bench::new();
+    bench.seed();
+    for (quote, rest) in [
+        ("The convergence thesis", "--forecast 0.7 --outcome yes"),
+        ("context, skills, workflows", "--forecast 20% --outcome no"),
+        ("competitive advantage", "--forecast 0.5 --due 2020-01-01"),
+        ("evaluation loops", "--forecast 0.5 --outcome void"),
+    ] {
+        bench.ok(&format!("annotate seed.txt --quote '{quote}' {rest}"));
+    }
+    let all = bench.json("forecasts --score --format json");
+    assert_eq!(all["schema"], "postil.forecasts/1");
+    assert_eq!(all["forecasts"].as_array().unwrap().len(), 4);
+    assert_eq!((&all["score"]["reader"]["n"], &all["score"]["reader"]["brier"]), (&2.into(), &0.065.into()));
+    assert_eq!((&all["score"]["undecided"], &all["score"]["void"]), (&1.into(), &1.into()));
+    let due = bench.ok("forecasts --due --format csv");
+    assert_eq!(due.lines().count(), 2);
+    assert!(due.starts_with("id,document,title,quote,author,probability,due,criterion,outcome\r\n"), "{due}");
+    assert!(bench.ok("forecasts --score").contains("you     Brier 0.0650 (n 2)"));
+    assert!(bench.ok("forecasts --due").contains(" · due\n"));
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    let bench = Bench::new();
+    let man = bench.ok("man");
+    for command in ["show", "annotate", "edit", "delete", "notes", "export", "list", "doctor"] {
+        for shell in ["bash", "zsh", "fish"] {
+            assert!(bench.ok(&format!("completions {shell}")).contains(command), "{shell} {command}");
+        }
+        assert!(man.contains(&format!(".SS postil {command}\n")), "{command}");
+        assert!(bench.ok(&format!("{command} --help")).starts_with(char::is_uppercase));
+    }
+    assert!(bench.ok("--version").starts_with("postil 0."));
+}
