@@ -46,8 +46,8 @@ pub struct Frame {
     pub framed: bool,
 }
 
-/// Columns at the left of a pane's text that the view keeps for the cursor and for marks.
-pub const GUTTER: u16 = 2;
+/// Columns at the left of a pane's text: the mark of the cursor, what the reader wrote, and a blank.
+pub const GUTTER: u16 = 3;
 /// Below this width two panes show.
 const THREE_PANES: u16 = 110;
 /// Below this width one pane shows.

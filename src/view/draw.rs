@@ -36,7 +36,7 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
                 let row = if geometry.status.height > 0 { geometry.status } else { geometry_last(state) };
                 bars::search(&mut canvas, state, prompt, theme, row)
             }
-            other => overlays::draw(&mut canvas, other, theme, if area.height < 3 { all(state) } else { area }),
+            other => overlays::draw(&mut canvas, state, other, theme, if area.height < 3 { all(state) } else { area }),
         };
     }
     cursor.or(status).filter(|position| screen.contains(*position))

@@ -8,12 +8,17 @@ use super::theme::Theme;
 use super::wrap;
 use crate::app::editor::TextBuffer;
 use crate::app::geometry::Area;
-use crate::app::overlay::{List, Menu, NoteEditor, Overlay, Page, PageLine, Prompt};
+use crate::app::keymap::Keymap;
+use crate::app::overlay::{List, Menu, NoteEditor, Overlay, Page, PageLine, Prompt, Target};
+use crate::app::state::State;
 use crate::layout::measure;
 use crate::text::clean::clean_line;
 
+/// Cells of the column of keys in a page at most; longer keys stand on rows of their own.
+const KEYS: u16 = 14;
+
 /// Draws an overlay inside `area`; gives the cell of the text cursor where it has one.
-pub fn draw(canvas: &mut Canvas<'_>, overlay: &Overlay, theme: &Theme, area: Area) -> Option<Position> {
+pub fn draw(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, theme: &Theme, area: Area) -> Option<Position> {
     match overlay {
         Overlay::Editor(editor) => draw_editor(canvas, editor, theme, area),
         Overlay::Prompt(prompt) => draw_prompt(canvas, prompt, theme, area),
@@ -21,7 +26,7 @@ pub fn draw(canvas: &mut Canvas<'_>, overlay: &Overlay, theme: &Theme, area: Are
             draw_menu(canvas, menu, theme, area);
             None
         }
-        Overlay::List(list) => draw_list(canvas, list, theme, area),
+        Overlay::List(list) => draw_list(canvas, &state.settings.keymap, list, theme, area),
         Overlay::Page(page) => {
             draw_page(canvas, page, theme, area);
             None
@@ -108,7 +113,7 @@ fn scrolled(selected: usize, count: usize, height: u16) -> usize {
     selected.saturating_sub(height / 2).min(count.saturating_sub(height))
 }
 
-fn draw_list(canvas: &mut Canvas<'_>, list: &List, theme: &Theme, area: Area) -> Option<Position> {
+fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Theme, area: Area) -> Option<Position> {
     let rows = list.rows.len().max(1) as u16;
     let width = area.width.saturating_sub(8).min(110).max(area.width.min(60));
     let inner = popup(canvas, area, (width, rows.saturating_add(2)), list.kind.title(), "Enter take · Esc back", theme);
@@ -134,11 +139,21 @@ fn draw_list(canvas: &mut Canvas<'_>, list: &List, theme: &Theme, area: Area) ->
             x = canvas.text(x, y, end, &row.mark, theme.note.remove_modifier(Modifier::ITALIC)) + 1;
         }
         let label = clean_line(&row.label);
-        let detail = clean_line(&row.detail);
+        // An action shows its sentence, and its keys flush right.
+        let (detail, keys) = match &row.target {
+            Target::Action(action) => {
+                let sentence = action.entry().map_or("", |entry| entry.sentence);
+                (sentence.to_owned(), keymap.keys(*action).join(" "))
+            }
+            _ => (clean_line(&row.detail), String::new()),
+        };
+        let keys_x = end.saturating_sub(measure::columns(&keys));
+        let end = if keys.is_empty() { end } else { keys_x.saturating_sub(2) };
         // The detail keeps a third of the row where the label is long.
         let label_end = if detail.is_empty() { end } else { end.saturating_sub(inner.width / 3) };
         let x = canvas.fit(x, y, label_end.max(x), &label, theme.text) + 2;
         canvas.fit(x, y, end, &detail, theme.quiet);
+        canvas.text(keys_x, y, inner.x + inner.width, &keys, theme.accent);
         if chosen {
             canvas.style(Area { y, height: 1, ..body }, theme.chosen);
         }
@@ -150,7 +165,7 @@ fn draw_page(canvas: &mut Canvas<'_>, page: &Page, theme: &Theme, area: Area) {
     let width = area.width.saturating_sub(4).min(78);
     let keys =
         page.lines.iter().map(|line| if let PageLine::Keys(keys, _) = line { measure::columns(keys) } else { 0 });
-    let keys = keys.max().unwrap_or_default().min(width / 3).min(24);
+    let keys = keys.filter(|cells| *cells <= KEYS).max().unwrap_or_default().min(width / 3);
     let rows: Vec<PageRow> =
         page.lines.iter().enumerate().flat_map(|(nth, line)| page_rows(nth, line, width, keys, theme)).collect();
     let first = rows.iter().position(|row| row.line >= page.top).unwrap_or_default();

@@ -152,7 +152,8 @@ impl Theme {
             heading: fore(TITLE).add_modifier(Modifier::BOLD),
             cursor: bright,
             pointer: fore(ACCENT).add_modifier(Modifier::BOLD),
-            selection: Style::new().add_modifier(Modifier::REVERSED),
+            // Reversed as the terminal has its colours: a tinted ground would give tinted letters.
+            selection: Style::new().fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
             hit: match depth {
                 Depth::Plain => Style::new().add_modifier(Modifier::UNDERLINED),
                 Depth::Basic => on(Style::new().bg(Color::Cyan), Color::Black),
@@ -289,8 +290,9 @@ mod tests {
         let theme = Theme::new(Depth::Plain, Ground::Dark);
         let highlights = Colour::ALL.iter().flat_map(|colour| [theme.highlight(*colour, true), theme.bar(*colour)]);
         let states = [theme.cursor, theme.selection, theme.hit, theme.current_hit, theme.chosen, theme.heading];
+        let no_colour = [None, Some(Color::Reset)];
         for style in states.into_iter().chain(highlights) {
-            assert_eq!((style.fg, style.bg), (None, None));
+            assert!(no_colour.contains(&style.fg) && no_colour.contains(&style.bg), "{style:?}");
             assert!(!style.add_modifier.is_empty(), "{style:?}");
         }
         assert_eq!((theme.quiet.fg, theme.note.fg, theme.pane(Pane::Take).fg), (None, None, None));
