@@ -45,12 +45,27 @@ pub fn find(text: &str, quote: &str, prefix: &str, suffix: &str) -> Search {
                 && folded.after(span.end).trim_start().starts_with(suffix)
         })
         .collect();
+    // "fox 1" also stands in "fox 14"; whole words are meant before parts of words.
+    let whole: Vec<Span> = fits.iter().copied().filter(|span| is_whole(text, *span)).collect();
     match *fits {
+        _ if whole.len() == 1 => whole.first().map_or(Search::Nowhere, |only| Search::Found(*only)),
         [] if found.is_empty() => Search::Nowhere,
         [] => Search::Elsewhere(found.len()),
         [only] => Search::Found(only),
-        _ => Search::Several(fits.len()),
+        _ if whole.is_empty() => Search::Several(fits.len()),
+        _ => Search::Several(whole.len()),
     }
+}
+
+/// Whether neither end of `span` lies inside a word or number.
+fn is_whole(text: &str, span: Span) -> bool {
+    let words = span.of(text);
+    let joins = |left: Option<char>, right: Option<char>| {
+        left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
+    };
+    let before = text.get(..span.start).and_then(|text| text.chars().next_back());
+    let after = text.get(span.end..).and_then(|text| text.chars().next());
+    !joins(before, words.chars().next()) && !joins(words.chars().next_back(), after)
 }
 
 /// A text with the differences taken out that people do not mean.
@@ -140,6 +155,9 @@ mod tests {
         assert_eq!(find(text, "left.", "He ", ""), Search::Found(Span::new(text.len() - 5, text.len())));
         assert_eq!(find(text, "left.", "", "He"), find(text, "left.", "and", ""));
         assert_eq!(find(text, "left.", "She", ""), Search::Elsewhere(2));
+        assert_eq!(find("fox 14, fox 1, fox 140", "fox 1", "", ""), Search::Found(Span::new(8, 13)));
+        assert_eq!(find("fox 14, fox 1, fox 1", "fox 1", "", ""), Search::Several(2));
+        assert_eq!(find("fox 14, fox 15", "fox 1", "", ""), Search::Several(2));
         assert_eq!(find(text, "gone", "", ""), Search::Nowhere);
         assert_eq!(find(text, " ", "", ""), Search::Nowhere);
     }
