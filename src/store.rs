@@ -11,6 +11,7 @@ pub mod library;
 pub mod marks;
 mod place;
 pub mod placed;
+pub mod salvage;
 mod schema;
 pub mod search;
 pub mod store;

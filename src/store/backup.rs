@@ -11,6 +11,9 @@ use super::store::{self, Store};
 use super::{doctor, place};
 use crate::text::clean::clean_line;
 
+/// Where the daily copies are, beside the store.
+pub(super) const FOLDER: &str = "backups";
+
 /// How many daily copies are kept.
 const DAYS: usize = 3;
 
@@ -24,7 +27,7 @@ impl Store {
     /// go of all but the last three. Says whether a copy was made; a damaged store is not copied, so that
     /// its copies do not push out the sound ones.
     pub fn back_up_daily(&self, today: Date) -> Result<bool, StoreError> {
-        let dir = self.path().with_file_name("backups");
+        let dir = self.path().with_file_name(FOLDER);
         let file = dir.join(format!("postil-{today}.db"));
         let keep = || -> Result<bool, Fault> {
             place::make_folder(&dir)?;

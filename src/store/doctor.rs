@@ -174,7 +174,7 @@ fn texts(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<String>> {
 }
 
 /// Gives annotations and editions without a document one; drops what holds no words of the reader's.
-fn adopt(connection: &Connection, now: Timestamp) -> Result<(), Fault> {
+pub(super) fn adopt(connection: &Connection, now: Timestamp) -> Result<(), Fault> {
     connection.execute(
         "INSERT INTO document (id, title, language, edition, first_opened, last_opened, opened)
          SELECT document, 'A document that was lost', 'und', coalesce(max(edition), printf('%064d', 0)), ?1, ?1, 0

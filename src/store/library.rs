@@ -145,13 +145,20 @@ impl Store {
         })
     }
 
-    /// Keeps the text of an edition that [`remember`](Self::remember) left out for its length: for when
-    /// something is written on it.
+    /// Keeps the text of an edition that [`remember`](Self::remember) left out for its length; does nothing
+    /// where it did not. To be called before something is written on it.
     pub fn keep_edition(&mut self, document: &Document) -> Result<(), StoreError> {
+        if document.text().len() <= KEPT {
+            return Ok(());
+        }
+        let hash = document.hash().to_string();
         self.writing(|transaction| {
-            transaction
-                .prepare_cached("UPDATE edition SET text = ?2 WHERE hash = ?1 AND text IS NULL")?
-                .execute([&document.hash().to_string(), document.text()])?;
+            let missing = "SELECT 1 FROM edition WHERE hash = ?1 AND text IS NULL";
+            if transaction.prepare_cached(missing)?.exists([&hash])? {
+                transaction
+                    .prepare_cached("UPDATE edition SET text = ?2 WHERE hash = ?1")?
+                    .execute([&hash, document.text()])?;
+            }
             Ok(())
         })
     }

@@ -173,3 +173,24 @@ pub(super) fn daily_copies(dir: &Path) -> io::Result<Vec<PathBuf>> {
     copies.sort();
     Ok(copies)
 }
+
+/// Puts the file at `new` in the place of the one at `path`, which takes another name with its log; gives
+/// that name.
+pub(super) fn put_aside(path: &Path, new: &Path) -> io::Result<PathBuf> {
+    let mut names = (1u32..).map(|nth| beside(path, &format!(".damaged.{nth}")));
+    let aside = names.find(|name| name.symlink_metadata().is_err()).unwrap_or_default();
+    // Second names first, so that whatever happens all of the old store has a name. A log must be gone from
+    // beside the new one before that takes its place: it would be taken for its own.
+    fs::hard_link(path, &aside)?;
+    let log = beside(path, "-wal");
+    if let Ok(found) = fs::metadata(&log) {
+        if found.len() > 0 {
+            fs::hard_link(&log, beside(&aside, "-wal"))?;
+        }
+        fs::remove_file(&log)?;
+    }
+    _ = fs::remove_file(beside(path, "-shm"));
+    fs::rename(new, path)?;
+    sync_folder(path.parent().unwrap_or(path))?;
+    Ok(aside)
+}

@@ -37,7 +37,7 @@ impl Store {
         Self::open_file(&path).map_err(|fault| StoreError::at(&path, fault))
     }
 
-    fn open_file(path: &Path) -> Result<Self, Fault> {
+    pub(super) fn open_file(path: &Path) -> Result<Self, Fault> {
         place::is_blank(path, schema::APPLICATION_ID)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = connect(path, flags)?;
@@ -216,6 +216,21 @@ pub(super) fn connect_to_read(path: &Path) -> Result<Connection, Fault> {
             Ok(connection)
         }
         tried => tried.map(|_| connection),
+    }
+}
+
+/// Opens a file so that nobody else can read or write it until the connection is dropped.
+pub(super) fn connect_alone(path: &Path) -> Result<Connection, Fault> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // Whoever has it open now is a reader at work, who will not be gone in ten seconds either.
+    connection.busy_timeout(Duration::from_millis(500))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    connection.pragma_update(None, "query_only", true)?;
+    // In this mode the first thing that is read takes the lock.
+    match connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get::<_, i64>(0)) {
+        Ok(_) => Ok(connection),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -1,0 +1,121 @@
+//! What stands on the disk: made for its owner alone, read without a trace, refused where it is not ours.
+#![allow(clippy::disallowed_methods, reason = "the tests put files where the store should be")]
+
+use std::os::unix::fs::PermissionsExt;
+
+use super::*;
+
+#[test]
+fn a_new_store_is_for_its_owner_alone() {
+    let top = folder();
+    let dir = top.path().join("a/b");
+    let mut store = Store::open(&dir).unwrap();
+    store.remember(&document(WORDS), &origin("/a"), b"", at(1)).unwrap();
+    for (path, mode) in [("", 0o700), ("postil.db", 0o600), ("postil.db-wal", 0o600), ("postil.db-shm", 0o600)] {
+        assert_eq!(fs::metadata(dir.join(path)).unwrap().permissions().mode() & 0o777, mode, "{path}");
+    }
+    drop(store);
+    assert_eq!(names(&dir), ["postil.db"]);
+}
+
+#[test]
+fn reading_makes_no_file_and_changes_none() {
+    let top = folder();
+    assert!(Store::open_to_read(top.path()).unwrap().is_none());
+    assert!(Store::open_to_read(&top.path().join("nowhere")).unwrap().is_none());
+    assert!(names(top.path()).is_empty());
+    let document = document(WORDS);
+    let mut store = Store::open(top.path()).unwrap();
+    let id = store.remember(&document, &origin("/a"), b"", at(1)).unwrap().id;
+    let made = annotation(1, &document, id, note("x"));
+    store.save(&[add(&made)], at(2)).unwrap();
+    drop(store);
+    let before = fs::read(top.path().join("postil.db")).unwrap();
+    let mut reader = Store::open_to_read(top.path()).unwrap().unwrap();
+    assert_eq!(reader.annotations(id).unwrap(), std::slice::from_ref(&made));
+    assert!(matches!(reader.save(&[remove(&made)], at(3)).unwrap_err().fault, Fault::ReadOnly));
+    assert_eq!(reader.data_version().unwrap(), reader.data_version().unwrap());
+    assert_eq!(names(top.path()), ["postil.db"]);
+    assert_eq!(fs::read(top.path().join("postil.db")).unwrap(), before);
+    // A writer that comes later is seen.
+    let version = reader.data_version().unwrap();
+    let mut writer = Store::open(top.path()).unwrap();
+    writer.save(&[remove(&made)], at(3)).unwrap();
+    assert_ne!(reader.data_version().unwrap(), version);
+    assert_eq!(reader.annotations(id).unwrap(), []);
+    let version = reader.data_version().unwrap();
+    writer.save(&[add(&made)], at(4)).unwrap();
+    drop(writer);
+    assert_ne!(reader.data_version().unwrap(), version);
+    assert_eq!(reader.annotations(id).unwrap(), [made]);
+}
+
+#[test]
+fn what_is_not_ours_is_refused_and_left_as_it_was() {
+    let foreign = {
+        let top = folder();
+        let path = top.path().join("x.db");
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        connection.execute_batch("CREATE TABLE t (a)").unwrap();
+        drop(connection);
+        fs::read(path).unwrap()
+    };
+    let mut newer = {
+        let top = folder();
+        drop(Store::open(top.path()).unwrap());
+        fs::read(top.path().join("postil.db")).unwrap()
+    };
+    let cut = newer[..3000].to_vec();
+    newer[60..64].copy_from_slice(&9999u32.to_be_bytes());
+    let mut stranger = newer.clone();
+    stranger[68..72].copy_from_slice(b"abcd");
+    for (what, bytes) in [
+        ("text", b"my notes, by hand".to_vec()),
+        ("magic alone", b"SQLite format 3\0".to_vec()),
+        ("foreign", foreign),
+        ("newer", newer),
+        ("cut", cut),
+        ("stranger", stranger),
+    ] {
+        let top = folder();
+        let path = top.path().join("postil.db");
+        fs::write(&path, &bytes).unwrap();
+        for opened in [Store::open_to_read(top.path()).map(|_| ()), Store::open(top.path()).map(|_| ())] {
+            let error = opened.unwrap_err();
+            let refused = matches!(error.fault, Fault::Foreign(_) | Fault::Newer(..) | Fault::Damaged(_));
+            assert!(refused && !error.may_read(), "{what}: {error:?}");
+            assert!(error.to_string().contains(&path.display().to_string()), "{what}: {error}");
+        }
+        assert_eq!(fs::read(&path).unwrap(), bytes, "{what}");
+    }
+}
+
+#[test]
+fn what_is_no_file_is_refused_at_once() {
+    let top = folder();
+    let path = top.path().join("postil.db");
+    let refused = |what: &str| {
+        for opened in [Store::open(top.path()).map(|_| ()), Store::open_to_read(top.path()).map(|_| ())] {
+            assert!(matches!(opened.unwrap_err().fault, Fault::NotAFile(said) if said == what), "{what}");
+        }
+        fs::remove_file(&path).or_else(|_| fs::remove_dir(&path)).unwrap();
+    };
+    fs::create_dir(&path).unwrap();
+    refused("a folder");
+    rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    refused("a named pipe");
+    std::os::unix::fs::symlink(top.path().join("nowhere/x.db"), &path).unwrap();
+    refused("a symbolic link to nothing");
+    std::os::unix::fs::symlink(&path, &path).unwrap();
+    refused("a symbolic link to itself");
+    assert!(names(top.path()).is_empty());
+}
+
+#[test]
+fn an_empty_file_becomes_a_store() {
+    let top = folder();
+    fs::write(top.path().join("postil.db"), b"").unwrap();
+    assert!(Store::open_to_read(top.path()).unwrap().is_none());
+    drop(Store::open(top.path()).unwrap());
+    assert!(Store::open_to_read(top.path()).unwrap().is_some());
+}
