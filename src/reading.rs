@@ -1,5 +1,17 @@
 //! Which pane a sentence belongs to, and why: claims, their sources, forecasts. Pure functions of
 //! the document; the same document and corrections give the same reading on every machine.
 
+pub mod attribution;
+pub mod context;
+pub mod dates;
+pub mod decide;
+pub mod evidence;
+pub mod figures;
+pub mod headings;
 pub mod judgement;
+pub mod lexicon;
+pub mod modality;
+pub mod names;
+pub mod quotations;
 pub mod reading;
+pub mod tokens;

@@ -1,29 +1,61 @@
 //! A document as it is read: every sentence in a pane.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::context::{BLOCKS_BACK, Context, ITEMS_BACK, Prior, Trace};
+use super::decide::judge;
+use super::evidence::BlockEvidence;
 use super::judgement::Judgement;
+use super::lexicon::Lexicon;
+use crate::article::block::BlockKind;
 use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
 use crate::text::lazy::LazyTable;
 
 /// A document, the judgement on each of its sentences, and the reader's corrections.
 ///
-/// Judgements are worked out when first asked for, a stretch at a time; any stretch comes out alike
+/// Judgements are worked out when first asked for, a block at a time; any block comes out alike
 /// whenever it is asked. Cloning shares them.
 #[derive(Clone, Debug)]
 pub struct Reading {
     document: Arc<Document>,
-    judged: Arc<LazyTable<Box<[Judgement]>>>,
+    work: Arc<Work>,
     corrections: Arc<BTreeMap<SentenceId, Pane>>,
 }
 
+/// What is worked out once for all clones of a reading.
+#[derive(Debug)]
+struct Work {
+    lexicon: Lexicon,
+    judged: LazyTable<Box<[Judgement]>>,
+    traces: LazyTable<Trace>,
+    /// The blocks that are headings, in order.
+    headings: OnceLock<Box<[usize]>>,
+    /// Claims before each stretch of [`STRETCH`] blocks, as far as they were counted.
+    claims: LazyTable<u32>,
+}
+
+/// Blocks between two kept counts of claims.
+const STRETCH: usize = 64;
+
 impl Reading {
-    /// The reading of `document`, nothing judged yet and nothing corrected.
+    /// The reading of `document` by the embedded words, nothing judged yet and nothing corrected.
     pub fn of(document: Arc<Document>) -> Self {
-        let judged = Arc::new(LazyTable::new(document.blocks().len()));
-        Self { document, judged, corrections: Arc::default() }
+        Self::with(document, Lexicon::default())
+    }
+
+    /// The reading of `document` by the words of `lexicon`.
+    pub fn with(document: Arc<Document>, lexicon: Lexicon) -> Self {
+        let blocks = document.blocks().len();
+        let work = Work {
+            lexicon,
+            judged: LazyTable::new(blocks),
+            traces: LazyTable::new(blocks),
+            headings: OnceLock::new(),
+            claims: LazyTable::new(blocks.div_ceil(STRETCH)),
+        };
+        Self { document, work: Arc::new(work), corrections: Arc::default() }
     }
 
     /// The same reading with the reader's corrections in place of earlier ones.
@@ -38,7 +70,7 @@ impl Reading {
 
     /// The judgements on a block's sentences, one each.
     pub fn judgements(&self, block: usize) -> &[Judgement] {
-        self.judged.get(block, || judge_block(&self.document, block)).map_or(&[], |judged| judged)
+        self.work.judged.get(block, || self.work.judge(&self.document, block)).map_or(&[], |judged| judged)
     }
 
     /// The judgement on one sentence, before any correction.
@@ -48,7 +80,8 @@ impl Reading {
 
     /// The pane of a sentence: the reader's correction, else the judgement's.
     pub fn pane(&self, id: SentenceId) -> Option<Pane> {
-        self.corrections.get(&id).copied().or_else(|| self.judgement(id).map(|judgement| judgement.pane))
+        let judged = self.judgement(id)?.pane;
+        Some(self.corrections.get(&id).copied().unwrap_or(judged))
     }
 
     /// What the reader corrected this sentence to, if at all.
@@ -64,34 +97,272 @@ impl Reading {
 
     /// The number of a claim, from 1 in the article's order; nothing for a sentence in another pane.
     ///
-    /// It judges all that stands before `id`, a chunk at a time, and keeps the counts.
+    /// It judges all that stands before `id` once and keeps the counts; after that a number costs
+    /// the claims of a few blocks and the corrections before it.
     pub fn number(&self, id: SentenceId) -> Option<usize> {
         if self.pane(id)? != Pane::Claims {
             return None;
         }
-        let before: usize = (0..id.block).map(|block| self.claims_in(block, usize::MAX)).sum();
-        Some(before + self.claims_in(id.block, id.nth) + 1)
-    }
-
-    /// How many claims there are among the first `upto` sentences of a block.
-    fn claims_in(&self, block: usize, upto: usize) -> usize {
-        let count = self.document.sentences(block).len().min(upto);
-        (0..count).filter(|nth| self.pane(SentenceId { block, nth: *nth }) == Some(Pane::Claims)).count()
+        let stretch = id.block / STRETCH;
+        let near = (stretch * STRETCH..id.block).map(|block| self.work.claims_in(&self.document, block, usize::MAX));
+        let judged = self.work.claims_before(&self.document, stretch) + near.sum::<usize>();
+        let here = self.work.claims_in(&self.document, id.block, id.nth);
+        let mut number = judged + here + 1;
+        for (at, pane) in self.corrections.range(..id) {
+            let was = self.judgement(*at).map(|judgement| judgement.pane);
+            match (was, pane) {
+                (Some(Pane::Claims), Pane::Analysis | Pane::Take) => number -= 1,
+                (Some(Pane::Analysis | Pane::Take), Pane::Claims) => number += 1,
+                _ => {}
+            }
+        }
+        Some(number)
     }
 
     /// How many sentences each pane holds, by [`Pane::index`]. Judges the whole document.
     pub fn counts(&self) -> [usize; 3] {
         let mut counts = [0; 3];
-        for (id, _) in self.document.all_sentences() {
-            if let Some(count) = self.pane(id).and_then(|pane| counts.get_mut(pane.index())) {
-                *count += 1;
+        for block in 0..self.document.blocks().len() {
+            for nth in 0..self.judgements(block).len() {
+                if let Some(count) = self.pane(SentenceId { block, nth }).and_then(|pane| counts.get_mut(pane.index()))
+                {
+                    *count += 1;
+                }
             }
         }
         counts
     }
 }
 
-/// The judgements on the sentences of one block.
-fn judge_block(document: &Document, block: usize) -> Box<[Judgement]> {
-    document.sentences(block).iter().map(|_| Judgement::analysis("nothing speaks for another pane")).collect()
+impl Work {
+    /// The judgements on the sentences of one block.
+    fn judge(&self, document: &Document, block: usize) -> Box<[Judgement]> {
+        let evidence = BlockEvidence::of(document, block, self.lexicon.vocabulary(document.language()));
+        if evidence.sentences.is_empty() {
+            return Box::default();
+        }
+        self.traces.get(block, || Trace::of(document, block, &evidence));
+        let context = self.context(document, block);
+        (0..evidence.sentences.len()).map(|nth| judge(&evidence, nth, &context)).collect()
+    }
+
+    /// What `block` leaves for those after it.
+    fn trace(&self, document: &Document, block: usize) -> Option<&Trace> {
+        self.traces.get(block, || {
+            let evidence = BlockEvidence::of(document, block, self.lexicon.vocabulary(document.language()));
+            Trace::of(document, block, &evidence)
+        })
+    }
+
+    fn context<'a>(&'a self, document: &'a Document, block: usize) -> Context<'a> {
+        let blocks = document.blocks();
+        let kind = blocks.get(block).map_or(BlockKind::Paragraph, |block| block.kind);
+        let item = matches!(kind, BlockKind::ListItem { .. });
+        let is_item =
+            |at: &usize| blocks.get(*at).is_some_and(|block| matches!(block.kind, BlockKind::ListItem { .. }));
+        let line = (block.saturating_sub(ITEMS_BACK)..block).rev().find(|at| !is_item(at)).filter(|_| item);
+        let line = line.filter(|at| blocks.get(*at).is_some_and(|block| block.kind == BlockKind::Paragraph));
+        let introduction = line.and_then(|at| {
+            let trace = self.trace(document, at)?;
+            (trace.introduces).then(|| (trace, document.block_text(at)))
+        });
+        let before =
+            (block.saturating_sub(BLOCKS_BACK)..block).rev().filter_map(|at| self.trace(document, at)).collect();
+        Context { text: document.text(), kind, prior: self.prior(document, block), introduction, before }
+    }
+
+    /// The heading or run-in label that speaks for the block: its own label, its section's heading,
+    /// or the heading of a section around it.
+    fn prior(&self, document: &Document, block: usize) -> Option<Prior> {
+        let all = self.lexicon.headings();
+        let language = document.language();
+        let words = document.block_text(block);
+        let label = words.get(..words.floor_char_boundary(120)).and_then(|head| head.split_once(':'));
+        let label = label.map(|(label, _)| label);
+        if let Some((label, pane)) = label.and_then(|label| Some((label, all.label(label, language)?))) {
+            return Some(Prior { pane, words: label.into() });
+        }
+        let headings = self.headings.get_or_init(|| {
+            let is_heading = |at: &usize| {
+                document.blocks().get(*at).is_some_and(|block| matches!(block.kind, BlockKind::Heading { .. }))
+            };
+            (0..document.blocks().len()).filter(is_heading).collect()
+        });
+        let until = headings.partition_point(|heading| *heading < block);
+        let mut above = u8::MAX;
+        for heading in headings.get(until.saturating_sub(ITEMS_BACK)..until)?.iter().rev() {
+            let Some(BlockKind::Heading { level }) = document.blocks().get(*heading).map(|block| block.kind) else {
+                continue;
+            };
+            if level >= above {
+                continue;
+            }
+            above = level;
+            let words = document.block_text(*heading);
+            if let Some(pane) = all.pane(words, language) {
+                return Some(Prior { pane, words: words.into() });
+            }
+            if level <= 1 {
+                break;
+            }
+        }
+        None
+    }
+
+    /// How many claims are judged in all blocks before a stretch.
+    fn claims_before(&self, document: &Document, stretch: usize) -> usize {
+        // The counts are filled in order, so that none is reached by recursion.
+        let mut known = stretch;
+        while known > 0 && self.claims.known(known).is_none() {
+            known -= 1;
+        }
+        let mut sum = self.claims.known(known).copied().unwrap_or(0);
+        for row in known..stretch {
+            let blocks = row * STRETCH..((row + 1) * STRETCH).min(document.blocks().len());
+            sum += blocks.map(|block| self.claims_in(document, block, usize::MAX) as u32).sum::<u32>();
+            self.claims.get(row + 1, || sum);
+        }
+        sum as usize
+    }
+
+    /// How many of the first `upto` sentences of a block are judged claims.
+    fn claims_in(&self, document: &Document, block: usize, upto: usize) -> usize {
+        let judged = self.judged.get(block, || self.judge(document, block));
+        judged.map_or(0, |judged| judged.iter().take(upto).filter(|judgement| judgement.pane == Pane::Claims).count())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::parse::{Kind, parse};
+    use proptest::prelude::*;
+
+    fn reading(text: &str) -> Reading {
+        Reading::of(Arc::new(parse(Kind::PlainText, text.as_bytes(), "a.txt")))
+    }
+
+    /// Every sentence as "pane kind source: first words".
+    fn told(reading: &Reading) -> Vec<String> {
+        let document = reading.document();
+        document
+            .all_sentences()
+            .map(|(id, span)| {
+                let judgement = reading.judgement(id).unwrap();
+                let claim = if reading.pane(id) == Some(Pane::Claims) {
+                    let source = judgement.source.as_ref().map_or("-", |source| source.name.as_str());
+                    format!(" {} {source}", judgement.kind.name())
+                } else {
+                    String::new()
+                };
+                let words: Vec<&str> = span.of(document.text()).split(' ').take(3).collect();
+                format!("{}{claim}: {}", reading.pane(id).unwrap().name(), words.join(" "))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_seed_falls_into_its_panes() {
+        assert_eq!(
+            told(&reading(include_str!("../../seeds/karpathy-at-anthropic.txt"))),
+            [
+                "claims event -: Andrej Karpathy —",
+                "claims attribution Three independent sources: Three independent sources",
+                "claims quotation Nicholas Joseph: Pretraining lead Nicholas",
+                "analysis: The role's specificity",
+                "claims event -: Karpathy is not",
+                "claims quotation Karpathy: In his announcement",
+                "analysis: Nate Herk's analysis",
+                "claims fact -: Karpathy's public work",
+                "analysis: The convergence thesis:",
+                "analysis: The wrapper around",
+                "analysis: Anthropic's momentum reinforces",
+                "claims attribution RAMP's business-spending index: RAMP's business-spending index",
+                "claims attribution Anthropic: The company simultaneously",
+                "claims quotation Karpathy: Karpathy's educational instinct",
+                "take: For teams building",
+                "take: The wrapper-is-the-moat thesis",
+            ]
+        );
+    }
+
+    #[test]
+    fn reasons_name_the_evidence_with_its_words() {
+        let reading = reading(include_str!("../../seeds/karpathy-at-anthropic.txt"));
+        let document = reading.document();
+        let reasons = |words: &str| {
+            let offset = document.text().find(words).unwrap();
+            reading.reasons(document.sentence_at(offset).unwrap())
+        };
+        assert_eq!(
+            reasons("RAMP's"),
+            [
+                "attributed: RAMP's business-spending index, cue \"shows\"",
+                "figures 34.4%, 32.3%",
+                "heading \"What the Source Actually Says\" speaks for the claims",
+            ]
+        );
+        assert_eq!(
+            reasons("Pretraining lead"),
+            [
+                "quotation \"I can't think of anyone better suited to do it.\"",
+                "attributed: Nicholas Joseph, cue \"framed\"",
+            ]
+        );
+        assert_eq!(reasons("The wrapper-is")[0], "heading \"Strategic Take\" speaks for the take");
+    }
+
+    /// Paragraphs, headings and items with everything that context reaches over.
+    fn articles() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "What Happened\n\n",
+            "Our take\n\n",
+            "Acme Corp said that \"it will end soon.\" It announced more.\n\n",
+            "Jane Doe wrote: \"First. Second. Third.\"\n\n",
+            "“It goes on.\n\n",
+            "“And on, and ends.”\n\n",
+            "The report found the following:\n",
+            "- 12% of users agree\n",
+            "- they pay\n",
+            "She denies it. The company denies it too.\n\n",
+            "Teams should check. Perhaps it is better.\n\n",
+        ]);
+        prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_are_judged_alike_in_any_order(text in articles(), order in prop::collection::vec(0usize..80, 0..80)) {
+            let straight = reading(&text);
+            let crossed = reading(&text);
+            for block in order {
+                crossed.judgements(block);
+            }
+            for block in 0..straight.document().blocks().len() {
+                prop_assert_eq!(straight.judgements(block), crossed.judgements(block));
+            }
+        }
+
+        #[test]
+        fn claims_are_numbered_in_order(text in articles(), moved in prop::collection::vec((0usize..80, 0usize..3, 0usize..3), 0..12)) {
+            let reading = reading(&text);
+            let moved = moved.into_iter().map(|(block, nth, pane)| (SentenceId { block, nth }, Pane::ALL[pane]));
+            let reading = reading.corrected(moved.collect());
+            let mut number = 0;
+            for (id, _) in reading.document().all_sentences() {
+                let claim = reading.pane(id) == Some(Pane::Claims);
+                number += usize::from(claim);
+                prop_assert_eq!(reading.number(id), claim.then_some(number));
+            }
+            prop_assert_eq!(reading.counts()[Pane::Claims.index()], number);
+        }
+
+        #[test]
+        fn anything_is_judged(text in any::<String>()) {
+            let reading = reading(&text);
+            for (id, _) in reading.document().all_sentences() {
+                prop_assert!(!reading.reasons(id).is_empty());
+            }
+        }
+    }
 }

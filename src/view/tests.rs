@@ -15,6 +15,7 @@ use crate::app::state::{Saving, Settings, State, Weight};
 use crate::app::update::update;
 use crate::article::block::BlockKind;
 use crate::article::builder::DocumentBuilder;
+use crate::article::document::Metadata;
 use crate::article::identity::{DocumentId, Origin, TextHash};
 use crate::article::pane::Pane;
 use crate::notes::annotation::AnnotationId;
@@ -51,6 +52,8 @@ fn screen(width: u16, height: u16, document: DocumentBuilder, panes: &[Pane]) ->
 
 fn article(width: u16, height: u16) -> State {
     let mut builder = DocumentBuilder::new();
+    // A language without word lists: what is judged here does not change with them.
+    builder.metadata(Metadata { language: Some("und".to_owned()), ..Metadata::default() });
     builder.block(BlockKind::Heading { level: 1 }, "On glaciers");
     builder.block(BlockKind::Paragraph, "The index fell by 12 %. That is a lot. A survey says so.");
     builder.block(BlockKind::Heading { level: 2 }, "What to do");
@@ -137,7 +140,7 @@ fn two_panes_with_cursor_chips_and_hints() {
         &[
             " postil   On glaciers                                       1 min · 36%",
             "╭─ 1 Source claims ────────────────╮╭─ 2 Analysis ── 3 Strategic take ─╮",
-            "│    1 · fact                      ││   ‹1› That is a lot. ‹2›         │",
+            "│    1 # figure                    ││   ‹1› That is a lot. ‹2›         │",
             "│▸     The index fell by 12 %.     ││                                  │",
             "│                                  ││                                  │",
             "│    2 · fact                      ││                                  │",
@@ -148,7 +151,7 @@ fn two_panes_with_cursor_chips_and_hints() {
             "│                                  ││                                  │",
             "│                                  ││                                  │",
             "╰──────────────────────────────────╯╰──────────────────────────────────╯",
-            " claim 1 · fact · moved here by you    a note  m mark  s assess  ? help",
+            " claim 1 · figure · moved here by you  a note  m mark  s assess  ? help",
         ],
     );
     assert_grid(
@@ -156,7 +159,7 @@ fn two_panes_with_cursor_chips_and_hints() {
         &[
             " aaaaaa   bbbbbbbbbbb                                       qqqqqfffqqq",
             "111111111111111111111111111111111111ffqqqqqqqqqqqqffqqqqqqqqqqqqqqqqqqff",
-            "1   qq 1 qqqq                      1f   ccc .... .. . .... 111         f",
+            "1   qq 1 qqqqqq                    1f   ccc .... .. . .... 111         f",
             "1a     ccccccccccccccccccccccc     1f                                  f",
             "1                                  1f                                  f",
             "1   qq 1 qqqq                      1f                                  f",
@@ -167,7 +170,7 @@ fn two_panes_with_cursor_chips_and_hints() {
             "1                                  1f                                  f",
             "1                                  1f                                  f",
             "111111111111111111111111111111111111ffffffffffffffffffffffffffffffffffff",
-            " ..... .fffqqqqfffqqqqqqqqqqqqqqqqq    a qqqq  a qqqq  a qqqqqq  a qqqq",
+            " ..... .fffqqqqqqfffqqqqqqqqqqqqqqqqq  a qqqq  a qqqq  a qqqqqq  a qqqq",
         ],
     );
 }
@@ -182,7 +185,7 @@ fn what_the_reader_wrote_stands_beside_and_under_its_sentence() {
         &[
             " postil   On glaciers                             saving… · 1 min · 36%",
             "╭─ 1 Source claims ────────────────╮╭─ 2 Analysis ── 3 Strategic take ─╮",
-            "│    1 · fact                    ✓ ││   ‹1› That is a lot. ‹2›         │",
+            "│    1 # figure                  ✓ ││   ‹1› That is a lot. ‹2›         │",
             "│▸▍    The index fell by 12 %.     ││                                  │",
             "│      ✎ who?                      ││                                  │",
             "│                                  ││                                  │",
@@ -195,7 +198,7 @@ fn what_the_reader_wrote_stands_beside_and_under_its_sentence() {
             "  ▍key (k) · ✓ supported · not saved yet · 1970-01-01",
             "  ✎ who?",
             "",
-            " claim 1 · fact · moved here by you    a note  m mark  s assess  ? help",
+            " claim 1 · figure · moved here by you  a note  m mark  s assess  ? help",
         ],
     );
     assert_grid(
@@ -203,7 +206,7 @@ fn what_the_reader_wrote_stands_beside_and_under_its_sentence() {
         &[
             " aaaaaa   bbbbbbbbbbb                             qqqqqqqfffqqqqqfffqqq",
             "111111111111111111111111111111111111ffqqqqqqqqqqqqffqqqqqqqqqqqqqqqqqqff",
-            "1   qq 1 qqqq                    b 1f   ccc .... .. . .... 111         f",
+            "1   qq 1 qqqqqq                  b 1f   ccc .... .. . .... 111         f",
             "1a.    kkkkkkkkkkkkkkkkkkkkkkk     1f                                  f",
             "1      wwwwww                      1f                                  f",
             "1                                  1f                                  f",
@@ -216,7 +219,7 @@ fn what_the_reader_wrote_stands_beside_and_under_its_sentence() {
             "  .... ...fffbbbbbbbbbbbfffqqqqqqqqqqqqqfffffffffffff",
             "  ww....",
             "",
-            " ..... .fffqqqqfffqqqqqqqqqqqqqqqqq    a qqqq  a qqqq  a qqqqqq  a qqqq",
+            " ..... .fffqqqqqqfffqqqqqqqqqqqqqqqqq  a qqqq  a qqqq  a qqqqqq  a qqqq",
         ],
     );
 }
@@ -232,7 +235,7 @@ fn without_colours_every_state_keeps_a_mark() {
         &[
             " On glaciers                  saving… · 36%",
             "╭─ 1 Source claims ────────────────── 2 3 ─╮",
-            "│    1 · fact                              │",
+            "│    1 # figure                            │",
             "│▸d    The index fell by 12 %.             │",
             "│                                          │",
             "│    2 · fact                              │",
@@ -250,7 +253,7 @@ fn without_colours_every_state_keeps_a_mark() {
         &[
             " bbbbbbbbbbb                  ddddddddddddd",
             "..bbbbbbbbbbbbbbbbb..................ddddd..",
-            ".   dd . dddd                              .",
+            ".   dd . dddddd                            .",
             ".bs    sssuuuuuuuuuuuuuuuuuuuu             .",
             ".                                          .",
             ".   dd . dddd                              .",
@@ -285,7 +288,7 @@ fn the_whole_article_is_one_column() {
             "   t  Measure it again.",
             "",
             "",
-            " claim 1 · fact            a note  m mark  ? help",
+            " claim 1 · figure          a note  m mark  ? help",
         ],
     );
 }

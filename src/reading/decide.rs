@@ -1,0 +1,403 @@
+//! The decisions, in their order: which pane a sentence belongs to, and the reason.
+
+use super::attribution::{Attribution, CueKind};
+use super::context::Context;
+use super::evidence::{BlockEvidence, Evidence};
+use super::judgement::{ClaimKind, Judgement, Source};
+use super::lexicon::Class;
+use super::quotations::Quoted;
+use crate::article::block::BlockKind;
+use crate::article::pane::Pane;
+use crate::text::span::Span;
+
+/// How much a sentence must speak of something particular to be a claim by that alone.
+const PARTICULAR: i32 = 3;
+
+/// The judgement on sentence `nth` of a block.
+pub fn judge(block: &BlockEvidence, nth: usize, context: &Context<'_>) -> Judgement {
+    let Some(evidence) = block.sentences.get(nth) else { return Judgement::analysis("it holds no words") };
+    let case = Case { evidence, earlier: block.sentences.get(..nth).unwrap_or_default(), block, nth, context };
+    case.judgement()
+}
+
+/// A sentence before the bench.
+struct Case<'a> {
+    evidence: &'a Evidence,
+    earlier: &'a [Evidence],
+    block: &'a BlockEvidence,
+    nth: usize,
+    context: &'a Context<'a>,
+}
+
+/// What was decided.
+struct Verdict {
+    pane: Pane,
+    kind: Option<ClaimKind>,
+    source: Option<Source>,
+    cue: Option<Span>,
+    reason: String,
+}
+
+impl Verdict {
+    fn of(pane: Pane, reason: String) -> Self {
+        Self { pane, kind: None, source: None, cue: None, reason }
+    }
+
+    fn claim(kind: ClaimKind, reason: String) -> Self {
+        Self { kind: Some(kind), ..Self::of(Pane::Claims, reason) }
+    }
+}
+
+impl Case<'_> {
+    fn judgement(&self) -> Judgement {
+        let rules = [
+            Self::preformatted,
+            Self::running_quotation,
+            Self::direct_quotation,
+            Self::attributed,
+            Self::asked,
+            Self::introduced,
+            Self::under_a_take,
+            Self::told_to_do,
+            Self::foretold,
+            Self::measured,
+            Self::counted,
+            Self::carried_on,
+            Self::happened,
+            Self::listed_under_claims,
+        ];
+        let verdict = rules.iter().find_map(|rule| rule(self)).unwrap_or_else(|| self.remainder());
+        let evidence = self.evidence;
+        let mut reasons = vec![verdict.reason];
+        reasons.extend(
+            self.other_reasons(verdict.pane)
+                .into_iter()
+                .filter(|reason| !reasons.first().is_some_and(|first| first.contains(reason.as_str())))
+                .collect::<Vec<_>>(),
+        );
+        let forecast = self.looks_ahead();
+        Judgement {
+            pane: verdict.pane,
+            kind: verdict.kind.unwrap_or_else(|| self.kind()),
+            source: verdict.source,
+            cue: verdict.cue,
+            figures: evidence.figures.clone(),
+            forecast,
+            confidence: f32::from(evidence.modality.certainty) / 100.0,
+            reasons,
+        }
+    }
+
+    fn words(&self, span: Span) -> &str {
+        span.of(self.context.text)
+    }
+
+    /// Code and tables: what counts there are the figures.
+    fn preformatted(&self) -> Option<Verdict> {
+        if self.context.kind == BlockKind::Code {
+            return Some(Verdict::of(Pane::Analysis, "a line of code".to_owned()));
+        }
+        if self.context.kind == BlockKind::Table && !self.evidence.figures.is_empty() {
+            return Some(Verdict::claim(ClaimKind::Figure, format!("a table row with the {}", self.figures_named())));
+        }
+        None
+    }
+
+    /// A sentence inside a quotation that runs over several, or in a block quotation.
+    fn running_quotation(&self) -> Option<Verdict> {
+        if matches!(self.context.kind, BlockKind::Quotation { .. }) {
+            return self.quoted_verdict("it stands in a block quotation");
+        }
+        let carried = self.carried_quotation();
+        let at = match (self.evidence.inside, carried) {
+            (Some(at), _) => at,
+            (None, true) => return self.quoted_verdict("a quotation runs on from the paragraph before"),
+            (None, false) => return None,
+        };
+        let quote = *self.block.quotes.get(at)?;
+        let own = self.evidence.quotes.iter().any(|span| span.overlaps(quote.span));
+        let beside = self.speaker_of(quote);
+        if !own && beside.is_none() {
+            return None;
+        }
+        let mut verdict = self.quoted_verdict("it stands inside a quotation")?;
+        if let Some((attribution, sentence)) = beside {
+            let here = sentence == self.nth;
+            verdict.source = Some(self.source(&attribution, sentence, here));
+            verdict.cue = attribution.cue.filter(|_| here);
+        }
+        Some(verdict)
+    }
+
+    /// Whether the paragraph before ended inside a quotation which this one takes up.
+    fn carried_quotation(&self) -> bool {
+        let open = self.context.before.first().is_some_and(|before| before.open_quote);
+        let first = self.block.quotes.first();
+        open && self.block.sentences.first().zip(first).is_some_and(|(sentence, quoted)| {
+            quoted.span.start == sentence.span.start && quoted.span.covers(self.evidence.span)
+        })
+    }
+
+    fn quoted_verdict(&self, reason: &str) -> Option<Verdict> {
+        let mut verdict = Verdict::claim(ClaimKind::Quotation, reason.to_owned());
+        verdict.source = match self.evidence.attribution() {
+            Some(attribution) => Some(self.source(attribution, self.nth, true)),
+            None => self.context.last_source(self.earlier).map(|name| Source { name, mention: None }),
+        };
+        Some(verdict)
+    }
+
+    /// Who speaks a quotation: the attribution in a sentence it reaches into, else in the one before.
+    fn speaker_of(&self, quote: Quoted) -> Option<(Attribution, usize)> {
+        let near = self.nth.saturating_sub(8)..(self.nth + 8).min(self.block.sentences.len());
+        let reached = near
+            .clone()
+            .filter(|nth| self.block.sentences.get(*nth).is_some_and(|sentence| sentence.span.overlaps(quote.span)));
+        let before =
+            near.filter(|nth| self.block.sentences.get(*nth + 1).is_some_and(|next| next.span.overlaps(quote.span)));
+        reached.chain(before).find_map(|nth| {
+            let sentence = self.block.sentences.get(nth)?;
+            // What is attributed inside the quotation is not the quotation's source.
+            let found = sentence
+                .attributions
+                .iter()
+                .find(|found| !found.source.own && !quote.span.covers(found.source.span))?;
+            Some((*found, nth))
+        })
+    }
+
+    /// Somebody's words in quotation marks.
+    fn direct_quotation(&self) -> Option<Verdict> {
+        let quote = *self.evidence.quotes.first()?;
+        let attribution = self.evidence.attribution()?;
+        let mut verdict = Verdict::claim(ClaimKind::Quotation, format!("quotation {}", self.words(quote)));
+        verdict.source = Some(self.source(attribution, self.nth, true));
+        verdict.cue = attribution.cue;
+        Some(verdict)
+    }
+
+    /// A source and a cue.
+    fn attributed(&self) -> Option<Verdict> {
+        let attribution = self.evidence.attribution()?;
+        let praise = matches!(attribution.by, CueKind::Noun | CueKind::By) && self.evidence.particular < 0;
+        if attribution.aside || praise || (self.evidence.modality.question && attribution.by != CueKind::Phrase) {
+            return None;
+        }
+        let source = self.source(attribution, self.nth, true);
+        let cue = attribution.cue.map_or(String::new(), |cue| format!(", cue \"{}\"", self.words(cue)));
+        let mut verdict = Verdict::claim(ClaimKind::Attribution, format!("attributed: {}{cue}", source.name));
+        verdict.source = Some(source);
+        verdict.cue = attribution.cue;
+        Some(verdict)
+    }
+
+    /// A question is the author's.
+    fn asked(&self) -> Option<Verdict> {
+        self.evidence.modality.question.then(|| Verdict::of(Pane::Analysis, "it asks a question".to_owned()))
+    }
+
+    /// A list item after a line that attributes or prescribes.
+    fn introduced(&self) -> Option<Verdict> {
+        let (trace, line) = self.context.introduction?;
+        if trace.attributed {
+            let source = trace.source.as_ref().map(|(name, _)| Source { name: name.to_string(), mention: None });
+            let by = source.as_ref().map_or(String::new(), |source| format!(" to {}", source.name));
+            let kind = if self.evidence.figures.is_empty() { ClaimKind::Attribution } else { ClaimKind::Figure };
+            let mut verdict =
+                Verdict::claim(kind, format!("the line before the list attributes it{by}: \"{}\"", shortened(line)));
+            verdict.source = source;
+            return Some(verdict);
+        }
+        trace.prescribes.then(|| {
+            Verdict::of(Pane::Take, format!("the line before the list says what to do: \"{}\"", shortened(line)))
+        })
+    }
+
+    /// Under a heading that speaks for the take all is take but what is plainly reported.
+    fn under_a_take(&self) -> Option<Verdict> {
+        let prior = self.context.prior.as_ref().filter(|prior| prior.pane == Pane::Take)?;
+        let reported = !self.evidence.figures.is_empty() && self.evidence.past.is_some() && !self.tells()
+            || self.evidence.particular > PARTICULAR && self.evidence.past.is_some() && !self.tells();
+        (!reported).then(|| Verdict::of(Pane::Take, format!("heading \"{}\" speaks for the take", prior.words)))
+    }
+
+    fn tells(&self) -> bool {
+        let modality = &self.evidence.modality;
+        modality.prescriptive.is_some() || modality.imperative.is_some() || modality.future.is_some()
+    }
+
+    /// Advice and instructions.
+    fn told_to_do(&self) -> Option<Verdict> {
+        let modality = &self.evidence.modality;
+        if let Some(signpost) = modality.signpost {
+            return Some(Verdict::of(Pane::Analysis, format!("\"{}\" points at what follows", self.words(signpost))));
+        }
+        if let Some(verb) = modality.imperative {
+            return Some(Verdict::of(Pane::Take, format!("instruction: \"{}\"", self.words(verb))));
+        }
+        let words =
+            modality.prescriptive.filter(|_| self.evidence.opinion.is_none() || self.evidence.past.is_none())?;
+        // What had to be done is told, not advised.
+        let told = self.evidence.past.is_some() && self.evidence.particular >= PARTICULAR;
+        (!told).then(|| Verdict::of(Pane::Take, format!("advice: \"{}\"", self.words(words))))
+    }
+
+    /// The author looks ahead.
+    fn foretold(&self) -> Option<Verdict> {
+        let modality = &self.evidence.modality;
+        if let Some(words) = modality.audience.filter(|_| self.evidence.past.is_none()) {
+            return Some(Verdict::of(Pane::Take, format!("\"{}\" turns to a group of readers", self.words(words))));
+        }
+        let words = modality.future.filter(|_| !modality.habitual)?;
+        Some(Verdict::of(Pane::Take, format!("looks ahead: \"{}\"", self.words(words))))
+    }
+
+    /// What the author did or measured.
+    fn measured(&self) -> Option<Verdict> {
+        let words = self.evidence.measured.filter(|_| self.evidence.opinion.is_none())?;
+        let kind = self.kind();
+        Some(Verdict::claim(kind, format!("the author's own finding: \"{}\"", self.words(words))))
+    }
+
+    /// A quantity, unless it only illustrates.
+    fn counted(&self) -> Option<Verdict> {
+        if self.evidence.figures.is_empty() || self.evidence.reader.is_some() || self.evidence.opinion.is_some() {
+            return None;
+        }
+        Some(Verdict::claim(ClaimKind::Figure, self.figures_named()))
+    }
+
+    /// A sentence that goes on with what a study or report said in the one before.
+    fn carried_on(&self) -> Option<Verdict> {
+        let before = self.earlier.last()?.attribution()?;
+        let writing = matches!(before.source.class, Some(Class::Document)) || before.by == CueKind::Present;
+        let plain = self.evidence.evaluative.is_none()
+            && self.evidence.explaining.is_none()
+            && self.evidence.reader.is_none()
+            && self.evidence.opinion.is_none();
+        if !(writing && plain && (self.evidence.points_back || self.evidence.past.is_some())) {
+            return None;
+        }
+        let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });
+        let by = source.as_ref().map_or("the sentence before", |source| source.name.as_str());
+        let mut verdict = Verdict::claim(self.kind(), format!("goes on with what {by} says"));
+        verdict.source = source;
+        Some(verdict)
+    }
+
+    /// Something particular that a reader could check.
+    fn happened(&self) -> Option<Verdict> {
+        let evidence = self.evidence;
+        let under_claims = self.context.prior.as_ref().is_some_and(|prior| prior.pane == Pane::Claims);
+        let enough = if under_claims { PARTICULAR - 1 } else { PARTICULAR };
+        if evidence.particular < enough {
+            return None;
+        }
+        let words = [
+            evidence.dates.first().copied(),
+            evidence.time,
+            evidence.subject,
+            evidence.past,
+            evidence.names.first().copied(),
+        ];
+        let named: Vec<String> =
+            words.into_iter().flatten().take(3).map(|span| format!("\"{}\"", self.words(span))).collect();
+        Some(Verdict::claim(self.kind(), format!("speaks of something particular: {}", named.join(", "))))
+    }
+
+    /// Items of a list under a heading such as "Headlines".
+    fn listed_under_claims(&self) -> Option<Verdict> {
+        let prior = self.context.prior.as_ref().filter(|prior| prior.pane == Pane::Claims)?;
+        let item = matches!(self.context.kind, BlockKind::ListItem { .. });
+        let plain = self.evidence.opinion.is_none() && self.evidence.reader.is_none();
+        (item && plain)
+            .then(|| Verdict::claim(self.kind(), format!("heading \"{}\" speaks for the claims", prior.words)))
+    }
+
+    fn remainder(&self) -> Verdict {
+        let evidence = self.evidence;
+        let words = evidence
+            .evaluative
+            .map(|words| ("judges", words))
+            .or(evidence.explaining.map(|words| ("explains", words)))
+            .or(evidence.opinion.map(|words| ("gives an opinion", words)));
+        let reason = match words {
+            Some((does, words)) => format!("the author {does}: \"{}\"", self.words(words)),
+            None => "nothing speaks for another pane".to_owned(),
+        };
+        Verdict::of(Pane::Analysis, reason)
+    }
+
+    /// The kind by the sentence's own evidence, first that applies.
+    fn kind(&self) -> ClaimKind {
+        let evidence = self.evidence;
+        if !evidence.quotes.is_empty() {
+            ClaimKind::Quotation
+        } else if evidence.attribution().is_some() {
+            ClaimKind::Attribution
+        } else if !evidence.figures.is_empty() {
+            ClaimKind::Figure
+        } else if !evidence.dates.is_empty() && evidence.past.is_none() {
+            ClaimKind::Date
+        } else if evidence.past.is_some() || !evidence.dates.is_empty() {
+            ClaimKind::Event
+        } else {
+            ClaimKind::Fact
+        }
+    }
+
+    /// The source of an attribution that stands in sentence `sentence` of the block.
+    fn source(&self, attribution: &Attribution, sentence: usize, here: bool) -> Source {
+        let earlier = self.block.sentences.get(..sentence).unwrap_or_default();
+        let mention = here.then_some(attribution.source.span);
+        let sentence = self.block.sentences.get(sentence).unwrap_or(self.evidence);
+        Source { name: self.context.name(&attribution.source, sentence, earlier), mention }
+    }
+
+    /// Whether it states something about the future, whoever says it.
+    fn looks_ahead(&self) -> bool {
+        let modality = &self.evidence.modality;
+        modality.future.is_some() && !modality.question && !modality.habitual
+    }
+
+    fn figures_named(&self) -> String {
+        let figures: Vec<&str> = self.evidence.figures.iter().take(4).map(|span| self.words(*span)).collect();
+        format!("{} {}", if figures.len() == 1 { "figure" } else { "figures" }, figures.join(", "))
+    }
+
+    /// Evidence beside the decisive one.
+    fn other_reasons(&self, pane: Pane) -> Vec<String> {
+        let evidence = self.evidence;
+        let mut reasons = Vec::new();
+        if pane == Pane::Claims {
+            if let (Some(attribution), false) = (evidence.attribution(), evidence.quotes.is_empty()) {
+                let source = self.source(attribution, self.nth, true);
+                let cue = attribution.cue.map_or(String::new(), |cue| format!(", cue \"{}\"", self.words(cue)));
+                reasons.push(format!("attributed: {}{cue}", source.name));
+            }
+            if !evidence.figures.is_empty() {
+                reasons.push(self.figures_named());
+            }
+        }
+        if let Some(words) = evidence.modality.future {
+            reasons.push(format!("looks ahead: \"{}\"", self.words(words)));
+        }
+        if let Some(prior) = &self.context.prior {
+            let with = if prior.pane == pane { "speaks for" } else { "would speak for" };
+            let pane = match prior.pane {
+                Pane::Claims => "the claims",
+                Pane::Analysis => "the analysis",
+                Pane::Take => "the take",
+            };
+            reasons.push(format!("heading \"{}\" {with} {pane}", prior.words));
+        }
+        reasons
+    }
+}
+
+/// The last words of a line, at most sixty characters.
+fn shortened(line: &str) -> String {
+    let skip = line.chars().count().saturating_sub(60);
+    let tail: String = line.chars().skip(skip).collect();
+    if skip == 0 { tail } else { format!("…{}", tail.trim_start()) }
+}

@@ -1,0 +1,218 @@
+//! Figures: quantities with the signs and short units that are written with them.
+
+use super::lexicon::Class;
+use super::tokens::{Shape, Tokens};
+use crate::text::span::Span;
+
+/// Signs that stand before a quantity and belong to it.
+const BEFORE: [char; 9] = ['$', '€', '£', '¥', '₹', '~', '+', '≈', '±'];
+
+/// Signs that stand after a quantity and belong to it.
+const AFTER: [char; 8] = ['%', '‰', '°', '€', '$', '£', '+', '×'];
+
+/// The figures of a sentence, in order: "34.4%", "$7B", "4.5 million", "61-percentage-point".
+///
+/// Years, dates, ordinals, version numbers, names with numbers, numbers of chapters and the like
+/// are none. `dates` are the spans of dates in the sentence, in order.
+pub fn figures(tokens: &Tokens<'_>, dates: &[Span]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut index = 0;
+    while let Some(token) = tokens.get(index) {
+        if token.shape != Shape::Number
+            || !is_quantity(tokens, index)
+            || dates.iter().any(|date| date.overlaps(token.span))
+        {
+            index += 1;
+            continue;
+        }
+        let (span, last) = widened(tokens, index);
+        found.push(span);
+        index = last + 1;
+    }
+    found
+}
+
+/// Whether the number at `index` counts something.
+fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
+    let word = tokens.word(index);
+    let before = index.checked_sub(1).and_then(|at| tokens.get(at));
+    let glued = |other: Span, this: Span| other.end == this.start;
+    if let (Some(before), Some(this)) = (before, tokens.get(index)) {
+        let close = glued(before.span, this.span);
+        // "#089", "§3", "v2", "3.11" after a product's name, "Chapter 4", "No. 7".
+        if before.is_mark('#') || before.is_mark('§') || (close && before.is_word()) {
+            return false;
+        }
+        if is_label(tokens.word(index - 1)) && !has_unit(tokens, index) {
+            return false;
+        }
+        if before.is_capital()
+            && index > 1
+            && !has_unit(tokens, index)
+            && !before.is(Class::Common)
+            && !before.is(Class::Month)
+            && !before.is(Class::Preposition)
+            && !before.is(Class::Determiner)
+            && !before.is(Class::Auxiliary)
+            && !word.contains(',')
+        {
+            return false;
+        }
+    }
+    if is_ordinal(word) || is_version(word) || (is_year(word) && !has_unit(tokens, index)) {
+        return false;
+    }
+    // "10:30" is a time, "24/7" and "9/11" are names; "70/30" is a ratio.
+    !word.contains(':')
+        && word != "24/7"
+        && word != "9/11"
+        && !(word.len() > 12 && word.contains('-') && word.bytes().filter(u8::is_ascii_digit).count() > 8)
+}
+
+/// Whether a sign or magnitude beside the number makes it a quantity whatever else it looks like.
+fn has_unit(tokens: &Tokens<'_>, index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|at| tokens.get(at));
+    let after = tokens.get(index + 1);
+    let sign = |c: char| BEFORE.contains(&c) || AFTER.contains(&c);
+    before.is_some_and(|token| matches!(token.shape, Shape::Mark(c) if sign(c) && c != '+'))
+        || after.is_some_and(|token| matches!(token.shape, Shape::Mark(c) if sign(c)) || token.is(Class::Magnitude))
+        || tokens.phrase_at(index + 1, Class::Magnitude).is_some()
+}
+
+/// Words before a number that make it a name.
+fn is_label(word: &str) -> bool {
+    const LABELS: [&str; 34] = [
+        "chapter",
+        "figure",
+        "fig",
+        "table",
+        "section",
+        "step",
+        "page",
+        "part",
+        "phase",
+        "version",
+        "issue",
+        "episode",
+        "no",
+        "nr",
+        "rule",
+        "article",
+        "artikel",
+        "kapitel",
+        "seite",
+        "abschnitt",
+        "chapitre",
+        "capítulo",
+        "página",
+        "paso",
+        "étape",
+        "schritt",
+        "claim",
+        "level",
+        "tier",
+        "volume",
+        "appendix",
+        "art",
+        "day",
+        "week",
+    ];
+    LABELS.iter().any(|label| word.eq_ignore_ascii_case(label))
+}
+
+fn is_ordinal(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && matches!(word.get(digits..), Some("st" | "nd" | "rd" | "th" | "er" | "ère" | "e" | "º" | "ª" | "ème"))
+}
+
+/// Whether a word is "3.11.2" or "2.0.1-rc1".
+fn is_version(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').take(5).collect();
+    // A thousands separator parts groups of three: "1.200.000".
+    let grouped = parts.iter().skip(1).all(|part| part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    parts.len() > 2 && !grouped
+}
+
+/// Whether a word is a year, a decade or a span of years.
+pub fn is_year(word: &str) -> bool {
+    let year = |part: &str| {
+        part.len() == 4
+            && (part.starts_with("19") || part.starts_with("20") || part.starts_with("18"))
+            && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    let word = word.strip_suffix('s').unwrap_or(word);
+    year(word) || word.split_once(['-', '/']).is_some_and(|(from, to)| year(from) && (year(to) || to.len() == 2))
+}
+
+/// The figure with its signs and magnitude, and its last token.
+fn widened(tokens: &Tokens<'_>, index: usize) -> (Span, usize) {
+    let mut span = tokens.span(index, index);
+    let mut last = index;
+    if let Some(before) = index.checked_sub(1).and_then(|at| tokens.get(at)) {
+        let sign = matches!(before.shape, Shape::Mark(c) if BEFORE.contains(&c));
+        // "US$5": the letters belong to the sign.
+        if sign && before.span.end == span.start {
+            span.start = before.span.start;
+        }
+    }
+    while let Some(after) = tokens.get(last + 1) {
+        let close = after.span.end - after.span.start <= 3
+            && tokens.text.get(span.end..after.span.start).is_some_and(|gap| {
+                gap.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}')) && gap.chars().count() <= 1
+            });
+        let sign = matches!(after.shape, Shape::Mark(c) if AFTER.contains(&c)) && close;
+        let plus_apart = after.is_mark('+') && after.span.start > span.end;
+        let per = after.is_mark('/')
+            && after.span.start == span.end
+            && tokens.get(last + 2).is_some_and(|unit| unit.shape == Shape::Lower && unit.span.start == after.span.end);
+        if sign && !plus_apart {
+            last += 1;
+        } else if per {
+            last += 2;
+        } else if let Some(end) = tokens.phrase_at(last + 1, Class::Magnitude) {
+            last = end;
+        } else if after.is(Class::Magnitude) && (after.span.len() > 1 || after.span.start == span.end) {
+            last += 1;
+            // "1,2 Mio." is abbreviated; the full stop belongs to it inside the sentence.
+            if tokens.is_mark(last + 1, '.')
+                && matches!(tokens.word(last), "Mio" | "Mrd" | "Tsd")
+                && tokens.get(last + 2).is_some()
+            {
+                last += 1;
+            }
+        } else {
+            break;
+        }
+        span.end = tokens.span(last, last).end;
+    }
+    (span, last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::lexicon::Lexicon;
+
+    #[test]
+    fn figures_with_their_signs() {
+        let lexicon = Lexicon::default();
+        for (language, text, expected) in [
+            ("en", "for the first time (34.4% vs 32.3%)", vec!["34.4%", "32.3%"]),
+            ("en", "a 61-percentage-point delta", vec!["61-percentage-point"]),
+            ("en", "a $273/day trailer built in 4 days for $250.", vec!["$273/day", "4", "$250"]),
+            ("en", "collapsing ($100B → $20B), 1.5M tokens", vec!["$100B", "$20B", "1.5M"]),
+            ("en", "some 4.5 million people, 72 percent of 120+ firms", vec!["4.5 million", "72 percent", "120+"]),
+            ("en", "6 in 10 Americans, 70/30 weighting", vec!["6", "10", "70/30"]),
+            ("en", "On May 19th, 2026, GPT-5 and Claude 4 (#089) moved to v2.0.1 in 2024.", vec![]),
+            ("en", "in chapter 4 at 10:30, 24/7", vec![]),
+            ("de", "34,4 % der 1,2 Mio. Nutzer zahlen 5 Milliarden Euro", vec!["34,4 %", "1,2 Mio.", "5 Milliarden"]),
+            ("fr", "34,4 % des 2 millions d'abonnés", vec!["34,4 %", "2 millions"]),
+            ("es", "el 34,4 % de 3 millones", vec!["34,4 %", "3 millones"]),
+        ] {
+            let tokens = Tokens::of(text, Span::whole(text), &[], lexicon.vocabulary(language));
+            let dates = crate::reading::dates::dates(&tokens);
+            let found: Vec<_> = figures(&tokens, &dates).into_iter().map(|span| span.of(text)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

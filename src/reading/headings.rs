@@ -1,0 +1,221 @@
+//! Headings and run-in labels that speak for a pane.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::article::pane::Pane;
+
+/// The embedded heading vocabulary.
+const EMBEDDED: &str = include_str!("../../assets/headings.txt");
+
+/// The heading vocabularies of all languages.
+#[derive(Clone, Debug, Default)]
+pub struct Headings {
+    /// Whole headings, each with the languages it is known in.
+    exact: HashMap<Cow<'static, str>, Vec<(Cow<'static, str>, Pane)>>,
+    /// Headings with "*" in them.
+    patterns: Vec<(Cow<'static, str>, Cow<'static, str>, Pane)>,
+}
+
+impl Headings {
+    /// The embedded vocabulary, constant like its file.
+    pub fn embedded() -> &'static Self {
+        static ALL: LazyLock<Headings> = LazyLock::new(|| {
+            let mut all = Headings::default();
+            all.add(EMBEDDED.lines().map(Cow::Borrowed));
+            all
+        });
+        &ALL
+    }
+
+    /// Adds headings in the form of `assets/headings.txt`; gives what could not be read.
+    pub fn add(&mut self, lines: impl Iterator<Item = Cow<'static, str>>) -> Vec<String> {
+        let mut section = None;
+        let mut faults = Vec::new();
+        for line in lines {
+            let line = match line {
+                Cow::Borrowed(line) => Cow::Borrowed(line.trim()),
+                Cow::Owned(line) => Cow::Owned(line.trim().to_lowercase()),
+            };
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                let parsed =
+                    name.split_once(' ').and_then(|(language, pane)| Some((language.to_owned(), Pane::named(pane)?)));
+                if parsed.is_none() {
+                    faults.push(format!("\"[{name}]\" is no language and pane, such as [en take]"));
+                }
+                section = parsed;
+                continue;
+            }
+            let Some((language, pane)) = &section else { continue };
+            let language = Cow::Owned(language.clone());
+            if line.contains('*') {
+                self.patterns.push((line, language, *pane));
+            } else {
+                self.exact.entry(line).or_default().push((language, *pane));
+            }
+        }
+        faults
+    }
+
+    /// The pane `heading` speaks for in an article in `language`, if it does.
+    ///
+    /// Decoration, numbering and a topic before or after a colon or dash are looked past.
+    pub fn pane(&self, heading: &str, language: &str) -> Option<Pane> {
+        if heading.len() > 160 {
+            return None;
+        }
+        let bare = undecorated(heading);
+        let parts = split_topic(&bare);
+        [Some(bare.as_str()), parts.map(|(before, _)| before), parts.map(|(_, after)| after)]
+            .into_iter()
+            .flatten()
+            .find_map(|words| self.whole(words, language))
+    }
+
+    /// The pane of a run-in label, the words before a colon or full stop at the start of a paragraph.
+    pub fn label(&self, label: &str, language: &str) -> Option<Pane> {
+        if label.len() > 60 {
+            return None;
+        }
+        self.whole(&undecorated(label), language)
+    }
+
+    fn whole(&self, words: &str, language: &str) -> Option<Pane> {
+        let words = strip_ends(words);
+        let own = |(tag, _): &&(Cow<'static, str>, Pane)| tag == language;
+        if let Some(known) = self.exact.get(words) {
+            return known.iter().find(own).or_else(|| known.first()).map(|(_, pane)| *pane);
+        }
+        let fits = |(pattern, ..): &&(Cow<'static, str>, Cow<'static, str>, Pane)| matches_pattern(pattern, words);
+        let found = self
+            .patterns
+            .iter()
+            .filter(|(_, tag, _)| tag == language)
+            .find(fits)
+            .or_else(|| self.patterns.iter().find(fits));
+        found.map(|(_, _, pane)| *pane)
+    }
+}
+
+/// A heading in small letters with straight apostrophes, without emoji, numbering and marks around it.
+fn undecorated(heading: &str) -> String {
+    let mut out = String::with_capacity(heading.len());
+    let mut gap = false;
+    for c in heading.chars() {
+        match c {
+            '’' | 'ʼ' | '`' => out.push('\''),
+            c if c.is_alphanumeric() || c.is_ascii_punctuation() || matches!(c, '–' | '—' | '¿' | '·') => {
+                if gap && !out.is_empty() {
+                    out.push(' ');
+                }
+                out.extend(c.to_lowercase());
+                gap = false;
+            }
+            c if c.is_whitespace() => gap = true,
+            // Emoji, arrows, variation selectors, pilcrows.
+            _ => {}
+        }
+    }
+    strip_number(strip_ends(&out)).to_owned()
+}
+
+/// `words` without marks and spaces at either end.
+fn strip_ends(words: &str) -> &str {
+    words.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// `words` without the number they open with: "1.", "02", "iv.", "3)", "a)".
+fn strip_number(words: &str) -> &str {
+    let digits = words.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let rest = words.get(digits..).unwrap_or(words);
+    let rest = if digits == 0 { strip_roman(words) } else { rest };
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if rest.is_empty() { words } else { rest }
+}
+
+fn strip_roman(words: &str) -> &str {
+    let letters = words.bytes().take_while(|b| matches!(b, b'i' | b'v' | b'x')).count();
+    match words.get(letters..) {
+        Some(rest) if letters > 0 && rest.starts_with(['.', ')']) => rest,
+        _ => words,
+    }
+}
+
+/// What stands before and after the first colon or spaced dash.
+fn split_topic(words: &str) -> Option<(&str, &str)> {
+    [": ", " – ", " — ", " - ", " | ", " · "]
+        .iter()
+        .filter_map(|mark| words.split_once(mark))
+        .min_by_key(|(before, _)| before.len())
+}
+
+/// Whether `words` fit `pattern`, in which "*" stands for one word or more.
+fn matches_pattern(pattern: &str, words: &str) -> bool {
+    let mut rest = words;
+    let mut parts = pattern.split('*').map(str::trim).peekable();
+    let mut opening = true;
+    while let Some(part) = parts.next() {
+        let last = parts.peek().is_none();
+        let found = match (opening, last) {
+            (true, _) => rest.strip_prefix(part).filter(|rest| part.is_empty() || rest.starts_with(' ')),
+            (false, true) => {
+                return part.is_empty() && !rest.trim().is_empty()
+                    || !part.is_empty()
+                        && rest
+                            .strip_suffix(part)
+                            .is_some_and(|before| before.ends_with(' ') && !before.trim().is_empty());
+            }
+            (false, false) => rest.get(1..).and_then(|tail| {
+                tail.find(&format!(" {part} ")).map(|at| tail.get(at + part.len() + 1..).unwrap_or_default())
+            }),
+        };
+        let Some(tail) = found else { return false };
+        rest = tail;
+        opening = false;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_speak_through_their_decoration() {
+        let all = Headings::embedded();
+        for (language, heading, pane) in [
+            ("en", "What the Source Actually Says", Some(Pane::Claims)),
+            ("en", "Strategic Take", Some(Pane::Take)),
+            ("en", "🔍 Executive Summary", Some(Pane::Claims)),
+            ("en", "·02What Happened", Some(Pane::Claims)),
+            ("en", "The Analysis: Why the hire fits", Some(Pane::Analysis)),
+            ("en", "Bottom line.", Some(Pane::Take)),
+            ("en", "What does this mean for government agencies?", Some(Pane::Take)),
+            ("en", "What Mythos means for security teams", Some(Pane::Take)),
+            ("en", "Apple: what's next?", Some(Pane::Take)),
+            ("en", "Why It’s Red Teaming", None),
+            ("en", "The Complete OpenClaw Saga", None),
+            ("de", "1. Fazit", Some(Pane::Take)),
+            ("de", "GEMA gegen OpenAI: Analyse und Bewertung", Some(Pane::Analysis)),
+            ("de", "Was bedeutet das für Unternehmen?", Some(Pane::Take)),
+            ("fr", "Ce qu’il faut retenir", Some(Pane::Take)),
+            ("fr", "Et après ?", Some(Pane::Take)),
+            ("es", "¿Qué ha pasado?", Some(Pane::Claims)),
+            ("es", "IV. Conclusiones", Some(Pane::Take)),
+        ] {
+            assert_eq!(all.pane(heading, language), pane, "{heading}");
+        }
+    }
+
+    #[test]
+    fn the_reader_adds_headings_and_hears_of_faults() {
+        let mut all = Headings::embedded().clone();
+        let faults = all.add("[en take]\nThe Kicker\n[en nonsense]\nx".lines().map(|line| Cow::Owned(line.to_owned())));
+        assert_eq!(faults.len(), 1);
+        assert_eq!(all.pane("The kicker:", "en"), Some(Pane::Take));
+    }
+}

@@ -1,0 +1,367 @@
+//! The words that speak for a pane, by language: data from `assets/words`, parsed when first needed.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use super::headings::Headings;
+
+/// Declares [`Class`] with the name each has in the word lists.
+macro_rules! classes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// What a word can be. A word may be several.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum Class { $($(#[$doc])* $variant,)* }
+
+        impl Class {
+            const NAMED: &'static [(&'static str, Self)] = &[$(($name, Self::$variant),)*];
+        }
+    };
+}
+
+classes! {
+    /// A reporting verb: its subject says the rest ("said").
+    Say = "say",
+    /// A presenting verb: with a source as subject it introduces what that found ("shows").
+    Present = "present",
+    /// A preposition or phrase before a source ("according to").
+    Per = "per",
+    /// A participle that ties a source with "by" ("cited by").
+    By = "by",
+    /// A noun that holds what somebody says ("finding").
+    CueNoun = "cue-noun",
+    /// A source in writing ("report").
+    Document = "document",
+    /// A described person or group that speaks ("researchers").
+    People = "people",
+    /// A group that speaks when it is counted or pointed at ("users").
+    Group = "group",
+    /// A body that speaks and acts ("company").
+    Organisation = "organisation",
+    /// A pronoun for a person ("she").
+    PersonPronoun = "person-pronoun",
+    /// A pronoun for a thing ("it").
+    ThingPronoun = "thing-pronoun",
+    /// The author ("we").
+    Author = "author",
+    /// The reader ("you").
+    Reader = "reader",
+    /// A look ahead ("will").
+    Future = "future",
+    /// A time ahead ("in the coming years").
+    Horizon = "horizon",
+    /// A possibility ("could").
+    Possible = "possible",
+    /// A condition's consequence ("would").
+    Conditional = "conditional",
+    /// A word that takes certainty away ("perhaps").
+    Hedge = "hedge",
+    /// A word that adds certainty ("certainly").
+    Certain = "certain",
+    /// More likely than not ("probably").
+    Probable = "probable",
+    /// Perhaps, perhaps not ("may").
+    Doubtful = "doubtful",
+    /// What should be done ("should").
+    Must = "must",
+    /// A verb that opens an instruction ("use").
+    Imperative = "imperative",
+    /// An opening that only points at what follows ("here are").
+    Signpost = "signpost",
+    /// A judgement ("striking").
+    Evaluative = "evaluative",
+    /// A word of reasoning ("because").
+    Explaining = "explaining",
+    /// A word that generalises ("often").
+    General = "general",
+    /// Opens a condition ("if").
+    Condition = "condition",
+    /// Makes a "will" habitual ("usually").
+    Habitual = "habitual",
+    /// Next to quotation marks: a term and not somebody's words ("so-called").
+    Naming = "naming",
+    /// Before quotation marks: nobody said it ("something like").
+    Invented = "invented",
+    /// A past form that its ending does not show ("went").
+    Past = "past",
+    /// An ending of past forms ("ed").
+    PastEnding = "past-ending",
+    /// "Has", "have": what a named subject has done.
+    Perfect = "perfect",
+    /// Forms of "be".
+    Be = "be",
+    /// Helping verbs.
+    Auxiliary = "auxiliary",
+    /// Stands between subject and verb ("also").
+    Adverb = "adverb",
+    /// A preposition.
+    Preposition = "preposition",
+    /// A conjunction or other word that opens a clause.
+    Conjunction = "conjunction",
+    /// An article or other word that opens a noun phrase.
+    Determiner = "determiner",
+    /// "This", "that", "there": points, and is no source.
+    Demonstrative = "demonstrative",
+    /// Opens a clause that is not the main assertion ("while").
+    Subordinator = "subordinator",
+    /// Opens a sentence with a capital and is no name ("However").
+    Common = "common",
+    /// A month.
+    Month = "month",
+    /// A day of the week.
+    Weekday = "weekday",
+    /// When something happened ("last week").
+    Time = "time",
+    /// A word that belongs to the number before it ("million").
+    Magnitude = "magnitude",
+    /// What an author does who measures something ("tested").
+    Measuring = "measuring",
+    /// What an author does who gives an opinion ("believe").
+    Opinion = "opinion",
+    /// Addresses a group of readers ("for teams").
+    Audience = "audience",
+}
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes(u64);
+
+impl Classes {
+    /// The set of one class.
+    pub const fn of(class: Class) -> Self {
+        Self(1 << class as u8)
+    }
+
+    /// Whether it holds `class`.
+    pub const fn has(self, class: Class) -> bool {
+        self.0 & (1 << class as u8) != 0
+    }
+
+    /// Whether it holds one of `classes`.
+    pub fn any(self, classes: &[Class]) -> bool {
+        classes.iter().any(|class| self.has(*class))
+    }
+
+    /// What either holds.
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What is known of the words that begin alike.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// What the word is by itself.
+    pub classes: Classes,
+    /// Phrases it opens, longest first.
+    pub phrases: Vec<Phrase>,
+}
+
+/// A phrase of several words.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    /// The words after the first, in lower case.
+    pub rest: Vec<Cow<'static, str>>,
+    /// What the phrase is.
+    pub classes: Classes,
+}
+
+/// The words of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    entries: HashMap<Cow<'static, str>, Entry, BuildHasherDefault<Fnv>>,
+    endings: Vec<Cow<'static, str>>,
+    capital_nouns: bool,
+}
+
+impl Vocabulary {
+    /// What is known of `word`, which is in lower case with straight apostrophes.
+    pub fn entry(&self, word: &str) -> Option<&Entry> {
+        self.entries.get(word)
+    }
+
+    /// Whether `word` ends like a past form.
+    pub fn ends_like_past(&self, word: &str) -> bool {
+        self.endings.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(&**ending))
+            && !word.ends_with("eed")
+    }
+
+    /// Whether every noun is written with a capital, so that a capital makes no name.
+    pub const fn capital_nouns(&self) -> bool {
+        self.capital_nouns
+    }
+
+    /// Adds word lists; gives what could not be read, in sentences for the reader.
+    fn add(&mut self, lists: impl Iterator<Item = Cow<'static, str>>) -> Vec<String> {
+        let mut class = None;
+        let mut faults = Vec::new();
+        for line in lists {
+            let words = line.trim();
+            if words.is_empty() || words.starts_with('#') {
+                continue;
+            }
+            if let Some(name) = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                class = Class::NAMED.iter().find(|(known, _)| *known == name).map(|(_, class)| *class);
+                if class.is_none() {
+                    faults.push(format!("there is no class of words called \"{name}\""));
+                }
+                continue;
+            }
+            let Some(class) = class else { continue };
+            match line {
+                Cow::Borrowed(line) => line.split(',').for_each(|word| self.insert(class, word.trim(), Cow::Borrowed)),
+                Cow::Owned(line) => {
+                    line.split(',')
+                        .for_each(|word| self.insert(class, word.trim(), |word| Cow::Owned(word.to_lowercase())));
+                }
+            }
+        }
+        faults
+    }
+
+    fn insert<'a>(&mut self, class: Class, words: &'a str, own: impl Fn(&'a str) -> Cow<'static, str>) {
+        if class == Class::PastEnding {
+            self.endings.extend((!words.is_empty()).then(|| own(words)));
+            return;
+        }
+        let mut parts = words.split(' ').filter(|part| !part.is_empty());
+        let Some(first) = parts.next() else { return };
+        let entry = self.entries.entry(own(first)).or_default();
+        let rest: Vec<_> = parts.map(own).collect();
+        if rest.is_empty() {
+            entry.classes = entry.classes.with(Classes::of(class));
+            return;
+        }
+        if let Some(phrase) = entry.phrases.iter_mut().find(|phrase| phrase.rest == rest) {
+            phrase.classes = phrase.classes.with(Classes::of(class));
+        } else {
+            let longer = entry.phrases.partition_point(|phrase| phrase.rest.len() >= rest.len());
+            entry.phrases.insert(longer, Phrase { rest, classes: Classes::of(class) });
+        }
+    }
+}
+
+/// The word lists of a language, by its BCP 47 primary tag.
+const LISTS: [(&str, &str); 4] = [
+    ("en", include_str!("../../assets/words/en.txt")),
+    ("de", include_str!("../../assets/words/de.txt")),
+    ("fr", include_str!("../../assets/words/fr.txt")),
+    ("es", include_str!("../../assets/words/es.txt")),
+];
+
+/// The embedded vocabularies, constant like the lists themselves.
+static EMBEDDED: [LazyLock<Arc<Vocabulary>>; 4] = [
+    LazyLock::new(|| embedded(0)),
+    LazyLock::new(|| embedded(1)),
+    LazyLock::new(|| embedded(2)),
+    LazyLock::new(|| embedded(3)),
+];
+
+fn embedded(language: usize) -> Arc<Vocabulary> {
+    let capital_nouns = LISTS.get(language).is_some_and(|(tag, _)| *tag == "de");
+    let mut vocabulary = Vocabulary { capital_nouns, ..Vocabulary::default() };
+    vocabulary.add(LISTS.get(language).into_iter().flat_map(|(_, lists)| lists.lines()).map(Cow::Borrowed));
+    Arc::new(vocabulary)
+}
+
+/// All words that speak for a pane: the embedded lists and the reader's own. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// Replacements of embedded vocabularies that the reader extended, by place in [`LISTS`].
+    extended: [Option<Arc<Vocabulary>>; 4],
+    /// The heading vocabulary, where the reader extended it.
+    headings: Option<Arc<Headings>>,
+}
+
+impl Lexicon {
+    /// The same lexicon with `lists` added to those of `language` ("en", "de", "fr", "es"), in the
+    /// form of the files in `assets/words`; and what could not be read of them, in sentences.
+    pub fn extended(mut self, language: &str, lists: &str) -> (Self, Vec<String>) {
+        let Some(place) = LISTS.iter().position(|(tag, _)| *tag == language) else {
+            return (self, vec![format!("there are no word lists for the language \"{language}\"")]);
+        };
+        let mut vocabulary = Vocabulary::clone(self.vocabulary(language));
+        let faults = vocabulary.add(lists.lines().map(|line| Cow::Owned(line.to_owned())));
+        if let Some(slot) = self.extended.get_mut(place) {
+            *slot = Some(Arc::new(vocabulary));
+        }
+        (self, faults)
+    }
+
+    /// The same lexicon with `lines` added to the heading vocabulary, in the form of
+    /// `assets/headings.txt`; and what could not be read of them, in sentences.
+    pub fn with_headings(mut self, lines: &str) -> (Self, Vec<String>) {
+        let mut headings = self.headings().clone();
+        let faults = headings.add(lines.lines().map(|line| Cow::Owned(line.to_owned())));
+        self.headings = Some(Arc::new(headings));
+        (self, faults)
+    }
+
+    /// The headings that speak for a pane.
+    pub fn headings(&self) -> &Headings {
+        match &self.headings {
+            Some(own) => own,
+            None => Headings::embedded(),
+        }
+    }
+
+    /// The words of `language`; none at all for a language without lists.
+    pub fn vocabulary(&self, language: &str) -> &Vocabulary {
+        static NONE: OnceLock<Vocabulary> = OnceLock::new();
+        let place = LISTS.iter().position(|(tag, _)| *tag == language);
+        let own = place.and_then(|place| self.extended.get(place)).and_then(Option::as_ref);
+        let embedded = || place.and_then(|place| EMBEDDED.get(place)).map(|lists| &***lists);
+        own.map(|own| &**own).or_else(embedded).unwrap_or_else(|| NONE.get_or_init(Vocabulary::default))
+    }
+}
+
+/// The Fowler–Noll–Vo hash (FNV-1a, 64 bits): short words, no hostile keys.
+#[derive(Clone, Copy, Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_reads_without_a_fault() {
+        for (language, lists) in LISTS {
+            let mut vocabulary = Vocabulary::default();
+            assert_eq!(vocabulary.add(lists.lines().map(Cow::Borrowed)), Vec::<String>::new(), "{language}");
+            assert!(vocabulary.entries.len() > 10, "{language}");
+        }
+    }
+
+    #[test]
+    fn the_reader_adds_words_and_hears_of_faults() {
+        let (lexicon, faults) = Lexicon::default().extended("en", "[say]\nvibes, Sings Loudly\n[nonsense]\nx");
+        assert_eq!(faults, ["there is no class of words called \"nonsense\""]);
+        let words = lexicon.vocabulary("en");
+        assert!(words.entry("vibes").is_some_and(|entry| entry.classes.has(Class::Say)));
+        assert!(words.entry("sings").is_some_and(|entry| entry.phrases.iter().any(|p| p.rest == ["loudly"])));
+        assert!(words.entry("said").is_some_and(|entry| entry.classes.has(Class::Say)));
+        assert!(Lexicon::default().vocabulary("en").entry("vibes").is_none());
+        assert!(lexicon.vocabulary("xx").entry("said").is_none());
+        assert_eq!(Lexicon::default().extended("xx", "").1.len(), 1);
+    }
+}

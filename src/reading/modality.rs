@@ -1,0 +1,143 @@
+//! What a sentence does with time and certainty: advice, forecasts, questions, hedges.
+
+use super::attribution::Attribution;
+use super::lexicon::Class;
+use super::names::opens_sentence;
+use super::tokens::{Shape, Tokens};
+use crate::text::span::Span;
+
+/// The modality of one sentence, each finding with its words.
+#[derive(Clone, Debug, Default)]
+pub struct Modality {
+    /// It asks.
+    pub question: bool,
+    /// It says what should be done ("should").
+    pub prescriptive: Option<Span>,
+    /// It instructs ("Use …").
+    pub imperative: Option<Span>,
+    /// It looks ahead in the author's voice or in a source's ("will").
+    pub future: Option<Span>,
+    /// The look ahead is a habit: "when you ask, it will".
+    pub habitual: bool,
+    /// It addresses a group of readers ("For teams").
+    pub audience: Option<Span>,
+    /// It only points at what follows ("Here are").
+    pub signpost: Option<Span>,
+    /// How sure it sounds, in hundredths.
+    pub certainty: u8,
+}
+
+/// The modality of the sentence `tokens`, whose attributions are `attributions`.
+pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
+    let span = |(first, last): (usize, usize)| tokens.span(first, last);
+    let question = tokens
+        .list
+        .iter()
+        .rev()
+        .find(|token| !matches!(token.shape, Shape::Mark('"' | '”' | ')' | '»' | '“' | '\'' | '’')));
+    let question = question.is_some_and(|token| token.is_mark('?'));
+    let habitual = tokens.find(Class::Habitual).is_some()
+        || (tokens.find(Class::Condition).is_some() && tokens.find(Class::Reader).is_some());
+    Modality {
+        question,
+        prescriptive: prescriptive(tokens).map(span),
+        imperative: imperative(tokens).filter(|_| !question).map(|at| tokens.span(at, at)),
+        future: future(tokens).map(span),
+        habitual,
+        audience: tokens
+            .phrases
+            .iter()
+            .find(|hit| hit.classes.has(Class::Audience) && (hit.first == 0 || opens_sentence(tokens, hit.first)))
+            .map(|hit| tokens.span(hit.first, hit.last)),
+        signpost: tokens
+            .phrases
+            .iter()
+            .find(|hit| hit.classes.has(Class::Signpost) && opens_sentence(tokens, hit.first))
+            .map(|hit| tokens.span(hit.first, hit.last)),
+        certainty: certainty(tokens, attributions),
+    }
+}
+
+/// "Should", "need to": outside quotation marks and not of the past.
+fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
+    let (first, last) = tokens.find(Class::Must)?;
+    // "Should have been", "must be a mistake": not what is to be done.
+    let past = tokens.get(last + 1).is_some_and(|token| token.is(Class::Perfect));
+    (!past).then_some((first, last))
+}
+
+/// A bare verb that opens the sentence, or its main clause after "To …," or "If …,".
+fn imperative(tokens: &Tokens<'_>) -> Option<usize> {
+    let start = tokens.list.iter().position(|token| !matches!(token.shape, Shape::Mark(_)))?;
+    let skipped = if tokens.get(start)?.classes.any(&[Class::Condition, Class::Adverb])
+        || tokens.word(start).eq_ignore_ascii_case("to")
+        || tokens.word(start).eq_ignore_ascii_case("for")
+    {
+        tokens.list.iter().position(|token| token.is_mark(',')).map(|comma| comma + 1)
+    } else {
+        None
+    };
+    [Some(start), skipped].into_iter().flatten().find(|at| opens_instruction(tokens, *at))
+}
+
+/// Whether token `at` is a bare verb with something after it that a verb would have.
+fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
+    let Some(token) = tokens.get(at).filter(|token| token.is(Class::Imperative) && !token.quoted) else { return false };
+    if token.shape == Shape::Acronym {
+        return false;
+    }
+    let Some(next) = tokens.get(at + 1) else { return false };
+    // "Use of", "Test results are", "Report: …": a noun.
+    let noun = matches!(tokens.word(at + 1), "of" | "is" | "are" | "was" | "were" | "has" | "have" | "had")
+        || next.is_mark(':')
+        || next.is_mark(',') && !token.is(Class::Adverb);
+    let object = next.classes.any(&[
+        Class::Determiner,
+        Class::Preposition,
+        Class::Adverb,
+        Class::Reader,
+        Class::Author,
+        Class::Conjunction,
+        Class::Demonstrative,
+        Class::General,
+        Class::PersonPronoun,
+        Class::ThingPronoun,
+    ]);
+    let plain = next.is_word() || next.shape == Shape::Number || next.quoted || next.is_mark('`');
+    // Before a bare noun only a word that is no noun itself is surely a verb.
+    let pure = !token.classes.any(&[Class::Document, Class::CueNoun, Class::Common, Class::Adverb]);
+    let finite = tokens.list.get(at + 1..at + 5).is_some_and(|list| list.iter().any(|token| token.is(Class::Be)));
+    !noun && (object || (plain && pure && !finite))
+}
+
+/// "Will", or a possibility or likelihood that is set at a time ahead.
+fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
+    if let Some(found) = tokens.find(Class::Future) {
+        return Some(found);
+    }
+    let possible = tokens
+        .find(Class::Possible)
+        .or_else(|| tokens.find(Class::Hedge))
+        .or_else(|| tokens.find(Class::Conditional))?;
+    tokens.find(Class::Horizon).map(|_| possible)
+}
+
+/// How sure a sentence sounds by its modal words: 100 for a flat statement.
+fn certainty(tokens: &Tokens<'_>, _attributions: &[Attribution]) -> u8 {
+    if tokens.find(Class::Doubtful).is_some() {
+        return 50;
+    }
+    if tokens.find(Class::Probable).is_some() {
+        return 75;
+    }
+    if tokens.find(Class::Certain).is_some() {
+        return 95;
+    }
+    if tokens.find(Class::Hedge).is_some()
+        || tokens.find(Class::Conditional).is_some()
+        || tokens.find(Class::Possible).is_some()
+    {
+        return 65;
+    }
+    if tokens.find(Class::Future).is_some() { 90 } else { 100 }
+}

@@ -1,0 +1,370 @@
+//! The words of one sentence, each with what the vocabulary knows of it.
+
+use super::lexicon::{Class, Classes, Vocabulary};
+use crate::text::span::Span;
+
+/// A sentence is judged by so many of its first words and marks: enough for any that was written
+/// to be read, and a bound for those that were not.
+const LIMIT: usize = 1024;
+
+/// What "'s" after it turns into "is".
+const SAID_IS: [Class; 4] = [Class::PersonPronoun, Class::ThingPronoun, Class::Demonstrative, Class::Conjunction];
+
+/// A word, a number, or a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands in the document's text.
+    pub span: Span,
+    /// What it is made of.
+    pub shape: Shape,
+    /// What it is by itself; phrases are kept apart, in [`Tokens::phrases`].
+    pub classes: Classes,
+    /// Whether it stands inside quotation marks.
+    pub quoted: bool,
+}
+
+impl Token {
+    /// Whether it is of `class`.
+    pub const fn is(self, class: Class) -> bool {
+        self.classes.has(class)
+    }
+
+    /// Whether it is the mark `c`.
+    pub fn is_mark(self, c: char) -> bool {
+        self.shape == Shape::Mark(c)
+    }
+
+    /// Whether it is a word that is written like a name.
+    pub const fn is_capital(self) -> bool {
+        matches!(self.shape, Shape::Capital | Shape::Acronym)
+    }
+
+    /// Whether it is a word.
+    pub const fn is_word(self) -> bool {
+        matches!(self.shape, Shape::Capital | Shape::Acronym | Shape::Lower)
+    }
+}
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A word in small letters.
+    Lower,
+    /// A word that opens with a capital.
+    Capital,
+    /// A word with a capital or a figure further in: "IBM", "OpenAI", "GPT-5".
+    Acronym,
+    /// Opens with a figure.
+    Number,
+    /// The "'s" of a possessive.
+    Possessive,
+    /// A single mark.
+    Mark(char),
+}
+
+/// A phrase of the vocabulary, by the tokens it runs from and to, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhraseHit {
+    /// Its first token.
+    pub first: usize,
+    /// Its last token.
+    pub last: usize,
+    /// What it is.
+    pub classes: Classes,
+}
+
+/// The tokens of a sentence and the phrases they make.
+#[derive(Debug)]
+pub struct Tokens<'a> {
+    /// The document's text.
+    pub text: &'a str,
+    /// The tokens, in order.
+    pub list: Vec<Token>,
+    /// The phrases, ordered by their first token.
+    pub phrases: Vec<PhraseHit>,
+    /// What the words are looked up in.
+    pub vocabulary: &'a Vocabulary,
+}
+
+impl<'a> Tokens<'a> {
+    /// The tokens of `sentence`, a span of `text`; `quotes` are the stretches in quotation marks
+    /// that reach into it, in order.
+    pub fn of(text: &'a str, sentence: Span, quotes: &[Span], vocabulary: &'a Vocabulary) -> Self {
+        let mut tokens = Self { text, list: Vec::new(), phrases: Vec::new(), vocabulary };
+        let mut word = String::new();
+        let mut at = sentence.start;
+        let mut quotes = quotes.iter().copied().peekable();
+        while at < sentence.end && tokens.list.len() < LIMIT {
+            let Some((span, shape)) = next_token(text, at, sentence.end) else { break };
+            at = span.end;
+            while quotes.next_if(|quote| quote.end <= span.start).is_some() {}
+            let quoted = quotes.peek().is_some_and(|quote| quote.contains(span.start));
+            // After a pronoun "'s" is "is"; after anything else it makes a possessive.
+            let is = tokens.list.last().is_some_and(|before| before.classes.any(&SAID_IS));
+            let shape = if shape == Shape::Possessive && is { Shape::Lower } else { shape };
+            let classes = match shape {
+                Shape::Mark(_) | Shape::Possessive => Classes::default(),
+                _ => {
+                    lower_case(span.of(text), &mut word);
+                    tokens.look_up(&word)
+                }
+            };
+            tokens.list.push(Token { span, shape, classes, quoted });
+        }
+        tokens.find_phrases(&mut word);
+        tokens
+    }
+
+    fn look_up(&self, word: &str) -> Classes {
+        let known = self.vocabulary.entry(word).map(|entry| entry.classes).unwrap_or_default();
+        let past =
+            self.vocabulary.ends_like_past(word) && !known.any(&[Class::Evaluative, Class::Common, Class::Preposition]);
+        if past { known.with(Classes::of(Class::Past)) } else { known }
+    }
+
+    fn find_phrases(&mut self, word: &mut String) {
+        for first in 0..self.list.len() {
+            let Some(token) = self.list.get(first).filter(|token| !matches!(token.shape, Shape::Mark(_))) else {
+                continue;
+            };
+            lower_case(token.span.of(self.text), word);
+            let Some(entry) = self.vocabulary.entry(word) else { continue };
+            let mut longest = None;
+            let mut classes = Classes::default();
+            for phrase in &entry.phrases {
+                let rest = self.list.get(first + 1..first + 1 + phrase.rest.len()).unwrap_or_default();
+                let same = rest.len() == phrase.rest.len()
+                    && rest.iter().zip(&phrase.rest).all(|(token, word)| is_word(token.span.of(self.text), word));
+                if same {
+                    longest = longest.max(Some(first + phrase.rest.len()));
+                    classes = classes.with(phrase.classes);
+                }
+            }
+            if let Some(last) = longest {
+                self.phrases.push(PhraseHit { first, last, classes });
+            }
+        }
+    }
+
+    /// The words of token `index`.
+    pub fn word(&self, index: usize) -> &'a str {
+        self.list.get(index).map_or("", |token| token.span.of(self.text))
+    }
+
+    /// Token `index`, if there is one.
+    pub fn get(&self, index: usize) -> Option<Token> {
+        self.list.get(index).copied()
+    }
+
+    /// Whether token `index` is of `class`.
+    pub fn is(&self, index: usize, class: Class) -> bool {
+        self.list.get(index).is_some_and(|token| token.is(class))
+    }
+
+    /// Whether token `index` is the mark `c`.
+    pub fn is_mark(&self, index: usize, c: char) -> bool {
+        self.list.get(index).is_some_and(|token| token.is_mark(c))
+    }
+
+    /// Where a word or phrase of `class` first stands outside quotation marks, by its tokens.
+    pub fn find(&self, class: Class) -> Option<(usize, usize)> {
+        let word = self.list.iter().position(|token| token.is(class) && !token.quoted).map(|at| (at, at));
+        let phrase = self.phrases.iter().find(|hit| hit.classes.has(class) && !self.is_quoted(hit.first));
+        let phrase = phrase.map(|hit| (hit.first, hit.last));
+        match (word, phrase) {
+            (Some(word), Some(phrase)) => Some(if phrase.0 <= word.0 { phrase } else { word }),
+            (word, phrase) => word.or(phrase),
+        }
+    }
+
+    /// How many words and phrases of `class` stand outside quotation marks.
+    pub fn count(&self, class: Class) -> usize {
+        self.list.iter().filter(|token| token.is(class) && !token.quoted).count()
+            + self.phrases.iter().filter(|hit| hit.classes.has(class) && !self.is_quoted(hit.first)).count()
+    }
+
+    /// Whether token `index` stands inside quotation marks.
+    pub fn is_quoted(&self, index: usize) -> bool {
+        self.list.get(index).is_some_and(|token| token.quoted)
+    }
+
+    /// Whether a phrase of `class` starts at token `index`; its last token.
+    pub fn phrase_at(&self, index: usize, class: Class) -> Option<usize> {
+        let from = self.phrases.partition_point(|hit| hit.first < index);
+        self.phrases.get(from).filter(|hit| hit.first == index && hit.classes.has(class)).map(|hit| hit.last)
+    }
+
+    /// The text from token `first` to token `last`.
+    pub fn span(&self, first: usize, last: usize) -> Span {
+        match (self.list.get(first), self.list.get(last)) {
+            (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+            _ => Span::default(),
+        }
+    }
+}
+
+/// `word` in small letters and with straight apostrophes, into `out`.
+pub fn lower_case(word: &str, out: &mut String) {
+    out.clear();
+    for c in word.chars() {
+        match c {
+            '’' | 'ʼ' => out.push('\''),
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+}
+
+/// Whether `text` is the lower-case `word`, but for capitals and the form of apostrophes.
+fn is_word(text: &str, word: &str) -> bool {
+    text.eq_ignore_ascii_case(word)
+        || (!text.is_ascii() && {
+            let mut lower = String::new();
+            lower_case(text, &mut lower);
+            lower == word
+        })
+}
+
+/// The token at or after byte `at`, before `end`.
+fn next_token(text: &str, at: usize, end: usize) -> Option<(Span, Shape)> {
+    let rest = text.get(at..end)?;
+    let skipped = rest.len() - rest.trim_start().len();
+    let rest = rest.trim_start();
+    let start = at + skipped;
+    let first = rest.chars().next()?;
+    let token = |len: usize, shape| Some((Span::new(start, start + len), shape));
+    if is_apostrophe(first) {
+        // A contraction's tail ("'ll", "'s") was parted from its word; anything else is a mark.
+        let letters: usize = rest.chars().skip(1).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        let glued =
+            text.get(..start).is_some_and(|before| before.chars().next_back().is_some_and(char::is_alphanumeric));
+        return match rest.get(first.len_utf8()..first.len_utf8() + letters) {
+            Some("s" | "S") if glued => token(first.len_utf8() + letters, Shape::Possessive),
+            Some(tail) if glued && matches!(tail, "ll" | "re" | "ve" | "d" | "m") => {
+                token(first.len_utf8() + letters, Shape::Lower)
+            }
+            _ => token(first.len_utf8(), Shape::Mark(first)),
+        };
+    }
+    if first.is_numeric() {
+        return token(number_len(rest), Shape::Number);
+    }
+    if first.is_alphabetic() {
+        let (len, shape) = word_len(rest);
+        return token(len, shape);
+    }
+    token(first.len_utf8(), Shape::Mark(first))
+}
+
+const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ')
+}
+
+/// Bytes of the number, with what is glued to it ("34.4", "400-token", "19th").
+fn number_len(rest: &str) -> usize {
+    let mut len = 0;
+    let mut chars = rest.chars().peekable();
+    while let Some(c) = chars.next() {
+        let inner = matches!(c, '.' | ',' | '/' | '-' | ':') && chars.peek().is_some_and(|next| next.is_alphanumeric());
+        if !(c.is_alphanumeric() || inner) {
+            break;
+        }
+        len += c.len_utf8();
+    }
+    len
+}
+
+/// Bytes of the word, and its shape. Hyphens and inner apostrophes ("can't", "O'Neill") belong to
+/// it; "'s", "'ll" and French elisions ("l'", "qu'") stand apart.
+fn word_len(rest: &str) -> (usize, Shape) {
+    let mut len = 0;
+    let mut inner = false;
+    let mut chars = rest.char_indices().peekable();
+    let capital = rest.chars().next().is_some_and(char::is_uppercase);
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        if is_apostrophe(c) {
+            let tail = rest.get(at + c.len_utf8()..).unwrap_or_default();
+            if is_elision(rest.get(..at).unwrap_or_default()) {
+                len = at + c.len_utf8();
+                break;
+            }
+            if !next.is_some_and(char::is_alphabetic) || is_contraction(tail) {
+                break;
+            }
+        } else if matches!(c, '-' | '‑' | '&' | '.') {
+            if !next.is_some_and(char::is_alphanumeric) {
+                break;
+            }
+            // "U.S." and "example.com" hold together; a full stop before a capital after a long
+            // word ends a sentence that lacks its space.
+            if c == '.' && at > 2 && next.is_some_and(char::is_uppercase) {
+                break;
+            }
+        } else if !(c.is_alphanumeric() || is_combining(c)) {
+            break;
+        } else if at > 0 && (c.is_uppercase() || c.is_numeric()) {
+            inner = true;
+        }
+        len = at + c.len_utf8();
+    }
+    let shape = match (capital, inner) {
+        (true, false) => Shape::Capital,
+        (_, true) => Shape::Acronym,
+        (false, false) => Shape::Lower,
+    };
+    (len, shape)
+}
+
+const fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}')
+}
+
+/// Whether what follows an apostrophe is a tail that stands apart.
+fn is_contraction(tail: &str) -> bool {
+    let letters = tail.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    matches!(letters, "s" | "S" | "ll" | "re" | "ve" | "d" | "m")
+}
+
+/// Whether a word before an apostrophe is elided (French and Italian): one letter, or "qu".
+fn is_elision(head: &str) -> bool {
+    const LONG: [&str; 5] = ["qu", "jusqu", "lorsqu", "puisqu", "aujourd"];
+    let one = head.len() == 1 && !head.eq_ignore_ascii_case("o") && !head.eq_ignore_ascii_case("i");
+    one || LONG.iter().any(|long| *long != "aujourd" && head.eq_ignore_ascii_case(long))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::lexicon::Lexicon;
+
+    fn words(text: &str) -> Vec<&str> {
+        let lexicon = Lexicon::default();
+        let tokens = Tokens::of(text, Span::whole(text), &[], lexicon.vocabulary("en"));
+        tokens.list.iter().map(|token| token.span.of(text)).collect()
+    }
+
+    #[test]
+    fn words_numbers_and_marks_stand_apart() {
+        for (text, expected) in [
+            ("RAMP's index (34.4%).", vec!["RAMP", "'s", "index", "(", "34.4", "%", ")", "."]),
+            ("They’ll say “can’t”", vec!["They", "’ll", "say", "“", "can’t", "”"]),
+            ("a 61-percentage-point gap", vec!["a", "61-percentage-point", "gap"]),
+            ("U.S. users of GPT-5.1, yes.", vec!["U.S", ".", "users", "of", "GPT-5.1", ",", "yes", "."]),
+            ("l’analyse qu'il fait", vec!["l’", "analyse", "qu'", "il", "fait"]),
+            ("the users' rights", vec!["the", "users", "'", "rights"]),
+        ] {
+            assert_eq!(words(text), expected);
+        }
+    }
+
+    #[test]
+    fn phrases_are_found_with_their_words() {
+        let text = "According to Reuters, it isn’t so.";
+        let lexicon = Lexicon::default();
+        let tokens = Tokens::of(text, Span::whole(text), &[], lexicon.vocabulary("en"));
+        let hit = tokens.find(Class::Per).map(|(first, last)| tokens.span(first, last).of(text));
+        assert_eq!(hit, Some("According to"));
+        assert!(tokens.list.iter().any(|token| token.is(Class::Be)));
+    }
+}
