@@ -9,6 +9,9 @@ use super::args::{Backup, Cli, Completions, Doctor};
 use super::failure::Failure;
 use super::output::say;
 use super::session::{Session, now};
+use crate::store::doctor::Cure;
+use crate::store::error::Fault;
+use crate::store::salvage::salvage;
 use crate::store::store::Store;
 use crate::text::clean::clean_line;
 
@@ -19,20 +22,26 @@ pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failur
     let there = if config.exists() { "" } else { " (not there; the defaults hold)" };
     let head = format!("postil {}\nconfig   {}{there}\n", env!("CARGO_PKG_VERSION"), shown(config));
     session.out.print(&head)?;
-    let Some(store) = session.store_to_read()? else {
-        let place = shown(&session.paths.data.join("postil.db"));
-        return session.out.print(&format!("store    {place} (not there yet)\n"));
+    let examined = Store::open_to_read(&session.paths.data).and_then(|store| {
+        let Some(store) = store else { return Ok(None) };
+        let (documents, annotations) = (store.documents()?.len(), store.all_annotations()?.len());
+        let findings = store.check()?;
+        Ok(Some((store, documents, annotations, findings)))
+    });
+    let (store, documents, annotations, findings) = match examined {
+        Ok(Some(examined)) => examined,
+        Ok(None) => {
+            let place = shown(&session.paths.data.join("postil.db"));
+            return session.out.print(&format!("store    {place} (not there yet)\n"));
+        }
+        Err(error) if asked.repair && matches!(error.fault, Fault::Damaged(_)) => {
+            session.out.print(&format!("store    {error}\n"))?;
+            return renew(session);
+        }
+        Err(error) => return Err(Failure::said(error)),
     };
-    let documents = store.documents().map_err(Failure::said)?;
-    let annotations = store.all_annotations().map_err(Failure::said)?;
-    let line = format!(
-        "store    {}\n         {} documents, {} annotations\n",
-        shown(store.path()),
-        documents.len(),
-        annotations.len()
-    );
+    let line = format!("store    {}\n         {documents} documents, {annotations} annotations\n", shown(store.path()));
     session.out.print(&line)?;
-    let findings = store.check().map_err(Failure::said)?;
     if findings.is_empty() {
         return session.out.print("         sound\n");
     }
@@ -45,6 +54,10 @@ pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failur
             "{count} things are wrong with {}: postil doctor --repair mends what can be mended, and keeps a copy first",
             shown(store.path())
         )));
+    }
+    if findings.iter().any(|finding| finding.cure == Some(Cure::Renew)) {
+        drop(store);
+        return renew(session);
     }
     let stamp = now().strftime("%Y%m%dT%H%M%S").to_string();
     let copy = store.path().with_file_name(format!("postil.db.before-repair-{stamp}"));
@@ -63,6 +76,21 @@ pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failur
         say(&finding.what);
     }
     Err(Failure::said("not everything could be mended: put a backup in the store's place, or read on without it"))
+}
+
+/// Makes a new store of what can be read of a damaged one and of its daily copies.
+fn renew(session: &mut Session) -> Result<(), Failure> {
+    let done = salvage(&session.paths.data, now()).map_err(Failure::said)?;
+    let aside = clean_line(&done.aside.to_string_lossy());
+    session.out.print(&format!("aside    {aside}\ndone     {}\n", Cure::Renew.done()))?;
+    session.out.print(&format!("         {} annotations, of which {} were mended\n", done.annotations, done.mended))?;
+    if done.lost == 0 {
+        return Ok(());
+    }
+    Err(Failure::said(format_args!(
+        "{} annotations could not be read and are in no daily copy: {aside} has what is left of them",
+        done.lost
+    )))
 }
 
 /// Writes a copy of the store, which may be in use.

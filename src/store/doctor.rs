@@ -16,7 +16,7 @@ use crate::text::clean::clean_line;
 pub struct Finding {
     /// What, in a sentence without a full stop.
     pub what: String,
-    /// How [`Store::repair`] would mend it; nothing where only a backup helps.
+    /// How it is mended; nothing where it cannot be.
     pub cure: Option<Cure>,
 }
 
@@ -32,6 +32,9 @@ pub enum Cure {
     /// Rows that belong to nothing get something to belong to, or go where they hold no words of
     /// the reader's.
     Adopt,
+    /// A new store is made of what can be read: [`salvage`](super::salvage::salvage) does that, with the
+    /// store closed.
+    Renew,
 }
 
 impl Cure {
@@ -42,6 +45,7 @@ impl Cure {
             Self::Reindex => "the indexes were made anew",
             Self::Index => "the search index was made anew",
             Self::Adopt => "stray rows were put in order",
+            Self::Renew => "a new store was made of what could be read",
         }
     }
 }
@@ -64,9 +68,11 @@ impl Store {
         Ok(findings)
     }
 
-    /// Mends what can be mended and says what was done. Whoever calls it keeps a copy first.
+    /// Mends what can be mended without a new store, and says what was done. Whoever calls it keeps a copy
+    /// first.
     pub fn repair(&mut self, findings: &[Finding], now: Timestamp) -> Result<Vec<Cure>, StoreError> {
-        let cures: BTreeSet<Cure> = findings.iter().filter_map(|finding| finding.cure).collect();
+        let mut cures: BTreeSet<Cure> = findings.iter().filter_map(|finding| finding.cure).collect();
+        cures.remove(&Cure::Renew);
         if cures.contains(&Cure::Close) {
             place::close_to_others(self.path()).map_err(|error| StoreError::at(self.path(), error.into()))?;
         }
@@ -125,7 +131,7 @@ fn strays(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
 /// stand where they say.
 fn contents(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    let mut lost = |what: String| findings.push(Finding { what, cure: None });
+    let mut lost = |what: String| findings.push(Finding { what, cure: Some(Cure::Renew) });
     let mut statement = connection.prepare(&format!("SELECT {} FROM annotation a", marks::COLUMNS))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -153,9 +159,11 @@ fn contents(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let misplaced = "SELECT a.id FROM annotation a JOIN edition e ON e.hash = a.edition
                      WHERE e.text IS NOT NULL AND a.exact <>
                      CAST(substr(CAST(e.text AS BLOB), a.start_byte + 1, a.end_byte - a.start_byte) AS TEXT)";
-    for id in texts(connection, misplaced)? {
-        lost(format!("the words of annotation {} do not stand where it says", clean_line(&id)));
-    }
+    let misplaced = texts(connection, misplaced)?.into_iter().map(|id| Finding {
+        what: format!("the words of annotation {} do not stand where it says", clean_line(&id)),
+        cure: None,
+    });
+    findings.extend(misplaced);
     Ok(findings)
 }
 
@@ -243,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_a_backup_helps_against_is_named() {
+    fn what_cannot_be_mended_in_place_is_named() {
         let (mut store, document, id) = shelf();
         let mut made = annotation(1, &document, id, note("x"));
         made.selector.exact.push('!');
@@ -256,8 +264,9 @@ mod tests {
             })
             .unwrap();
         let findings = store.check().unwrap();
-        assert_eq!(findings.len(), 3);
-        assert!(findings.iter().all(|finding| finding.cure.is_none()), "{findings:?}");
+        let cures: Vec<_> = findings.iter().map(|finding| finding.cure).collect();
+        assert_eq!(cures, [Some(Cure::Renew), Some(Cure::Renew), None], "{findings:?}");
+        assert_eq!(store.repair(&findings, at(3)).unwrap(), []);
         // Damage is never taken for "no notes".
         let error = store.annotations(id).unwrap_err();
         assert!(matches!(error.fault, Fault::Damaged(_)));

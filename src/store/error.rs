@@ -102,7 +102,7 @@ impl fmt::Display for StoreError {
             Fault::Damaged(what) => {
                 write!(
                     f,
-                    "{file} is damaged ({what}) and was left as it is; run postil doctor, or put a backup in its place"
+                    "{file} is damaged ({what}) and was left as it is; run postil doctor --repair, or put a backup in its place"
                 )
             }
             Fault::Locked => {

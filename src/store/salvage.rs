@@ -109,15 +109,14 @@ fn build(path: &Path, now: Timestamp) -> Result<Salvage, Fault> {
     sound.plainly(|connection| {
         connection.pragma_update(None, "foreign_keys", false)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
-        for (table, columns) in TABLES {
-            mended += copy_table(&damaged, connection, table, columns, now)?;
-        }
+        // First what is whole, then what a copy has of the rest, then what is left of what no copy has.
+        copy_tables(&damaged, connection, None)?;
         for copy in place::daily_copies(&folder.join(backup::FOLDER)).unwrap_or_default().iter().rev() {
-            let Ok(copy) = store::connect_to_read(copy) else { continue };
-            for (table, columns) in TABLES {
-                copy_table(&copy, connection, table, columns, now)?;
+            if let Ok(copy) = store::connect_to_read(copy) {
+                copy_tables(&copy, connection, None)?;
             }
         }
+        mended = copy_tables(&damaged, connection, Some(now))?;
         doctor::adopt(connection, now)?;
         connection.execute_batch("COMMIT")?;
         connection.pragma_update(None, "foreign_keys", true)?;
@@ -139,14 +138,25 @@ fn build(path: &Path, now: Timestamp) -> Result<Salvage, Fault> {
     Ok(Salvage { aside, annotations, lost: issued.saturating_sub(annotations), mended })
 }
 
+/// Copies the rows that are whole; with a time, also what is left of the others, and says how many
+/// annotations had to be mended.
+fn copy_tables(from: &Connection, to: &Connection, now: Option<Timestamp>) -> Result<usize, Fault> {
+    let mut mended = 0;
+    for (table, columns) in TABLES {
+        let count = copy_table(from, to, table, columns, now)?;
+        mended += if table == "annotation" { count } else { 0 };
+    }
+    Ok(mended)
+}
+
 /// Copies what can be read of a table, row by row where it cannot be read in one go, and says how
-/// many rows had to be mended.
+/// many rows were mended.
 fn copy_table(
     from: &Connection,
     to: &Connection,
     table: &str,
     columns: &[&str],
-    now: Timestamp,
+    now: Option<Timestamp>,
 ) -> Result<usize, Fault> {
     let list = columns.join(", ");
     let places = vec!["?"; columns.len()].join(", ");
@@ -154,10 +164,15 @@ fn copy_table(
     let mut mended = 0;
     let mut put = |row: &Row<'_>| -> Result<(), Fault> {
         let values = columns.iter().enumerate().map(|(column, _)| row.get_ref(column).map_or(Value::Null, owned));
-        if let Some((values, changed)) = mend(table, columns, values.collect(), now) {
-            // A value that no column takes, such as words for a number, costs its row and no more.
-            mended += usize::from(insert.execute(params_from_iter(values)).is_ok() && changed);
+        let values: Vec<Value> = values.collect();
+        let Some(whole) = mend(table, columns, &values, now.unwrap_or_default()) else { return Ok(()) };
+        let changed = whole != values;
+        if changed && now.is_none() {
+            return Ok(());
         }
+        // A value that no column takes, such as words for a number, costs its row and no more.
+        let put = insert.execute(params_from_iter(whole)).unwrap_or_default();
+        mended += if changed { put } else { 0 };
         Ok(())
     };
     let keyed = columns.first() == Some(&"seq");
@@ -205,13 +220,12 @@ fn owned(value: ValueRef<'_>) -> Value {
     }
 }
 
-/// A row whose every value can be read again, and whether that took a change; nothing where the row
-/// says nothing any more.
-fn mend(table: &str, columns: &[&str], mut values: Vec<Value>, now: Timestamp) -> Option<(Vec<Value>, bool)> {
-    let whole = values.clone();
+/// A row whose every value can be read again; nothing where the row says nothing any more.
+fn mend(table: &str, columns: &[&str], row: &[Value], now: Timestamp) -> Option<Vec<Value>> {
+    let mut values = row.to_vec();
     let words = |column: &str| -> String {
         let at = columns.iter().position(|name| *name == column);
-        match at.and_then(|at| whole.get(at)) {
+        match at.and_then(|at| row.get(at)) {
             Some(Value::Text(words)) => words.clone(),
             _ => String::new(),
         }
@@ -225,7 +239,7 @@ fn mend(table: &str, columns: &[&str], mut values: Vec<Value>, now: Timestamp) -
         match (table, *column) {
             // Ids and hashes of what holds the reader's words are made anew from what is left of them.
             ("annotation" | "draft", "id") if Uuid::parse_str(&text).is_err() => {
-                *value = Value::Text(DocumentId::first_seen(TextHash::of(&format!("{text}{whole:?}"))).to_string());
+                *value = Value::Text(DocumentId::first_seen(TextHash::of(&format!("{text}{row:?}"))).to_string());
             }
             ("annotation" | "draft", "document") if Uuid::parse_str(&text).is_err() => {
                 *value = Value::Text(DocumentId::first_seen(TextHash::of(&text)).to_string());
@@ -265,8 +279,7 @@ fn mend(table: &str, columns: &[&str], mut values: Vec<Value>, now: Timestamp) -
             _ => {}
         }
     }
-    let changed = values != whole && table == "annotation";
-    Some((values, changed))
+    Some(values)
 }
 
 #[cfg(test)]
