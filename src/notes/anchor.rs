@@ -26,10 +26,14 @@ pub mod tally;
 const MOST: usize = 4_000_000;
 /// Share of its words, by rarity, that must have survived in one place for an annotation to stand there.
 const KEPT: f32 = 0.45;
+/// The same where its neighbours on both sides still stand right beside it.
+const HELD: f32 = 0.25;
+/// How many of these must.
+const BESIDE: usize = 3;
 /// Words on either side that are looked at for whether the neighbours are the same.
 const NEIGHBOURS: usize = 12;
 /// Share of these, by rarity, that makes a place credible by itself.
-const AMONG: f32 = 0.35;
+const AMONG: f32 = 0.5;
 /// Rarity of words that are credible by themselves.
 const TELLING: f32 = 4.0;
 /// How credible a place must be, where 1 is either of the two in full.
@@ -37,7 +41,7 @@ const CREDIBLE: f32 = 0.7;
 /// Share of the words that a place found by searching must hold, by rarity.
 const FOUND: f32 = 0.6;
 /// That share times how credible the place is: the bar for a place found by searching.
-const SURE: f32 = 0.8;
+const SURE: f32 = 1.0;
 /// How far above the next best it must stand.
 const LEAD: f32 = 0.25;
 
@@ -144,8 +148,10 @@ impl Aligned {
     /// Where the old words `from..to` stand, if anywhere; `pieced` where little is known of the others.
     fn find(&self, (from, to): (usize, usize), pieced: bool) -> Option<Projection> {
         let Self { old, new, rarity, alignment, index } = self;
-        let mapped = project((from, to), &old.ids, &new.ids, |i| alignment.image(i), rarity)
-            .filter(|found| found.kept >= KEPT && (!pieced || self.trust((from, to), *found) >= CREDIBLE));
+        let mapped = project((from, to), &old.ids, &new.ids, |i| alignment.image(i), rarity).filter(|found| {
+            let bar = if self.is_held((from, to), *found) { HELD } else { KEPT };
+            found.kept >= bar && (!pieced || self.trust((from, to), *found) >= CREDIBLE)
+        });
         if mapped.is_some() {
             return mapped;
         }
@@ -157,6 +163,24 @@ impl Aligned {
         let best = scored.first().filter(|best| best.1.kept >= FOUND && best.0 >= SURE)?;
         let second = scored.get(1).map_or(0.0, |second| second.0);
         (best.0 - second >= LEAD).then_some(best.1)
+    }
+
+    /// Whether the neighbours on both sides still stand right beside what was found, and it is about
+    /// as long as it was: then the words were rewritten in their place.
+    fn is_held(&self, (from, to): (usize, usize), found: Projection) -> bool {
+        let run = |at: usize, step: usize| {
+            let near = (0..step).map(|k| (at + k, self.alignment.image(at + k)));
+            near.clone().all(|(_, image)| image.is_some())
+                && near.clone().zip(near.skip(1)).all(|(a, b)| a.1.map(|j| j + 1) == b.1)
+        };
+        let Some(before) = from.checked_sub(BESIDE) else { return false };
+        let length = found.last + 1 - found.first;
+        run(before, BESIDE)
+            && run(to, BESIDE)
+            && self.alignment.image(from - 1).is_some_and(|j| j + 1 == found.first)
+            && self.alignment.image(to) == Some(found.last + 1)
+            && length <= 2 * (to - from)
+            && to - from <= 2 * length
     }
 
     /// How likely words found for old words `from..to` are to be theirs, from 0 to 2: 1 for saying

@@ -18,6 +18,9 @@ const MOVED_GRAM: usize = 4;
 const MOVED_RARITY: f32 = 2.5;
 /// Rarity from which tied words are never taken for chance.
 const FIRM: f32 = 6.0;
+/// How rare the words at the end of a passage that moved must be beside those passed over to reach
+/// them.
+const GROWN: f32 = 0.5;
 /// Words untied between two tied ones that still count as one passage when gaps of a moved passage
 /// are filled.
 const NEAR: usize = 40;
@@ -101,6 +104,7 @@ impl Alignment {
         aligner.undo_chance(chance);
         aligner.tie_moved();
         aligner.fill_moved();
+        aligner.grow_moved();
         aligner.ties
     }
 
@@ -337,6 +341,48 @@ impl Aligner<'_> {
             len += 1;
         }
         Run { old, new, len }
+    }
+
+    /// Ties what stands untied right before and after a passage that moved: its edited ends.
+    fn grow_moved(&mut self) {
+        let mut work = lcs::Work::default();
+        let tied = |ties: &Alignment, i: usize| ties.image(i).filter(|_| !ties.is_in_order(i)).map(|j| (i, j));
+        let moved: Vec<_> = (0..self.old.len()).filter_map(|i| tied(&self.ties, i)).collect();
+        for (i, j) in moved {
+            for step in [-1, 1] {
+                let free = |at: usize, of: &[u32]| of.get(at).is_some_and(|to| *to == NONE);
+                let walk = |from: usize, of: &[u32]| -> Vec<usize> {
+                    let beside = (1..=NEAR as isize).map_while(|k| from.checked_add_signed(step * k));
+                    beside.take_while(|at| free(*at, of)).collect()
+                };
+                let (old, new) = (walk(i, &self.ties.to_new), walk(j, &self.ties.to_old));
+                if old.is_empty() || new.is_empty() {
+                    continue;
+                }
+                let ids = |list: &[usize], text: &[u32]| -> Vec<u32> {
+                    list.iter().filter_map(|at| text.get(*at).copied()).collect()
+                };
+                let (a, b) = (ids(&old, self.old), ids(&new, self.new));
+                let pairs = work.common(&a, &b, |id| self.rarity.word(id));
+                // Outwards from the passage, as long as what is tied outweighs what is passed over.
+                let (mut done_a, mut done_b) = (0, 0);
+                for run in pairs.chunk_by(|x, y| x.0 + 1 == y.0 && x.1 + 1 == y.1) {
+                    let Some((x, y)) = run.first().copied() else { break };
+                    let passed_a = self.rarity.all(a.get(done_a..x).unwrap_or_default());
+                    let passed_b = self.rarity.all(b.get(done_b..y).unwrap_or_default());
+                    let weight = self.rarity.all(a.get(x..x + run.len()).unwrap_or_default());
+                    if weight < GROWN * passed_a.max(passed_b) {
+                        break;
+                    }
+                    for (x, y) in run {
+                        if let (Some(i), Some(j)) = (old.get(*x), new.get(*y)) {
+                            self.tie(*i, *j, false);
+                        }
+                    }
+                    (done_a, done_b) = (x + run.len(), y + run.len());
+                }
+            }
+        }
     }
 
     /// Compares what lies between the parts of a passage that moved and was edited as well.

@@ -2,9 +2,8 @@
 
 use crate::text::align::Rarity;
 
-/// New words that may come between two words of one stretch, times the words it had.
-const STRETCH: usize = 2;
-/// The same for short stretches, in words.
+/// New words that may always come between two words of one stretch; more only in a longer one, up
+/// to as many as it had.
 const SHORT: usize = 12;
 /// New words that may have taken the place of each word that was lost at an end.
 const REPLACED: usize = 2;
@@ -37,7 +36,7 @@ pub fn project(
     let stretch = old.get(from..to)?;
     let mut images: Vec<(usize, usize)> = (from..to).filter_map(|i| Some((image(i)?, i))).collect();
     images.sort_unstable();
-    let reach = SHORT.max(STRETCH * stretch.len());
+    let reach = SHORT.max(stretch.len());
     let weigh = |place: &[(usize, usize)]| -> f32 {
         place.iter().filter_map(|(_, i)| old.get(*i)).map(|id| rarity.word(*id)).sum()
     };
@@ -46,12 +45,13 @@ pub fn project(
     let all = rarity.all(stretch).max(f32::MIN_POSITIVE);
     let place = without_stragglers(places.first()?.1, &weigh);
     let second = places.get(1).map_or(0.0, |place| place.0) / all;
-    let (mut first, mut last) = (place.first()?.0, place.last()?.0);
+    let (mut first, mut last) = snapped(place, old, new);
+    let (lowest, highest) = (*place.first()?, *place.last()?);
     let head = place.iter().map(|(_, i)| *i).min()?;
     let tail = place.iter().map(|(_, i)| *i).max()?;
     // An end that was lost follows what took its place: up to its neighbour, where that survived
     // close by; else as far as the same words stand there.
-    if image(head) == Some(first) && head > from {
+    if head == lowest.1 && head > from {
         let lost = head - from;
         let same = |step: &usize| old.get(head - step) == first.checked_sub(*step).and_then(|at| new.get(at));
         first = match from.checked_sub(1).and_then(&image) {
@@ -59,7 +59,7 @@ pub fn project(
             _ => first - (1..=lost).take_while(same).count(),
         };
     }
-    if image(tail) == Some(last) && tail + 1 < to {
+    if tail == highest.1 && tail + 1 < to {
         let lost = to - 1 - tail;
         let same = |step: &usize| old.get(tail + step).is_some_and(|id| new.get(last + step) == Some(id));
         last = match image(to) {
@@ -68,6 +68,37 @@ pub fn project(
         };
     }
     Some(Projection { first, last, kept: weigh(place) / all, second })
+}
+
+/// The first and last new word of a place, as (new, old) words in the order of the new. Where the
+/// words at an end stand apart from the rest, but the same words stand right beside the rest, those
+/// are meant: of "the" before and "the" after what was put in, the one that still opens the sentence.
+fn snapped(place: &[(usize, usize)], old: &[u32], new: &[u32]) -> (usize, usize) {
+    let (Some((mut first, _)), Some((mut last, _))) = (place.first().copied(), place.last().copied()) else {
+        return (0, 0);
+    };
+    let same = |new_at: Option<usize>, old_at: usize, len: usize| {
+        let new_words = new_at.and_then(|at| new.get(at..at + len));
+        new_words.is_some() && new_words == old.get(old_at..old_at + len)
+    };
+    let mut blocks = place.chunk_by(|a, b| b.0 == a.0 + 1 && b.1 == a.1 + 1);
+    let (head, tail) = (blocks.next(), blocks.next_back());
+    if let (Some(&[(_, i), ..]), Some(&[(_, k), ..])) = (head, tail) {
+        let (head, tail) = (head.map_or(0, <[_]>::len), tail.map_or(0, <[_]>::len));
+        if let Some((j, next)) = place.get(head).copied()
+            && next == i + head
+            && same(j.checked_sub(head), i, head)
+        {
+            first = j - head;
+        }
+        if let Some((j, before)) = place.len().checked_sub(tail + 1).and_then(|at| place.get(at)).copied()
+            && before + 1 == k
+            && same(Some(j + 1), k, tail)
+        {
+            last = j + tail;
+        }
+    }
+    if first <= last { (first, last) } else { (last, first) }
 }
 
 /// A place, as (new, old) words in the order of the new, without words at its ends that say too
