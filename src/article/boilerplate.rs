@@ -93,6 +93,9 @@ pub(super) fn heads_pointers(heading: &str) -> bool {
 
 /// Whether a block is boilerplate, by its wording and where it stands.
 pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
+    if words.len() > LONGEST * 4 {
+        return false;
+    }
     let length = words.chars().count();
     if length > LONGEST {
         return false;
@@ -108,10 +111,9 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
         }
     }
     if let Some(inner) = bracketed(&lower) {
-        return ASIDES.iter().any(|aside| inner.contains(aside))
-            || OPENINGS.iter().any(|opening| opens(inner, opening));
+        return ASIDES.iter().any(|aside| inner.contains(aside)) || opens_boilerplate(inner);
     }
-    if !place.item && length <= 220 && OPENINGS.iter().any(|opening| opens(&lower, opening)) {
+    if !place.item && length <= 220 && opens_boilerplate(&lower) {
         return true;
     }
     (place.below_title && (is_byline(words) || is_date(&lower) || is_reading_time(&lower))) || is_address(&lower)
@@ -128,10 +130,11 @@ fn plain(words: &str) -> String {
     straightened(bare).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether `words` open with `opening` as whole words.
-fn opens(words: &str, opening: &str) -> bool {
+/// Whether `words` open as a sentence that sells or points, by whole words.
+fn opens_boilerplate(words: &str) -> bool {
     let bare = words.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
-    bare.strip_prefix(opening).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    OPENINGS.iter().any(|opening| bare.strip_prefix(opening).is_some_and(ends))
 }
 
 /// The inside of a block that is one bracket from end to end.

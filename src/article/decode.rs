@@ -46,6 +46,12 @@ pub fn decode_start(bytes: &[u8], end: usize, declared: Option<&str>) -> Decoded
     with(encoding, start)
 }
 
+/// Whether the bytes are UTF-16 or UTF-32, whose characters take two or four bytes.
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
+    let marked = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
+    marked || utf32_mark(bytes).is_some() || unmarked_utf16(bytes).is_some()
+}
+
 /// Decodes bytes from the middle of a source whose encoding has that name.
 pub(super) fn decode_as(bytes: &[u8], name: &str) -> String {
     match name {

@@ -64,6 +64,13 @@ fn yaml(matter: &str) -> Option<Fields> {
     options.underscored_numbers_as_strings = true;
     options.leading_zero_numbers_as_strings = true;
     options.with_snippet = false;
+    // Far above any honest front matter, far below what costs time.
+    if let Some(budget) = &mut options.budget {
+        budget.max_nodes = 4096;
+        budget.max_events = 8192;
+        budget.max_aliases = 64;
+        budget.max_depth = 32;
+    }
     serde_saphyr::from_str_with_options(matter, options).ok()
 }
 

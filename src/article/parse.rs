@@ -1,7 +1,7 @@
 //! Bytes to a document, whatever they are. Total: every byte sequence makes a document.
 
 use super::builder::DocumentBuilder;
-use super::decode::{Decoded, decode_as, decode_start};
+use super::decode::{Decoded, decode_as, decode_start, is_wide};
 use super::document::Document;
 use super::{markdown, plain};
 use crate::text::clean::clean;
@@ -34,7 +34,8 @@ pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Docume
     let mut limit = limit.max(LEAST_START);
     while let Some(start) = bytes.get(..limit).filter(|start| start.len() < bytes.len()) {
         // The line that the limit cuts is left out; UTF-16 keeps its pairs.
-        let end = start.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| (at + 1) & !3);
+        let unit = if is_wide(bytes) { 4 } else { 1 };
+        let end = start.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| (at + 1) / unit * unit);
         let document = read(kind, bytes, end, name);
         if document.text().len() >= LEAST_START / 4 {
             return document;
