@@ -11,6 +11,7 @@
 
 mod annotate;
 mod bench;
+mod export;
 mod house;
 mod locate;
 mod show;

@@ -7,7 +7,7 @@ use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use super::output::Style;
 use crate::article::block::BlockKind;
 use crate::article::pane::Pane;
-use crate::export::rows::{Part, Piece, Row, parts, rows, title, title_block};
+use crate::export::rows::{Part, Piece, Row, joined, parts, rows, title, title_block};
 use crate::reading::reading::Reading;
 
 /// The title and the panes that are asked for, one after the other.
@@ -106,13 +106,7 @@ impl Page {
     }
 
     fn part(&mut self, text: &str, part: &Part<'_>) {
-        let pieces: Vec<String> = (part.pieces.iter())
-            .map(|piece| match piece {
-                Piece::Sentence(row) => row.words.to_owned(),
-                Piece::Chip(number) => format!("‹{number}›"),
-            })
-            .collect();
-        let words = pieces.join(" ");
+        let words = joined(&part.pieces, |row| row.words.to_owned());
         match part.kind {
             BlockKind::Heading { .. } => self.heading(&format!("¶ {text}")),
             BlockKind::ListItem { depth, ordinal } => {
@@ -126,10 +120,11 @@ impl Page {
                 self.paragraph(&words, &bar, &bar);
             }
             BlockKind::Code | BlockKind::Table => {
-                for line in pieces {
-                    self.text.push_str("    ");
-                    self.text.push_str(&line);
-                    self.text.push('\n');
+                for piece in &part.pieces {
+                    let _ = match piece {
+                        Piece::Sentence(row) => writeln!(self.text, "    {}", row.words),
+                        Piece::Chip(number) => writeln!(self.text, "    ‹{number}›"),
+                    };
                 }
             }
             BlockKind::Rule => self.text.push_str("* * *\n"),

@@ -153,6 +153,7 @@ fn claims(
     whole: bool,
 ) -> Vec<Block> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
+    let headings = headings(document);
     let mut section = None;
     let mut blocks = Vec::new();
     for (index, row) in rows.iter().enumerate() {
@@ -165,7 +166,7 @@ fn claims(
             continue;
         }
         let mut text = if blocks.is_empty() { format!("## {}\n\n", Pane::Claims.title()) } else { String::new() };
-        let heading = heading(document, row.id.block);
+        let heading = heading(&headings, row.id.block);
         if heading != section {
             section = heading;
             if let Some(heading) = heading {
@@ -188,12 +189,13 @@ fn claims(
 
 /// A block for each annotation that stands on no claim, the first of a section with its heading.
 fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)]) -> Vec<Block> {
+    let headings = headings(document);
     let mut section = None;
     let mut blocks = Vec::new();
     for (span, annotation) in annotations {
         let mut text = if blocks.is_empty() { "## Highlights and notes\n\n".to_owned() } else { String::new() };
         let block = document.block_at(span.start);
-        let heading = heading(document, block);
+        let heading = heading(&headings, block);
         if heading != section {
             section = heading;
             if let Some(heading) = heading {
@@ -223,9 +225,17 @@ fn orphaned(owner: &str, annotations: &[&Annotation]) -> Vec<Block> {
     annotations.iter().enumerate().map(block).collect()
 }
 
-/// The heading that a block stands under, but for the title.
-fn heading(document: &Document, block: usize) -> Option<usize> {
-    document.heading_of(block).filter(|heading| title_block(document) != Some(*heading))
+/// The blocks that are headings, but for the title; the title counts as none.
+fn headings(document: &Document) -> Vec<usize> {
+    let title = title_block(document);
+    let is_heading = |kind| matches!(kind, BlockKind::Heading { .. });
+    let all = document.blocks().iter().enumerate().filter(|(_, block)| is_heading(block.kind)).map(|(index, _)| index);
+    all.filter(|index| Some(*index) != title).collect()
+}
+
+/// The heading among `headings` that a block stands under.
+fn heading(headings: &[usize], block: usize) -> Option<usize> {
+    headings.get(headings.partition_point(|heading| *heading <= block).checked_sub(1)?).copied()
 }
 
 /// What an annotation holds, as list items, each with its line end; the last one has the date and

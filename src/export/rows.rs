@@ -1,5 +1,7 @@
 //! The sentences of a reading in order, each with its pane and its number.
 
+use std::fmt::Write as _;
+
 use crate::article::block::BlockKind;
 use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
@@ -62,6 +64,33 @@ pub enum Piece<'a> {
     Sentence(Row<'a>),
     /// The number of the claim that stood here.
     Chip(usize),
+}
+
+/// The words of a block's pieces on one line: each sentence as `write` has it, chips as ‹n›, and
+/// between them the blank that stands between them in the article, if one does.
+pub fn joined(pieces: &[Piece<'_>], write: impl Fn(&Row<'_>) -> String) -> String {
+    let mut out = String::new();
+    let mut end = None;
+    for piece in pieces {
+        let start = match piece {
+            Piece::Sentence(row) => Some(row.span.start),
+            Piece::Chip(_) => None,
+        };
+        if !out.is_empty() && (start.is_none() || start != end) {
+            out.push(' ');
+        }
+        end = match piece {
+            Piece::Sentence(row) => {
+                out.push_str(&write(row));
+                Some(row.span.end)
+            }
+            Piece::Chip(number) => {
+                let _ = write!(out, "‹{number}›");
+                None
+            }
+        };
+    }
+    out
 }
 
 /// What Analysis or Strategic take shows: its blocks in order, with a chip where a sentence went to

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::escape;
-use super::rows::{Part, Piece, Row, parts, rows, title, title_block};
+use super::rows::{Part, Piece, Row, joined, parts, rows, title, title_block};
 use crate::article::block::BlockKind;
 use crate::article::pane::Pane;
 use crate::reading::reading::Reading;
@@ -87,13 +87,7 @@ pub fn whole(reading: &Reading) -> String {
 /// One block with its line end; headings stand `deeper` than in the article, and never as high as
 /// the title.
 fn block(text: &str, part: &Part<'_>, deeper: u8) -> String {
-    let pieces: Vec<String> = (part.pieces.iter())
-        .map(|piece| match piece {
-            Piece::Sentence(row) => escape::words(row.words),
-            Piece::Chip(number) => format!("‹{number}›"),
-        })
-        .collect();
-    let words = pieces.join(" ");
+    let words = joined(&part.pieces, |row| escape::words(row.words));
     match part.kind {
         BlockKind::Heading { level } => {
             format!("{} {}\n", "#".repeat(usize::from(level.clamp(2, 5) + deeper)), escape::words(text))

@@ -1,0 +1,178 @@
+//! `postil export`.
+
+use serde_json::json;
+
+use crate::bench::Bench;
+
+const MOAT: &str = "The convergence thesis: the model is no longer the moat.";
+
+/// What stands below the front matter.
+fn body(markdown: &str) -> &str {
+    markdown.split_once("\n---\n").unwrap().1
+}
+
+#[test]
+fn a_note_file_holds_the_split_and_what_was_written_on_it() {
+    let bench = Bench::new();
+    bench.seed().ok(&format!("annotate seed.txt --quote '{MOAT}' --pane claims"));
+    let claim = bench.ok(&format!(
+        "annotate seed.txt --quote '{MOAT}' --verdict mixed --evidence for:https://a.example/?q=1 --note 'says who?'"
+    ));
+    let mark = bench.ok("annotate seed.txt --quote 'Anthropic'\\''s momentum reinforces the timing.' --highlight green --tag money --tag 'two words' --note 'line one\n\n# line three'");
+    let export = bench.ok("export seed.txt");
+    let front: std::collections::BTreeMap<String, serde_json::Value> =
+        serde_saphyr::from_str(export.split("---\n").nth(1).unwrap()).unwrap();
+    assert_eq!(front["title"], "Karpathy at Anthropic: Claude Accelerates Its Own Pretraining");
+    assert!(front["source"].as_str().unwrap().starts_with("file:///"));
+    assert_eq!(front["annotations"], 3);
+    let split = bench.json("show seed.txt --format json");
+    let panes = ["claims", "analysis", "take"];
+    let count = |pane| split["sentences"].as_array().unwrap().iter().filter(|one| one["pane"] == pane).count();
+    assert_eq!(panes.map(|pane| front[pane].clone()), panes.map(|pane| json!(count(pane))));
+    let (claim, mark) = (claim.trim_end(), mark.trim_end());
+    for words in [
+        "\n# Karpathy at Anthropic: Claude Accelerates Its Own Pretraining\n",
+        "\n## Source claims\n",
+        &format!("\n> {MOAT}\n\n"),
+        "\n- **Note:** says who?\n- **Verdict:** ± mixed\n- **For:** <https://a.example/?q=1>\n",
+        &format!(" · <postil://{claim}>\n"),
+        "\n## Highlights and notes\n\n### What the Source Actually Says\n\n> Anthropic's momentum reinforces the timing.\n\n\
+         - **Note:**\n\n  line one\n\n  # line three\n- green (agree) · #money · \\#two words · 20",
+        &format!(" · <postil://{mark}>\n"),
+        "\n## Analysis\n",
+    ] {
+        assert!(export.contains(words), "{words:?} is not in\n{export}");
+    }
+    for sentence in split["sentences"].as_array().unwrap() {
+        assert!(export.contains(sentence["text"].as_str().unwrap()), "{sentence}");
+    }
+    assert_eq!(export.matches(MOAT).count(), 1, "what stands with a claim is not said again");
+}
+
+#[test]
+fn a_file_that_is_there_keeps_what_the_reader_wrote() {
+    let bench = Bench::new();
+    bench.seed().ok("annotate seed.txt --quote 'The convergence thesis' --note one");
+    assert_eq!(bench.ok("export seed.txt -o notes.md"), "notes.md\n");
+    let first = bench.read("notes.md");
+    assert_eq!(first, bench.ok("export seed.txt"), "a new file has the same bytes as standard output");
+    bench.ok("export seed.txt -o notes.md");
+    assert_eq!(bench.read("notes.md"), first, "twice gives the same file");
+    let mine = first.replace("\n---\n\n", "\nmine: yes\n---\n\nMy preface.\n\n") + "\nMy end.";
+    bench.file("notes.md", &mine);
+    bench.ok("annotate seed.txt --quote 'competitive advantage' --note two");
+    bench.ok("export seed.txt -o notes.md");
+    let second = bench.read("notes.md");
+    assert!(second.contains("mine: yes\n") && second.contains("annotations: 2\n"), "{second}");
+    assert!(second.contains("---\n\nMy preface.\n\n<!-- postil:begin ") && second.ends_with("\nMy end."));
+    assert!(second.find("> The convergence thesis").unwrap() < second.find("> competitive advantage").unwrap());
+    bench.ok("export seed.txt -o notes.md");
+    assert_eq!(bench.read("notes.md"), second);
+}
+
+#[test]
+fn a_folder_takes_a_file_for_each_article_and_touches_no_other() {
+    let bench = Bench::new();
+    bench.file(
+        "b.txt",
+        "../Evil: a title/with parts?\n\nIt says that rivers flow downhill, which they do, as everybody knows.\n",
+    );
+    bench.seed().ok("annotate seed.txt --quote 'The convergence thesis' --note one");
+    bench.ok("annotate b.txt --quote 'rivers flow' --note two");
+    let made = bench.ok("export --all -o vault/");
+    let names: Vec<&str> = made.lines().collect();
+    assert_eq!(
+        names,
+        ["vault/Karpathy-at-Anthropic-Claude-Accelerates-Its-Own-Pretraining.md", "vault/Evil-a-title-with-parts.md"]
+    );
+    assert_eq!(bench.read(names[1]), bench.ok("export b.txt"));
+    bench.file(names[1], "somebody else's\n");
+    let made = bench.ok("export b.txt -o vault");
+    assert!(made.ends_with("-Evil-a-title-with-parts.md\n") && made.trim_end() != names[1], "{made}");
+    assert_eq!(bench.read(names[1]), "somebody else's\n");
+    assert_eq!(bench.ok("export b.txt -o vault"), made);
+    bench.fails("export b.txt -o b.txt/x.md", 1, &["b.txt/x.md", "not a folder"]);
+    bench.file("other.json", "{}");
+    bench.fails("export b.txt --format json -o other.json", 1, &["other.json", "no export of postil"]);
+}
+
+#[test]
+fn several_articles_filters_and_ids() {
+    let bench = Bench::new();
+    bench.file("b.txt", "Another title\n\nIt says that rivers flow downhill, which they do, as everybody knows.\n");
+    let one = bench.seed().ok("annotate seed.txt --quote 'The convergence thesis' --note one --tag x");
+    let two = bench.ok("annotate b.txt --quote 'rivers flow' --note two");
+    let three = bench.ok("annotate seed.txt --quote 'competitive advantage' --note three");
+    let ids = |arguments: &str| {
+        let listed = bench.json(&format!("export --format json {arguments}"));
+        listed["annotations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| format!("{}\n", one["id"].as_str().unwrap()))
+            .collect::<String>()
+    };
+    assert_eq!(ids("--all"), format!("{one}{two}{three}"), "oldest first, whatever the document");
+    assert_eq!(ids("--all --tag X"), one);
+    assert_eq!(ids("--all --since 2999-01-01"), "");
+    assert_eq!(ids("b.txt seed.txt"), format!("{one}{two}{three}"));
+    assert_eq!(ids(&format!("postil://{}", two.trim_end())), two);
+    let document = bench.json("show b.txt --format json")["document"]["id"].as_str().unwrap().to_owned();
+    assert_eq!(ids(&document), two);
+    std::fs::remove_file(bench.folder().join("b.txt")).unwrap();
+    assert!(bench.ok(&format!("export {document}")).contains("> rivers flow\n"), "the store keeps the text");
+    let tagged = bench.ok("export --all --tag x");
+    assert!(tagged.contains("> The convergence thesis\n") && !tagged.contains("## Analysis"), "{tagged}");
+    let all = bench.ok("export --all");
+    assert!(all.starts_with("---\ntitle: Notes from postil\ndocuments: 2\n---\n"), "{all}");
+    assert!(all.contains("\n# Another title\n") && all.contains("\n# Karpathy"));
+    assert!(!bench.ok("export seed.txt --format json -o a.json").is_empty());
+    assert_eq!(bench.read("a.json"), bench.ok("export seed.txt --format json"));
+}
+
+#[test]
+fn orphans_stand_under_a_heading_of_their_own() {
+    let bench = Bench::new();
+    let id = bench.seed().ok("annotate seed.txt --quote 'The convergence thesis' --note kept");
+    bench.file("seed.txt", "Another title\n\nIt says that rivers flow downhill, which they do, as everybody knows.\n");
+    let export = bench.ok("export seed.txt");
+    let want = format!("\n## Notes without a place\n\n> The convergence thesis\n\n- **Note:** kept\n- {}", "20");
+    assert!(export.contains(&want) && export.contains(id.trim_end()), "{export}");
+}
+
+#[test]
+fn the_articles_words_stay_words() {
+    let bench = Bench::new();
+    let evil = "x \"quoted\": PWNKEY: true\n\n\
+                See <script>PWN()</script> and <!-- PWN that goes on for a while, as sentences do in articles.\n\n\
+                Look at ![](http://127.0.0.1/b) ![[../../secrets]] [[PWN]] and %%PWN%% in a paragraph that is long enough.\n\n\
+                Then run `$= dv.pages().PWN` and <%* PWN %> and key:: value in another paragraph of the same length.\n";
+    bench.file("evil.txt", evil);
+    bench.ok("annotate evil.txt --quote '<!-- PWN' --highlight");
+    let export = bench.ok("export evil.txt");
+    let front = export.split("---\n").nth(1).unwrap();
+    assert!(front.lines().all(|line| !line.starts_with("PWNKEY")), "{front}");
+    // What a backslash takes the life of does not count.
+    let mut words = String::new();
+    let mut rest = body(&export).chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => drop(rest.next()),
+            c => words.push(c),
+        }
+    }
+    for live in ["<script", "<!-- PWN", "![](", "![[", "[[PWN", "`$=", "<%", "%%PWN", "key::"] {
+        assert!(!words.contains(live), "{live} in\n{export}");
+    }
+}
+
+#[test]
+fn exporting_writes_no_store() {
+    let bench = Bench::new();
+    bench.seed().ok("export seed.txt");
+    assert!(!bench.store().exists() && !bench.folder().join("data").exists());
+    bench.ok("annotate seed.txt --quote 'The convergence thesis' --note one");
+    let before = std::fs::metadata(bench.store()).unwrap().modified().unwrap();
+    bench.ok("export --all");
+    assert_eq!(std::fs::metadata(bench.store()).unwrap().modified().unwrap(), before);
+}
