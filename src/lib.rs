@@ -6,9 +6,9 @@ pub mod article;
 
 pub mod reading;
 
-pub mod layout;
-
 pub mod notes;
+
+pub mod layout;
 
 pub mod export;
 
@@ -16,10 +16,12 @@ pub mod store;
 
 pub mod ingest;
 
-pub mod config;
-
-pub mod cli;
-
 pub mod app;
 
 pub mod view;
+
+pub mod config;
+
+pub mod runtime;
+
+pub mod cli;

@@ -146,8 +146,6 @@ pub enum MouseKind {
 /// Something to be done outside.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Open a file, address or `-`, as the answer to this generation.
-    Open(u64, String),
     /// Open a document of the library, at an annotation.
     OpenDocument(u64, DocumentId, Option<AnnotationId>),
     /// Carry these changes out in one transaction and answer with the ticket.
@@ -162,8 +160,8 @@ pub enum Effect {
     Browse(String),
     /// Let $VISUAL or $EDITOR edit a text.
     Edit(String),
-    /// Export the document to Markdown, to this path or, without one, the default.
-    Export(DocumentId, Option<String>),
+    /// Export the document to Markdown, to this path.
+    Export(DocumentId, String),
     /// Count the sentences of each pane.
     Count(u64, Reading),
     /// Fetch annotations of all documents that match.

@@ -12,6 +12,7 @@ use crate::layout::layout::{Interline, Layout, Options, Scope};
 use crate::layout::row::Top;
 use crate::notes::annotation::{Annotation, AnnotationId, Placed};
 use crate::notes::change::Change;
+use crate::notes::corrections::corrections;
 use crate::notes::selector::{Placement, Selector};
 use crate::reading::reading::Reading;
 use crate::text::span::Span;
@@ -313,7 +314,7 @@ impl Session {
 
     /// Takes the reader's pane corrections from the annotations.
     pub fn correct(&mut self) {
-        let corrections = corrections(&self.placed, self.document());
+        let corrections = corrections(self.document(), &self.placed);
         self.reading = self.reading.corrected(corrections);
         self.counts = None;
     }
@@ -326,26 +327,6 @@ fn offset_of(layout: &Layout, top: Top) -> Option<usize> {
         return None;
     }
     layout.window(top, ROWS_ASKED).find_map(|(_, row)| row.content().next().map(|(_, span, _)| span.start))
-}
-
-/// The corrections that `placed` annotations make: the newest of each sentence.
-pub fn corrections(placed: &[Placed], document: &Document) -> BTreeMap<SentenceId, Pane> {
-    let corrected = placed.iter().filter_map(|placed| Some((placed.annotation.body.pane?, placed.placement.span()?)));
-    corrected.flat_map(|(pane, span)| sentences_in(document, span).into_iter().map(move |id| (id, pane))).collect()
-}
-
-/// The sentences that `span` touches, at most a thousand.
-pub fn sentences_in(document: &Document, span: Span) -> Vec<SentenceId> {
-    let mut found = Vec::new();
-    let mut next = document.sentence_at(span.start);
-    while let Some(id) = next.filter(|_| found.len() < 1000) {
-        let Some(at) = document.sentence(id).filter(|at| at.start < span.end) else { break };
-        if at.overlaps(span) {
-            found.push(id);
-        }
-        next = document.next(id);
-    }
-    found
 }
 
 /// The first lines of notes and forecasts that stand under their sentences.

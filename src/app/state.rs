@@ -53,9 +53,14 @@ pub enum View {
     Whole,
 }
 
+impl View {
+    /// The panes, the claims first.
+    pub const PANES: Self = Self::Panes { focus: Pane::Claims, zoomed: false };
+}
+
 impl Default for View {
     fn default() -> Self {
-        Self::Panes { focus: Pane::Claims, zoomed: false }
+        Self::PANES
     }
 }
 

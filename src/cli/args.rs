@@ -25,6 +25,10 @@ pub struct Cli {
     #[arg(value_name = "SOURCE")]
     pub source: Option<OsString>,
 
+    /// Open it in the three panes, or as the whole article in one column
+    #[arg(long, value_enum)]
+    pub view: Option<ReadView>,
+
     /// What all commands understand.
     #[command(flatten)]
     pub common: Common,
@@ -37,16 +41,39 @@ pub struct Common {
     #[arg(long, value_name = "DIR", env = "POSTIL_DATA_DIR", hide_env_values = true, global = true)]
     pub data_dir: Option<PathBuf>,
 
+    /// Take the settings from this file
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+
     /// When to print in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     pub color: ColourWhen,
 }
 
-/// The commands that need no screen.
+/// How the screen opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReadView {
+    /// Source claims, analysis and strategic take side by side
+    Panes,
+    /// The whole article in one column
+    Whole,
+}
+
+/// `postil open`.
+#[derive(Debug, Args)]
+pub struct Open {
+    /// The id of an annotation or a document, or its beginning; postil://ID is fine too
+    #[arg(value_name = "ID")]
+    pub id: String,
+}
+
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print the split of an article
     Show(Show),
+    /// Open the reader on an annotation or a document of the library
+    Open(Open),
     /// Write an annotation and print its id
     Annotate(Annotate),
     /// Change an annotation

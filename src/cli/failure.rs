@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use crate::runtime::failure::reason;
+use crate::runtime::target::Refused;
 use crate::text::clean::clean_line;
 use crate::text::width::fit;
 
@@ -18,6 +20,12 @@ pub enum Failure {
     Usage(String),
     /// Who read our output has gone; that is no error of ours. Exit status 0, nothing said.
     BrokenPipe,
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::said(refused)
+    }
 }
 
 impl Failure {
@@ -47,21 +55,4 @@ impl Failure {
             Self::BrokenPipe => 0,
         }
     }
-}
-
-/// What the system says, in plain words, without the number it appends.
-pub fn reason(error: &io::Error) -> String {
-    let words = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder",
-        io::ErrorKind::PermissionDenied => "permission denied",
-        io::ErrorKind::StorageFull => "no space left on the device",
-        io::ErrorKind::IsADirectory => "it is a folder",
-        io::ErrorKind::NotADirectory => "a part of the path is not a folder",
-        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only",
-        _ => {
-            let words = error.to_string();
-            return words.split(" (os error").next().unwrap_or_default().to_lowercase();
-        }
-    };
-    words.to_owned()
 }

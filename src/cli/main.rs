@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the command line reads its own environment")]
 
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -9,9 +10,11 @@ use clap::Parser;
 use super::args::{Cli, Command, Show, ShowFormat};
 use super::failure::Failure;
 use super::output::{Output, say};
+use super::read;
 use super::session::Session;
 use super::{annotate, export, forecasts, library, locate, notes, show, upkeep};
 use crate::config::paths::Paths;
+use crate::runtime::open::Wanted;
 use crate::text::clean::clean_line;
 
 /// Runs postil with this process's arguments.
@@ -39,10 +42,21 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
-    let paths = Paths::find(cli.common.data_dir.as_deref(), None).map_err(Failure::said)?;
+    let paths = Paths::find(cli.common.data_dir.as_deref(), cli.common.config.as_deref()).map_err(Failure::said)?;
     let plain = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    // The screen writes to the terminal from the runtime: standard output is taken only without it.
+    if io::stdout().is_terminal() {
+        match (&cli.command, &cli.source) {
+            (None, source) => return read::read(&paths, &cli, source.clone().map(Wanted::Source)),
+            (Some(Command::Open(asked)), None) => {
+                return read::read(&paths, &cli, Some(read::named(&paths, &asked.id)?));
+            }
+            (Some(_), _) => {}
+        }
+    }
     let mut session = Session { paths, out: Output::standard(cli.common.color, plain("NO_COLOR") || dumb) };
+    read::warn(&session.paths);
     let command = match (cli.command, cli.source) {
         (Some(_), Some(source)) => {
             let name = clean_line(&source.to_string_lossy());
@@ -54,6 +68,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
     };
     match &command {
         Command::Show(asked) => show::show(&mut session, asked),
+        Command::Open(_) => {
+            Err(Failure::said("open needs a terminal to read in: run it in one, or print with postil show"))
+        }
         Command::Annotate(asked) => annotate::annotate(&mut session, asked),
         Command::Edit(asked) => annotate::edit(&mut session, asked),
         Command::Delete(asked) => annotate::delete(&mut session, asked),

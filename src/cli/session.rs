@@ -29,10 +29,7 @@ impl Session {
 
     /// The store, to read, where a command makes no sense without one.
     pub(super) fn store_that_is_there(&self) -> Result<Store, Failure> {
-        self.store_to_read()?.ok_or_else(|| {
-            let place = self.paths.data.display();
-            Failure::said(format_args!("there are no notes in {place} yet: make one with postil annotate, or name another folder with --data-dir"))
-        })
+        store_that_is_there(&self.paths)
     }
 
     /// The store, to write; made where there is none.
@@ -45,6 +42,16 @@ impl Session {
         self.store_that_is_there()?;
         self.store()
     }
+}
+
+/// The store in these places, to read.
+pub(super) fn store_that_is_there(paths: &Paths) -> Result<Store, Failure> {
+    Store::open_to_read(&paths.data).map_err(Failure::said)?.ok_or_else(|| {
+        let place = paths.data.display();
+        Failure::said(format_args!(
+            "there are no notes in {place} yet: make one with postil annotate, or name another folder with --data-dir"
+        ))
+    })
 }
 
 /// The time, to the millisecond.

@@ -1,7 +1,6 @@
 //! From a source on the command line to the article, what is written on it, and its reading.
 
 use std::ffi::OsStr;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::failure::Failure;
@@ -9,10 +8,10 @@ use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::{Kind, parse};
 use crate::ingest::file::{self, Limits, Material};
-use crate::ingest::kind::kind_of;
 use crate::notes::annotation::Placed;
 use crate::notes::corrections::corrections;
 use crate::reading::reading::Reading;
+use crate::runtime::source::kept;
 use crate::store::error::StoreError;
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
@@ -50,17 +49,8 @@ fn article(kind: Kind, bytes: Vec<u8>, origin: Origin) -> Article {
 
 /// The article of a document as it was last opened, from what the store kept of it.
 pub(super) fn stored(store: &Store, record: &DocumentRecord) -> Result<Article, Failure> {
-    let source = store.source(record.edition).map_err(Failure::said)?;
-    let text = || store.edition_text(record.edition).map_err(Failure::said);
-    let Some(bytes) =
-        source.map_or_else(|| text().map(|text| text.map(String::into_bytes)), |bytes| Ok(Some(bytes)))?
-    else {
-        let title = &record.title;
-        return Err(Failure::said(format_args!("{title}: its text was too long to keep: name its file instead")));
-    };
-    let uri = record.uri().map(ToOwned::to_owned);
-    let kind = kind_of(&bytes, uri.as_deref().map(Path::new)).unwrap_or(Kind::PlainText);
-    Ok(article(kind, bytes, Origin { uri, name: record.title.clone() }))
+    let Material { bytes, kind, origin } = kept(store, record).map_err(Failure::said)?;
+    Ok(article(kind, bytes, origin))
 }
 
 /// What `store` knows of an article; without a store, or where it does not know it, nothing is

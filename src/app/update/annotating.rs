@@ -4,12 +4,13 @@ use super::Turn;
 use crate::app::editor::TextBuffer;
 use crate::app::event::Effect;
 use crate::app::overlay::{Choice, Menu, NoteEditor, Overlay, Purpose};
-use crate::app::session::{Draft, Session, sentences_in};
+use crate::app::session::{Draft, Session};
 use crate::app::state::Weight;
 use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed};
 use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict};
 use crate::notes::change::Change;
+use crate::notes::corrections::sentences_in;
 use crate::notes::selector::{Placement, Selector};
 use crate::text::span::Span;
 

@@ -8,8 +8,8 @@ use crate::app::overlay::Overlay;
 use crate::app::session::Session;
 use crate::app::state::{Saving, Weight};
 use crate::article::identity::DocumentId;
+use crate::notes::anchor::tally::Tally;
 use crate::notes::annotation::Placed;
-use crate::notes::selector::Placement;
 
 impl Turn<'_> {
     pub(super) fn loaded(&mut self, loaded: Loaded) {
@@ -84,7 +84,7 @@ impl Turn<'_> {
         let placements: Vec<_> = session.placed.iter().map(|placed| placed.placement).collect();
         let drafts = session.drafts.len();
         if known.edited && !placements.is_empty() {
-            self.say(Weight::Note, format!("the article changed: {}", tally(&placements)));
+            self.say(Weight::Note, format!("the article changed: {}", Tally::of(&placements)));
         } else if drafts > 0 {
             self.say(
                 Weight::Note,
@@ -180,17 +180,4 @@ impl Session {
         let pending: Vec<_> = self.pending.iter().flat_map(|(_, changes)| changes.clone()).collect();
         self.apply(&pending);
     }
-}
-
-/// What became of annotations in an edited article: "12 in place, 2 moved, 1 changed, 1 lost".
-pub(super) fn tally(placements: &[Placement]) -> String {
-    let count = |name: &str| placements.iter().filter(|placement| placement.name() == name).count();
-    let parts = [("exact", "in place"), ("moved", "moved"), ("changed", "changed"), ("orphaned", "lost")];
-    let parts = parts.map(|(name, words)| (count(name), words));
-    parts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, words)| format!("{count} {words}"))
-        .collect::<Vec<_>>()
-        .join(", ")
 }

@@ -171,7 +171,7 @@ impl Turn<'_> {
             }
             Purpose::Export => {
                 if let Some(session) = &self.state.session {
-                    let effect = Effect::Export(session.id, Some(text));
+                    let effect = Effect::Export(session.id, text);
                     self.effect(effect);
                     self.say(Weight::Note, "exporting…");
                 }

@@ -4,9 +4,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Turn;
 use crate::app::action::Action;
-use crate::app::session::{Selection, Session, Unit, sentences_in};
+use crate::app::session::{Selection, Session, Unit};
 use crate::article::document::{Document, SentenceId};
 use crate::layout::row::Point;
+use crate::notes::corrections::sentences_in;
 use crate::text::span::Span;
 use crate::text::width::{next_grapheme, previous_grapheme};
 

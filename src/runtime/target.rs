@@ -6,20 +6,25 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::failure::{Failure, reason};
+use super::failure::reason;
 use crate::export::annotations_json::SCHEMA;
 use crate::export::blocks::{Blocks, holds, merge};
+
+/// Why nothing was written, in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refused(pub String);
 
 /// The largest file that is read to be updated, in bytes.
 const LARGEST: u64 = 64 << 20;
 
 /// Whether an export to `path` goes into a folder: one that is there, or a name that ends in `/`.
-pub(super) fn is_folder(path: &Path) -> bool {
+pub fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
 /// Brings postil's blocks in a Markdown file up to date, and gives its path.
-pub(super) fn markdown(path: &Path, blocks: &Blocks) -> Result<PathBuf, Failure> {
+pub fn markdown(path: &Path, blocks: &Blocks) -> Result<PathBuf, Refused> {
     let old = read(path)?;
     let new = merge(old.as_deref().unwrap_or_default(), blocks);
     if old.as_ref() != Some(&new) {
@@ -30,12 +35,7 @@ pub(super) fn markdown(path: &Path, blocks: &Blocks) -> Result<PathBuf, Failure>
 
 /// [`markdown`] into a folder, which is made if need be: the first of `names` that is free or holds
 /// blocks of `owner` already. A file of somebody else's is never touched.
-pub(super) fn markdown_into(
-    folder: &Path,
-    names: [&String; 2],
-    owner: &str,
-    blocks: &Blocks,
-) -> Result<PathBuf, Failure> {
+pub fn markdown_into(folder: &Path, names: [&String; 2], owner: &str, blocks: &Blocks) -> Result<PathBuf, Refused> {
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     for name in names {
         let path = folder.join(name);
@@ -45,14 +45,14 @@ pub(super) fn markdown_into(
         }
     }
     let shown = folder.join(names[1]);
-    Err(Failure::said(format_args!(
+    Err(Refused(format!(
         "{} is there already and holds nothing of postil's: move it away, or name a file with -o",
         shown.display()
     )))
 }
 
 /// Writes JSON to a file, or as `annotations.json` into a folder; over an earlier export only.
-pub(super) fn json(path: &Path, json: &str) -> Result<PathBuf, Failure> {
+pub fn json(path: &Path, json: &str) -> Result<PathBuf, Refused> {
     let path = if is_folder(path) {
         fs::create_dir_all(path).map_err(|error| failed(path, &error))?;
         path.join("annotations.json")
@@ -63,7 +63,7 @@ pub(super) fn json(path: &Path, json: &str) -> Result<PathBuf, Failure> {
     match read(&path)? {
         Some(there) if there == json.as_bytes() => {}
         Some(there) if !there.is_empty() && !there.starts_with(ours.as_bytes()) => {
-            return Err(Failure::said(format_args!(
+            return Err(Refused(format!(
                 "{} is there already and is no export of postil's: name another file",
                 path.display()
             )));
@@ -74,20 +74,17 @@ pub(super) fn json(path: &Path, json: &str) -> Result<PathBuf, Failure> {
 }
 
 /// What is in a file; nothing where there is none.
-fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Refused> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == ErrorKind::NotFound && fs::symlink_metadata(path).is_err() => return Ok(None),
         Err(error) => return Err(failed(path, &error)),
     };
     if !metadata.is_file() {
-        return Err(Failure::said(format_args!(
-            "{} is not a file, so nothing was written: name another one",
-            path.display()
-        )));
+        return Err(Refused(format!("{} is not a file, so nothing was written: name another one", path.display())));
     }
     if metadata.len() > LARGEST {
-        return Err(Failure::said(format_args!(
+        return Err(Refused(format!(
             "{} is larger than 64 MiB, so it was left as it is: name another file",
             path.display()
         )));
@@ -97,7 +94,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
 
 /// Writes a file whole or not at all: beside it first, onto the disk, then under its name. Links are
 /// followed, and the mode of a file that is there is kept.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Refused> {
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let write = || -> io::Result<()> {
@@ -123,10 +120,6 @@ fn default_mode() -> fs::Permissions {
     fs::Permissions::from_mode(0o666 & !mask.as_raw_mode())
 }
 
-fn failed(path: &Path, error: &io::Error) -> Failure {
-    Failure::said(format_args!(
-        "{} could not be written or read: {}; nothing was changed",
-        path.display(),
-        reason(error)
-    ))
+fn failed(path: &Path, error: &io::Error) -> Refused {
+    Refused(format!("{} could not be written or read: {}; nothing was changed", path.display(), reason(error)))
 }

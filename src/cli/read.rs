@@ -1,0 +1,53 @@
+//! Reading on the screen: `postil SOURCE`, `postil open ID`, and the library.
+
+use super::args::{Cli, ReadView};
+use super::failure::Failure;
+use super::output::{ColourWhen, say};
+use super::session;
+use crate::app::state::View;
+use crate::config::file::Config;
+use crate::config::paths::Paths;
+use crate::config::terminal;
+use crate::runtime::open::Wanted;
+use crate::runtime::run::{Launch, run};
+use crate::view::theme::{Depth, Ground, Theme};
+
+/// Opens the screen on what is wanted, or on the library.
+pub(super) fn read(paths: &Paths, cli: &Cli, wanted: Option<Wanted>) -> Result<(), Failure> {
+    let mut config = Config::load(&paths.config);
+    match cli.view {
+        Some(ReadView::Panes) => config.settings.view = View::PANES,
+        Some(ReadView::Whole) => config.settings.view = View::Whole,
+        None => {}
+    }
+    let depth = match cli.common.color {
+        ColourWhen::Never => Depth::Plain,
+        ColourWhen::Auto | ColourWhen::Always => terminal::depth(),
+    };
+    let ground = config.ground.or_else(terminal::ground).unwrap_or(Ground::Dark);
+    let launch = Launch {
+        wanted,
+        data_dir: paths.data.clone(),
+        settings: config.settings,
+        theme: Theme::new(depth, ground),
+        warnings: config.faults,
+    };
+    run(launch).map_err(Failure::said)
+}
+
+/// What an id names: an annotation, or a document.
+pub(super) fn named(paths: &Paths, id: &str) -> Result<Wanted, Failure> {
+    let store = session::store_that_is_there(paths)?;
+    if let Some(record) = session::document(&store, id)? {
+        return Ok(Wanted::Document(record.id, None));
+    }
+    let annotation = session::annotation(&store, id)?;
+    Ok(Wanted::Document(annotation.document, Some(annotation.id)))
+}
+
+/// Says what is wrong with the config, for commands that go on without it.
+pub(super) fn warn(paths: &Paths) {
+    for fault in Config::load(&paths.config).faults {
+        say(&fault);
+    }
+}

@@ -1,0 +1,189 @@
+//! The config file: what may stand in it, and all that is wrong with it at once.
+
+#![allow(clippy::disallowed_methods, reason = "this is the room that reads the config")]
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use toml::{Table, Value};
+
+use crate::app::keymap::{Fault, Keymap};
+use crate::app::state::{Settings, View};
+use crate::notes::annotation::Colour;
+use crate::text::clean::clean_line;
+use crate::view::theme::Ground;
+
+/// The largest config that is read, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// What the config file says; where it is silent, the default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Keys, meanings of colours, the view.
+    pub settings: Settings,
+    /// Whether the terminal is dark or light, where the reader says so.
+    pub ground: Option<Ground>,
+    /// What is wrong with the file, a sentence each; what is at fault is as if it were not there.
+    pub faults: Vec<String>,
+}
+
+impl Config {
+    /// The config in the file at `path`, which need not be there.
+    pub fn load(path: &Path) -> Self {
+        match read(path) {
+            Ok(Some(text)) => Self::parse(&text, &shown(path)),
+            Ok(None) => Self::default(),
+            Err(why) => Self { faults: vec![format!("{}: {why}; the defaults hold", shown(path))], ..Self::default() },
+        }
+    }
+
+    /// The config in `text`, which faults call `name`.
+    pub fn parse(text: &str, name: &str) -> Self {
+        let mut config = Self::default();
+        let table: Table = match toml::from_str(text) {
+            Ok(table) => table,
+            Err(error) => {
+                let line =
+                    error.span().map(|span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
+                let line = line.map(|line| format!(" line {line}")).unwrap_or_default();
+                let why = clean_line(error.message());
+                config.faults.push(format!("{name}{line}: {}; the defaults hold", crate::text::width::fit(&why, 120)));
+                return config;
+            }
+        };
+        let mut faults = Vec::new();
+        for (key, value) in table {
+            match (key.as_str(), value) {
+                ("theme", Value::String(theme)) => match theme.as_str() {
+                    "auto" => config.ground = None,
+                    "dark" => config.ground = Some(Ground::Dark),
+                    "light" => config.ground = Some(Ground::Light),
+                    _ => faults.push(format!("theme is \"auto\", \"dark\" or \"light\", not \"{}\"", quoted(&theme))),
+                },
+                ("view", Value::String(view)) => match view.as_str() {
+                    "panes" => config.settings.view = View::PANES,
+                    "whole" => config.settings.view = View::Whole,
+                    _ => faults.push(format!("view is \"panes\" or \"whole\", not \"{}\"", quoted(&view))),
+                },
+                ("keys", Value::Table(keys)) => config.settings.keymap = keymap(keys, &mut faults),
+                ("meanings", Value::Table(meanings)) => read_meanings(meanings, &mut config.settings, &mut faults),
+                ("theme" | "view", _) => faults.push(format!("{key} wants a word in quotation marks")),
+                ("keys" | "meanings", _) => {
+                    faults.push(format!("{key} is a section: write [{key}] on a line of its own"));
+                }
+                _ => faults.push(format!("there is no setting \"{}\"", quoted(&key))),
+            }
+        }
+        config.faults = faults.into_iter().map(|fault| format!("{name}: {fault}; it is passed over")).collect();
+        config
+    }
+}
+
+/// A word of the file as it may stand in a message.
+fn quoted(word: &str) -> String {
+    crate::text::width::fit(&clean_line(word), 40)
+}
+
+fn shown(path: &Path) -> String {
+    clean_line(&path.to_string_lossy())
+}
+
+/// The text of the file; nothing where there is none.
+fn read(path: &Path) -> Result<Option<String>, String> {
+    let metadata = match std::fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(clean_line(&error.to_string())),
+    };
+    if !metadata.is_file() {
+        return Err("this is not a file".to_owned());
+    }
+    if metadata.len() > LARGEST {
+        return Err("it is larger than 1 MiB, which no config is".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| clean_line(&error.to_string()))?;
+    file.take(LARGEST).read_to_end(&mut bytes).map_err(|error| clean_line(&error.to_string()))?;
+    String::from_utf8(bytes).map(Some).map_err(|_| "it is not UTF-8 text".to_owned())
+}
+
+fn keymap(keys: Table, faults: &mut Vec<String>) -> Keymap {
+    let mut bindings = Vec::new();
+    for (action, value) in keys {
+        let keys = match value {
+            Value::String(keys) => vec![keys],
+            Value::Array(several) => several.iter().filter_map(|one| one.as_str().map(ToOwned::to_owned)).collect(),
+            _ => {
+                faults.push(format!("keys of \"{}\" want a string or a list of strings", quoted(&action)));
+                continue;
+            }
+        };
+        bindings.push((action, keys));
+    }
+    let (keymap, found) = Keymap::with(&bindings);
+    let clash = found.iter().any(|fault| matches!(fault, Fault::Clash(..)));
+    faults.extend(found.into_iter().map(|fault| match fault {
+        Fault::UnknownAction(name) => format!("there is no action \"{}\" to bind keys to", quoted(&name)),
+        Fault::UnreadableKeys(name, keys) => format!("\"{}\" for {} are no keys", quoted(&keys), quoted(&name)),
+        Fault::Clash(keys, one, other) => format!("the keys {keys} are wanted by {one} and {other}"),
+    }));
+    // With two actions on one key one of them could not be reached: then the defaults hold.
+    if clash { Keymap::default() } else { keymap }
+}
+
+fn read_meanings(meanings: Table, settings: &mut Settings, faults: &mut Vec<String>) {
+    for (name, value) in meanings {
+        let index = Colour::ALL.iter().position(|colour| colour.name() == name);
+        match (index.and_then(|index| settings.meanings.get_mut(index)), value) {
+            (Some(slot), Value::String(meaning)) => *slot = quoted(&meaning),
+            (Some(_), _) => faults.push(format!("the meaning of {name} wants a word in quotation marks")),
+            (None, _) => {
+                faults.push(format!("there is no colour \"{}\": yellow, green, red, blue, purple", quoted(&name)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::action::Action;
+    use proptest::prelude::*;
+
+    #[test]
+    fn settings_are_read() {
+        let config = Config::parse(
+            "theme = \"light\"\nview = \"whole\"\n[keys]\nmark = \"g m\"\nhelp = [\"F1\", \"H\"]\n[meanings]\nred = \"nonsense\"\n",
+            "c",
+        );
+        assert_eq!(config.faults, [""; 0]);
+        assert_eq!((config.ground, config.settings.view), (Some(Ground::Light), View::Whole));
+        assert_eq!(config.settings.keymap.keys(Action::Help), ["F1", "H"]);
+        assert_eq!(config.settings.meaning(Colour::Red), "nonsense");
+    }
+
+    #[test]
+    fn every_fault_is_named_and_nothing_else_is_lost() {
+        let config = Config::parse(
+            "theme = 12\nview = \"\\u001bx\"\nspeed = 1\n[keys]\nfly = \"f\"\n[meanings]\nred = \"no\"\n",
+            "c",
+        );
+        assert_eq!(config.faults.len(), 4, "{:?}", config.faults);
+        assert!(config.faults.iter().all(|fault| !fault.contains('\u{1b}') && fault.starts_with("c: ")));
+        assert_eq!(config.settings.meaning(Colour::Red), "no");
+        let clash = Config::parse("[keys]\nhelp = \"q\"\n", "c");
+        assert!(clash.faults[0].contains("the keys q are wanted by"), "{:?}", clash.faults);
+        let broken = Config::parse("[keys\nquit = \n", "c");
+        assert!(broken.faults[0].starts_with("c line 1: "), "{:?}", broken.faults);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_it(text in any::<String>()) {
+            for fault in Config::parse(&text, "c").faults {
+                prop_assert!(!fault.chars().any(crate::text::clean::is_harmful));
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The shell: the only room with threads, a clock and a terminal. It feeds events to `update`,
+//! draws the state, and carries effects out. Two threads and two channels; no async runtime, no
+//! timer: an idle postil sleeps.
+
+mod export;
+pub mod failure;
+mod input;
+pub mod open;
+mod outside;
+pub mod run;
+mod signals;
+pub mod source;
+pub mod target;
+mod terminal;
+mod worker;

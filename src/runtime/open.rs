@@ -1,0 +1,91 @@
+//! What to read: a source, or something the store knows.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::failure::Failure;
+use super::source;
+use crate::app::event::{GoTo, Loaded};
+use crate::article::identity::DocumentId;
+use crate::article::parse::{parse, parse_start};
+use crate::ingest::file::{Limits, Material, read};
+use crate::notes::annotation::AnnotationId;
+use crate::reading::reading::Reading;
+use crate::store::store::Store;
+
+/// Bytes that are parsed before the first frame; the rest of a longer source follows on the worker.
+const START: usize = 256 * 1024;
+
+/// What is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A path, an address, or `-`.
+    Source(OsString),
+    /// A document of the library, at an annotation.
+    Document(DocumentId, Option<AnnotationId>),
+}
+
+/// A document that was opened, its first stretch at least.
+#[derive(Debug)]
+pub struct Opened {
+    /// The load it belongs to.
+    pub(super) generation: u64,
+    /// The source.
+    pub(super) material: Material,
+    /// The document, or its first stretch.
+    pub(super) reading: Reading,
+    /// Whether it is all of it.
+    pub(super) complete: bool,
+    /// Where to go.
+    pub(super) go_to: Option<GoTo>,
+}
+
+impl Opened {
+    /// The event that shows it.
+    pub(super) fn loaded(&self) -> Loaded {
+        // The name of a first stretch is of no use: nothing can be written on it yet.
+        let id = if self.complete {
+            DocumentId::first_seen(self.reading.document().hash())
+        } else {
+            DocumentId(uuid::Uuid::nil())
+        };
+        Loaded {
+            generation: self.generation,
+            reading: self.reading.clone(),
+            origin: self.material.origin.clone(),
+            id,
+            complete: self.complete,
+            go_to: self.go_to,
+        }
+    }
+}
+
+/// Opens what is wanted, as the answer to `generation`.
+pub(super) fn open_wanted(data_dir: &Path, wanted: &Wanted, generation: u64) -> Result<Opened, Failure> {
+    match wanted {
+        Wanted::Source(path) => Ok(opened(read(path, &Limits::default())?, generation, None)),
+        Wanted::Document(id, annotation) => {
+            let store = Store::open_to_read(data_dir)?;
+            let record = store.as_ref().map(|store| store.document(*id)).transpose()?.flatten();
+            let (Some(store), Some(record)) = (store, record) else {
+                return Err(Failure::Unknown(format!(
+                    "{id}: the library has no such document; `postil list` shows what it has"
+                )));
+            };
+            let material = source::current(&store, &record)?;
+            Ok(opened(material, generation, annotation.map(GoTo::Annotation)))
+        }
+    }
+}
+
+fn opened(material: Material, generation: u64, go_to: Option<GoTo>) -> Opened {
+    let complete = material.bytes.len() <= START;
+    let name = &material.origin.name;
+    let document = if complete {
+        parse(material.kind, &material.bytes, name)
+    } else {
+        parse_start(material.kind, &material.bytes, name, START / 4)
+    };
+    Opened { generation, reading: Reading::of(Arc::new(document)), material, complete, go_to }
+}

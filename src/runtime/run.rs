@@ -1,0 +1,253 @@
+//! The screen, from the first frame to the last.
+
+#![allow(clippy::disallowed_methods, reason = "the runtime has the clock and the threads")]
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::failure::Failure;
+use super::input::{Input, Woken};
+use super::open::{Opened, Wanted, open_wanted};
+use super::outside;
+use super::signals::{Signals, Waker, stop_here};
+use super::terminal::{Terminal, give_back};
+use super::worker::{Job, Worker};
+use crate::app::event::{Effect, Event, Fresh};
+use crate::app::state::{Settings, State};
+use crate::app::update::update;
+use crate::notes::annotation::AnnotationId;
+use crate::view::draw::draw;
+use crate::view::theme::Theme;
+
+/// How long the end waits for the place of reading to be kept.
+const LAST_WORDS: Duration = Duration::from_millis(1500);
+
+/// How long the end waits for notes that are not on disk yet.
+const LAST_NOTES: Duration = Duration::from_secs(12);
+
+/// What the screen is opened with.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// What to read; without it, the library shows.
+    pub wanted: Option<Wanted>,
+    /// The folder of the store.
+    pub data_dir: PathBuf,
+    /// What the reader set.
+    pub settings: Settings,
+    /// The colours.
+    pub theme: Theme,
+    /// What the reader should know about the config, in sentences.
+    pub warnings: Vec<String>,
+}
+
+/// The screen at work.
+struct Shell {
+    state: State,
+    theme: Theme,
+    terminal: Terminal,
+    input: Input,
+    signals: Signals,
+    jobs: Sender<Job>,
+    events: Receiver<Event>,
+    done: Receiver<()>,
+    /// Whether something is to be drawn.
+    dirty: bool,
+    over: bool,
+}
+
+/// Opens the screen, and returns when the reader leaves it.
+pub fn run(launch: Launch) -> Result<(), Failure> {
+    // What cannot be read is said on a terminal that has not been touched.
+    let opened = launch.wanted.as_ref().map(|wanted| open_wanted(&launch.data_dir, wanted, 0)).transpose()?;
+    catch_panics();
+    let (signals, waker) = Signals::catch()?;
+    let input = Input::open()?;
+    let terminal = Terminal::enter()?;
+    let (width, height) = terminal.size();
+    let (jobs, to_do) = channel();
+    let (tell, events) = channel();
+    let (done, ended) = channel();
+    let mut shell = Shell {
+        state: State::new(width, height, launch.settings),
+        theme: launch.theme,
+        terminal,
+        input,
+        signals,
+        jobs: jobs.clone(),
+        events,
+        done: ended,
+        dirty: true,
+        over: false,
+    };
+    if let Some(opened) = &opened {
+        shell.handle(Event::Loaded(Box::new(opened.loaded())));
+    }
+    if let Some(warning) = launch.warnings.into_iter().next() {
+        shell.handle(Event::Failed(warning));
+    }
+    shell.draw()?;
+    // The store, the hash and the rest of a long document come after the first frame.
+    let worker = Worker::new(to_do, jobs, tell, waker.another()?, &launch.data_dir);
+    start(worker, done, waker);
+    shell.ask(opened.map_or(Job::FetchLibrary, |opened: Opened| Job::Begin(Box::new(opened))));
+    let result = shell.run();
+    shell.end();
+    result
+}
+
+/// Starts the worker; `done` tells when it has ended, and the waker wakes the wait for it.
+fn start(worker: Worker, done: Sender<()>, waker: Waker) {
+    thread::spawn(move || {
+        worker.run();
+        let _ = done.send(());
+        waker.wake();
+    });
+}
+
+/// A fault of postil's own gives the terminal back and says one sentence. What was saved is safe, and
+/// what was being typed is a draft.
+fn catch_panics() {
+    std::panic::set_hook(Box::new(|fault| {
+        give_back();
+        let place = fault.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
+        let _ = writeln!(
+            io::stderr(),
+            "postil: a fault in postil itself{place}; your notes and drafts are kept: please report it"
+        );
+        #[allow(clippy::exit, reason = "a fault on any thread must end the program, with the terminal given back")]
+        std::process::exit(1);
+    }));
+}
+
+impl Shell {
+    fn run(&mut self) -> Result<(), Failure> {
+        while !self.over {
+            self.draw()?;
+            if self.input.wait(&self.signals)? == Woken::HangUp {
+                self.handle(Event::Terminate);
+                break;
+            }
+            // All that waits is read before the next frame is drawn.
+            if self.signals.ended() {
+                self.handle(Event::Terminate);
+                break;
+            }
+            if self.signals.stopped() {
+                self.suspend()?;
+            }
+            if self.signals.resumed() {
+                self.terminal.forget()?;
+                self.dirty = true;
+            }
+            if self.signals.resized()
+                && let Some((width, height)) = self.terminal.measure()
+            {
+                self.handle(Event::Resize(width, height));
+            }
+            for event in self.input.read_all()? {
+                if !self.over {
+                    self.handle(event);
+                }
+            }
+            while let Ok(event) = self.events.try_recv() {
+                self.handle(event);
+            }
+        }
+        Ok(())
+    }
+
+    /// Feeds an event to the state, and carries out what it asks for.
+    fn handle(&mut self, event: Event) {
+        let fresh = Fresh { now: now(), id: AnnotationId(Uuid::now_v7()) };
+        for effect in update(&mut self.state, event, fresh) {
+            self.carry_out(effect);
+        }
+        self.dirty = true;
+    }
+
+    fn ask(&self, job: Job) {
+        // The worker ends only when asked to: it is there.
+        let _ = self.jobs.send(job);
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::OpenDocument(generation, id, annotation) => {
+                self.ask(Job::Open(generation, Wanted::Document(id, annotation)));
+            }
+            Effect::Save(ticket, document, changes) => self.ask(Job::Save(ticket, document, changes)),
+            Effect::KeepDraft(document, draft) => self.ask(Job::KeepDraft(document, draft)),
+            Effect::KeepPosition(document, offset) => self.ask(Job::KeepPosition(document, offset)),
+            Effect::Export(_, path) => self.ask(Job::Export(path)),
+            Effect::Count(generation, reading) => self.ask(Job::Count(generation, reading)),
+            Effect::FetchNotes(query) => self.ask(Job::FetchNotes(query)),
+            Effect::FetchLibrary => self.ask(Job::FetchLibrary),
+            Effect::Copy(words) => self.outcome(|shell| shell.terminal.copy(&words).map_err(|error| error.to_string())),
+            Effect::Browse(address) => self.outcome(|_| outside::browse(&address)),
+            Effect::Edit(text) => self.edit(&text),
+            Effect::Redraw => self.outcome(|shell| shell.terminal.forget().map_err(|error| error.to_string())),
+            Effect::Suspend => self.outcome(|shell| shell.suspend().map_err(|error| error.to_string())),
+            Effect::Quit => self.over = true,
+        }
+    }
+
+    /// Does something outside; a failure is told to the reader.
+    fn outcome(&mut self, act: impl FnOnce(&mut Self) -> Result<(), String>) {
+        if let Err(why) = act(self) {
+            self.handle(Event::Failed(why));
+        }
+    }
+
+    /// Gives the terminal to the reader's editor, and takes it back.
+    fn edit(&mut self, text: &str) {
+        self.terminal.leave();
+        let edited = outside::edit(text);
+        match self.terminal.come_back() {
+            Ok(()) => self.handle(Event::Edited(edited)),
+            Err(_) => self.handle(Event::Terminate),
+        }
+        if let Some((width, height)) = self.terminal.measure() {
+            self.handle(Event::Resize(width, height));
+        }
+    }
+
+    /// Stops, as the shell expects on Ctrl-z, and comes back.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.terminal.leave();
+        stop_here()?;
+        self.terminal.come_back()?;
+        if let Some((width, height)) = self.terminal.measure() {
+            self.handle(Event::Resize(width, height));
+        }
+        self.dirty = true;
+        Ok(())
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if !std::mem::take(&mut self.dirty) {
+            return Ok(());
+        }
+        let (state, theme) = (&self.state, &self.theme);
+        self.terminal.draw(|buffer| draw(state, theme, buffer))
+    }
+
+    /// Gives the terminal back at once, then waits for what is not on disk yet.
+    fn end(mut self) {
+        self.terminal.leave();
+        self.ask(Job::End);
+        let unsaved = self.state.session.as_ref().is_some_and(|session| !session.pending.is_empty());
+        let _ = self.done.recv_timeout(if unsaved { LAST_NOTES } else { LAST_WORDS });
+    }
+}
+
+/// The time, to the millisecond: what the store keeps.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+}

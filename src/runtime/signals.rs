@@ -1,0 +1,94 @@
+//! Signals, and waking the thread that waits for the terminal.
+
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::{flag, low_level};
+
+/// Ends the wait of the thread that draws, from any thread.
+#[derive(Debug)]
+pub(super) struct Waker(UnixStream);
+
+impl Waker {
+    /// Wakes it. A full pipe is as good as another byte in it.
+    pub(super) fn wake(&self) {
+        let _ = (&self.0).write(&[1]);
+    }
+
+    /// Another handle to wake the same thread.
+    pub(super) fn another(&self) -> io::Result<Self> {
+        Ok(Self(self.0.try_clone()?))
+    }
+}
+
+/// The signals that were caught and not yet looked at, and the pipe they wake by.
+#[derive(Debug)]
+pub(super) struct Signals {
+    pipe: UnixStream,
+    resize: Arc<AtomicBool>,
+    stop: Arc<AtomicBool>,
+    end: Arc<AtomicBool>,
+    resumed: Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// Catches the signals that concern a terminal program, from now on.
+    pub(super) fn catch() -> io::Result<(Self, Waker)> {
+        let (pipe, waker) = UnixStream::pair()?;
+        pipe.set_nonblocking(true)?;
+        waker.set_nonblocking(true)?;
+        let caught = |signals: &[i32]| -> io::Result<Arc<AtomicBool>> {
+            let raised = Arc::new(AtomicBool::new(false));
+            for signal in signals {
+                flag::register(*signal, Arc::clone(&raised))?;
+                low_level::pipe::register(*signal, waker.try_clone()?)?;
+            }
+            Ok(raised)
+        };
+        let resize = caught(&[SIGWINCH])?;
+        let stop = caught(&[SIGTSTP])?;
+        let end = caught(&[SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+        let resumed = caught(&[SIGCONT])?;
+        Ok((Self { pipe, resize, stop, end, resumed }, Waker(waker)))
+    }
+
+    /// What to wait on besides the terminal.
+    pub(super) fn fd(&self) -> BorrowedFd<'_> {
+        self.pipe.as_fd()
+    }
+
+    /// Empties the pipe, before what it announced is looked at.
+    pub(super) fn drain(&self) {
+        let mut bytes = [0; 64];
+        while matches!((&self.pipe).read(&mut bytes), Ok(read) if read > 0) {}
+    }
+
+    /// Whether the terminal changed its size since the last call.
+    pub(super) fn resized(&self) -> bool {
+        self.resize.swap(false, Ordering::AcqRel)
+    }
+
+    /// Whether the program is to stop until continued.
+    pub(super) fn stopped(&self) -> bool {
+        self.stop.swap(false, Ordering::AcqRel)
+    }
+
+    /// Whether the program was continued: the screen may hold anything by now.
+    pub(super) fn resumed(&self) -> bool {
+        self.resumed.swap(false, Ordering::AcqRel)
+    }
+
+    /// Whether the program is to end.
+    pub(super) fn ended(&self) -> bool {
+        self.end.load(Ordering::Acquire)
+    }
+}
+
+/// Stops the program as the shell expects it on Ctrl-z, until it is continued.
+pub(super) fn stop_here() -> io::Result<()> {
+    low_level::emulate_default_handler(SIGTSTP)
+}

@@ -1,0 +1,361 @@
+//! The worker: the thread that has the store. Jobs come in, events go out; the thread that draws
+//! never waits for it.
+
+#![allow(clippy::disallowed_methods, reason = "the runtime has the clock and the threads")]
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+
+use jiff::Timestamp;
+
+use super::open::{Opened, Wanted, open_wanted};
+use super::signals::Waker;
+use crate::app::event::{Event, Known, Loaded, Shelved};
+use crate::app::session::Draft;
+use crate::article::document::Document;
+use crate::article::identity::{DocumentId, Origin};
+use crate::article::parse::parse;
+use crate::notes::change::Change;
+use crate::reading::reading::Reading;
+use crate::store::error::StoreError;
+use crate::store::library::{Draft as KeptDraft, Position};
+use crate::store::search::Filter;
+use crate::store::store::Store;
+use crate::store::watch::Watch;
+use crate::text::clean::clean_line;
+
+/// Annotations that the list of all notes shows at most.
+const NOTES_LISTED: usize = 5000;
+
+/// A text longer than this is kept only once something is written on it.
+const LONG_TEXT: usize = 16 << 20;
+
+/// What the worker is asked to do.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// A document shows: read the rest of it, and find what the store knows of it.
+    Begin(Box<Opened>),
+    /// Open a document.
+    Open(u64, Wanted),
+    /// Carry changes out.
+    Save(u64, DocumentId, Vec<Change>),
+    /// Keep (or drop, where empty) a note that is being written.
+    KeepDraft(DocumentId, Draft),
+    /// Keep the place of reading.
+    KeepPosition(DocumentId, usize),
+    /// Export the document to a path.
+    Export(String),
+    /// Count the sentences of each pane.
+    Count(u64, Reading),
+    /// List annotations.
+    FetchNotes(String),
+    /// List documents.
+    FetchLibrary,
+    /// The store's file was written to.
+    Heard,
+    /// End, when all before is done.
+    End,
+}
+
+/// The worker's side of the channels, and what it has open.
+pub(super) struct Worker {
+    jobs: Receiver<Job>,
+    queue: VecDeque<Job>,
+    events: Sender<Event>,
+    waker: Waker,
+    /// Asks this worker itself, from the store's watcher.
+    ask: Sender<Job>,
+    data_dir: PathBuf,
+    store: Option<Store>,
+    watch: Option<Watch>,
+    version: Option<i64>,
+    current: Option<Current>,
+}
+
+/// The document that is open.
+struct Current {
+    id: DocumentId,
+    origin: Origin,
+    reading: Reading,
+    /// Whether the text of a long document has been kept.
+    kept: bool,
+}
+
+impl Worker {
+    pub(super) fn new(
+        jobs: Receiver<Job>,
+        ask: Sender<Job>,
+        events: Sender<Event>,
+        waker: Waker,
+        data_dir: &Path,
+    ) -> Self {
+        Self {
+            jobs,
+            queue: VecDeque::new(),
+            events,
+            waker,
+            ask,
+            data_dir: data_dir.to_path_buf(),
+            store: None,
+            watch: None,
+            version: None,
+            current: None,
+        }
+    }
+
+    /// Works until asked to end.
+    pub(super) fn run(mut self) {
+        while let Some(job) = self.next() {
+            match job {
+                Job::Begin(opened) => self.begin(*opened),
+                Job::Open(generation, wanted) => self.open(generation, &wanted),
+                Job::Save(ticket, document, changes) => self.save(ticket, document, &changes),
+                Job::KeepDraft(document, draft) => self.keep_draft(document, draft),
+                Job::KeepPosition(document, offset) => self.keep_position(document, offset),
+                Job::Export(path) => self.export(&path),
+                Job::Count(generation, reading) => self.tell(Event::Counted(generation, reading.counts())),
+                Job::FetchNotes(query) => self.fetch_notes(query),
+                Job::FetchLibrary => self.fetch_library(),
+                Job::Heard => self.heard(),
+                Job::End => return,
+            }
+        }
+    }
+
+    /// The next job. Of the texts of one draft, of places and of calls from the watcher only the last counts.
+    fn next(&mut self) -> Option<Job> {
+        loop {
+            if self.queue.is_empty() {
+                self.queue.push_back(self.jobs.recv().ok()?);
+            }
+            self.queue.extend(self.jobs.try_iter());
+            let job = self.queue.pop_front()?;
+            let later = |other: &Job| match (&job, other) {
+                (Job::KeepDraft(_, draft), Job::KeepDraft(_, other)) => draft.id == other.id,
+                (Job::KeepPosition(document, _), Job::KeepPosition(other, _)) => document == other,
+                (Job::Heard, Job::Heard) => true,
+                _ => false,
+            };
+            if !self.queue.iter().any(later) {
+                return Some(job);
+            }
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        if self.events.send(event).is_ok() {
+            self.waker.wake();
+        }
+    }
+
+    /// The store, opened when it is first needed; where it cannot be, that is said once.
+    fn store(&mut self) -> Option<&mut Store> {
+        if self.store.is_none() {
+            match Store::open(&self.data_dir) {
+                Ok(store) => {
+                    let ask = self.ask.clone();
+                    self.watch = store.watch(move || drop(ask.send(Job::Heard))).ok();
+                    self.version = store.data_version().ok();
+                    self.store = Some(store);
+                }
+                Err(error) => self.tell(Event::NoStore(no_store(&error))),
+            }
+        }
+        self.store.as_mut()
+    }
+
+    fn begin(&mut self, opened: Opened) {
+        let Opened { generation, material, reading, complete, go_to } = opened;
+        let reading = if complete {
+            reading
+        } else {
+            let document = parse(material.kind, &material.bytes, &material.origin.name);
+            let reading = Reading::of(Arc::new(document));
+            let id = DocumentId::first_seen(reading.document().hash());
+            let loaded = Loaded {
+                generation,
+                reading: reading.clone(),
+                origin: material.origin.clone(),
+                id,
+                complete: true,
+                go_to,
+            };
+            self.tell(Event::Loaded(Box::new(loaded)));
+            reading
+        };
+        let document = Arc::clone(reading.document());
+        let id = DocumentId::first_seen(document.hash());
+        self.current =
+            Some(Current { id, origin: material.origin.clone(), reading, kept: document.text().len() <= LONG_TEXT });
+        let Some(store) = self.store() else { return };
+        match known(store, generation, &document, &material.origin, &material.bytes) {
+            Ok(known) => {
+                if let Some(current) = &mut self.current {
+                    current.id = known.id;
+                }
+                self.version = self.store.as_ref().and_then(|store| store.data_version().ok());
+                self.tell(Event::Known(Box::new(known)));
+            }
+            Err(error) => self.tell(Event::NoStore(no_store(&error))),
+        }
+    }
+
+    /// Opens another document in place of the one that shows.
+    fn open(&mut self, generation: u64, wanted: &Wanted) {
+        let opened = open_wanted(&self.data_dir, wanted, generation);
+        match opened {
+            Ok(mut opened) => {
+                if !opened.complete {
+                    let document = parse(opened.material.kind, &opened.material.bytes, &opened.material.origin.name);
+                    opened.reading = Reading::of(Arc::new(document));
+                    opened.complete = true;
+                }
+                self.tell(Event::Loaded(Box::new(opened.loaded())));
+                self.begin(opened);
+            }
+            Err(error) => self.tell(Event::NotLoaded(generation, error.to_string())),
+        }
+    }
+
+    fn save(&mut self, ticket: u64, document: DocumentId, changes: &[Change]) {
+        let unkept = self.current.as_ref().filter(|current| current.id == document && !current.kept);
+        let text = unkept.map(|current| Arc::clone(current.reading.document()));
+        let Some(store) = self.store() else {
+            self.tell(Event::NotSaved(ticket, "the store cannot be opened".to_owned()));
+            return;
+        };
+        let kept = text.map_or(Ok(()), |text| store.keep_edition(&text));
+        match kept.and_then(|()| store.save(changes, Timestamp::now())) {
+            Ok(()) => {
+                if let Some(current) = &mut self.current {
+                    current.kept = true;
+                }
+                self.tell(Event::Saved(ticket));
+            }
+            Err(error) => self.tell(Event::NotSaved(ticket, error.to_string())),
+        }
+    }
+
+    fn keep_draft(&mut self, document: DocumentId, draft: Draft) {
+        let Some(store) = self.store() else { return };
+        let Draft { id, selector, text } = draft;
+        let kept = if text.is_empty() {
+            store.drop_draft(id)
+        } else {
+            store.keep_draft(&KeptDraft { id, document, selector, text, saved: Timestamp::now() })
+        };
+        if let Err(error) = kept {
+            self.tell(Event::Failed(format!("the draft is not kept: {error}")));
+        }
+    }
+
+    fn keep_position(&mut self, document: DocumentId, offset: usize) {
+        let Some(edition) = self
+            .current
+            .as_ref()
+            .filter(|current| current.id == document)
+            .map(|current| current.reading.document().hash())
+        else {
+            return;
+        };
+        if let Some(store) = self.store.as_mut() {
+            // A place that is not kept costs the reader a search; it is not worth a message at the end.
+            let _ = store.keep_position(document, Position { edition, offset });
+        }
+    }
+
+    fn fetch_notes(&mut self, query: String) {
+        let query = (!query.trim().is_empty()).then_some(query);
+        let Some(store) = self.store() else { return };
+        match store.search(&Filter { query, limit: Some(NOTES_LISTED), ..Filter::default() }) {
+            Ok(found) => {
+                let rows =
+                    found.into_iter().map(|(document, annotation)| (document.id, document.title.clone(), annotation));
+                let rows = rows.collect();
+                self.tell(Event::AllNotes(rows));
+            }
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    fn fetch_library(&mut self) {
+        let zone = jiff::tz::TimeZone::system();
+        let Some(store) = self.store() else {
+            self.tell(Event::Library(Vec::new()));
+            return;
+        };
+        match store.documents() {
+            Ok(records) => {
+                let shelved = records.into_iter().map(|record| Shelved {
+                    id: record.id,
+                    origin: record.uri().map(shown_uri).unwrap_or_default(),
+                    opened: record.last_opened.to_zoned(zone.clone()).date().to_string(),
+                    annotations: record.annotations,
+                    title: record.title,
+                });
+                let shelved = shelved.collect();
+                self.tell(Event::Library(shelved));
+            }
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    /// Another window may have written: if it has, what it wrote is shown.
+    fn heard(&mut self) {
+        let (Some(store), Some(current)) = (&self.store, &self.current) else { return };
+        let version = store.data_version().ok();
+        if version == self.version {
+            return;
+        }
+        self.version = version;
+        let placed =
+            store.annotations(current.id).and_then(|annotations| store.placed(annotations, current.reading.document()));
+        match placed {
+            Ok(placed) => self.tell(Event::Notes(current.id, placed)),
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    fn export(&mut self, path: &str) {
+        let Some(current) = &self.current else { return };
+        let exported = match &self.store {
+            Some(store) => super::export::to_file(store, current.id, &current.origin, &current.reading, path),
+            None => Err("the store cannot be opened, so there is nothing to export".to_owned()),
+        };
+        self.tell(Event::Exported(exported));
+    }
+}
+
+/// Puts a document into the library and gives what is known of it.
+fn known(
+    store: &mut Store,
+    generation: u64,
+    document: &Document,
+    origin: &Origin,
+    source: &[u8],
+) -> Result<Known, StoreError> {
+    let found = store.remember(document, origin, source, Timestamp::now())?;
+    let placed = store.placed(store.annotations(found.id)?, document)?;
+    let drafts = store.drafts(found.id)?.into_iter();
+    let drafts = drafts.map(|draft| Draft { id: draft.id, selector: draft.selector, text: draft.text }).collect();
+    let here = |position: &Position| position.edition == document.hash();
+    Ok(Known {
+        generation,
+        id: found.id,
+        placed,
+        edited: found.earlier.is_some(),
+        drafts,
+        position: found.position.filter(here).map(|position| position.offset),
+    })
+}
+
+fn no_store(error: &StoreError) -> String {
+    format!("reading without saving: {error}")
+}
+
+/// Where a document came from, for the library: paths without `file://`.
+fn shown_uri(uri: &str) -> String {
+    clean_line(uri.strip_prefix("file://").unwrap_or(uri))
+}
