@@ -27,18 +27,32 @@ pub fn cells(grapheme: &str) -> usize {
 
 /// The grapheme clusters of a piece of text, each in its cells.
 pub fn cells_of(piece: &str) -> impl Iterator<Item = Cell<'_>> {
+    // In printable ASCII every byte is a cluster of one cell.
+    let ascii = is_printable_ascii(piece);
+    let mut clusters = piece.grapheme_indices(true);
+    let mut offset = 0;
     let mut column = 0;
-    piece.grapheme_indices(true).map(move |(offset, grapheme)| {
-        let width = cells(grapheme);
-        let cell = Cell { offset, column, width, grapheme };
+    std::iter::from_fn(move || {
+        let (at, grapheme, width) = if ascii {
+            let grapheme = piece.get(offset..=offset)?;
+            offset += 1;
+            (offset - 1, grapheme, 1)
+        } else {
+            let (at, grapheme) = clusters.next()?;
+            (at, grapheme, cells(grapheme))
+        };
         column += width;
-        cell
+        Some(Cell { offset: at, column: column - width, width, grapheme })
     })
+}
+
+fn is_printable_ascii(piece: &str) -> bool {
+    piece.bytes().all(|byte| (0x20..0x7f).contains(&byte))
 }
 
 /// Cells of a piece of text.
 pub fn width(piece: &str) -> usize {
-    if piece.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+    if is_printable_ascii(piece) {
         return piece.len();
     }
     piece.graphemes(true).map(cells).sum()

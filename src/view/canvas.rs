@@ -26,6 +26,13 @@ impl<'a> Canvas<'a> {
     /// Draws one grapheme cluster in `width` cells from `x`; where they are too few, a sign that it
     /// did not fit.
     pub fn cell(&mut self, x: u16, y: u16, grapheme: &str, width: u16, style: Style) {
+        // Nearly every cell holds one letter of ASCII.
+        if let ([0x20..0x7f], 1) = (grapheme.as_bytes(), width) {
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                cell.set_symbol(grapheme).set_style(style);
+            }
+            return;
+        }
         let harmful = grapheme.len() > CELL_BYTES || grapheme.chars().any(is_harmful);
         let fits = grapheme_width(grapheme) == usize::from(width);
         let symbol = match (harmful, fits) {
