@@ -6,7 +6,7 @@ use ratatui::layout::Position;
 use super::canvas::Canvas;
 use super::theme::Theme;
 use super::{bars, margin, overlays, pane};
-use crate::app::geometry::Area;
+use crate::app::geometry::{Area, Frame, Geometry, gutter};
 use crate::app::overlay::{Overlay, Purpose};
 use crate::app::state::State;
 
@@ -30,13 +30,21 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
     let area = Area { x: 0, y: geometry.title.height, width: state.width, height: state.height };
     let area = Area { height: area.height.saturating_sub(geometry.title.height + geometry.status.height), ..area };
     let status = bars::status(&mut canvas, state, theme, geometry.status);
+    let sentence = sentence_rows(state, &geometry);
     for overlay in &state.overlays {
         cursor = match overlay {
             Overlay::Prompt(prompt) if prompt.purpose == Purpose::Search => {
                 let row = if geometry.status.height > 0 { geometry.status } else { geometry_last(state) };
                 bars::search(&mut canvas, state, prompt, theme, row)
             }
-            other => overlays::draw(&mut canvas, state, other, theme, if area.height < 3 { all(state) } else { area }),
+            other => overlays::draw(
+                &mut canvas,
+                state,
+                other,
+                theme,
+                if area.height < 3 { all(state) } else { area },
+                sentence,
+            ),
         };
     }
     cursor.or(status).filter(|position| screen.contains(*position))
@@ -50,13 +58,29 @@ const fn geometry_last(state: &State) -> Area {
     Area { x: 0, y: state.height.saturating_sub(1), width: state.width, height: 1 }
 }
 
+/// The rows of the screen that show the sentence under the cursor; none where it does not show.
+fn sentence_rows(state: &State, geometry: &Geometry) -> Area {
+    let rows = || {
+        let session = state.session.as_ref()?;
+        let frame = geometry.frame(session.scope())?;
+        let layout = session.layout(frame.scope)?;
+        let (first, last) = layout.rows_of(session.cursor?)?;
+        let height = usize::from(frame.text.height);
+        let top = layout.distance(session.top(frame.scope), first, height)?;
+        let count = layout.distance(first, last, height)? + 1;
+        let (top, count) = (u16::try_from(top).ok()?, u16::try_from(count).ok()?);
+        Some(Area { y: frame.text.y + top, height: count.min(frame.text.height.saturating_sub(top)), ..frame.text })
+    };
+    rows().unwrap_or_default()
+}
+
 /// The cell of the end of the selection that moves.
-fn selection_end(state: &State, frame: &crate::app::geometry::Frame) -> Option<Position> {
+fn selection_end(state: &State, frame: &Frame) -> Option<Position> {
     let session = state.session.as_ref()?;
     let layout = session.layout(frame.scope)?;
     let point = layout.point_of(session.selection?.head)?;
     let row = layout.distance(session.top(frame.scope), point.top, usize::from(frame.text.height))?;
     let row = u16::try_from(row).ok().filter(|row| *row < frame.text.height)?;
-    let x = frame.text.x + crate::app::geometry::gutter(frame) + point.column;
+    let x = frame.text.x + gutter(frame) + point.column;
     Some(Position { x: x.min((frame.text.x + frame.text.width).saturating_sub(1)), y: frame.text.y + row })
 }

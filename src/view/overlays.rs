@@ -9,7 +9,7 @@ use super::wrap;
 use crate::app::editor::TextBuffer;
 use crate::app::geometry::Area;
 use crate::app::keymap::Keymap;
-use crate::app::overlay::{List, Menu, NoteEditor, Overlay, Page, PageLine, Prompt, Target};
+use crate::app::overlay::{Choice, List, Menu, NoteEditor, Overlay, Page, PageLine, Prompt, Target};
 use crate::app::state::State;
 use crate::layout::measure;
 use crate::text::clean::clean_line;
@@ -18,7 +18,23 @@ use crate::text::clean::clean_line;
 const KEYS: u16 = 14;
 
 /// Draws an overlay inside `area`; gives the cell of the text cursor where it has one.
-pub fn draw(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, theme: &Theme, area: Area) -> Option<Position> {
+///
+/// What is about the sentence under the cursor leaves the rows of `sentence` in sight, as far as
+/// there is room beside them.
+pub fn draw(
+    canvas: &mut Canvas<'_>,
+    state: &State,
+    overlay: &Overlay,
+    theme: &Theme,
+    area: Area,
+    sentence: Area,
+) -> Option<Position> {
+    let area = match overlay {
+        Overlay::Editor(_) => beside(area, sentence, 12),
+        Overlay::Prompt(_) => beside(area, sentence, 5),
+        Overlay::Menu(menu) => beside(area, sentence, menu.items.len() as u16 + 2),
+        Overlay::List(_) | Overlay::Page(_) => area,
+    };
     match overlay {
         Overlay::Editor(editor) => draw_editor(canvas, editor, theme, area),
         Overlay::Prompt(prompt) => draw_prompt(canvas, prompt, theme, area),
@@ -32,6 +48,16 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, overlay: &Overlay, theme: &T
             None
         }
     }
+}
+
+/// The larger part of `area` above or below `sentence`, where it has as many rows as are needed.
+fn beside(area: Area, sentence: Area, needed: u16) -> Area {
+    let bottom = area.y + area.height;
+    let above = Area { height: sentence.y.saturating_sub(area.y).min(area.height), ..area };
+    let y = (sentence.y + sentence.height).clamp(area.y, bottom);
+    let below = Area { y, height: bottom - y, ..area };
+    let larger = if below.height >= above.height { below } else { above };
+    if sentence.height > 0 && larger.height >= needed { larger } else { area }
 }
 
 /// A framed box in the middle of `area`, with a title above and hints below; gives the cells inside.
@@ -91,7 +117,7 @@ fn draw_prompt(canvas: &mut Canvas<'_>, prompt: &Prompt, theme: &Theme, area: Ar
 
 fn draw_menu(canvas: &mut Canvas<'_>, menu: &Menu, theme: &Theme, area: Area) {
     let widest = menu.items.iter().map(|item| measure::columns(&item.label)).max().unwrap_or_default();
-    let width = (widest + 6).max(measure::columns(&menu.title) + 2).max(28);
+    let width = (widest + 8).max(measure::columns(&menu.title) + 2).max(28);
     let inner = popup(canvas, area, (width, menu.items.len() as u16), &menu.title, "Enter take · Esc back", theme);
     let top = scrolled(menu.selected, menu.items.len(), inner.height);
     let end = inner.x + inner.width;
@@ -100,6 +126,12 @@ fn draw_menu(canvas: &mut Canvas<'_>, menu: &Menu, theme: &Theme, area: Area) {
         let x = canvas.text(inner.x, y, end, if chosen { "▸ " } else { "  " }, theme.pointer);
         let x = canvas.text(x, y, end, &item.letter.to_string(), theme.accent) + 1;
         let x = canvas.text(x, y, end, if item.on { "● " } else { "  " }, theme.good);
+        let x = match item.choice {
+            Choice::Colour(Some(colour)) => {
+                canvas.text(x, y, end, "▍ ", theme.bar(colour).remove_modifier(Modifier::REVERSED))
+            }
+            _ => x,
+        };
         canvas.fit(x, y, end, &item.label, theme.text);
         if chosen {
             canvas.style(Area { y, height: 1, ..inner }, theme.chosen);
