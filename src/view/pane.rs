@@ -63,12 +63,15 @@ fn draw_frame(canvas: &mut Canvas<'_>, session: &Session, theme: &Theme, frames:
     let shows = |pane: &Pane| frames.iter().any(|frame| frame.scope == Scope::Pane(*pane));
     let is_last = frames.last().is_some_and(|last| last.scope == frame.scope);
     let hidden: Vec<Pane> = Pane::ALL.into_iter().filter(|pane| is_last && !shows(pane)).collect();
-    let rest: String = hidden.iter().map(|pane| format!("  {} {}", pane.index() + 1, pane.title())).collect();
-    let short: String = hidden.iter().map(|pane| format!(" {}", pane.index() + 1)).collect();
-    for label in [rest, short] {
-        let cells = measure::columns(&label) + 1;
-        if cells > 1 && used + cells + 1 < end {
-            canvas.text(end - cells, y, end, &format!("{label} "), theme.quiet);
+    let names: Vec<String> = hidden.iter().map(|pane| format!("{} {}", pane.index() + 1, pane.title())).collect();
+    let numbers: Vec<String> = hidden.iter().map(|pane| (pane.index() + 1).to_string()).collect();
+    if hidden.is_empty() {
+        return;
+    }
+    for label in [format!(" {} ", names.join("  ")), format!(" {} ", numbers.join(" "))] {
+        let cells = measure::columns(&label);
+        if used + cells + 1 < end {
+            canvas.text(end - cells, y, end, &label, theme.quiet);
             break;
         }
     }
