@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod error;
 mod json;
 pub mod library;
+mod link;
 pub mod marks;
 mod place;
 pub mod placed;

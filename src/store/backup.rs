@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 
 use super::error::{Fault, StoreError};
-use super::store::{self, Store};
-use super::{doctor, place};
+use super::store::Store;
+use super::{doctor, link, place};
 use crate::text::clean::clean_line;
 
 /// Where the daily copies are, beside the store.
@@ -78,7 +78,7 @@ fn copy_sound(connection: &Connection, file: &Path) -> Result<(), Fault> {
 pub(super) fn before_conversion(path: &Path, from: usize) -> Result<(), Fault> {
     let mut names = (1u32..).map(|nth| place::beside(path, &format!(".format-{from}.{nth}")));
     let free = names.find(|name| name.symlink_metadata().is_err()).unwrap_or_default();
-    copy_sound(&store::connect_to_read(path)?, &free)
+    copy_sound(&link::connect_to_read(path)?, &free)
 }
 
 #[cfg(test)]

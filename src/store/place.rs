@@ -1,8 +1,13 @@
 //! The file itself: where it is, what stands there, who may read it.
+//!
+//! Nothing here, or anywhere else in the program, may open the store's file and close it again: closing any
+//! descriptor of a file lets go of all locks that this process holds on it (POSIX), those of SQLite in
+//! another thread among them, on which the safety of the notes rests. Where it must be opened it is never
+//! closed.
 #![allow(clippy::disallowed_methods, reason = "the store's file is looked at here and nowhere else")]
 
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, Read};
+use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -14,9 +19,6 @@ use super::error::Fault;
 
 /// The file's name in the data directory.
 pub(super) const NAME: &str = "postil.db";
-
-/// The first bytes of every SQLite file.
-const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// The path of the store in `dir`, links followed, if a file stands there. Anything else that
 /// stands there is refused, before any byte of it is read: opening a FIFO would wait for ever.
@@ -54,7 +56,7 @@ pub(super) fn find_or_make(dir: &Path) -> Result<PathBuf, Fault> {
     }
     make_folder(dir)?;
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(dir.join(NAME)) {
-        Ok(_) => {}
+        Ok(file) => std::mem::forget(file),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(error.into()),
     }
@@ -77,22 +79,9 @@ pub(super) fn sync_folder(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
-/// Whether the file holds nothing yet. What is no SQLite file, or says itself that it is somebody
-/// else's, is refused here, before SQLite could touch it.
-pub(super) fn is_blank(path: &Path, ours: u32) -> Result<bool, Fault> {
-    let mut head = Vec::new();
-    File::open(path)?.take(100).read_to_end(&mut head)?;
-    if head.is_empty() {
-        return Ok(true);
-    }
-    if head.get(..16) != Some(MAGIC) {
-        return Err(Fault::Foreign("not a database"));
-    }
-    let Some(id) = head.get(68..72).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes) else {
-        return Err(Fault::Damaged("its header is cut off".to_owned()));
-    };
-    // A store whose first transaction is still in its log has no id in its header yet.
-    if id != ours && id != 0 { Err(Fault::Foreign("another program's database")) } else { Ok(false) }
+/// Whether the file holds nothing yet.
+pub(super) fn is_blank(path: &Path) -> Result<bool, Fault> {
+    Ok(fs::metadata(path)?.len() == 0)
 }
 
 /// What tells one state of an unlogged store from another.

@@ -8,8 +8,8 @@ use rusqlite::{Connection, Row, params_from_iter};
 use uuid::Uuid;
 
 use super::error::{Fault, StoreError};
-use super::store::{self, Store};
-use super::{backup, doctor, marks, place, search};
+use super::store::Store;
+use super::{backup, doctor, link, marks, place, search};
 use crate::article::identity::{DocumentId, TextHash};
 use crate::notes::annotation::Body;
 
@@ -101,7 +101,7 @@ pub fn salvage(dir: &Path, now: Timestamp) -> Result<Salvage, StoreError> {
 }
 
 fn build(path: &Path, now: Timestamp) -> Result<Salvage, Fault> {
-    let damaged = store::connect_alone(path)?;
+    let damaged = link::connect_alone(path)?;
     let folder = path.parent().unwrap_or(path);
     let made = tempfile::Builder::new().prefix(".postil-").suffix(".db").tempdir_in(folder)?;
     let mut sound = Store::open_file(&place::find_or_make(made.path())?)?;
@@ -112,7 +112,7 @@ fn build(path: &Path, now: Timestamp) -> Result<Salvage, Fault> {
         // First what is whole, then what a copy has of the rest, then what is left of what no copy has.
         copy_tables(&damaged, connection, None)?;
         for copy in place::daily_copies(&folder.join(backup::FOLDER)).unwrap_or_default().iter().rev() {
-            if let Ok(copy) = store::connect_to_read(copy) {
+            if let Ok(copy) = link::connect_to_read(copy) {
                 copy_tables(&copy, connection, None)?;
             }
         }
@@ -386,7 +386,7 @@ mod tests {
         let store = Store::open(dir.path()).unwrap();
         store.documents().unwrap();
         let path = store.path().to_owned();
-        let alone = store::connect_alone(&path);
+        let alone = link::connect_alone(&path);
         assert!(matches!(alone.unwrap_err(), Fault::Locked));
     }
 }

@@ -11,6 +11,17 @@ use super::*;
 /// Tells the child process which folder to write in.
 const FOLDER: &str = "POSTIL_TEST_FOLDER";
 
+/// Tells the child process how many notes to write; without it, it writes until it is killed.
+const COUNT: &str = "POSTIL_TEST_COUNT";
+
+/// This program again, as a process that only writes notes.
+fn child(dir: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "store::tests::together::writes_on_its_own", "--ignored", "--nocapture"]);
+    command.env(FOLDER, dir).stdout(Stdio::piped());
+    command
+}
+
 fn write(dir: &Path, numbers: std::ops::Range<u128>, mut done: impl FnMut(u128)) {
     let document = document(WORDS);
     let mut store = Store::open(dir).unwrap();
@@ -36,7 +47,8 @@ fn four_writers_that_make_the_store_at_once_lose_nothing() {
     std::thread::scope(|scope| {
         for writer in 0..4 {
             let dir = dir.path();
-            scope.spawn(move || write(dir, writer * 25..writer * 25 + 25, |_| {}));
+            // Each opens and closes the store for every note, as commands do.
+            scope.spawn(move || (writer * 25..writer * 25 + 25).for_each(|n| write(dir, n..n + 1, |_| {})));
         }
         scope.spawn(|| {
             let mut before = 0;
@@ -56,12 +68,7 @@ fn what_was_acknowledged_survives_kill_9() {
     let dir = folder();
     let mut acknowledged: Vec<u128> = Vec::new();
     for round in 0..8u64 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "store::tests::together::writes_until_killed", "--ignored", "--nocapture"])
-            .env(FOLDER, dir.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = child(dir.path()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         std::thread::scope(|scope| {
             let heard = scope.spawn(|| {
@@ -82,11 +89,56 @@ fn what_was_acknowledged_survives_kill_9() {
 }
 
 #[test]
-#[ignore = "run as a child process by what_was_acknowledged_survives_kill_9"]
-fn writes_until_killed() {
+fn opening_the_store_twice_in_one_program_lets_go_of_no_lock() {
+    let dir = folder();
+    let reader = Store::open(dir.path()).map(drop).and_then(|()| Store::open_to_read(dir.path())).unwrap();
+    let document = document(WORDS);
+    let mut first = Store::open(dir.path()).unwrap();
+    let id = first.remember(&document, &origin("/a"), b"source", at(1)).unwrap().id;
+    drop(reader);
+    drop(Store::open(dir.path()).unwrap());
+    drop(Store::open_to_read(dir.path()).unwrap());
+    // Another program that believed itself alone would put the log away when it is done, and what `first`
+    // wrote to it afterwards would be lost.
+    assert!(child(dir.path()).env(COUNT, "1").status().unwrap().success());
+    first.save(&[add(&annotation(7, &document, id, note("kept?")))], at(2)).unwrap();
+    assert!(numbers(dir.path()).contains(&7));
+    drop(first);
+    assert_eq!(numbers(dir.path()).len(), 2);
+}
+
+#[test]
+fn a_reader_beside_a_writer_that_comes_and_goes_misses_nothing() {
+    let dir = folder();
+    write(dir.path(), 0..1, |_| {});
+    let written = std::sync::atomic::AtomicUsize::new(1);
+    let seen = || written.load(std::sync::atomic::Ordering::SeqCst);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in 1..60 {
+                write(dir.path(), number..number + 1, |_| {});
+                written.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            }
+        });
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while seen() < 60 {
+                    let before = seen();
+                    let store = Store::open_to_read(dir.path()).unwrap().unwrap();
+                    assert!(store.all_annotations().unwrap().len() >= before);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+#[ignore = "run as a child process by the tests above"]
+fn writes_on_its_own() {
     let Some(dir) = std::env::var_os(FOLDER) else { return };
     let first = u128::from(std::process::id()) << 32;
-    write(Path::new(&dir), first..u128::MAX, |number| {
+    let count = std::env::var(COUNT).map_or(u128::MAX - first, |count| count.parse().unwrap());
+    write(Path::new(&dir), first..first + count, |number| {
         let mut out = std::io::stdout().lock();
         writeln!(out, "saved {number}").and_then(|()| out.flush()).unwrap();
     });
