@@ -37,10 +37,14 @@ impl Session {
         Store::open(&self.paths.data).map_err(Failure::said)
     }
 
-    /// The store, to write, where a command makes no sense without one.
+    /// The store, to change what is in it; where a command makes no sense without one. The day's first
+    /// change of this kind is made after a copy was kept.
     pub(super) fn store_to_change(&self) -> Result<Store, Failure> {
         self.store_that_is_there()?;
-        self.store()
+        let store = self.store()?;
+        // A copy that cannot be made now, for want of room, is made the next time.
+        let _ = store.back_up_daily(today());
+        Ok(store)
     }
 }
 
