@@ -171,6 +171,7 @@ impl Layout {
             block,
             stretch: Span::new(start.unwrap_or(found.span.start), end.unwrap_or(found.span.end)),
             last: end.is_none(),
+            is_tight: self.is_tight(block),
             presence: sheet.presence,
         };
         unit.rows().into()
@@ -188,6 +189,18 @@ impl Layout {
             }
         }
         false
+    }
+
+    /// Whether `block` is an item of a list, and another item of it shows next in this scope.
+    fn is_tight(&self, block: usize) -> bool {
+        let is_item = |kind| matches!(kind, BlockKind::ListItem { .. });
+        let blocks = self.inner.reading.document().blocks().iter().enumerate().skip(block);
+        let mut items = blocks.take(ASKED).take_while(|(_, item)| is_item(item.kind)).map(|(index, _)| index);
+        let shown = |index| match self.inner.scope {
+            Scope::Whole => true,
+            Scope::Pane(pane) => self.sheet(index).is_some_and(|sheet| units::is_shown(sheet.presence, pane)),
+        };
+        items.next().is_some() && items.any(shown)
     }
 
     /// The row nearest to `top` that there is: itself, else the next one, else the last before it.
@@ -637,6 +650,14 @@ mod tests {
                 ""
             ]
         );
+    }
+
+    #[test]
+    fn a_list_ends_with_a_blank_row_although_its_last_items_stand_elsewhere() {
+        let items = [(3, "One."), (3, "Two."), (3, "Three."), (11, "After.")];
+        let items: Vec<_> = items.into_iter().map(|(kind, words)| (kind, words.to_owned())).collect();
+        let layout = Layout::new(&reading(&items, &[2, 2, 1, 2]), Scope::Pane(Pane::Take), 20, Options::default());
+        assert_eq!(grid(&layout), ["  • One.", "  • Two.", "", "After.", ""]);
     }
 
     #[test]

@@ -66,6 +66,8 @@ pub(super) struct Unit<'a> {
     pub(super) stretch: Span,
     /// Whether it is the last stretch of its block.
     pub(super) last: bool,
+    /// Whether what follows stands right below, as an item of the same list does.
+    pub(super) is_tight: bool,
     /// Which panes hold sentences of the block.
     pub(super) presence: Presence,
 }
@@ -88,7 +90,7 @@ impl Unit<'_> {
         if self.scope == Scope::Whole {
             self.add_pane_marks(&mut rows);
         }
-        if !rows.is_empty() && self.last && !self.is_tight(block) {
+        if !rows.is_empty() && self.last && !self.is_tight {
             rows.push(Row::blank());
         }
         rows
@@ -104,12 +106,6 @@ impl Unit<'_> {
 
     fn inlines(&self) -> Vec<Inline> {
         self.document().inlines(self.stretch).collect()
-    }
-
-    /// Whether the next block follows without a blank row, as an item of the same list does.
-    fn is_tight(&self, block: Block) -> bool {
-        let next = self.document().blocks().get(self.block + 1).map(|next| next.kind);
-        matches!((block.kind, next), (BlockKind::ListItem { .. }, Some(BlockKind::ListItem { .. })))
     }
 
     /// The cells that words may fill, `indent` cells further right than usual.

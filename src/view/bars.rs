@@ -28,7 +28,7 @@ const WORDS_A_MINUTE: usize = 230;
 const CHARACTERS_A_MINUTE: usize = 400;
 
 /// Bytes at the start of a text whose words are counted; the rest is taken to be like them.
-const SAMPLE: usize = 16 * 1024;
+const SAMPLE: usize = 4 * 1024;
 
 /// Draws the title line: the program, the article, how long it is and how far the reader has got.
 pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) {

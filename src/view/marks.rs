@@ -15,6 +15,8 @@ use crate::text::span::Span;
 pub struct Marks<'a> {
     theme: &'a Theme,
     session: &'a Session,
+    /// The annotations that touch what shows, with their places.
+    placed: Vec<(Span, &'a Placed)>,
     highlights: Vec<(Span, Colour)>,
     selection: Option<Span>,
     cursor: Option<SentenceId>,
@@ -23,13 +25,15 @@ pub struct Marks<'a> {
 impl<'a> Marks<'a> {
     /// What lies over the words between `shown.start` and `shown.end`.
     pub fn new(session: &'a Session, theme: &'a Theme, shown: Span) -> Self {
-        let highlight = |placed: &Placed| {
+        let touching = |placed: &'a Placed| {
             let span = placed.placement.span().filter(|span| span.overlaps(shown))?;
-            Some((span, placed.annotation.body.highlight?))
+            Some((span, placed))
         };
-        let highlights = session.placed.iter().filter_map(highlight).collect();
+        let placed: Vec<_> = session.placed.iter().filter_map(touching).collect();
+        let highlight = |(span, placed): &(Span, &Placed)| Some((*span, placed.annotation.body.highlight?));
+        let highlights = placed.iter().filter_map(highlight).collect();
         let selection = session.selection.map(|selection| selection.span(session.document()));
-        Self { theme, session, highlights, selection, cursor: session.cursor }
+        Self { theme, session, placed, highlights, selection, cursor: session.cursor }
     }
 
     /// Whether the cursor is on that sentence.
@@ -99,7 +103,7 @@ impl<'a> Marks<'a> {
     /// of its own under the sentence is left out.
     pub fn signs(&self, sentence: Span) -> Vec<(String, Style)> {
         let mut signs = Vec::new();
-        for placed in self.session.annotations_on(sentence) {
+        for (_, placed) in self.placed.iter().filter(|(span, _)| span.overlaps(sentence)) {
             signs.extend(placement_sign(&placed.placement, self.theme));
             signs.extend(body_signs(&placed.annotation.body, self.theme));
         }
