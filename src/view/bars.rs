@@ -92,9 +92,9 @@ fn minutes(text: &str) -> usize {
         words += usize::from(letter && !in_word);
         in_word = letter;
     }
-    let seconds = words * 60 / WORDS_A_MINUTE + characters * 60 / CHARACTERS_A_MINUTE;
-    let all = seconds as u128 * text.len() as u128 / sample.len().max(1) as u128;
-    (all as usize).div_ceil(60).max(1)
+    let milliseconds = words * 60_000 / WORDS_A_MINUTE + characters * 60_000 / CHARACTERS_A_MINUTE;
+    let all = milliseconds as u128 * text.len() as u128 / sample.len().max(1) as u128;
+    ((all + 30_000) / 60_000).max(1) as usize
 }
 
 /// Draws the status line: what was just done, or what the cursor is on; and the keys that are useful
@@ -264,6 +264,6 @@ mod tests {
         assert_eq!(minutes(""), 1);
         assert_eq!(minutes(&"word ".repeat(2300)), 10);
         assert_eq!(minutes(&"漢".repeat(4000)), 10);
-        assert_eq!(minutes(&"word ".repeat(230_000)), 1000);
+        assert!((995..=1005).contains(&minutes(&"word ".repeat(230_000))));
     }
 }
