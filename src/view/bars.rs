@@ -15,6 +15,7 @@ use crate::app::state::{Message, Saving, State, Weight};
 use crate::article::document::SentenceId;
 use crate::article::pane::Pane;
 use crate::layout::measure;
+use crate::notes::selector::Placement;
 use crate::text::width;
 
 /// Rows that a message takes at most.
@@ -42,6 +43,10 @@ pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) 
         Saving::On | Saving::Unknown => {}
     }
     if let Some(session) = &state.session {
+        let orphans = session.placed.iter().filter(|placed| placed.placement == Placement::Orphan).count();
+        if orphans > 0 {
+            right.push((format!("⌀ {orphans} orphaned"), theme.bad));
+        }
         if !session.pending.is_empty() && !matches!(state.saving, Saving::Off(_)) {
             right.push(("saving…".to_owned(), theme.quiet));
         }

@@ -4,7 +4,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
 use super::marks::Marks;
-use super::theme::Theme;
+use super::theme::{Depth, Theme};
 use crate::app::geometry::{Area, Frame, gutter};
 use crate::app::session::Session;
 use crate::article::pane::Pane;
@@ -54,7 +54,11 @@ fn draw_frame(canvas: &mut Canvas<'_>, session: &Session, theme: &Theme, frames:
     canvas.frame(frame.outer, style);
     let Area { x, y, width, .. } = frame.outer;
     let end = (x + width).saturating_sub(2);
-    let name = if focused { theme.pane(pane).add_modifier(Modifier::BOLD) } else { theme.quiet };
+    let name = match (focused, theme.depth) {
+        (false, _) => theme.quiet,
+        (true, Depth::Plain) => Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED),
+        (true, _) => theme.pane(pane).add_modifier(Modifier::BOLD),
+    };
     let count = session.counts.and_then(|counts| counts.get(pane.index()).copied()).filter(|_| pane == Pane::Claims);
     let count = count.map_or_else(String::new, |count| format!(" · {count}"));
     let title = format!(" {} {}{count} ", pane.index() + 1, pane.title());

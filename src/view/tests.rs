@@ -19,6 +19,7 @@ use crate::article::document::Metadata;
 use crate::article::identity::{DocumentId, Origin, TextHash};
 use crate::article::pane::Pane;
 use crate::notes::annotation::AnnotationId;
+use crate::notes::selector::Placement;
 use crate::reading::reading::Reading;
 use crate::text::clean::is_harmful;
 
@@ -252,7 +253,7 @@ fn without_colours_every_state_keeps_a_mark() {
         &faces(&buffer, Depth::Plain),
         &[
             " bbbbbbbbbbb                  ddddddddddddd",
-            "..bbbbbbbbbbbbbbbbb..................ddddd..",
+            "..sssssssssssssssss..................ddddd..",
             ".   dd . dddddd                            .",
             ".bs    sssuuuuuuuuuuuuuuuuuuuu             .",
             ".                                          .",
@@ -291,6 +292,26 @@ fn the_whole_article_is_one_column() {
             " claim 1 · figure          a note  m mark  ? help",
         ],
     );
+}
+
+#[test]
+fn what_moved_changed_or_lost_its_place_says_so() {
+    let mut state = article(100, 14);
+    press(&mut state, "b j b w");
+    let session = state.session.as_mut().unwrap();
+    let spans: Vec<_> = session.placed.iter().filter_map(|placed| placed.placement.span()).collect();
+    session.placed[0].placement = Placement::Moved(spans[0], 0.9);
+    session.placed[1].placement = Placement::Changed(spans[1], 0.8);
+    let mut lost = session.placed[0].clone();
+    lost.placement = Placement::Orphan;
+    session.placed.push(lost);
+    press(&mut state, "w x");
+    let rows = text(&drawn(&state, Depth::True).0);
+    assert!(rows[0].contains("⌀ 1 orphaned"), "{}", rows[0]);
+    assert!(rows[2].contains("1 # figure") && rows[2].contains("↷ ⚑"), "{}", rows[2]);
+    assert!(rows.iter().any(|row| row.contains("≠ ⚑")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("⚑ bookmark · ≠ changed")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("was: A survey says so.")), "{rows:?}");
 }
 
 #[test]
