@@ -176,3 +176,54 @@ fn exporting_writes_no_store() {
     bench.ok("export --all");
     assert_eq!(std::fs::metadata(bench.store()).unwrap().modified().unwrap(), before);
 }
+
+#[test]
+fn colours_carry_the_meaning_that_the_config_gives_them() {
+    let bench = Bench::new();
+    bench.file("my.toml", "[meanings]\nred = \"nonsense\"\n");
+    bench.seed().ok("annotate seed.txt --quote 'The convergence thesis' --highlight doubt");
+    assert!(bench.ok("export seed.txt").contains("- red (doubt) · "));
+    assert!(bench.ok("export seed.txt --config my.toml").contains("- red (nonsense) · "));
+    assert_eq!(bench.json("notes --format json --config my.toml")["annotations"][0]["meaning"], "nonsense");
+    let output = bench.command("notes").env("POSTIL_CONFIG", "my.toml").output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("red (nonsense)"));
+}
+
+/// What differs from run to run: ids, the day, the place of the file.
+fn settled(export: &str, ids: &[&str], file: &str) -> String {
+    let today = export.split("annotated: \"").nth(1).unwrap().get(..10).unwrap();
+    let export = export.replace(file, "file:///seed.txt").replace(today, "2026-01-02");
+    ids.iter().enumerate().fold(export, |export, (number, id)| export.replace(id, &format!("ID-{number}")))
+}
+
+/// The note file of the seed, as a reader gets it. POSTIL_GOLDEN=1 writes it anew, to be looked at.
+#[test]
+fn the_note_file_of_the_seed() {
+    let bench = Bench::new();
+    let annotate = |rest: &str| bench.ok(&format!("annotate seed.txt {rest}")).trim_end().to_owned();
+    bench.seed();
+    let ids = [
+        annotate("--quote 'the model is no longer the moat' --highlight red --note 'Whose model?' --tag moat"),
+        annotate(
+            "--quote \"RAMP's business-spending index shows Anthropic overtaking OpenAI for the first time (34.4% vs 32.3%), driven largely by Claude Code adoption.\" --verdict mixed --evidence for:https://ramp.example/index --evidence 'against:cards only, not contracts' --note 'Spending is not use.'",
+        ),
+        annotate("--quote 'for the first time' --highlight --to-check"),
+        annotate(
+            "--quote 'a probable skills and workflow marketplace' --forecast 70% --due 2026-12-31 --decided-by 'an announcement by Anthropic'",
+        ),
+        annotate("--quote \"Anthropic's momentum reinforces the timing.\" --note 'First line.\n\n- a list\n- of two'"),
+    ];
+    let split = bench.json("show seed.txt --format json");
+    let uri = split["document"]["uri"].as_str().unwrap();
+    let found = settled(&bench.ok("export seed.txt"), &ids.each_ref().map(String::as_str), uri);
+    let golden = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/seed.md");
+    if std::env::var_os("POSTIL_GOLDEN").is_some() {
+        std::fs::create_dir_all(golden.parent().unwrap()).unwrap();
+        std::fs::write(&golden, &found).unwrap();
+    }
+    let want = std::fs::read_to_string(&golden).unwrap();
+    assert!(
+        found == want,
+        "the note file has changed; look at what POSTIL_GOLDEN=1 cargo test makes of tests/golden/seed.md:\n{found}"
+    );
+}

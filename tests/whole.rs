@@ -114,6 +114,7 @@ fn completions_and_the_manual_name_every_command() {
             assert!(bench.ok(&format!("completions {shell}")).contains(command), "{shell} {command}");
         }
         assert!(man.contains(&format!(".SS postil {command}\n")), "{command}");
+        assert_eq!(man.matches("\\-\\-data\\-dir\\fR \\fI<DIR>").count(), 1, "said once, not for each command");
         assert!(bench.ok(&format!("{command} --help")).starts_with(char::is_uppercase));
     }
     assert!(bench.ok("--version").starts_with("postil 0."));

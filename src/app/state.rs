@@ -8,7 +8,7 @@ use super::keymap::Keymap;
 use super::overlay::Overlay;
 use super::session::Session;
 use crate::article::pane::Pane;
-use crate::notes::annotation::Colour;
+use crate::notes::annotation::{Colour, Meanings};
 
 /// All that is on the screen.
 #[derive(Clone, Debug)]
@@ -96,31 +96,20 @@ pub enum Saving {
 }
 
 /// What the reader set, in the config or on the command line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// Which keys do what.
     pub keymap: Keymap,
-    /// What each colour means, by the order of [`Colour::ALL`].
-    pub meanings: [String; 5],
+    /// What each colour means.
+    pub meanings: Meanings,
     /// The view a document opens with.
     pub view: View,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            keymap: Keymap::default(),
-            meanings: Colour::ALL.map(|colour| colour.meaning().to_owned()),
-            view: View::default(),
-        }
-    }
 }
 
 impl Settings {
     /// What a colour means to this reader.
     pub fn meaning(&self, colour: Colour) -> &str {
-        let index = Colour::ALL.iter().position(|other| *other == colour);
-        index.and_then(|index| self.meanings.get(index)).map_or(colour.meaning(), String::as_str)
+        self.meanings.of(colour)
     }
 }
 

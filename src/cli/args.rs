@@ -42,7 +42,7 @@ pub struct Common {
     pub data_dir: Option<PathBuf>,
 
     /// Take the settings from this file
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", env = "POSTIL_CONFIG", hide_env_values = true, global = true)]
     pub config: Option<PathBuf>,
 
     /// When to print in colour

@@ -16,7 +16,7 @@ use crate::export::blocks::{Blocks, new_file};
 use crate::export::file_name::file_name;
 use crate::export::note_file::{NoteFile, blocks, owner};
 use crate::export::{front_matter, json};
-use crate::notes::annotation::{Annotation, AnnotationId};
+use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
 use crate::runtime::target;
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
@@ -48,7 +48,7 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
     }
     match asked.format {
         ExportFormat::Json => {
-            let json = as_json(store.as_ref(), &parts)?;
+            let json = as_json(session, store.as_ref(), &parts)?;
             match &asked.output {
                 Some(path) => written(session, &target::json(path, &json)?),
                 None => session.out.print(&json),
@@ -116,7 +116,7 @@ fn one(store: &Store, annotation: &Annotation) -> Result<Part, Failure> {
 }
 
 /// The annotations of all parts as one line, in the order they were made.
-fn as_json(store: Option<&Store>, parts: &[Part]) -> Result<String, Failure> {
+fn as_json(session: &Session, store: Option<&Store>, parts: &[Part]) -> Result<String, Failure> {
     let mut order: HashMap<AnnotationId, usize> = HashMap::new();
     if let (Some(store), [_, _, ..]) = (store, parts) {
         let all = store.all_annotations().map_err(Failure::said)?;
@@ -137,11 +137,11 @@ fn as_json(store: Option<&Store>, parts: &[Part]) -> Result<String, Failure> {
     // The sort is stable, and one part's annotations have their order already.
     entries.sort_by_key(|entry| order.get(&entry.annotation.id).copied().unwrap_or_default());
     entries.dedup_by_key(|entry| entry.annotation.id);
-    Ok(json::line(&annotations(entries)))
+    Ok(json::line(&annotations(entries, &session.meanings)))
 }
 
 fn markdown(session: &mut Session, output: Option<&Path>, parts: &[Part]) -> Result<(), Failure> {
-    let files: Vec<Blocks> = parts.iter().map(note_file).collect();
+    let files: Vec<Blocks> = parts.iter().map(|part| note_file(part, &session.meanings)).collect();
     let Some(output) = output else {
         let text = new_file(&together(files));
         return session.out.print(&text);
@@ -158,13 +158,14 @@ fn markdown(session: &mut Session, output: Option<&Path>, parts: &[Part]) -> Res
     Ok(())
 }
 
-fn note_file(part: &Part) -> Blocks {
+fn note_file(part: &Part, meanings: &Meanings) -> Blocks {
     blocks(&NoteFile {
         id: part.here.id,
         origin: &part.article.origin,
         reading: &part.here.reading,
         placed: &part.here.placed,
         whole: part.whole,
+        meanings,
     })
 }
 

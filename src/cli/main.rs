@@ -55,8 +55,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
             (Some(_), _) => {}
         }
     }
-    let mut session = Session { paths, out: Output::standard(cli.common.color, plain("NO_COLOR") || dumb) };
-    read::warn(&session.paths);
+    let meanings = read::settings(&paths).meanings;
+    let mut session = Session { paths, meanings, out: Output::standard(cli.common.color, plain("NO_COLOR") || dumb) };
     let command = match (cli.command, cli.source) {
         (Some(_), Some(source)) => {
             let name = clean_line(&source.to_string_lossy());

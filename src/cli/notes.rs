@@ -14,7 +14,7 @@ use crate::article::identity::DocumentId;
 use crate::export::annotations_json::{Entry, annotations};
 use crate::export::json;
 use crate::export::note_file::forecast_line;
-use crate::notes::annotation::{Annotation, AnnotationId, Placed};
+use crate::notes::annotation::{Annotation, AnnotationId, Meanings, Placed};
 use crate::store::error::StoreError;
 use crate::store::library::DocumentRecord;
 use crate::store::search::{Filter, Found};
@@ -49,11 +49,11 @@ pub(super) fn notes(session: &mut Session, asked: &Notes) -> Result<(), Failure>
             let (status, place) = standing.get(&annotation.id).copied().unwrap_or(("orphaned", None));
             Entry { annotation, title: &record.title, uri: record.uri(), status, place }
         });
-        let listed = annotations(entries);
+        let listed = annotations(entries, &session.meanings);
         return session.out.write(|mut out| json::write_line(&mut out, &listed));
     }
     let style = session.out.style();
-    session.out.print(&text(&found, &standing, style))
+    session.out.print(&text(&found, &standing, &session.meanings, style))
 }
 
 /// How annotations stand in the newest text that the store has of their documents, and where in it,
@@ -104,7 +104,7 @@ fn document(store: &Store, wanted: &OsStr) -> Result<DocumentId, Failure> {
 }
 
 /// Annotations by document, for people.
-fn text(found: &[Found], standing: &Standing, style: Style) -> String {
+fn text(found: &[Found], standing: &Standing, meanings: &Meanings, style: Style) -> String {
     let mut order: Vec<&Arc<DocumentRecord>> = Vec::new();
     for (record, _) in found {
         if !order.iter().any(|seen| seen.id == record.id) {
@@ -120,17 +120,17 @@ fn text(found: &[Found], standing: &Standing, style: Style) -> String {
         for (_, annotation) in found.iter().filter(|(of, _)| of.id == record.id) {
             let status = standing.get(&annotation.id).map_or("orphaned", |(status, _)| *status);
             out.push('\n');
-            out.push_str(&one(annotation, status, style));
+            out.push_str(&one(annotation, status, meanings, style));
         }
     }
     out
 }
 
-fn one(annotation: &Annotation, status: &str, style: Style) -> String {
+fn one(annotation: &Annotation, status: &str, meanings: &Meanings, style: Style) -> String {
     let body = &annotation.body;
     let mut facts = vec![annotation.created.to_zoned(jiff::tz::TimeZone::system()).date().to_string()];
     facts.extend((status != "exact").then(|| status.to_owned()));
-    facts.extend(body.highlight.map(|colour| format!("{} ({})", colour.name(), colour.meaning())));
+    facts.extend(body.highlight.map(|colour| format!("{} ({})", colour.name(), meanings.of(colour))));
     facts.extend(body.verdict.map(|verdict| format!("{} {}", verdict.mark(), verdict.name())));
     facts.extend(body.to_check.then(|| "to check".to_owned()));
     facts.extend(body.forecast.as_ref().map(|forecast| format!("◷ {}", forecast_line(forecast))));

@@ -4,7 +4,7 @@ use super::args::{Cli, ReadView};
 use super::failure::Failure;
 use super::output::{ColourWhen, say};
 use super::session;
-use crate::app::state::View;
+use crate::app::state::{Settings, View};
 use crate::config::file::Config;
 use crate::config::paths::Paths;
 use crate::config::terminal;
@@ -45,9 +45,11 @@ pub(super) fn named(paths: &Paths, id: &str) -> Result<Wanted, Failure> {
     Ok(Wanted::Document(annotation.document, Some(annotation.id)))
 }
 
-/// Says what is wrong with the config, for commands that go on without it.
-pub(super) fn warn(paths: &Paths) {
-    for fault in Config::load(&paths.config).faults {
+/// What the config sets, for commands without a screen; what is wrong with it is said, and they go on.
+pub(super) fn settings(paths: &Paths) -> Settings {
+    let config = Config::load(&paths.config);
+    for fault in config.faults {
         say(&fault);
     }
+    config.settings
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::failure::Failure;
 use super::output::Output;
 use crate::config::paths::Paths;
-use crate::notes::annotation::{Annotation, AnnotationId};
+use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
 
@@ -17,6 +17,8 @@ use crate::store::store::Store;
 pub(super) struct Session {
     /// Where the store and the config are.
     pub(super) paths: Paths,
+    /// What the colours mean to this reader.
+    pub(super) meanings: Meanings,
     /// Where data go.
     pub(super) out: Output,
 }

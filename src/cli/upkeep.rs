@@ -106,7 +106,7 @@ pub(super) fn completions(session: &mut Session, asked: &Completions) -> Result<
     session.out.write(|out| out.write_all(&script))
 }
 
-/// Prints the manual page: the program, then each command with its options.
+/// Prints the manual page: the program, each command with its own options, and what holds for all.
 pub(super) fn man(session: &mut Session) -> Result<(), Failure> {
     let mut command = Cli::command();
     command.build();
@@ -119,21 +119,45 @@ pub(super) fn man(session: &mut Session) -> Result<(), Failure> {
         page.render_options_section(&mut out)?;
         writeln!(out, ".SH COMMANDS")?;
         for part in command.get_subcommands() {
+            let told = |arg: &clap::Arg| arg.is_global_set() || arg.get_id() == "help";
+            let part = part.clone().mut_args(|arg| if told(&arg) { arg.hide(true) } else { arg });
+            let name = part.get_name().to_owned();
+            writeln!(out, ".SS postil {name}")?;
+            let page = Man::new(part);
             let mut section = Vec::new();
-            let page = Man::new(part.clone());
             page.render_synopsis_section(&mut section)?;
+            section.extend_from_slice(b".PP\n");
             page.render_description_section(&mut section)?;
             page.render_options_section(&mut section)?;
-            writeln!(out, ".SS postil {}", part.get_name())?;
-            // Each command is a part of one section; its own headings would end that.
+            // Each command is a part of one section; headings of its own would end that.
             let section = String::from_utf8_lossy(&section);
-            for line in section
-                .lines()
-                .filter(|line| !line.starts_with(".SH") && !line.starts_with(".ie") && !line.starts_with(".el"))
-            {
+            let inner = |line: &&str| ![".SH", ".ie", ".el"].iter().any(|opening| line.starts_with(opening));
+            for line in section.lines().filter(inner) {
                 writeln!(out, "{line}")?;
             }
         }
-        Ok(())
+        out.write_all(AFTERWORD.as_bytes())
     })
 }
+
+/// The end of the manual page.
+const AFTERWORD: &str = r".SH FILES
+.TP
+\fI$XDG_DATA_HOME/postil/postil.db\fR
+Your notes, and the texts they stand on (SQLite). Copies of the last days are in \fIbackups\fR beside it.
+.TP
+\fI$XDG_CONFIG_HOME/postil/config.toml\fR
+Keys, theme, view, meanings of colours.
+.SH ENVIRONMENT
+.TP
+\fBPOSTIL_DATA_DIR\fR, \fBPOSTIL_CONFIG\fR
+Do as \-\-data\-dir and \-\-config do, which come first.
+.TP
+\fBNO_COLOR\fR
+No colour, unless \-\-color asks for it.
+.TP
+\fBVISUAL\fR, \fBEDITOR\fR
+The editor for notes.
+.SH EXIT STATUS
+0: done. 1: not done; a sentence on standard error says what, why, and what to do. 2: wrong usage.
+";

@@ -135,7 +135,7 @@ fn keymap(keys: Table, faults: &mut Vec<String>) -> Keymap {
 fn read_meanings(meanings: Table, settings: &mut Settings, faults: &mut Vec<String>) {
     for (name, value) in meanings {
         let index = Colour::ALL.iter().position(|colour| colour.name() == name);
-        match (index.and_then(|index| settings.meanings.get_mut(index)), value) {
+        match (index.and_then(|index| settings.meanings.0.get_mut(index)), value) {
             (Some(slot), Value::String(meaning)) => *slot = quoted(&meaning),
             (Some(_), _) => faults.push(format!("the meaning of {name} wants a word in quotation marks")),
             (None, _) => {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
-use crate::notes::annotation::{Annotation, Colour, Motivation};
+use crate::notes::annotation::{Annotation, Colour, Meanings, Motivation};
 use crate::notes::assessment::{Evidence, Outcome, Verdict};
 
 /// The schema's name.
@@ -33,9 +33,10 @@ pub struct Annotations<'a> {
     annotations: Vec<AnnotationEntry<'a>>,
 }
 
-/// The annotations of `entries`.
-pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Annotations<'a> {
-    Annotations { schema: SCHEMA, annotations: entries.into_iter().map(AnnotationEntry::of).collect() }
+/// The annotations of `entries`; `meanings` are those of the colours.
+pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &'a Meanings) -> Annotations<'a> {
+    let entry = |entry| AnnotationEntry::of(entry, meanings);
+    Annotations { schema: SCHEMA, annotations: entries.into_iter().map(entry).collect() }
 }
 
 /// The fields that are skipped when empty go beyond the schema's core.
@@ -54,7 +55,7 @@ struct AnnotationEntry<'a> {
     tags: &'a [String],
     colour: Option<Colour>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    meaning: Option<&'static str>,
+    meaning: Option<&'a str>,
     verdict: Option<Verdict>,
     evidence: &'a [Evidence],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,7 +100,7 @@ const fn is_false(flag: &bool) -> bool {
 }
 
 impl<'a> AnnotationEntry<'a> {
-    fn of(entry: Entry<'a>) -> Self {
+    fn of(entry: Entry<'a>, meanings: &'a Meanings) -> Self {
         let Annotation { id, document, selector, body, created, modified } = entry.annotation;
         let forecast = body.forecast.as_ref().map(|forecast| ForecastEntry {
             probability: forecast.probability,
@@ -123,7 +124,7 @@ impl<'a> AnnotationEntry<'a> {
             note: body.note.as_deref(),
             tags: &body.tags,
             colour: body.highlight,
-            meaning: body.highlight.map(Colour::meaning),
+            meaning: body.highlight.map(|colour| meanings.of(colour)),
             verdict: body.verdict,
             evidence: &body.evidence,
             wording: body.wording.as_deref(),

@@ -15,7 +15,7 @@ use crate::article::block::BlockKind;
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin, TextHash};
 use crate::article::pane::Pane;
-use crate::notes::annotation::{Annotation, Body, Placed};
+use crate::notes::annotation::{Annotation, Body, Meanings, Placed};
 use crate::notes::assessment::{Forecast, Stance};
 use crate::reading::reading::Reading;
 use crate::text::clean::{clean, clean_line};
@@ -34,6 +34,8 @@ pub struct NoteFile<'a> {
     pub placed: &'a [Placed],
     /// Whether the whole split is wanted, or only what the annotations stand on.
     pub whole: bool,
+    /// What the colours mean.
+    pub meanings: &'a Meanings,
 }
 
 /// Says what may be written where; readers of the file see it, renderers do not.
@@ -67,9 +69,9 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
     let rows = rows(file.reading);
     let (on_claims, elsewhere, orphans) = sort(&rows, file.placed);
     let mut blocks = vec![Block { id: format!("{owner}/title"), text: head(document, file.origin) }];
-    blocks.extend(claims(&owner, document, &rows, &on_claims, file.whole));
-    blocks.extend(notes(&owner, document, &elsewhere));
-    blocks.extend(orphaned(&owner, &orphans));
+    blocks.extend(claims(&owner, document, &rows, &on_claims, file));
+    blocks.extend(notes(&owner, document, &elsewhere, file.meanings));
+    blocks.extend(orphaned(&owner, &orphans, file.meanings));
     for (pane, name) in [(Pane::Analysis, "analysis"), (Pane::Take, "take")].into_iter().filter(|_| file.whole) {
         let prose = split_markdown::prose(file.reading, &rows, pane);
         if !prose.is_empty() {
@@ -150,7 +152,7 @@ fn claims(
     document: &Document,
     rows: &[Row<'_>],
     on_claims: &HashMap<usize, Vec<(Span, &Annotation)>>,
-    whole: bool,
+    file: &NoteFile<'_>,
 ) -> Vec<Block> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let headings = headings(document);
@@ -162,7 +164,7 @@ fn claims(
         let again = seen.entry(row.words).or_default();
         let hash = TextHash::of(&format!("{again} {}", row.words)).to_string();
         *again += 1;
-        if !whole && !on_claims.contains_key(&index) {
+        if !file.whole && !on_claims.contains_key(&index) {
             continue;
         }
         let mut text = if blocks.is_empty() { format!("## {}\n\n", Pane::Claims.title()) } else { String::new() };
@@ -179,7 +181,7 @@ fn claims(
             if *span != row.span && span.of(document.text()) != row.words {
                 let _ = writeln!(text, "- **Marked:** {}", escape::words(span.of(document.text())));
             }
-            text.push_str(&items(annotation));
+            text.push_str(&items(annotation, file.meanings));
         }
         let name: String = hash.chars().take(12).collect();
         blocks.push(Block { id: format!("{owner}/claim-{name}"), text });
@@ -188,7 +190,7 @@ fn claims(
 }
 
 /// A block for each annotation that stands on no claim, the first of a section with its heading.
-fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)]) -> Vec<Block> {
+fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)], meanings: &Meanings) -> Vec<Block> {
     let headings = headings(document);
     let mut section = None;
     let mut blocks = Vec::new();
@@ -209,18 +211,21 @@ fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)]) 
         } else {
             text.push_str(&escape::quotation(words));
         }
-        let _ = write!(text, "\n{}", items(annotation));
+        let _ = write!(text, "\n{}", items(annotation, meanings));
         blocks.push(Block { id: format!("{owner}/{}", annotation.id), text });
     }
     blocks
 }
 
 /// A block for each annotation whose words are gone, with the words as they were.
-fn orphaned(owner: &str, annotations: &[&Annotation]) -> Vec<Block> {
+fn orphaned(owner: &str, annotations: &[&Annotation], meanings: &Meanings) -> Vec<Block> {
     let block = |(index, annotation): (usize, &&Annotation)| {
         let head = if index == 0 { "## Notes without a place\n\n" } else { "" };
         let words = escape::quotation(&clean(&annotation.selector.exact));
-        Block { id: format!("{owner}/{}", annotation.id), text: format!("{head}{words}\n{}", items(annotation)) }
+        Block {
+            id: format!("{owner}/{}", annotation.id),
+            text: format!("{head}{words}\n{}", items(annotation, meanings)),
+        }
     };
     annotations.iter().enumerate().map(block).collect()
 }
@@ -240,7 +245,7 @@ fn heading(headings: &[usize], block: usize) -> Option<usize> {
 
 /// What an annotation holds, as list items, each with its line end; the last one has the date and
 /// the way back.
-fn items(annotation: &Annotation) -> String {
+fn items(annotation: &Annotation, meanings: &Meanings) -> String {
     let body = &annotation.body;
     let mut out = String::new();
     if let Some(note) = &body.note {
@@ -270,7 +275,7 @@ fn items(annotation: &Annotation) -> String {
             out.push_str(&own_words("Decided by", criterion));
         }
     }
-    let colour = body.highlight.map(|colour| format!("{} ({})", colour.name(), colour.meaning()));
+    let colour = body.highlight.map(|colour| format!("{} ({})", colour.name(), meanings.of(colour)));
     let tags = body.tags.iter().map(|word| tag(word));
     let bookmark = body.bookmark.then(|| "bookmark".to_owned());
     let made = day(annotation.created);

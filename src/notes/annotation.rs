@@ -190,3 +190,20 @@ impl Colour {
         Self::ALL.into_iter().find(|colour| colour.name() == name || colour.meaning() == name)
     }
 }
+
+/// What each colour means to this reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meanings(pub [String; 5]);
+
+impl Default for Meanings {
+    fn default() -> Self {
+        Self(Colour::ALL.map(|colour| colour.meaning().to_owned()))
+    }
+}
+
+impl Meanings {
+    /// What `colour` means.
+    pub fn of(&self, colour: Colour) -> &str {
+        self.0.get(colour as usize).map_or(colour.meaning(), String::as_str)
+    }
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::target;
 use crate::article::identity::{DocumentId, Origin};
 use crate::export::note_file::{NoteFile, blocks};
+use crate::notes::annotation::Meanings;
 use crate::reading::reading::Reading;
 use crate::store::store::Store;
 
@@ -14,11 +15,12 @@ pub(super) fn to_file(
     id: DocumentId,
     origin: &Origin,
     reading: &Reading,
+    meanings: &Meanings,
     path: &str,
 ) -> Result<PathBuf, String> {
     let annotations = store.annotations(id).map_err(|error| error.to_string())?;
     let placed = store.placed(annotations, reading.document()).map_err(|error| error.to_string())?;
     let reading = reading.corrected(crate::notes::corrections::corrections(reading.document(), &placed));
-    let blocks = blocks(&NoteFile { id, origin, reading: &reading, placed: &placed, whole: true });
+    let blocks = blocks(&NoteFile { id, origin, reading: &reading, placed: &placed, whole: true, meanings });
     target::markdown(std::path::Path::new(path), &blocks).map_err(|error| error.to_string())
 }

@@ -184,7 +184,7 @@ impl Shell {
             Effect::Save(ticket, document, changes) => self.ask(Job::Save(ticket, document, changes)),
             Effect::KeepDraft(document, draft) => self.ask(Job::KeepDraft(document, draft)),
             Effect::KeepPosition(document, offset) => self.ask(Job::KeepPosition(document, offset)),
-            Effect::Export(_, path) => self.ask(Job::Export(path)),
+            Effect::Export(_, path) => self.ask(Job::Export(path, self.state.settings.meanings.clone())),
             Effect::Count(generation, reading) => self.ask(Job::Count(generation, reading)),
             Effect::FetchNotes(query) => self.ask(Job::FetchNotes(query)),
             Effect::FetchLibrary => self.ask(Job::FetchLibrary),

@@ -17,6 +17,7 @@ use crate::app::session::Draft;
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::parse;
+use crate::notes::annotation::Meanings;
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
 use crate::store::error::StoreError;
@@ -45,8 +46,8 @@ pub(super) enum Job {
     KeepDraft(DocumentId, Draft),
     /// Keep the place of reading.
     KeepPosition(DocumentId, usize),
-    /// Export the document to a path.
-    Export(String),
+    /// Export the document to a path, with what the colours mean.
+    Export(String, Meanings),
     /// Count the sentences of each pane.
     Count(u64, Reading),
     /// List annotations.
@@ -114,7 +115,7 @@ impl Worker {
                 Job::Save(ticket, document, changes) => self.save(ticket, document, &changes),
                 Job::KeepDraft(document, draft) => self.keep_draft(document, draft),
                 Job::KeepPosition(document, offset) => self.keep_position(document, offset),
-                Job::Export(path) => self.export(&path),
+                Job::Export(path, meanings) => self.export(&path, &meanings),
                 Job::Count(generation, reading) => self.tell(Event::Counted(generation, reading.counts())),
                 Job::FetchNotes(query) => self.fetch_notes(query),
                 Job::FetchLibrary => self.fetch_library(),
@@ -318,10 +319,10 @@ impl Worker {
         }
     }
 
-    fn export(&mut self, path: &str) {
+    fn export(&mut self, path: &str, meanings: &Meanings) {
         let Some(current) = &self.current else { return };
         let exported = match &self.store {
-            Some(store) => super::export::to_file(store, current.id, &current.origin, &current.reading, path),
+            Some(store) => super::export::to_file(store, current.id, &current.origin, &current.reading, meanings, path),
             None => Err("the store cannot be opened, so there is nothing to export".to_owned()),
         };
         self.tell(Event::Exported(exported));
