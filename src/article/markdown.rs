@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::block::{BlockKind, InlineKind, Link};
 use super::boilerplate::{Place, heads_pointers, is_boilerplate};
 use super::builder::DocumentBuilder;
+use super::decode::decode_as;
 use super::front_matter;
 use super::references::References;
 use crate::text::clean::clean;
@@ -17,6 +18,9 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_HEADING_ATTRIBUTES);
+
+/// How many bytes of link definitions are looked for below the start of a large source.
+const MOST_DEFINITIONS: usize = 4 << 20;
 
 /// Reads cleaned Markdown into `builder`. With `more`, `text` is only a start of the source: the last
 /// block, which may go on, is left out, and links are read by the definitions that stand in `more`.
@@ -41,11 +45,37 @@ pub(super) fn read(text: &str, more: Option<&str>, builder: &mut DocumentBuilder
             reader.builder.keep(settled);
         }
         Some(definitions) => {
-            let settled = body.get(..last_block(body)).unwrap_or_default();
-            reader.read(&format!("{settled}\n\n{definitions}"), settled.len());
+            let (settled, last) = body.split_at_checked(last_block(body)).unwrap_or((body, ""));
+            let near = self::definitions(last.as_bytes(), "UTF-8");
+            reader.read(&format!("{settled}\n\n{near}\n\n{definitions}"), settled.len());
         }
     }
     reader.references.resolve(reader.builder);
+}
+
+/// The lines of Markdown that say where links lead (`[name]: address`), which count for all of it.
+pub(super) fn definitions(bytes: &[u8], encoding: &str) -> String {
+    if encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32") {
+        return definitions(decode_as(bytes, encoding).as_bytes(), "UTF-8");
+    }
+    let mut found: Vec<u8> = Vec::new();
+    let mut done = 0;
+    for at in memchr::memmem::find_iter(bytes, b"]:") {
+        if at < done || found.len() > MOST_DEFINITIONS {
+            continue;
+        }
+        let before = bytes.get(..at).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before.get(done..).unwrap_or_default()).map_or(done, |line| done + line + 1);
+        let after = bytes.get(at..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', after).map_or(bytes.len(), |line| at + line + 1);
+        done = end;
+        let line = bytes.get(start..end).unwrap_or_default();
+        if line.trim_ascii_start().starts_with(b"[") && line.len() < 4096 {
+            found.extend_from_slice(line);
+            found.push(b'\n');
+        }
+    }
+    decode_as(&found, encoding)
 }
 
 /// Where the last block of all starts.

@@ -1,13 +1,10 @@
 //! Bytes to a document, whatever they are. Total: every byte sequence makes a document.
 
 use super::builder::DocumentBuilder;
-use super::decode::{Decoded, decode_as, decode_start, is_wide};
+use super::decode::{Decoded, decode_start, is_wide};
 use super::document::Document;
 use super::{markdown, plain};
 use crate::text::clean::clean;
-
-/// How many bytes of link definitions are looked for below the start of a large source.
-const MOST_DEFINITIONS: usize = 4 << 20;
 
 /// What kind of source bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +53,7 @@ fn read(kind: Kind, bytes: &[u8], end: usize, name: &str) -> Document {
     match kind {
         Kind::PlainText => plain::read(&text, more.is_some(), &mut builder),
         Kind::Markdown => {
-            let definitions = more.map(|more| clean(&definitions(more, encoding)).into_owned());
+            let definitions = more.map(|more| clean(&markdown::definitions(more, encoding)).into_owned());
             markdown::read(&text, definitions.as_deref(), &mut builder);
         }
     }
@@ -64,31 +61,6 @@ fn read(kind: Kind, bytes: &[u8], end: usize, name: &str) -> Document {
         builder.notice(&format!("{name} holds no text."));
     }
     builder.finish()
-}
-
-/// The lines of Markdown that say where links lead (`[name]: address`), which count for all of it.
-fn definitions(bytes: &[u8], encoding: &str) -> String {
-    if encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32") {
-        return definitions(decode_as(bytes, encoding).as_bytes(), "UTF-8");
-    }
-    let mut found: Vec<u8> = Vec::new();
-    let mut done = 0;
-    for at in memchr::memmem::find_iter(bytes, b"]:") {
-        if at < done || found.len() > MOST_DEFINITIONS {
-            continue;
-        }
-        let before = bytes.get(..at).unwrap_or_default();
-        let start = memchr::memrchr(b'\n', before.get(done..).unwrap_or_default()).map_or(done, |line| done + line + 1);
-        let after = bytes.get(at..).unwrap_or_default();
-        let end = memchr::memchr(b'\n', after).map_or(bytes.len(), |line| at + line + 1);
-        done = end;
-        let line = bytes.get(start..end).unwrap_or_default();
-        if line.trim_ascii_start().starts_with(b"[") && line.len() < 4096 {
-            found.extend_from_slice(line);
-            found.push(b'\n');
-        }
-    }
-    decode_as(&found, encoding)
 }
 
 #[cfg(test)]
@@ -254,6 +226,8 @@ mod tests {
     #[test]
     fn a_start_of_markdown_is_the_first_of_the_whole() {
         for (paragraph, end) in [
+            ("Some [words][rNN] of NN.\n\n[rNN]: /NN\n\n", "[x]: y\n"),
+            ("Cited.[^NN] [^0]\n\n[^NN]: A note on NN, see [^1].\n\n", ""),
             ("# H NN\n\nSome [words][r] of *number* NN[^f].\n\n- a\n- b\n\n", "[r]: /r\n\n[^f]: Note.\n"),
             ("```\nlet NN = a[1]: b;\n```\n\n<!-- x -->\n\n> quoted NN\nand lazily [x]\n\n", ""),
         ] {
