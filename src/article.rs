@@ -5,6 +5,7 @@ mod boilerplate;
 pub mod builder;
 pub mod decode;
 pub mod document;
+mod flow;
 mod front_matter;
 mod headline;
 pub mod identity;

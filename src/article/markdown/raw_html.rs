@@ -30,11 +30,11 @@ impl Reader<'_> {
             _ => return self.other_tag(name, closes, attributes),
         };
         if !closes {
-            self.inline(kind);
+            self.flow.inline(kind);
             self.tags.push(name.to_owned());
         } else if self.tags.last().is_some_and(|open| open == name) {
             self.tags.pop();
-            self.builder.end();
+            self.flow.end_inline();
         }
     }
 
@@ -44,17 +44,17 @@ impl Reader<'_> {
         }
         match name {
             "script" | "style" | "template" | "noscript" => self.hidden = Some(name.to_owned()),
-            "br" => self.space(),
+            "br" => self.flow.space(),
             "img" => {
                 if let Some(alt) = attribute(attributes, "alt") {
-                    self.image();
+                    self.flow.image();
                     self.words(&alt);
-                    self.images = self.images.saturating_sub(1);
+                    self.flow.end_image();
                 }
             }
             _ => {
                 if let Some(id) = attribute(attributes, "id").or_else(|| attribute(attributes, "name")) {
-                    self.references.anchor(&id, self.builder.len());
+                    self.flow.references.anchor(&id, self.flow.builder.len());
                 }
             }
         }
@@ -66,7 +66,7 @@ impl Reader<'_> {
         for part in parts(&html) {
             match part {
                 Part::Words(words) if self.hidden.is_none() => {
-                    if self.open.is_some() || !words.trim().is_empty() {
+                    if self.flow.kind().is_some() || !words.trim().is_empty() {
                         self.words(&decoded(words));
                     }
                 }
@@ -81,9 +81,9 @@ impl Reader<'_> {
         if self.hidden.is_some() || !is_block(name) {
             return self.inline_tag(name, closes, attributes);
         }
-        if matches!(name, "td" | "th") && self.open.is_some() {
+        if matches!(name, "td" | "th") && self.flow.kind().is_some() {
             if !closes {
-                self.builder.text(" ");
+                self.flow.builder.text(" ");
             }
             return;
         }
@@ -92,13 +92,13 @@ impl Reader<'_> {
             _ if closes => {}
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes().get(1).map_or(2, |digit| digit - b'0');
-                self.open(BlockKind::Heading { level });
+                self.flow.open(BlockKind::Heading { level });
             }
-            "li" => self.open(BlockKind::ListItem { depth: self.items.saturating_add(1), ordinal: None }),
-            "blockquote" => self.open(BlockKind::Quotation { depth: self.quotes.saturating_add(1) }),
-            "figcaption" | "caption" => self.open(BlockKind::Caption),
-            "pre" => self.open(BlockKind::Code),
-            "hr" => self.builder.block(BlockKind::Rule, ""),
+            "li" => self.flow.open(BlockKind::ListItem { depth: self.flow.depths().0, ordinal: None }),
+            "blockquote" => self.flow.open(BlockKind::Quotation { depth: self.flow.depths().1 }),
+            "figcaption" | "caption" => self.flow.open(BlockKind::Caption),
+            "pre" => self.flow.open(BlockKind::Code),
+            "hr" => self.flow.builder.block(BlockKind::Rule, ""),
             _ => {}
         }
     }

@@ -1,0 +1,282 @@
+//! Marked-up prose on its way to the builder: what both Markdown and HTML say by nesting.
+
+use super::block::{BlockKind, InlineKind, Link};
+use super::boilerplate::{Place, heads_pointers, is_boilerplate};
+use super::builder::DocumentBuilder;
+use super::references::References;
+use crate::text::clean::clean;
+
+/// What the open block is inside of.
+#[derive(Debug)]
+enum Container {
+    Quote,
+    /// A list, and the number of its next item.
+    List(Option<u64>),
+    /// A list item; `fresh` until its first block.
+    Item {
+        ordinal: Option<u32>,
+        fresh: bool,
+    },
+    /// A footnote's definition; its label until its first block.
+    Footnote(Option<String>),
+}
+
+/// Opens and closes blocks as their containers call for.
+pub(super) struct Flow<'b> {
+    /// Takes what is found.
+    pub builder: &'b mut DocumentBuilder,
+    /// Links that lead inside the document.
+    pub references: References,
+    containers: Vec<Container>,
+    quotes: u8,
+    items: u8,
+    /// The kind of the open block.
+    open: Option<BlockKind>,
+    /// How many images are open.
+    images: usize,
+    /// The open block holds an image; it holds other words.
+    has_image: bool,
+    has_words: bool,
+    row_started: bool,
+    cell_started: bool,
+    below_title: bool,
+    under_pointers: bool,
+}
+
+impl<'b> Flow<'b> {
+    /// Nothing is open. `below_title` says whether the title is known and stands above.
+    pub(super) fn new(builder: &'b mut DocumentBuilder, below_title: bool) -> Self {
+        Self {
+            builder,
+            references: References::default(),
+            containers: Vec::new(),
+            quotes: 0,
+            items: 0,
+            open: None,
+            images: 0,
+            has_image: false,
+            has_words: false,
+            row_started: false,
+            cell_started: false,
+            below_title,
+            under_pointers: false,
+        }
+    }
+
+    /// The kind of the open block, if one is open.
+    pub(super) const fn kind(&self) -> Option<BlockKind> {
+        self.open
+    }
+
+    /// How deep the next list item or quotation stands.
+    pub(super) const fn depths(&self) -> (u8, u8) {
+        (self.items.saturating_add(1), self.quotes.saturating_add(1))
+    }
+
+    /// A block quotation begins.
+    pub(super) fn quotation(&mut self) {
+        self.close();
+        self.quotes = self.quotes.saturating_add(1);
+        self.containers.push(Container::Quote);
+    }
+
+    /// A list begins; an ordered one with the number of its first item.
+    pub(super) fn list(&mut self, first: Option<u64>) {
+        self.close();
+        self.containers.push(Container::List(first));
+    }
+
+    /// A list item begins.
+    pub(super) fn item(&mut self) {
+        self.close();
+        let ordinal = match self.containers.last_mut() {
+            Some(Container::List(Some(next))) => {
+                *next = next.saturating_add(1);
+                u32::try_from(*next - 1).ok()
+            }
+            _ => None,
+        };
+        self.items = self.items.saturating_add(1);
+        self.containers.push(Container::Item { ordinal, fresh: true });
+    }
+
+    /// The definition of a footnote begins.
+    pub(super) fn footnote(&mut self, label: &str) {
+        self.close();
+        self.containers.push(Container::Footnote(Some(label.to_owned())));
+    }
+
+    /// The innermost quotation, list, item or footnote ends.
+    pub(super) fn leave(&mut self) {
+        self.close();
+        match self.containers.pop() {
+            Some(Container::Quote) => self.quotes = self.quotes.saturating_sub(1),
+            Some(Container::Item { .. }) => self.items = self.items.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    /// A table begins.
+    pub(super) fn table(&mut self) {
+        self.open(BlockKind::Table);
+        self.row_started = false;
+        self.cell_started = false;
+    }
+
+    /// A row of the open table begins.
+    pub(super) fn row(&mut self) {
+        if self.row_started {
+            self.builder.text("\n");
+        }
+        self.row_started = true;
+        self.cell_started = false;
+    }
+
+    /// A cell of the open row begins.
+    pub(super) fn cell(&mut self) {
+        if self.cell_started {
+            self.builder.text("\t");
+        }
+        self.cell_started = true;
+    }
+
+    /// A link begins.
+    pub(super) fn link(&mut self, to: &str) {
+        let link = self.builder.link(Link::Address(to.to_owned()));
+        if let Some(anchor) = to.strip_prefix('#') {
+            self.references.refer(link, anchor);
+        }
+        self.inline(InlineKind::Link(link));
+    }
+
+    /// The innermost inline ends.
+    pub(super) fn end_inline(&mut self) {
+        self.builder.end();
+    }
+
+    /// The open heading ends.
+    pub(super) fn end_heading(&mut self) {
+        let words = self.builder.words().to_owned();
+        self.references.heading(&words, self.builder.len() - words.len());
+        self.close();
+    }
+
+    /// The innermost image ends.
+    pub(super) fn end_image(&mut self) {
+        self.images = self.images.saturating_sub(1);
+    }
+
+    /// Opens a block of a kind of its own.
+    pub(super) fn open(&mut self, kind: BlockKind) {
+        self.close();
+        self.builder.open(kind);
+        self.open = Some(kind);
+    }
+
+    /// Opens the block of prose that the containers call for.
+    pub(super) fn begin(&mut self) {
+        let mut label = None;
+        let kind = match self.containers.last_mut() {
+            Some(Container::Item { ordinal, fresh }) if *fresh => {
+                *fresh = false;
+                BlockKind::ListItem { depth: self.items.max(1), ordinal: *ordinal }
+            }
+            Some(Container::Footnote(name)) => {
+                label = name.take();
+                BlockKind::Footnote
+            }
+            _ if self.quotes > 0 => BlockKind::Quotation { depth: self.quotes },
+            _ => BlockKind::Paragraph,
+        };
+        self.open(kind);
+        if let Some(label) = label {
+            let link = self.builder.link(Link::Address(String::new()));
+            self.references.define(&label, link, self.builder.len());
+            self.builder.start(InlineKind::Link(link));
+            self.builder.text(&format!("[{label}]"));
+            self.builder.end();
+            self.builder.text(" ");
+        }
+    }
+
+    /// Opens a block unless one is open: a tight list item has no paragraph of its own.
+    pub(super) fn ensure_open(&mut self) {
+        if self.open.is_none() {
+            self.begin();
+        }
+    }
+
+    /// Closes the open block, as the kind that its words make it.
+    pub(super) fn close(&mut self) {
+        if let Some(kind) = self.open.take() {
+            self.settle(kind);
+            self.builder.close();
+        }
+        self.images = 0;
+        (self.has_image, self.has_words) = (false, false);
+    }
+
+    fn settle(&mut self, kind: BlockKind) {
+        let words = self.builder.words();
+        match kind {
+            BlockKind::Heading { level } => {
+                self.below_title = level == 1;
+                self.under_pointers = heads_pointers(words);
+            }
+            BlockKind::Paragraph if self.has_image && !self.has_words => self.builder.recast(BlockKind::Caption),
+            BlockKind::Paragraph | BlockKind::ListItem { .. } => {
+                let item = matches!(kind, BlockKind::ListItem { .. });
+                let below_title = self.below_title && !item;
+                let place = Place { below_title, under_pointers: self.under_pointers, item };
+                if is_boilerplate(words, place) {
+                    self.builder.recast(BlockKind::Boilerplate);
+                } else {
+                    self.below_title = false;
+                }
+            }
+            _ => self.below_title = false,
+        }
+    }
+
+    /// An image begins; its words stand for it.
+    pub(super) fn image(&mut self) {
+        self.ensure_open();
+        self.images += 1;
+        self.has_image = true;
+    }
+
+    /// An inline begins.
+    pub(super) fn inline(&mut self, kind: InlineKind) {
+        self.ensure_open();
+        self.builder.start(kind);
+    }
+
+    /// Words of the open block, or of a new one.
+    pub(super) fn words(&mut self, words: &str) {
+        self.ensure_open();
+        self.has_words |= self.images == 0 && !words.trim().is_empty();
+        if self.open == Some(BlockKind::Table) {
+            // Tabs and line ends are the table's own.
+            self.builder.text(&clean(words).replace(['\t', '\n'], " "));
+        } else {
+            self.builder.text(words);
+        }
+    }
+
+    /// White space between words.
+    pub(super) fn space(&mut self) {
+        if self.open.is_some() {
+            self.builder.text(" ");
+        }
+    }
+
+    /// A footnote is cited.
+    pub(super) fn footnote_reference(&mut self, label: &str) {
+        self.ensure_open();
+        let link = self.builder.link(Link::Address(String::new()));
+        self.references.cite(label, link, self.builder.len());
+        self.builder.start(InlineKind::Link(link));
+        self.words(&format!("[{label}]"));
+        self.builder.end();
+    }
+}
