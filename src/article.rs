@@ -8,6 +8,7 @@ pub mod document;
 mod flow;
 mod front_matter;
 mod headline;
+mod html;
 pub mod identity;
 mod lines;
 mod markdown;

@@ -6,6 +6,9 @@ use super::builder::DocumentBuilder;
 use super::references::References;
 use crate::text::clean::clean;
 
+/// How many anchors may wait for a block; a page of anchors without words needs no more.
+const MOST_ANCHORS: usize = 64;
+
 /// What the open block is inside of.
 #[derive(Debug)]
 enum Container {
@@ -27,6 +30,8 @@ pub(super) struct Flow<'b> {
     pub builder: &'b mut DocumentBuilder,
     /// Links that lead inside the document.
     pub references: References,
+    /// Anchors of the next block.
+    anchors: Vec<String>,
     containers: Vec<Container>,
     quotes: u8,
     items: u8,
@@ -49,6 +54,7 @@ impl<'b> Flow<'b> {
         Self {
             builder,
             references: References::default(),
+            anchors: Vec::new(),
             containers: Vec::new(),
             quotes: 0,
             items: 0,
@@ -60,6 +66,15 @@ impl<'b> Flow<'b> {
             cell_started: false,
             below_title,
             under_pointers: false,
+        }
+    }
+
+    /// `name` is the address of the open block, or of the next one.
+    pub(super) fn anchor(&mut self, name: &str) {
+        if self.open.is_some() {
+            self.references.anchor(name, self.builder.len());
+        } else if self.anchors.len() < MOST_ANCHORS {
+            self.anchors.push(name.to_owned());
         }
     }
 
@@ -171,6 +186,9 @@ impl<'b> Flow<'b> {
         self.close();
         self.builder.open(kind);
         self.open = Some(kind);
+        for anchor in self.anchors.drain(..) {
+            self.references.anchor(&anchor, self.builder.len());
+        }
     }
 
     /// Opens the block of prose that the containers call for.
@@ -209,6 +227,11 @@ impl<'b> Flow<'b> {
     /// Closes the open block, as the kind that its words make it.
     pub(super) fn close(&mut self) {
         if let Some(kind) = self.open.take() {
+            let item = matches!(kind, BlockKind::ListItem { .. }) && self.builder.words().trim().is_empty();
+            if let Some(Container::Item { fresh, .. }) = self.containers.last_mut().filter(|_| item) {
+                // A block without words is dropped, so the item still waits for its first.
+                *fresh = true;
+            }
             self.settle(kind);
             self.builder.close();
         }
@@ -256,17 +279,36 @@ impl<'b> Flow<'b> {
         self.ensure_open();
         self.has_words |= self.images == 0 && !words.trim().is_empty();
         if self.open == Some(BlockKind::Table) {
-            // Tabs and line ends are the table's own.
-            self.builder.text(&clean(words).replace(['\t', '\n'], " "));
+            self.cell_words(words);
         } else {
             self.builder.text(words);
         }
     }
 
+    /// Words of a cell: tabs and line ends are the table's own, and runs of spaces are one.
+    fn cell_words(&mut self, words: &str) {
+        let words = clean(words);
+        let mut gap = words.starts_with(char::is_whitespace);
+        for word in words.split_whitespace() {
+            if gap {
+                self.space();
+            }
+            self.builder.text(word);
+            gap = true;
+        }
+        if words.ends_with(char::is_whitespace) {
+            self.space();
+        }
+    }
+
     /// White space between words.
     pub(super) fn space(&mut self) {
-        if self.open.is_some() {
-            self.builder.text(" ");
+        let words = self.builder.words();
+        let parted = words.is_empty() || words.ends_with([' ', '\t', '\n']);
+        match self.open {
+            Some(BlockKind::Table) if parted => {}
+            Some(_) => self.builder.text(" "),
+            None => {}
         }
     }
 

@@ -3,7 +3,7 @@
 use super::builder::DocumentBuilder;
 use super::decode::{Decoded, decode_start, is_wide};
 use super::document::Document;
-use super::{markdown, plain};
+use super::{html, markdown, plain};
 use crate::text::clean::clean;
 
 /// What kind of source bytes are.
@@ -13,6 +13,8 @@ pub enum Kind {
     PlainText,
     /// Markdown, with front matter or without.
     Markdown,
+    /// A web page.
+    Html,
 }
 
 /// The least a start of a source is parsed to: settings that are read off the first lines need it.
@@ -28,7 +30,8 @@ pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
 /// text and blocks are the first of what [`parse`] gives for the whole; only a line of code further
 /// down that looks like a definition of a link may make one of words that are none.
 pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Document {
-    let mut limit = limit.max(LEAST_START);
+    // Where an article stands on a page, only the whole page tells.
+    let mut limit = if kind == Kind::Html { bytes.len() } else { limit.max(LEAST_START) };
     while let Some(start) = bytes.get(..limit).filter(|start| start.len() < bytes.len()) {
         // The line that the limit cuts is left out; UTF-16 keeps its pairs.
         let unit = if is_wide(bytes) { 4 } else { 1 };
@@ -43,7 +46,8 @@ pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Docume
 }
 
 fn read(kind: Kind, bytes: &[u8], end: usize, name: &str) -> Document {
-    let Decoded { text, lost, encoding } = decode_start(bytes, end, None);
+    let declared = if kind == Kind::Html { html::charset(bytes) } else { None };
+    let Decoded { text, lost, encoding } = decode_start(bytes, end, declared.as_deref());
     let text = clean(&text);
     let more = bytes.get(end..).filter(|more| !more.is_empty());
     let mut builder = DocumentBuilder::new();
@@ -51,6 +55,7 @@ fn read(kind: Kind, bytes: &[u8], end: usize, name: &str) -> Document {
         builder.notice(&format!("Some bytes are not {encoding} and are shown as \u{fffd}."));
     }
     match kind {
+        Kind::Html => html::read(&text, &mut builder),
         Kind::PlainText => plain::read(&text, more.is_some(), &mut builder),
         Kind::Markdown => {
             let definitions = more.map(|more| clean(&markdown::definitions(more, encoding)).into_owned());

@@ -47,13 +47,29 @@ pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> 
     if is_binary(sample) {
         return Err("binary data");
     }
+    if is_html(sample) {
+        return Ok(Kind::Html);
+    }
     let extension = path.and_then(Path::extension).map(|extension| extension.to_string_lossy().to_lowercase());
     Ok(match extension.as_deref() {
         Some("md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd") => Kind::Markdown,
+        Some("html" | "htm" | "xhtml" | "xht" | "shtml") => Kind::Html,
         Some("txt" | "text" | "log" | "org" | "rst" | "adoc" | "tex") => Kind::PlainText,
         _ if is_markdown(&String::from_utf8_lossy(sample)) => Kind::Markdown,
         _ => Kind::PlainText,
     })
+}
+
+/// Whether a source opens as a web page does.
+fn is_html(sample: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(sample.get(..1024).unwrap_or(sample)).to_ascii_lowercase();
+    let mut head = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    while let Some(comment) = head.strip_prefix("<!--") {
+        head = comment.split_once("-->").map_or("", |(_, after)| after).trim_start();
+    }
+    let page =
+        |head: &str| ["<!doctype html", "<html", "<head>", "<body"].iter().any(|opening| head.starts_with(opening));
+    page(head) || (head.starts_with("<?xml") && (head.contains("<html") || head.contains("<!doctype html")))
 }
 
 /// Whether bytes in no known format are no text either: full of NULs without being UTF-16 or
@@ -118,6 +134,9 @@ mod tests {
             (&[0; 400], "a.txt", Err("binary data")),
             (&[7; 4000], "a.txt", Ok(Kind::PlainText)),
             (&every.repeat(16), "a.txt", Err("binary data")),
+            (b"\n<!-- x --><!DOCTYPE HTML><p>a", "a.txt", Ok(Kind::Html)),
+            (b"<p>a", "a.htm", Ok(Kind::Html)),
+            (b"<p>a", "a.txt", Ok(Kind::PlainText)),
             (b"", "a.txt", Ok(Kind::PlainText)),
         ] {
             assert_eq!(kind_of(bytes, Some(Path::new(name))), expected, "{name} {bytes:x?}");

@@ -1,0 +1,338 @@
+//! From a page's tree to blocks and inlines, without recursion.
+
+use dom_query::NodeRef;
+
+use crate::article::block::{BlockKind, InlineKind};
+use crate::article::builder::DocumentBuilder;
+use crate::article::flow::Flow;
+use crate::text::clean::clean_line;
+
+/// Writes all that stands below `root`; with a `title`, as a heading above it, unless the first
+/// heading says the same.
+pub(super) fn walk(root: NodeRef<'_>, title: Option<&str>, builder: &mut DocumentBuilder) {
+    if let Some(title) = title {
+        builder.block(BlockKind::Heading { level: 1 }, title);
+    }
+    let mut walker = Walker {
+        flow: Flow::new(builder, title.is_some()),
+        title: title.map(clean_line),
+        inlines: Vec::new(),
+        blocks: 0,
+        tables: 0,
+        preformatted: 0,
+    };
+    let mut next = root.first_child();
+    while let Some(node) = next {
+        let inside = if walker.enter(&node) { node.first_child() } else { None };
+        next = inside.or_else(|| walker.onwards(node, &root));
+    }
+    walker.flow.close();
+    walker.flow.references.resolve(walker.flow.builder);
+}
+
+struct Walker<'b> {
+    flow: Flow<'b>,
+    /// The title that stands above; taken once a heading has come.
+    title: Option<String>,
+    /// For each inline element that is open, the block it was opened in; nothing where it opened none.
+    inlines: Vec<Option<usize>>,
+    /// How many times a block has been closed.
+    blocks: usize,
+    /// How many tables of words are open.
+    tables: usize,
+    /// How many elements of preformatted text are open.
+    preformatted: usize,
+}
+
+/// What an element is to an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// Nothing to read.
+    Gone,
+    Heading(u8),
+    Paragraph,
+    Quotation,
+    List,
+    OrderedList,
+    Item,
+    Code,
+    Caption,
+    Table,
+    Row,
+    Cell,
+    Rule,
+    Break,
+    Image,
+    Link,
+    Quote,
+    Inline(InlineKind),
+    /// Stands on lines of its own.
+    Block,
+    /// Is part of the words around it.
+    Plain,
+}
+
+fn role(name: &str) -> Role {
+    match name {
+        "script" | "style" | "noscript" | "template" | "iframe" | "head" | "title" | "meta" | "link" | "svg"
+        | "math" | "button" | "input" | "select" | "option" | "textarea" | "object" | "embed" | "audio" | "video"
+        | "canvas" | "map" | "nav" | "dialog" | "datalist" | "progress" | "meter" => Role::Gone,
+        "h1" => Role::Heading(1),
+        "h2" => Role::Heading(2),
+        "h3" => Role::Heading(3),
+        "h4" => Role::Heading(4),
+        "h5" => Role::Heading(5),
+        "h6" => Role::Heading(6),
+        "p" | "dt" | "dd" | "summary" | "address" => Role::Paragraph,
+        "blockquote" => Role::Quotation,
+        "ul" | "menu" | "dir" => Role::List,
+        "ol" => Role::OrderedList,
+        "li" => Role::Item,
+        "pre" | "listing" => Role::Code,
+        "figcaption" | "caption" => Role::Caption,
+        "table" => Role::Table,
+        "tr" => Role::Row,
+        "td" | "th" => Role::Cell,
+        "hr" => Role::Rule,
+        "br" => Role::Break,
+        "img" => Role::Image,
+        "a" => Role::Link,
+        "q" => Role::Quote,
+        "em" | "i" | "cite" | "dfn" | "var" => Role::Inline(InlineKind::Emphasis),
+        "strong" | "b" => Role::Inline(InlineKind::Strong),
+        "code" | "kbd" | "samp" | "tt" => Role::Inline(InlineKind::Code),
+        "del" | "s" | "strike" => Role::Inline(InlineKind::Strikethrough),
+        "div" | "section" | "article" | "main" | "aside" | "header" | "footer" | "figure" | "details" | "dl"
+        | "form" | "fieldset" | "legend" | "center" | "hgroup" | "body" | "html" | "picture" => Role::Block,
+        _ => Role::Plain,
+    }
+}
+
+impl Walker<'_> {
+    /// The node after `node` and all below it; leaves the elements that end in between.
+    fn onwards<'t>(&mut self, node: NodeRef<'t>, root: &NodeRef<'t>) -> Option<NodeRef<'t>> {
+        let mut node = node;
+        loop {
+            self.leave(&node);
+            if let Some(next) = node.next_sibling() {
+                return Some(next);
+            }
+            node = node.parent().filter(|parent| parent.id != root.id)?;
+        }
+    }
+
+    /// Begins a node; whether what is inside it is to be read.
+    fn enter(&mut self, node: &NodeRef<'_>) -> bool {
+        if node.is_text() {
+            self.words(&node.text());
+            return false;
+        }
+        let Some(name) = node.node_name().filter(|_| node.is_element()) else { return false };
+        let role = role(&name);
+        if role == Role::Gone || is_hidden(node) {
+            return false;
+        }
+        if let Some(id) = node.id_attr() {
+            self.flow.anchor(&id);
+        }
+        if self.tables > 0 {
+            self.enter_in_table(role, node);
+        } else {
+            self.enter_block(role, node);
+        }
+        true
+    }
+
+    fn enter_block(&mut self, role: Role, node: &NodeRef<'_>) {
+        match role {
+            Role::Heading(level) => {
+                self.close();
+                self.flow.open(BlockKind::Heading { level });
+            }
+            Role::Paragraph => {
+                self.close();
+                self.flow.begin();
+            }
+            Role::Quotation => {
+                self.blocks += 1;
+                self.flow.quotation();
+            }
+            Role::List => {
+                self.blocks += 1;
+                self.flow.list(None);
+            }
+            Role::OrderedList => {
+                self.blocks += 1;
+                let first = node.attr("start").and_then(|start| start.trim().parse().ok());
+                self.flow.list(Some(first.unwrap_or(1)));
+            }
+            Role::Item => {
+                self.blocks += 1;
+                self.flow.item();
+            }
+            Role::Code => {
+                self.close();
+                self.preformatted += 1;
+                self.flow.open(BlockKind::Code);
+            }
+            Role::Caption => {
+                self.close();
+                self.flow.open(BlockKind::Caption);
+            }
+            Role::Table => {
+                self.close();
+                if is_of_words(node) {
+                    self.tables = 1;
+                    self.flow.table();
+                }
+            }
+            Role::Row | Role::Cell | Role::Block => self.close(),
+            Role::Rule => {
+                self.close();
+                self.flow.builder.block(BlockKind::Rule, "");
+            }
+            _ => self.enter_inline(role, node),
+        }
+    }
+
+    /// Inside a table only rows and cells stand apart.
+    fn enter_in_table(&mut self, role: Role, node: &NodeRef<'_>) {
+        match role {
+            Role::Table => self.tables += 1,
+            Role::Row if self.tables == 1 => self.flow.row(),
+            Role::Cell if self.tables == 1 => self.flow.cell(),
+            Role::Break | Role::Image | Role::Link | Role::Quote | Role::Inline(_) | Role::Plain => {
+                self.enter_inline(role, node);
+            }
+            _ => self.flow.space(),
+        }
+    }
+
+    fn enter_inline(&mut self, role: Role, node: &NodeRef<'_>) {
+        match role {
+            Role::Break if self.preformatted > 0 => self.flow.words("\n"),
+            Role::Break => self.flow.space(),
+            Role::Image => {
+                let alt = node.attr("alt").map(|alt| clean_line(&alt)).unwrap_or_default();
+                if !alt.is_empty() {
+                    self.flow.image();
+                    self.flow.words(&alt);
+                    self.flow.end_image();
+                }
+            }
+            Role::Link => match node.attr("href") {
+                Some(to) if is_followed(&to) && !node.text().trim().is_empty() => {
+                    self.flow.link(to.trim());
+                    self.inlines.push(Some(self.blocks));
+                }
+                _ => self.inlines.push(None),
+            },
+            Role::Inline(kind) if self.preformatted == 0 && !node.text().trim().is_empty() => {
+                self.flow.inline(kind);
+                self.inlines.push(Some(self.blocks));
+            }
+            Role::Inline(_) => self.inlines.push(None),
+            Role::Quote => self.flow.words("“"),
+            _ => {}
+        }
+    }
+
+    /// Ends a node that was begun.
+    fn leave(&mut self, node: &NodeRef<'_>) {
+        let Some(name) = node.node_name().filter(|_| node.is_element()) else { return };
+        let role = role(&name);
+        if role == Role::Gone || is_hidden(node) {
+            return;
+        }
+        match role {
+            Role::Link | Role::Inline(_) => {
+                // Where its block has been closed, its inline was closed with it.
+                if self.inlines.pop().flatten() == Some(self.blocks) {
+                    self.flow.end_inline();
+                }
+            }
+            Role::Quote => self.flow.words("”"),
+            Role::Table if self.tables > 0 => {
+                self.tables -= 1;
+                if self.tables == 0 {
+                    self.close();
+                }
+            }
+            _ if self.tables > 0 => {}
+            Role::Heading(_) => self.end_heading(),
+            Role::Quotation | Role::List | Role::OrderedList | Role::Item => {
+                self.blocks += 1;
+                self.flow.leave();
+            }
+            Role::Code => {
+                self.preformatted = self.preformatted.saturating_sub(1);
+                self.close();
+            }
+            Role::Paragraph | Role::Caption | Role::Block | Role::Table | Role::Row | Role::Cell => self.close(),
+            _ => {}
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let same = self.title.take().is_some_and(|title| same_words(&title, self.flow.builder.words()));
+        self.blocks += 1;
+        self.flow.end_heading();
+        if same {
+            let closed = self.flow.builder.closed();
+            self.flow.builder.keep(closed.saturating_sub(1));
+        }
+    }
+
+    fn close(&mut self) {
+        self.blocks += 1;
+        self.flow.close();
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.flow.kind().is_none() && words.trim().is_empty() {
+            return;
+        }
+        // Between two rows stands only white space; it would make a cell of its own.
+        if self.tables > 0 && words.trim().is_empty() {
+            return self.flow.space();
+        }
+        self.flow.words(words);
+    }
+}
+
+/// Whether two titles say the same, white space and case aside.
+fn same_words(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.to_lowercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    words(one) == words(other)
+}
+
+/// Whether a page hides an element from its readers.
+fn is_hidden(node: &NodeRef<'_>) -> bool {
+    let style = || node.attr("style").map(|style| style.to_lowercase().replace(' ', "")).unwrap_or_default();
+    node.has_attr("hidden")
+        || node.attr("aria-hidden").is_some_and(|value| &*value == "true")
+        || (node.has_attr("style") && (style().contains("display:none") || style().contains("visibility:hidden")))
+}
+
+/// Whether a link leads somewhere a reader can go.
+fn is_followed(address: &str) -> bool {
+    let lower = address.trim().to_ascii_lowercase();
+    let scheme = lower.split(['/', '?', '#']).next().unwrap_or_default().split_once(':');
+    scheme.is_none_or(|(scheme, _)| matches!(scheme, "http" | "https" | "mailto"))
+}
+
+/// Whether a table holds words in rows and cells, and not the page's layout.
+fn is_of_words(table: &NodeRef<'_>) -> bool {
+    let (mut rows, mut cells) = (0, 0);
+    for node in table.descendants_it().take(20_000) {
+        match node.node_name().as_deref() {
+            Some(
+                "table" | "ul" | "ol" | "blockquote" | "pre" | "h1" | "h2" | "h3" | "article" | "section" | "form",
+            ) => return false,
+            Some("tr") => rows += 1,
+            Some("td" | "th") => cells += 1,
+            _ => {}
+        }
+    }
+    rows > 1 && cells > rows
+}
