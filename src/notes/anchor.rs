@@ -6,15 +6,13 @@
 
 use std::borrow::Cow;
 
-use self::patchwork::Patchwork;
-use self::project::{Projection, project};
+use self::find::{Aligned, Found, Known};
+use self::patchwork::{Patchwork, UNKNOWN};
 use self::quote::Quote;
-use self::search::{Ground, Index};
 use super::selector::{Placement, Selector};
-use crate::text::align::{Alignment, Chance, Rarity};
 use crate::text::span::Span;
-use crate::text::words::{Vocabulary, Words};
 
+pub mod find;
 pub mod locate;
 pub mod patchwork;
 pub mod project;
@@ -22,48 +20,13 @@ pub mod quote;
 pub mod search;
 pub mod tally;
 
-/// Words of one text that are looked at, at most; what stands further down is found by nobody.
-const MOST: usize = 4_000_000;
-/// Share of its words, by rarity, that must have survived in one place for an annotation to stand there.
-const KEPT: f32 = 0.45;
-/// The same where its neighbours on both sides still stand right beside it.
-const HELD: f32 = 0.25;
-/// How many of these must.
-const BESIDE: usize = 3;
-/// Words on either side that are looked at for whether the neighbours are the same.
-const NEIGHBOURS: usize = 12;
-/// Share of these, by rarity, that makes a place credible by itself.
-const AMONG: f32 = 0.5;
-/// Rarity of words that are credible by themselves.
-const TELLING: f32 = 4.0;
-/// How credible a place must be, where 1 is either of the two in full.
-const CREDIBLE: f32 = 0.7;
-/// Share of the words that a place found by searching must hold, by rarity.
-const FOUND: f32 = 0.6;
-/// That share times how credible the place is: the bar for a place found by searching.
-const SURE: f32 = 1.0;
-/// How far above the next best it must stand.
-const LEAD: f32 = 0.25;
-
 /// An old text (or what is known of it) and the new one that descends from it, aligned once.
 #[derive(Debug)]
 pub struct Anchoring<'a> {
     old_text: Cow<'a, str>,
     new_text: &'a str,
-    /// Whether the old text is only what quotations tell of it.
-    pieced: bool,
     /// Nothing where the two texts are the same.
     aligned: Option<Aligned>,
-}
-
-/// The words of two texts, and which descend from which.
-#[derive(Debug)]
-struct Aligned {
-    old: Words,
-    new: Words,
-    rarity: Rarity,
-    alignment: Alignment,
-    index: Index,
 }
 
 /// Where each selector stands in the text `new`, in their order. `old` is the text of the edition
@@ -79,29 +42,20 @@ pub fn place_all(old: Option<&str>, new: &str, selectors: &[Selector]) -> Vec<Pl
 /// Where each quotation stands in the text `new`, in their order, when nothing else is known of the
 /// text they come from. They are looked at together: what one tells of the old text helps the others.
 pub fn place_quotes(new: &str, quotes: &[Quote<'_>]) -> Vec<Placement> {
-    let Patchwork { text, spans } = Patchwork::of(quotes);
-    let anchoring = Anchoring::between(Cow::Owned(text), new, true);
+    let Patchwork { text, ordered, spans } = Patchwork::of(quotes);
+    let anchoring = Anchoring::between(Cow::Owned(text), new, Known::Pieces { ordered, gap: UNKNOWN.trim() });
     spans.into_iter().map(|span| anchoring.place_span(span)).collect()
 }
 
 impl<'a> Anchoring<'a> {
     /// Aligns an old text with the new one.
     pub fn with_old(old_text: &'a str, new_text: &'a str) -> Self {
-        Self::between(Cow::Borrowed(old_text), new_text, false)
+        Self::between(Cow::Borrowed(old_text), new_text, Known::Whole)
     }
 
-    fn between(old_text: Cow<'a, str>, new_text: &'a str, pieced: bool) -> Self {
-        let aligned = (old_text != new_text).then(|| {
-            let mut vocabulary = Vocabulary::default();
-            let old = vocabulary.read(&old_text, MOST);
-            let new = vocabulary.read(new_text, MOST);
-            let rarity = Rarity::of(&old.ids, &new.ids, vocabulary.len(), |id| vocabulary.has_letters(id));
-            let alignment =
-                Alignment::of(&old.ids, &new.ids, &rarity, if pieced { Chance::PIECED } else { Chance::KNOWN });
-            let index = Index::of(&new.ids, vocabulary.len());
-            Aligned { old, new, rarity, alignment, index }
-        });
-        Self { old_text, new_text, pieced, aligned }
+    fn between(old_text: Cow<'a, str>, new_text: &'a str, known: Known<'_>) -> Self {
+        let aligned = (old_text != new_text).then(|| Aligned::of(&old_text, new_text, known));
+        Self { old_text, new_text, aligned }
     }
 
     /// Where a selector of the old text stands in the new one. One whose span does not hold its words
@@ -125,103 +79,28 @@ impl<'a> Anchoring<'a> {
         }
         let Some(aligned) = &self.aligned else { return Placement::Exact(span) };
         let words = aligned.old.within(span);
-        let Some(found) = aligned.find(words, self.pieced) else { return Placement::Orphan };
-        let to = aligned.bytes(&self.old_text, span, self.new_text, (found.first, found.last));
+        let Some(found) = aligned.find(words) else { return Placement::Orphan };
+        let to = self.bytes(aligned, span, found);
         if to.is_empty() {
             Placement::Orphan
         } else if !same_words(to.of(self.new_text), span.of(&self.old_text)) {
             Placement::Changed(to, found.kept)
-        } else if aligned.is_in_order(words) {
+        } else if found.at_home {
             Placement::Exact(to)
         } else {
             Placement::Moved(to, found.kept)
         }
     }
-}
 
-/// Whether two stretches hold the same words; how these are broken into lines does not count.
-fn same_words(a: &str, b: &str) -> bool {
-    a == b || a.split_whitespace().eq(b.split_whitespace())
-}
-
-impl Aligned {
-    /// Where the old words `from..to` stand, if anywhere; `pieced` where little is known of the others.
-    fn find(&self, (from, to): (usize, usize), pieced: bool) -> Option<Projection> {
-        let Self { old, new, rarity, alignment, index } = self;
-        let mapped = project((from, to), &old.ids, &new.ids, |i| alignment.image(i), rarity).filter(|found| {
-            let bar = if self.is_held((from, to), *found) { HELD } else { KEPT };
-            found.kept >= bar && (!pieced || self.trust((from, to), *found) >= CREDIBLE)
-        });
-        if mapped.is_some() {
-            return mapped;
-        }
-        let ground = Ground { old: &old.ids, new: &new.ids, alignment, rarity, index };
-        let found = ground.search((from, to), NEIGHBOURS);
-        let mut scored: Vec<_> =
-            found.into_iter().map(|found| (found.kept * self.trust((from, to), found), found)).collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let best = scored.first().filter(|best| best.1.kept >= FOUND && best.0 >= SURE)?;
-        let second = scored.get(1).map_or(0.0, |second| second.0);
-        (best.0 - second >= LEAD).then_some(best.1)
-    }
-
-    /// Whether the neighbours on both sides still stand right beside what was found, and it is about
-    /// as long as it was: then the words were rewritten in their place.
-    fn is_held(&self, (from, to): (usize, usize), found: Projection) -> bool {
-        let run = |at: usize, step: usize| {
-            let near = (0..step).map(|k| (at + k, self.alignment.image(at + k)));
-            near.clone().all(|(_, image)| image.is_some())
-                && near.clone().zip(near.skip(1)).all(|(a, b)| a.1.map(|j| j + 1) == b.1)
-        };
-        let Some(before) = from.checked_sub(BESIDE) else { return false };
-        let length = found.last + 1 - found.first;
-        run(before, BESIDE)
-            && run(to, BESIDE)
-            && self.alignment.image(from - 1).is_some_and(|j| j + 1 == found.first)
-            && self.alignment.image(to) == Some(found.last + 1)
-            && length <= 2 * (to - from)
-            && to - from <= 2 * length
-    }
-
-    /// How likely words found for old words `from..to` are to be theirs, from 0 to 2: 1 for saying
-    /// enough by themselves, and 1 for standing among the same neighbours.
-    fn trust(&self, (from, to): (usize, usize), found: Projection) -> f32 {
-        let before = (from.saturating_sub(NEIGHBOURS)..from)
-            .map(|i| (i, found.first.saturating_sub(2 * NEIGHBOURS)..found.first));
-        let after =
-            (to..(to + NEIGHBOURS).min(self.old.len())).map(|i| (i, found.last + 1..found.last + 1 + 2 * NEIGHBOURS));
-        let (mut there, mut all) = (0.0, f32::MIN_POSITIVE);
-        for (i, place) in before.chain(after) {
-            let Some(id) = self.old.ids.get(i) else { continue };
-            let weight = self.rarity.word(*id);
-            all += weight;
-            let stands = match self.alignment.image(i) {
-                Some(j) => place.contains(&j),
-                None => {
-                    self.new.ids.get(place.start..place.end.min(self.new.len())).is_some_and(|near| near.contains(id))
-                }
-            };
-            if stands {
-                there += weight;
-            }
-        }
-        let own = found.kept * self.rarity.all(self.old.ids.get(from..to).unwrap_or_default());
-        found.kept * (own / TELLING).min(1.0) + (there / all / AMONG).min(1.0)
-    }
-
-    /// Whether most of the old words `from..to` stand among the same neighbours.
-    fn is_in_order(&self, (from, to): (usize, usize)) -> bool {
-        (from..to).filter(|i| self.alignment.is_in_order(*i)).count() * 2 > to - from
-    }
-
-    /// The new bytes of the words `first..=last`, which `span` became: without what it left out of
-    /// its own words at its ends, and with the white space it held there.
-    fn bytes(&self, old_text: &str, span: Span, new_text: &str, (first, last): (usize, usize)) -> Span {
-        let (from, to) = self.old.within(span);
-        let (Some(old_first), Some(old_last)) = (self.old.span(from), self.old.span(to.saturating_sub(1))) else {
+    /// The new bytes of the words that `span` became: without what it left out of its own words at its
+    /// ends, and with the white space it held there.
+    fn bytes(&self, aligned: &Aligned, span: Span, found: Found) -> Span {
+        let (old_text, new_text) = (&*self.old_text, self.new_text);
+        let (from, to) = aligned.old.within(span);
+        let (Some(old_first), Some(old_last)) = (aligned.old.span(from), aligned.old.span(to.saturating_sub(1))) else {
             return Span::default();
         };
-        let (Some(new_first), Some(new_last)) = (self.new.span(first), self.new.span(last)) else {
+        let (Some(new_first), Some(new_last)) = (aligned.new.span(found.first), aligned.new.span(found.last)) else {
             return Span::default();
         };
         let (mut start, mut end) = (new_first.start, new_last.end);
@@ -243,22 +122,30 @@ impl Aligned {
     }
 }
 
+/// Whether two stretches hold the same words; how these are broken into lines does not count.
+fn same_words(a: &str, b: &str) -> bool {
+    a == b || a.split_whitespace().eq(b.split_whitespace())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The selector of some words, with 32 bytes of context.
     fn selector(text: &str, words: &str) -> Selector {
         let start = text.find(words).unwrap();
-        let span = Span::new(start, start + words.len());
-        let around = |a: usize, b: usize| {
-            Span::new(crate::text::width::floor(text, a), crate::text::width::floor(text, b)).of(text).to_owned()
-        };
+        around(text, start, start + words.len())
+    }
+
+    fn around(text: &str, start: usize, end: usize) -> Selector {
+        let floor = |at: usize| crate::text::width::floor(text, at);
+        let words = |a: usize, b: usize| Span::new(floor(a), floor(b)).of(text).to_owned();
         Selector {
-            exact: words.to_owned(),
-            prefix: around(start.saturating_sub(32), start),
-            suffix: around(span.end, span.end + 32),
-            span,
+            exact: words(start, end),
+            prefix: words(start.saturating_sub(32), start),
+            suffix: words(end, end + 32),
+            span: Span::new(start, end),
             edition: None,
         }
     }
@@ -299,6 +186,28 @@ mod tests {
         let quiet = "The harbour was quiet that night.";
         assert_eq!(both(OLD, &moved, quiet)[0], ("moved", quiet.to_owned()));
         assert_eq!(both(OLD, &moved, quiet)[1].1, quiet);
+    }
+
+    #[test]
+    fn a_quotation_of_which_nothing_else_is_known_is_found_where_it_stands_once() {
+        let bare = |exact: &'static str| Quote { exact, prefix: "", suffix: "", at: None, unit: quote::Unit::Bytes };
+        let sentence = "Two ships lay at anchor, both from Lisbon.";
+        let placed =
+            place_quotes(OLD, &[bare(sentence), bare("Nobody had expected the"), bare("Not said anywhere at all.")]);
+        let at = OLD.find(sentence).unwrap();
+        assert_eq!(placed[0], Placement::Exact(Span::new(at, at + sentence.len())));
+        assert_eq!(placed[1..], [Placement::Orphan, Placement::Orphan]);
+    }
+
+    #[test]
+    fn of_a_very_long_stretch_the_ends_are_followed() {
+        let old: Vec<_> = (0..6000).map(|i| format!("w{i}")).collect();
+        let mut new = old.clone();
+        new[3000] = "changed".to_owned();
+        new.insert(0, "before".to_owned());
+        let (old, new) = (old.join(" "), new.join(" "));
+        let placed = Anchoring::with_old(&old, &new).place_span(Span::new(6, old.len()));
+        assert_eq!(placed, Placement::Changed(Span::new(13, new.len()), 1.0));
     }
 
     #[test]
@@ -350,6 +259,43 @@ mod tests {
                 }
                 from += word.len() + 1;
                 to += kept.len() + 1;
+            }
+        }
+
+        #[test]
+        fn phrases_that_repeat_are_never_swapped(
+            gaps in prop::collection::vec(6usize..14, 2..12),
+            edits in prop::collection::vec((any::<prop::sample::Index>(), 0u8..4), 0..8),
+        ) {
+            // "as a result" stands between stretches of words that each stand once; edits fall on these.
+            let mut count = 0;
+            let mut stretches: Vec<Vec<String>> = Vec::new();
+            for gap in gaps {
+                stretches.push((count..count + gap).map(|i| format!("w{i}")).collect());
+                count += gap;
+            }
+            const PHRASE: &str = "as a result";
+            let old = stretches.iter().map(|words| words.join(" ")).collect::<Vec<_>>().join(&format!(" {PHRASE} "));
+            for (at, kind) in edits {
+                let at = at.index(count);
+                let Some(stretch) = stretches.iter_mut().find(|words| words.contains(&format!("w{at}"))) else { continue };
+                let Some(place) = stretch.iter().position(|word| *word == format!("w{at}")) else { continue };
+                match kind {
+                    0 => drop(stretch.remove(place)),
+                    1 => stretch.insert(place, format!("new{at}")),
+                    2 => stretch[place] = format!("other{at}"),
+                    _ => stretch.insert(place, "as a new result".to_owned()),
+                }
+            }
+            let new = stretches.iter().map(|words| words.join(" ")).collect::<Vec<_>>().join(&format!(" {PHRASE} "));
+            let selectors: Vec<_> = old.match_indices(PHRASE).map(|(at, _)| around(&old, at, at + PHRASE.len())).collect();
+            let truth: Vec<_> = new.match_indices(PHRASE).map(|(at, _)| Span::new(at, at + PHRASE.len())).collect();
+            for (at_hand, must) in [(Some(old.as_str()), true), (None, false)] {
+                let placed = place_all(at_hand, &new, &selectors);
+                for (placement, truth) in placed.iter().zip(&truth) {
+                    let expected = placement.span().map_or(!must, |span| span == *truth);
+                    prop_assert!(expected, "{:?} for {:?}", placement, truth);
+                }
             }
         }
 

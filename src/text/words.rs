@@ -108,6 +108,11 @@ impl<'a> Vocabulary<'a> {
         read
     }
 
+    /// The number of a word, if it has been read.
+    pub fn id(&self, word: &str) -> Option<u32> {
+        self.ids.get(&folded(word)).copied()
+    }
+
     /// How many different words there are.
     pub fn len(&self) -> usize {
         self.ids.len()

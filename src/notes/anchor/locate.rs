@@ -100,12 +100,13 @@ mod tests {
     #[test]
     fn positions_count_code_points_and_ids_come_back_as_they_were() {
         let lines = "{\"id\":{\"a\":[1]},\"exact\":\"Aber nicht immer\",\"start\":13,\"end\":29,\"more\":true}\n\n\
-            {\"id\":\"gone\",\"exact\":\"nirgends gesagt\",\"suffix\":null}";
+            {\"exact\":\"zählt\"}\n{\"id\":\"gone\",\"exact\":\"nirgends gesagt\",\"suffix\":null}";
         for old in [Some(OLD), None] {
             assert_eq!(
                 locate(NEW, old, lines).unwrap(),
                 [
                     r#"{"id":{"a":[1]},"start":18,"end":34,"status":"exact","score":1.0}"#,
+                    r#"{"id":null,"start":11,"end":16,"status":"exact","score":1.0}"#,
                     r#"{"id":"gone","start":null,"end":null,"status":"orphaned","score":0.0}"#,
                 ]
             );

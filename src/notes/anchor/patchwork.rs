@@ -5,13 +5,15 @@ use super::quote::Quote;
 use crate::text::span::Span;
 
 /// Stands for words that no quotation tells; a private character that no article holds.
-const UNKNOWN: &str = "\n\u{f8ff}\n";
+pub const UNKNOWN: &str = "\n\u{f8ff}\n";
 
 /// A text pieced together from quotations, with the place of each in it.
 #[derive(Debug)]
 pub struct Patchwork {
     /// The text.
     pub text: String,
+    /// Where the quotations of unknown position start in it, in bytes.
+    pub ordered: usize,
     /// Where the words of each quotation stand in it, in the order the quotations were given.
     pub spans: Vec<Span>,
 }
@@ -23,7 +25,7 @@ impl Patchwork {
         let mut order: Vec<usize> = (0..quotes.len()).collect();
         let start = |index: usize| quotes.get(index).and_then(Quote::reach).map_or(usize::MAX, |reach| reach.start);
         order.sort_by_key(|index| start(*index));
-        let mut made = Self { text: String::new(), spans: vec![Span::default(); quotes.len()] };
+        let mut made = Self { text: String::new(), ordered: 0, spans: vec![Span::default(); quotes.len()] };
         // The last known stretch of the old text: the position it ends at, and where it starts here.
         let (mut known, mut piece) = (0, 0);
         for index in order {
@@ -46,6 +48,9 @@ impl Patchwork {
                 piece
             };
             known = known.max(reach.map_or(0, |reach| reach.end));
+            if reach.is_some() {
+                made.ordered = made.text.len();
+            }
             if let Some(slot) = made.spans.get_mut(index) {
                 *slot = Span::new(at + quote.prefix.len(), at + quote.prefix.len() + quote.exact.len());
             }

@@ -1,6 +1,6 @@
 //! Looking for words that no alignment found, in new text that descends from nothing old.
 
-use crate::text::align::{Alignment, Rarity};
+use crate::text::align::Rarity;
 use crate::text::lcs;
 
 use super::project::{Projection, project};
@@ -10,7 +10,7 @@ const LOOKED_UP: usize = 24;
 /// Places in the new text that each of them may point to.
 const POINTS: usize = 64;
 /// Places that are compared word by word.
-const PLACES: usize = 5;
+const PLACES: usize = 8;
 /// Share of the best place's votes that another needs to be compared as well.
 const WORTH: f32 = 0.5;
 /// New words on either side of a place that are compared too, and the share of its length.
@@ -67,8 +67,6 @@ pub struct Ground<'a> {
     pub old: &'a [u32],
     /// The new words.
     pub new: &'a [u32],
-    /// Which descend from which.
-    pub alignment: &'a Alignment,
     /// How much each says.
     pub rarity: &'a Rarity,
     /// Where each stands in the new text.
@@ -76,57 +74,73 @@ pub struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    /// The places where the old words `from..to` may stand, the likeliest first by their votes.
-    /// `near` gives the context, in words, that votes too.
-    pub fn search(&self, (from, to): (usize, usize), near: usize) -> Vec<Projection> {
+    /// The places where the old words `from..to` may stand, the likeliest first. Only `free` new words
+    /// are looked at. `near` neighbours before and after vote too: by where they stand, where `image`
+    /// knows that, else by where their likes stand.
+    pub fn search(
+        &self,
+        (from, to): (usize, usize),
+        near: (usize, usize),
+        free: impl Fn(usize) -> bool,
+        image: impl Fn(usize) -> Option<usize>,
+    ) -> Vec<Projection> {
         let length = to - from;
         if length == 0 || length > LONGEST {
             return Vec::new();
         }
         let mut work = lcs::Work::default();
         let mut found: Vec<Projection> = Vec::new();
-        for start in self.likely((from, to), near) {
-            let margin = MARGIN + length / 4;
-            let window: Vec<usize> = (start.saturating_sub(margin)..(start + length + margin).min(self.new.len()))
-                .filter(|j| self.alignment.origin(*j).is_none())
-                .collect();
-            let stretch = self.old.get(from..to).unwrap_or_default();
-            let words: Vec<u32> = window.iter().filter_map(|j| self.new.get(*j).copied()).collect();
-            let mut images = vec![None; length];
-            for (i, j) in work.common(stretch, &words, |id| self.rarity.word(id)) {
-                if let Some(slot) = images.get_mut(i) {
-                    *slot = window.get(j).copied();
+        let stretch = self.old.get(from..to).unwrap_or_default();
+        let margin = MARGIN + length / 4;
+        for start in self.likely((from, to), near, &free, &image) {
+            // Twice, for two of a kind that stand close together.
+            for _ in 0..2 {
+                let taken = |j: usize| found.iter().any(|place| (place.first..=place.last).contains(&j));
+                let window: Vec<usize> = (start.saturating_sub(margin)..(start + length + margin).min(self.new.len()))
+                    .filter(|j| free(*j) && !taken(*j))
+                    .collect();
+                let words: Vec<u32> = window.iter().filter_map(|j| self.new.get(*j).copied()).collect();
+                let mut images = vec![None; length];
+                for (i, j) in work.common(stretch, &words, |id| self.rarity.word(id)) {
+                    if let Some(slot) = images.get_mut(i) {
+                        *slot = window.get(j).copied();
+                    }
                 }
-            }
-            let image = |i: usize| match i.checked_sub(from).and_then(|i| images.get(i)) {
-                Some(image) => *image,
-                None => self.alignment.image(i),
-            };
-            if let Some(place) = project((from, to), self.old, self.new, image, self.rarity)
-                && found.iter().all(|other| place.last < other.first || other.last < place.first)
-            {
-                found.push(place);
+                let image = |i: usize| match i.checked_sub(from).and_then(|i| images.get(i)) {
+                    Some(image) => *image,
+                    None => image(i),
+                };
+                let Some(place) = project((from, to), self.old, self.new, image, self.rarity) else { break };
+                if found.iter().all(|other| place.last < other.first || other.last < place.first) {
+                    found.push(place);
+                }
             }
         }
         found
     }
 
     /// Where the stretch would start in the new text, by what its rarest words point to.
-    fn likely(&self, (from, to): (usize, usize), near: usize) -> Vec<usize> {
-        let free = |j: &usize| self.alignment.origin(*j).is_none();
-        let mut rarest: Vec<usize> = (from.saturating_sub(near)..(to + near).min(self.old.len())).collect();
+    fn likely(
+        &self,
+        (from, to): (usize, usize),
+        near: (usize, usize),
+        free: impl Fn(usize) -> bool,
+        image: impl Fn(usize) -> Option<usize>,
+    ) -> Vec<usize> {
         let places = |i: usize| self.old.get(i).map_or(&[][..], |id| self.index.places(*id));
-        rarest.retain(|i| !places(*i).is_empty());
+        let mut rarest: Vec<usize> = (from.saturating_sub(near.0)..to + near.1).collect();
+        // A word that stands all over says nothing, and the first of its places would be a bias.
+        rarest.retain(|i| (1..=POINTS).contains(&places(*i).len()));
         rarest.sort_by_key(|i| (places(*i).len(), *i));
         let mut votes: Vec<(i64, f32)> = Vec::new();
         for i in rarest.into_iter().take(LOOKED_UP) {
             let weight = self.old.get(i).map_or(0.0, |id| self.rarity.word(*id));
             let shift = i as i64 - from as i64;
-            if let Some(j) = self.alignment.image(i) {
+            if let Some(j) = image(i) {
                 votes.push((j as i64 - shift, weight));
                 continue;
             }
-            let points = places(i).iter().map(|j| *j as usize).filter(free).take(POINTS);
+            let points = places(i).iter().map(|j| *j as usize).filter(|j| free(*j));
             votes.extend(points.map(|j| (j as i64 - shift, weight)));
         }
         votes.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
@@ -135,10 +149,9 @@ impl Ground<'_> {
         let (mut first, mut last, mut sum) = (0, 0, 0.0f32);
         let mut tops: Vec<(f32, i64)> = Vec::new();
         for (at, _) in &votes {
-            while let Some((vote, weight)) = votes.get(last).filter(|(vote, _)| *vote <= at + reach) {
+            while let Some((_, weight)) = votes.get(last).filter(|(vote, _)| *vote <= at + reach) {
                 sum += weight;
                 last += 1;
-                debug_assert!(vote >= at);
             }
             while let Some((_, weight)) = votes.get(first).filter(|(vote, _)| vote < at) {
                 sum -= weight;
@@ -153,7 +166,7 @@ impl Ground<'_> {
             if sum < WORTH * best || chosen.len() == PLACES {
                 break;
             }
-            if chosen.iter().all(|other| other.abs_diff(at) > 2 * reach as u64) {
+            if chosen.iter().all(|other| other.abs_diff(at) > reach as u64) {
                 chosen.push(at);
             }
         }
