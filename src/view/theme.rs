@@ -29,6 +29,9 @@ pub enum Ground {
     Dark,
     /// Dark letters on light.
     Light,
+    /// Not known: the terminal is not asked, as its answer could swallow keys. Everything reads on
+    /// either, at the price of quieter colours.
+    Either,
 }
 
 /// One style for each thing that is drawn.
@@ -80,48 +83,63 @@ struct Ink {
     dark: u32,
     /// 24 bits on a light ground.
     light: u32,
+    /// 24 bits where the ground is not known.
+    either: u32,
     /// Among the sixteen, on a dark ground.
     basic_dark: Color,
     /// Among the sixteen, on a light ground.
     basic_light: Color,
+    /// Among the sixteen, where the ground is not known.
+    basic_either: Color,
 }
 
-const fn ink(dark: u32, light: u32, basic_dark: Color, basic_light: Color) -> Ink {
-    Ink { dark, light, basic_dark, basic_light }
+/// The 24-bit colours and those of the sixteen, each for a dark ground, a light one, and either.
+const fn ink([dark, light, either]: [u32; 3], [basic_dark, basic_light, basic_either]: [Color; 3]) -> Ink {
+    Ink { dark, light, either, basic_dark, basic_light, basic_either }
 }
 
-const QUIET: Ink = ink(0x93_99_a6, 0x5f_63_6b, Color::Gray, Color::DarkGray);
-const FAINT: Ink = ink(0x52_58_66, 0xb4_b0_a4, Color::DarkGray, Color::Gray);
-const ACCENT: Ink = ink(0x82_b1_ff, 0x1a_56_b8, Color::LightBlue, Color::Blue);
-const TITLE: Ink = ink(0xff_ff_ff, 0x00_00_00, Color::White, Color::Black);
-const CLAIMS: Ink = ink(0x5f_c9_c4, 0x00_6d_77, Color::Cyan, Color::Cyan);
-const ANALYSIS: Ink = ink(0xb4_9c_f5, 0x6a_3f_b8, Color::LightMagenta, Color::Magenta);
-const TAKE: Ink = ink(0xf0_a8_5c, 0xa8_4e_00, Color::LightYellow, Color::Red);
-const NOTE: Ink = ink(0xe3_c7_78, 0x80_5b_00, Color::Yellow, Color::Red);
-const CODE: Ink = ink(0xa9_c7_8f, 0x3f_66_1b, Color::Green, Color::Green);
-const GOOD: Ink = ink(0x7f_cc_86, 0x1f_7a_2e, Color::Green, Color::Green);
-const BAD: Ink = ink(0xff_7b_7b, 0xb3_1b_1b, Color::LightRed, Color::Red);
-const CURSOR_GROUND: Ink = ink(0x29_2f_3d, 0xe2_e9_f5, Color::Reset, Color::Reset);
-const HIT_GROUND: Ink = ink(0x6b_52_12, 0xff_df_8a, Color::DarkGray, Color::Gray);
-const CURRENT_GROUND: Ink = ink(0xff_c8_3d, 0xff_b0_1f, Color::Yellow, Color::Yellow);
-const CHOSEN_GROUND: Ink = ink(0x2f_44_6b, 0xcf_de_f7, Color::Blue, Color::Cyan);
+const QUIET: Ink = ink([0x93_99_a6, 0x5f_63_6b, 0x75_7c_88], [Color::Gray, Color::DarkGray, Color::DarkGray]);
+const FAINT: Ink = ink([0x52_58_66, 0xb4_b0_a4, 0x77_7c_87], [Color::DarkGray, Color::Gray, Color::DarkGray]);
+const ACCENT: Ink = ink([0x82_b1_ff, 0x1a_56_b8, 0x28_78_ee], [Color::LightBlue, Color::Blue, Color::Reset]);
+const TITLE: Ink = ink([0xff_ff_ff, 0x00_00_00, 0x80_80_80], [Color::White, Color::Black, Color::Reset]);
+const CLAIMS: Ink = ink([0x5f_c9_c4, 0x00_6d_77, 0x0d_8a_85], [Color::Cyan, Color::Cyan, Color::Cyan]);
+const ANALYSIS: Ink = ink([0xb4_9c_f5, 0x6a_3f_b8, 0x8a_61_eb], [Color::LightMagenta, Color::Magenta, Color::Magenta]);
+const TAKE: Ink = ink([0xf0_a8_5c, 0xa8_4e_00, 0xb8_67_1c], [Color::LightYellow, Color::Red, Color::Red]);
+const NOTE: Ink = ink([0xe3_c7_78, 0x80_5b_00, 0x98_77_0e], [Color::Yellow, Color::Red, Color::Red]);
+const CODE: Ink = ink([0xa9_c7_8f, 0x3f_66_1b, 0x50_89_34], [Color::Green, Color::Green, Color::Green]);
+const GOOD: Ink = ink([0x7f_cc_86, 0x1f_7a_2e, 0x38_8c_46], [Color::Green, Color::Green, Color::Green]);
+const BAD: Ink = ink([0xff_7b_7b, 0xb3_1b_1b, 0xde_44_44], [Color::LightRed, Color::Red, Color::Red]);
+const CURSOR_GROUND: Ink = ink([0x29_2f_3d, 0xe2_e9_f5, 0xe2_e9_f5], [Color::Reset, Color::Reset, Color::Reset]);
+const HIT_GROUND: Ink = ink([0x6b_52_12, 0xff_df_8a, 0xd3_d8_e2], [Color::Cyan, Color::Cyan, Color::Cyan]);
+const CURRENT_GROUND: Ink = ink([0xff_c8_3d, 0xff_b0_1f, 0xff_b0_1f], [Color::Yellow, Color::Yellow, Color::Yellow]);
+const CHOSEN_GROUND: Ink = ink([0x2f_44_6b, 0xcf_de_f7, 0xbc_d2_f5], [Color::Blue, Color::Cyan, Color::Cyan]);
+
+/// Letters on a light ground that the theme fills itself.
+const fn on_light(style: Style, depth: Depth) -> Style {
+    match depth {
+        Depth::Plain => style,
+        Depth::Basic => style.fg(Color::Black),
+        Depth::Indexed => style.fg(Color::Indexed(234)),
+        Depth::True => style.fg(Color::Rgb(0x1a, 0x1a, 0x1a)),
+    }
+}
 
 /// The grounds of highlights, by the order of [`Colour::ALL`].
 const HIGHLIGHTS: [Ink; 5] = [
-    ink(0x4d_43_14, 0xff_f0_a3, Color::Yellow, Color::Yellow),
-    ink(0x22_48_2b, 0xcf_f0_c9, Color::Green, Color::Green),
-    ink(0x5a_2a_2c, 0xff_d6_d1, Color::Red, Color::Red),
-    ink(0x22_41_66, 0xcf_e2_ff, Color::Blue, Color::Blue),
-    ink(0x48_2f_60, 0xe9_d7_fb, Color::Magenta, Color::Magenta),
+    ink([0x4d_43_14, 0xff_f0_a3, 0xf2_e0_7e], [Color::Yellow; 3]),
+    ink([0x22_48_2b, 0xcf_f0_c9, 0xb5_e2_ac], [Color::Green; 3]),
+    ink([0x5a_2a_2c, 0xff_d6_d1, 0xf5_b8_b1], [Color::Red; 3]),
+    ink([0x22_41_66, 0xcf_e2_ff, 0xb3_d0_f7], [Color::Blue; 3]),
+    ink([0x48_2f_60, 0xe9_d7_fb, 0xd9_bf_f3], [Color::Magenta; 3]),
 ];
 
 /// The bars beside highlights, by the order of [`Colour::ALL`].
 const BARS: [Ink; 5] = [
-    ink(0xff_d8_4d, 0xc7_99_00, Color::Yellow, Color::Yellow),
-    ink(0x6f_d0_7f, 0x2b_93_40, Color::Green, Color::Green),
-    ink(0xff_7a_7a, 0xd1_3b_3b, Color::Red, Color::Red),
-    ink(0x6a_ae_ff, 0x2b_6f_d6, Color::Blue, Color::Blue),
-    ink(0xc9_93_f7, 0x8a_3f_d1, Color::Magenta, Color::Magenta),
+    ink([0xff_d8_4d, 0xc7_99_00, 0xd0_a3_10], [Color::Yellow; 3]),
+    ink([0x6f_d0_7f, 0x2b_93_40, 0x3f_a8_52], [Color::Green; 3]),
+    ink([0xff_7a_7a, 0xd1_3b_3b, 0xe0_50_50], [Color::Red; 3]),
+    ink([0x6a_ae_ff, 0x2b_6f_d6, 0x3f_86_e8], [Color::Blue; 3]),
+    ink([0xc9_93_f7, 0x8a_3f_d1, 0xa0_62_e0], [Color::Magenta; 3]),
 ];
 
 impl Theme {
@@ -131,50 +149,45 @@ impl Theme {
         let back = |ink: Ink| color(ink, depth, ground).map_or_else(Style::new, |color| Style::new().bg(color));
         let plain = depth == Depth::Plain;
         let or = |style: Style, modifier: Modifier| if plain { style.add_modifier(modifier) } else { style };
-        // On a filled ground of the sixteen, black is what can be read.
-        let on = |style: Style, dark: Color| match depth {
-            Depth::Plain => style,
-            Depth::Basic => style.fg(Color::Black),
-            Depth::Indexed | Depth::True => style.fg(dark),
+        let basic = depth == Depth::Basic;
+        // What stands out most: the terminal's own letters where its ground is not known.
+        let title = if ground == Ground::Either { Style::new() } else { fore(TITLE) };
+        let cursor = if plain || basic || ground == Ground::Either {
+            title.add_modifier(Modifier::BOLD)
+        } else {
+            title.patch(back(CURSOR_GROUND))
         };
-        let quiet = or(fore(QUIET), Modifier::DIM);
-        let bright = match (depth, ground) {
-            (Depth::Plain, _) => Style::new().add_modifier(Modifier::BOLD),
-            (Depth::Basic, _) => fore(TITLE).add_modifier(Modifier::BOLD),
-            _ => fore(TITLE).patch(back(CURSOR_GROUND)),
+        let hit = match (depth, ground) {
+            (Depth::Plain, _) => Style::new().add_modifier(Modifier::UNDERLINED),
+            (Depth::Basic, _) | (_, Ground::Either) => on_light(back(HIT_GROUND), depth),
+            _ => back(HIT_GROUND),
+        };
+        let current_hit =
+            if plain { Style::new().add_modifier(Modifier::REVERSED) } else { on_light(back(CURRENT_GROUND), depth) };
+        let chosen = match (depth, ground) {
+            (Depth::Plain, _) => Style::new().add_modifier(Modifier::REVERSED),
+            (_, Ground::Either) => on_light(back(CHOSEN_GROUND), depth),
+            _ => back(CHOSEN_GROUND).patch(title),
         };
         Self {
             depth,
             text: Style::new(),
-            quiet,
+            quiet: or(fore(QUIET), Modifier::DIM),
             faint: or(fore(FAINT), Modifier::DIM),
             accent: fore(ACCENT).add_modifier(Modifier::BOLD),
-            heading: fore(TITLE).add_modifier(Modifier::BOLD),
-            cursor: bright,
+            heading: title.add_modifier(Modifier::BOLD),
+            cursor,
             pointer: fore(ACCENT).add_modifier(Modifier::BOLD),
             // Reversed as the terminal has its colours: a tinted ground would give tinted letters.
             selection: Style::new().fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
-            hit: match depth {
-                Depth::Plain => Style::new().add_modifier(Modifier::UNDERLINED),
-                Depth::Basic => on(Style::new().bg(Color::Cyan), Color::Black),
-                _ => back(HIT_GROUND),
-            },
-            current_hit: match depth {
-                Depth::Plain => Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD)),
-                _ => on(back(CURRENT_GROUND), Color::Rgb(0x1a, 0x14, 0x00)).add_modifier(Modifier::BOLD),
-            },
+            hit,
+            current_hit: current_hit.add_modifier(Modifier::BOLD),
             link: fore(ACCENT).add_modifier(Modifier::UNDERLINED),
             code: fore(CODE),
             note: fore(NOTE).add_modifier(Modifier::ITALIC),
             good: fore(GOOD),
             bad: fore(BAD).add_modifier(Modifier::BOLD),
-            chosen: match depth {
-                Depth::Plain => Style::new().add_modifier(Modifier::REVERSED),
-                Depth::Basic => Style::new()
-                    .bg(color(CHOSEN_GROUND, depth, ground).unwrap_or_default())
-                    .fg(if ground == Ground::Dark { Color::White } else { Color::Black }),
-                _ => back(CHOSEN_GROUND).patch(fore(TITLE)),
-            },
+            chosen,
             panes: [CLAIMS, ANALYSIS, TAKE].map(fore),
             highlights: HIGHLIGHTS,
             ground,
@@ -199,11 +212,13 @@ impl Theme {
             }
             Depth::Indexed | Depth::True => {
                 let ink = match (self.ground, under_cursor) {
-                    (_, false) => ink,
                     (Ground::Dark, true) => Ink { dark: scaled(ink.dark, 140), ..ink },
                     (Ground::Light, true) => Ink { light: scaled(ink.light, 90), ..ink },
+                    (Ground::Either, _) | (_, false) => ink,
                 };
-                color(ink, self.depth, self.ground).map_or_else(Style::new, |ground| Style::new().bg(ground))
+                let ground = color(ink, self.depth, self.ground).unwrap_or_default();
+                let style = Style::new().bg(ground);
+                if self.ground == Ground::Either { on_light(style, self.depth) } else { style }
             }
         }
     }
@@ -237,6 +252,7 @@ fn color(ink: Ink, depth: Depth, ground: Ground) -> Option<Color> {
     let full = match ground {
         Ground::Dark => ink.dark,
         Ground::Light => ink.light,
+        Ground::Either => ink.either,
     };
     let [_, red, green, blue] = full.to_be_bytes();
     match depth {
@@ -244,6 +260,7 @@ fn color(ink: Ink, depth: Depth, ground: Ground) -> Option<Color> {
         Depth::Basic => Some(match ground {
             Ground::Dark => ink.basic_dark,
             Ground::Light => ink.basic_light,
+            Ground::Either => ink.basic_either,
         }),
         Depth::Indexed => Some(Color::Indexed(indexed([red, green, blue]))),
         Depth::True => Some(Color::Rgb(red, green, blue)),
@@ -313,8 +330,11 @@ mod tests {
 
     #[test]
     fn letters_stand_out_from_their_ground() {
-        let letters = [QUIET, ACCENT, TITLE, CLAIMS, ANALYSIS, TAKE, NOTE, CODE, GOOD, BAD];
+        let letters = [QUIET, ACCENT, CLAIMS, ANALYSIS, TAKE, NOTE, CODE, GOOD, BAD];
         for ink in letters {
+            for ground in [0x00_00_00, 0x1e_1e_2e, 0xff_ff_ff, 0xfd_f6_e3] {
+                assert!(contrast(ink.either, ground) >= 3.5, "{:06x} on {ground:06x}", ink.either);
+            }
             for (letter, grounds) in [(ink.dark, [0x00_00_00, 0x1e_1e_2e]), (ink.light, [0xff_ff_ff, 0xfd_f6_e3])] {
                 for ground in grounds {
                     assert!(
@@ -328,6 +348,7 @@ mod tests {
         for ground in HIGHLIGHTS.into_iter().chain([CURSOR_GROUND, HIT_GROUND, CHOSEN_GROUND]) {
             assert!(contrast(0xd8_d8_d8, ground.dark) >= 4.5, "{:06x}", ground.dark);
             assert!(contrast(0x20_20_20, ground.light) >= 7.0, "{:06x}", ground.light);
+            assert!(contrast(0x1a_1a_1a, ground.either) >= 7.0, "{:06x}", ground.either);
         }
     }
 }
