@@ -184,8 +184,8 @@ impl Turn<'_> {
         };
         let Some(layout) = session.layout(scope).cloned() else { return };
         let old = layout.settle(session.top(scope));
-        let last = layout.end(height);
-        let top = if rows > 0 { layout.scroll(old, rows).min(last.max(old)) } else { layout.scroll(old, rows) };
+        let moved = layout.scroll(old, rows);
+        let top = if rows > 0 { full(&layout, moved, height).max(old) } else { moved };
         if top == old {
             // Nothing more to scroll: the cursor goes the rest of the way.
             let edge = if rows > 0 { session.document().last() } else { session.document().first() };
@@ -273,8 +273,7 @@ pub(super) fn scroll(session: &mut Session, geometry: &Geometry, scope: Scope, r
     let top = session.top(scope);
     let to = layout.scroll(top, rows);
     // A pane that stands past its last page, after a jump, is not pulled back by scrolling down.
-    let last = layout.end(height).max(top);
-    session.set_top(scope, if rows > 0 { to.min(last) } else { to });
+    session.set_top(scope, if rows > 0 { full(&layout, to, height).max(top) } else { to });
 }
 
 /// Scrolls the panes so that the cursor shows, and the others to the same place in the article.
@@ -311,27 +310,28 @@ fn show(session: &mut Session, geometry: &Geometry, scope: Scope) {
 }
 
 /// The top from which the rows `first` to `last` show with some context, as near to `top` as can
-/// be; where they are more than a screen, from the first.
+/// be; where they are more than a screen, from the first. Only rows near by are laid out.
 fn reveal(layout: &Layout, top: Top, height: u16, first: Top, last: Top) -> Top {
     let rows = usize::from(height);
     let context = CONTEXT_ROWS.min((i64::from(height) - 1) / 2);
     let margin = usize::try_from(context).unwrap_or_default();
-    let start = layout.start();
-    let end = layout.end(height);
-    let above = |at: Top, by: i64| layout.scroll(at, -by).max(start);
+    // As much of the context as there is below the last row.
+    let below = layout.distance(last, layout.scroll(last, context), rows).unwrap_or(0);
     // With the last row at the bottom, and with the first at the top.
-    let (lowest, highest) = (above(last, i64::from(height) - 1 - context), above(first, context));
+    let lowest = || layout.scroll(last, below as i64 + 1 - i64::from(height));
+    let highest = layout.scroll(first, -context);
     match (layout.distance(top, first, 2 * rows), layout.distance(top, last, 3 * rows)) {
-        // It shows already; at the ends of the article without context.
-        (Some(from), Some(to))
-            if (from >= margin || top <= start) && (to + margin < rows || top >= end && to < rows) =>
-        {
-            top
-        }
+        (Some(from), Some(to)) if (from >= margin || top <= highest) && to + below < rows => top,
         (Some(from), _) if from < margin => highest,
-        (Some(_), _) => lowest.min(highest).min(end.max(top)),
+        (Some(_), _) => lowest().min(highest),
         (None, _) if layout.distance(first, top, rows).is_some() => highest,
         // Far away: it comes to stand in the upper third.
-        (None, _) => above(first, i64::from(height) / 3).min(end.max(start)),
+        (None, _) => full(layout, layout.scroll(first, -i64::from(height) / 3), height),
     }
+}
+
+/// `top`, or as far above it as the last row of the article stands at the bottom.
+fn full(layout: &Layout, top: Top, height: u16) -> Top {
+    let rows = i64::from(height.max(1)) - 1;
+    layout.scroll(layout.scroll(top, rows), -rows).min(top)
 }
