@@ -102,6 +102,8 @@ pub struct Known {
     pub drafts: Vec<Draft>,
     /// The byte of the text the reader was at.
     pub position: Option<usize>,
+    /// Whether what is written now will be saved.
+    pub writable: bool,
 }
 
 /// A document in the library.

@@ -17,6 +17,7 @@ use crate::app::session::Draft;
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::parse;
+use crate::ingest::file::Material;
 use crate::notes::annotation::Meanings;
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
@@ -72,6 +73,8 @@ pub(super) struct Worker {
     store: Option<Store>,
     watch: Option<Watch>,
     version: Option<i64>,
+    /// Why the store could not be opened for writing; only a save tries again.
+    refused: Option<String>,
     current: Option<Current>,
 }
 
@@ -102,6 +105,7 @@ impl Worker {
             store: None,
             watch: None,
             version: None,
+            refused: None,
             current: None,
         }
     }
@@ -153,15 +157,20 @@ impl Worker {
 
     /// The store, opened when it is first needed; where it cannot be, that is said once.
     fn store(&mut self) -> Option<&mut Store> {
-        if self.store.is_none() {
+        if self.store.is_none() && self.refused.is_none() {
             match Store::open(&self.data_dir) {
                 Ok(store) => {
+                    // A day without a copy is no reason to say something before the first page is read.
+                    let _ = store.back_up_daily(jiff::Zoned::now().date());
                     let ask = self.ask.clone();
                     self.watch = store.watch(move || drop(ask.send(Job::Heard))).ok();
                     self.version = store.data_version().ok();
                     self.store = Some(store);
                 }
-                Err(error) => self.tell(Event::NoStore(no_store(&error))),
+                Err(error) => {
+                    self.refused = Some(error.to_string());
+                    self.tell(Event::NoStore(no_store(&error)));
+                }
             }
         }
         self.store.as_mut()
@@ -190,7 +199,10 @@ impl Worker {
         let id = DocumentId::first_seen(document.hash());
         self.current =
             Some(Current { id, origin: material.origin.clone(), reading, kept: document.text().len() <= LONG_TEXT });
-        let Some(store) = self.store() else { return };
+        let Some(store) = self.store() else {
+            self.show_without_saving(generation, &document, &material);
+            return;
+        };
         match known(store, generation, &document, &material.origin, &material.bytes) {
             Ok(known) => {
                 if let Some(current) = &mut self.current {
@@ -200,6 +212,29 @@ impl Worker {
                 self.tell(Event::Known(Box::new(known)));
             }
             Err(error) => self.tell(Event::NoStore(no_store(&error))),
+        }
+    }
+
+    /// Shows what a store holds that cannot be written to now: full, locked, or on a read-only disk.
+    fn show_without_saving(&self, generation: u64, document: &Document, material: &Material) {
+        let shown = || -> Result<Option<Known>, StoreError> {
+            let Some(store) = Store::open_to_read(&self.data_dir)? else { return Ok(None) };
+            let Some(found) = store.recognise(document, &material.origin, &material.bytes)? else { return Ok(None) };
+            let placed = store.placed(store.annotations(found.id)?, document)?;
+            let edited = found.earlier.is_some();
+            Ok(Some(Known {
+                generation,
+                id: found.id,
+                placed,
+                edited,
+                drafts: Vec::new(),
+                position: None,
+                writable: false,
+            }))
+        };
+        // That the store cannot be used has been said already.
+        if let Ok(Some(known)) = shown() {
+            self.tell(Event::Known(Box::new(known)));
         }
     }
 
@@ -223,8 +258,10 @@ impl Worker {
     fn save(&mut self, ticket: u64, document: DocumentId, changes: &[Change]) {
         let unkept = self.current.as_ref().filter(|current| current.id == document && !current.kept);
         let text = unkept.map(|current| Arc::clone(current.reading.document()));
+        self.refused = None;
         let Some(store) = self.store() else {
-            self.tell(Event::NotSaved(ticket, "the store cannot be opened".to_owned()));
+            let why = self.refused.clone().unwrap_or_default();
+            self.tell(Event::NotSaved(ticket, why));
             return;
         };
         let kept = text.map_or(Ok(()), |text| store.keep_edition(&text));
@@ -349,6 +386,7 @@ fn known(
         edited: found.earlier.is_some(),
         drafts,
         position: found.position.filter(here).map(|position| position.offset),
+        writable: true,
     })
 }
 

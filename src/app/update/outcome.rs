@@ -66,7 +66,9 @@ impl Turn<'_> {
         if known.generation != self.state.generation {
             return;
         }
-        self.state.saving = Saving::On;
+        if known.writable {
+            self.state.saving = Saving::On;
+        }
         let geometry = self.state.geometry();
         let Some(session) = self.session() else { return };
         session.id = known.id;

@@ -240,6 +240,7 @@ fn the_store_comes_late_and_what_was_done_before_stays() {
         edited: false,
         drafts: Vec::new(),
         position: Some(0),
+        writable: true,
     })));
     assert_eq!((reader.bodies().len(), reader.cursor()), (1, here.as_str()));
 }
