@@ -7,7 +7,7 @@ use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use super::output::Style;
 use crate::article::block::BlockKind;
 use crate::article::pane::Pane;
-use crate::export::rows::{Part, Piece, Row, joined, parts, rows, title, title_block};
+use crate::export::rows::{Part, Piece, Row, all_parts, joined, parts, rows, title};
 use crate::reading::reading::Reading;
 
 /// The title and the panes that are asked for, one after the other.
@@ -37,17 +37,8 @@ pub(super) fn panes(reading: &Reading, panes: &[Pane], width: usize, style: Styl
 pub(super) fn whole(reading: &Reading, width: usize, style: Style) -> String {
     let mut page = Page { text: String::new(), width, style };
     let document = reading.document();
-    let rows = rows(reading);
-    let mut rest = rows.as_slice();
     page.heading(&title(document));
-    let blocks = document.blocks().iter().enumerate().filter_map(|(index, block)| {
-        let count = rest.iter().take_while(|row| row.id.block == index).count();
-        let (here, later) = rest.split_at(count);
-        rest = later;
-        let pieces = here.iter().map(|row| Piece::Sentence(*row)).collect();
-        (title_block(document) != Some(index)).then_some(Part { block: index, kind: block.kind, pieces })
-    });
-    page.parts(reading, &blocks.collect::<Vec<_>>());
+    page.parts(reading, &all_parts(document, &rows(reading)));
     page.text
 }
 
@@ -94,19 +85,19 @@ impl Page {
 
     /// Blocks in order, with a blank line between them but not between list items.
     fn parts(&mut self, reading: &Reading, parts: &[Part<'_>]) {
-        let mut last = None;
+        let mut after_item = false;
         for part in parts {
-            let listed = |kind| matches!(kind, Some(BlockKind::ListItem { .. }));
-            if !(listed(last) && listed(Some(part.kind))) {
+            let item = matches!(part.kind, BlockKind::ListItem { .. });
+            if !(item && after_item) {
                 self.text.push('\n');
             }
             self.part(reading.document().block_text(part.block), part);
-            last = Some(part.kind);
+            after_item = item;
         }
     }
 
     fn part(&mut self, text: &str, part: &Part<'_>) {
-        let words = joined(&part.pieces, |row| row.words.to_owned());
+        let words = joined(part.pieces(), |row| row.words.to_owned());
         match part.kind {
             BlockKind::Heading { .. } => self.heading(&format!("¶ {text}")),
             BlockKind::ListItem { depth, ordinal } => {
@@ -120,7 +111,7 @@ impl Page {
                 self.paragraph(&words, &bar, &bar);
             }
             BlockKind::Code | BlockKind::Table => {
-                for piece in &part.pieces {
+                for piece in part.pieces() {
                     let _ = match piece {
                         Piece::Sentence(row) => writeln!(self.text, "    {}", row.words),
                         Piece::Chip(number) => writeln!(self.text, "    ‹{number}›"),

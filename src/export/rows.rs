@@ -46,15 +46,29 @@ pub fn rows(reading: &Reading) -> Vec<Row<'_>> {
     rows
 }
 
-/// A block as one pane shows it.
-#[derive(Clone, Debug)]
+/// A block as one pane shows it, or as the whole article does.
+#[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     /// The block's index in the document.
     pub block: usize,
     /// What the block is.
     pub kind: BlockKind,
-    /// Its sentences in order: those of the pane, and those that went to the claims from their midst.
-    pub pieces: Vec<Piece<'a>>,
+    /// Its sentences, in order.
+    pub rows: &'a [Row<'a>],
+    /// The pane that shows it; nothing where it is the whole article that does.
+    pub pane: Option<Pane>,
+}
+
+impl<'a> Part<'a> {
+    /// What is shown of it: the sentences of the pane, and chips for those that went to the claims.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'a>> + use<'a> {
+        let pane = self.pane;
+        self.rows.iter().filter_map(move |row| match row.number {
+            _ if pane.is_none_or(|pane| row.pane == pane) => Some(Piece::Sentence(*row)),
+            Some(number) => Some(Piece::Chip(number)),
+            None => None,
+        })
+    }
 }
 
 /// A sentence of a pane, or the chip that stands where one left it.
@@ -68,7 +82,7 @@ pub enum Piece<'a> {
 
 /// The words of a block's pieces on one line: each sentence as `write` has it, chips as ‹n›, and
 /// between them the blank that stands between them in the article, if one does.
-pub fn joined(pieces: &[Piece<'_>], write: impl Fn(&Row<'_>) -> String) -> String {
+pub fn joined<'a>(pieces: impl Iterator<Item = Piece<'a>>, write: impl Fn(&Row<'_>) -> String) -> String {
     let mut out = String::new();
     let mut end = None;
     for piece in pieces {
@@ -81,7 +95,7 @@ pub fn joined(pieces: &[Piece<'_>], write: impl Fn(&Row<'_>) -> String) -> Strin
         }
         end = match piece {
             Piece::Sentence(row) => {
-                out.push_str(&write(row));
+                out.push_str(&write(&row));
                 Some(row.span.end)
             }
             Piece::Chip(number) => {
@@ -96,7 +110,7 @@ pub fn joined(pieces: &[Piece<'_>], write: impl Fn(&Row<'_>) -> String) -> Strin
 /// What Analysis or Strategic take shows: its blocks in order, with a chip where a sentence went to
 /// the claims, and the headings that have something under them. Headings that have no sentence
 /// under them at all are the author's too, and stand in Analysis.
-pub fn parts<'a>(reading: &Reading, rows: &[Row<'a>], pane: Pane) -> Vec<Part<'a>> {
+pub fn parts<'a>(reading: &Reading, rows: &'a [Row<'a>], pane: Pane) -> Vec<Part<'a>> {
     let document = reading.document();
     let title = title_block(document);
     let mut parts: Vec<Part<'a>> = Vec::new();
@@ -123,12 +137,7 @@ pub fn parts<'a>(reading: &Reading, rows: &[Row<'a>], pane: Pane) -> Vec<Part<'a
             continue;
         }
         parts.extend(waiting.drain(..).map(|(block, level, _)| heading(block, level)));
-        let pieces = here.iter().filter_map(|row| match row.number {
-            _ if row.pane == pane => Some(Piece::Sentence(*row)),
-            Some(number) => Some(Piece::Chip(number)),
-            None => None,
-        });
-        parts.push(Part { block: index, kind: block.kind, pieces: pieces.collect() });
+        parts.push(Part { block: index, kind: block.kind, rows: here, pane: Some(pane) });
     }
     close(&mut waiting, 0, pane, &mut parts);
     parts
@@ -146,7 +155,19 @@ fn close(waiting: &mut Vec<(usize, u8, bool)>, level: u8, pane: Pane, parts: &mu
 }
 
 const fn heading<'a>(block: usize, level: u8) -> Part<'a> {
-    Part { block, kind: BlockKind::Heading { level }, pieces: Vec::new() }
+    Part { block, kind: BlockKind::Heading { level }, rows: &[], pane: None }
+}
+
+/// The whole article: every block once, in order, but for the title.
+pub fn all_parts<'a>(document: &Document, rows: &'a [Row<'a>]) -> Vec<Part<'a>> {
+    let title = title_block(document);
+    let mut rest = rows;
+    let blocks = document.blocks().iter().enumerate().map(|(index, block)| {
+        let (here, later) = rest.split_at(rest.iter().take_while(|row| row.id.block == index).count());
+        rest = later;
+        Part { block: index, kind: block.kind, rows: here, pane: None }
+    });
+    blocks.filter(|part| title != Some(part.block)).collect()
 }
 
 /// The block that is the article's title, which is shown above everything: the first, where it is a

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::escape;
-use super::rows::{Part, Piece, Row, joined, parts, rows, title, title_block};
+use super::rows::{Part, Piece, Row, all_parts, joined, parts, rows, title};
 use crate::article::block::BlockKind;
 use crate::article::pane::Pane;
 use crate::reading::reading::Reading;
@@ -46,48 +46,35 @@ pub fn claim_head(row: &Row<'_>, number: usize) -> String {
 /// The blocks of one pane, each after a blank line; headings stand below the pane's own.
 pub fn prose(reading: &Reading, rows: &[Row<'_>], pane: Pane) -> String {
     let mut out = String::new();
-    let mut last = None;
-    for part in parts(reading, rows, pane) {
-        let listed = |kind| matches!(kind, Some(BlockKind::ListItem { .. }));
-        if !(listed(last) && listed(Some(part.kind))) {
-            out.push('\n');
-        }
-        out.push_str(&block(reading.document().block_text(part.block), &part, 1));
-        last = Some(part.kind);
-    }
+    blocks(&mut out, reading, &parts(reading, rows, pane), 1);
     out
 }
 
 /// The whole article in its order, every block once.
 pub fn whole(reading: &Reading) -> String {
-    let rows = rows(reading);
-    let mut rest = rows.as_slice();
     let document = reading.document();
     let mut out = format!("# {}\n", escape::words(&title(document)));
-    let mut last = None;
-    for (index, found) in document.blocks().iter().enumerate() {
-        let count = rest.iter().take_while(|row| row.id.block == index).count();
-        let (here, later) = rest.split_at(count);
-        rest = later;
-        if title_block(document) == Some(index) {
-            continue;
-        }
-        let pieces = here.iter().map(|row| Piece::Sentence(*row)).collect();
-        let part = Part { block: index, kind: found.kind, pieces };
-        let listed = |kind| matches!(kind, Some(BlockKind::ListItem { .. }));
-        if !(listed(last) && listed(Some(part.kind))) {
+    blocks(&mut out, reading, &all_parts(document, &rows(reading)), 0);
+    out
+}
+
+/// Blocks with a blank line before each, but not between the items of a list.
+fn blocks(out: &mut String, reading: &Reading, parts: &[Part<'_>], deeper: u8) {
+    let mut after_item = false;
+    for part in parts {
+        let item = matches!(part.kind, BlockKind::ListItem { .. });
+        if !(item && after_item) {
             out.push('\n');
         }
-        out.push_str(&block(document.block_text(index), &part, 0));
-        last = Some(part.kind);
+        out.push_str(&block(reading.document().block_text(part.block), part, deeper));
+        after_item = item;
     }
-    out
 }
 
 /// One block with its line end; headings stand `deeper` than in the article, and never as high as
 /// the title.
 fn block(text: &str, part: &Part<'_>, deeper: u8) -> String {
-    let words = joined(&part.pieces, |row| escape::words(row.words));
+    let words = joined(part.pieces(), |row| escape::words(row.words));
     match part.kind {
         BlockKind::Heading { level } => {
             format!("{} {}\n", "#".repeat(usize::from(level.clamp(2, 5) + deeper)), escape::words(text))
@@ -110,7 +97,7 @@ fn block(text: &str, part: &Part<'_>, deeper: u8) -> String {
 
 /// The lines of preformatted text, as they are.
 fn lines(part: &Part<'_>) -> String {
-    let lines = part.pieces.iter().filter_map(|piece| match piece {
+    let lines = part.pieces().filter_map(|piece| match piece {
         Piece::Sentence(row) => Some(row.words),
         Piece::Chip(_) => None,
     });
