@@ -9,6 +9,7 @@
     reason = "a test that finds something amiss panics, and tests touch files"
 )]
 
+mod anchoring;
 mod annotate;
 mod bench;
 mod export;
