@@ -12,6 +12,7 @@ use self::quote::Quote;
 use super::selector::{Placement, Selector};
 use crate::text::span::Span;
 
+pub mod comparison;
 pub mod find;
 pub mod locate;
 pub mod patchwork;
@@ -90,6 +91,16 @@ impl<'a> Anchoring<'a> {
         } else {
             Placement::Moved(to, found.kept)
         }
+    }
+
+    /// The new text between what still stands of the old text before `span` and after it: where to
+    /// look for an annotation that has no place.
+    pub fn vicinity(&self, span: Span) -> Span {
+        let Some(aligned) = &self.aligned else { return span };
+        let (before, after) = aligned.between(aligned.old.within(span));
+        let start = before.and_then(|word| aligned.new.span(word)).map_or(0, |word| word.end);
+        let end = after.and_then(|word| aligned.new.span(word)).map_or(self.new_text.len(), |word| word.start);
+        Span::new(start, end).trimmed(self.new_text)
     }
 
     /// The new bytes of the words that `span` became: without what it left out of its own words at its
@@ -197,6 +208,16 @@ mod tests {
         let at = OLD.find(sentence).unwrap();
         assert_eq!(placed[0], Placement::Exact(Span::new(at, at + sentence.len())));
         assert_eq!(placed[1..], [Placement::Orphan, Placement::Orphan]);
+    }
+
+    #[test]
+    fn what_took_the_place_of_lost_words_is_named() {
+        let new = OLD.replace("It came from the west and took the lighthouse first.", "All were asleep by then.");
+        let lost = selector(OLD, "It came from the west and took the lighthouse first.");
+        let anchoring = Anchoring::with_old(OLD, &new);
+        assert_eq!(anchoring.place(&lost), Placement::Orphan);
+        assert!(anchoring.vicinity(lost.span).of(&new).starts_with("All were asleep by then"));
+        assert_eq!(Anchoring::with_old(OLD, "").vicinity(lost.span), Span::default());
     }
 
     #[test]

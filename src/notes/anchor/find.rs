@@ -115,6 +115,13 @@ impl Aligned {
         (head.first <= tail.last).then_some(whole)
     }
 
+    /// The new words that the nearest old ones before and after `from..to` became, of those that
+    /// stand in their order.
+    pub fn between(&self, (from, to): (usize, usize)) -> (Option<usize>, Option<usize>) {
+        let stands = |i: usize| self.alignment.image(i).filter(|_| self.alignment.is_in_order(i));
+        ((0..from).rev().find_map(stands), (to..self.old.len()).find_map(stands))
+    }
+
     /// What the alignment says.
     fn mapped(&self, (from, to): (usize, usize)) -> Option<Found> {
         let image = |i| self.alignment.image(i);
