@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::session::{self, Session};
 use super::source::{self, Annotated, Article};
 use crate::export::annotations_json::{Entry, annotations};
-use crate::export::blocks::{Blocks, new_file};
+use crate::export::blocks::{Blocks, plain};
 use crate::export::file_name::file_name;
 use crate::export::note_file::{NoteFile, blocks, owner};
 use crate::export::{front_matter, json};
@@ -143,7 +143,7 @@ fn as_json(session: &Session, store: Option<&Store>, parts: &[Part]) -> Result<S
 fn markdown(session: &mut Session, output: Option<&Path>, parts: &[Part]) -> Result<(), Failure> {
     let files: Vec<Blocks> = parts.iter().map(|part| note_file(part, &session.meanings)).collect();
     let Some(output) = output else {
-        let text = new_file(&together(files));
+        let text = plain(&together(files));
         return session.out.print(&text);
     };
     if !target::is_folder(output) {

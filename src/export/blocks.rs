@@ -45,11 +45,22 @@ struct Marks {
     sound: bool,
 }
 
-/// A new file.
+/// Says what may be written where; who edits the file sees it, who reads it does not.
+const HINT: &str = "<!-- Each export writes anew what stands between postil's marks; the rest is yours and stays. -->";
+
+/// The blocks as a text of its own, without marks: for standard output and pipes.
+pub fn plain(blocks: &Blocks) -> String {
+    page(&blocks.front_matter, blocks.blocks.iter().map(|block| block.text.trim_matches('\n').to_owned()))
+}
+
+/// The blocks as a new file, with marks.
 pub fn new_file(blocks: &Blocks) -> String {
-    let parts = blocks.blocks.iter().map(fenced).collect::<Vec<_>>().join("\n\n");
-    let front =
-        if blocks.front_matter.is_empty() { String::new() } else { format!("---\n{}---\n\n", blocks.front_matter) };
+    page(&blocks.front_matter, std::iter::once(HINT.to_owned()).chain(blocks.blocks.iter().map(fenced)))
+}
+
+fn page(front_matter: &str, parts: impl Iterator<Item = String>) -> String {
+    let parts = parts.collect::<Vec<_>>().join("\n\n");
+    let front = if front_matter.is_empty() { String::new() } else { format!("---\n{front_matter}---\n\n") };
     format!("{front}{parts}\n")
 }
 
@@ -178,9 +189,14 @@ mod tests {
         let first = merged("", &blocks(&[("a", "A"), ("c", "C")]));
         assert_eq!(
             first,
-            "---\ntitle: T\nclaims: 1\n---\n\n<!-- postil:begin d/a -->\nA\n<!-- postil:end d/a -->\n\n\
-             <!-- postil:begin d/c -->\nC\n<!-- postil:end d/c -->\n"
+            format!(
+                "---\ntitle: T\nclaims: 1\n---\n\n{HINT}\n\n<!-- postil:begin d/a -->\nA\n<!-- postil:end d/a -->\n\n\
+                 <!-- postil:begin d/c -->\nC\n<!-- postil:end d/c -->\n"
+            )
         );
+        assert_eq!(plain(&blocks(&[("a", "A"), ("c", "C")])), "---\ntitle: T\nclaims: 1\n---\n\nA\n\nC\n");
+        // The hint belongs to the reader once it is there.
+        let first = first.replace(&format!("{HINT}\n\n"), "");
         let mine = first
             .replace("<!-- postil:end d/a -->\n", "<!-- postil:end d/a -->\n\nMy thought on A.\n")
             .replace("title: T\n", "title: T\nmine: [x]\n");

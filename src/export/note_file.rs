@@ -38,10 +38,6 @@ pub struct NoteFile<'a> {
     pub meanings: &'a Meanings,
 }
 
-/// Says what may be written where; readers of the file see it, renderers do not.
-const HINT: &str =
-    "<!-- Each export writes anew what stands between postil's marks; what stands elsewhere is yours and stays. -->";
-
 #[derive(Serialize)]
 struct FrontMatter {
     title: String,
@@ -111,7 +107,7 @@ fn head(document: &Document, origin: &Origin) -> String {
     let metadata = document.metadata();
     let by = [&metadata.author, &metadata.site, &metadata.date].into_iter().flatten();
     let by: Vec<String> = by.map(|words| escape::words(words)).collect();
-    let mut out = format!("{HINT}\n\n# {}\n", escape::words(&title(document)));
+    let mut out = format!("# {}\n", escape::words(&title(document)));
     if !by.is_empty() {
         let _ = write!(out, "\n{}\n", by.join(" · "));
     }
