@@ -12,6 +12,7 @@
 mod anchoring;
 mod annotate;
 mod bench;
+mod claims;
 mod export;
 mod house;
 mod locate;

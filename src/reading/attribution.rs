@@ -102,7 +102,8 @@ fn before_colon(tokens: &Tokens<'_>) -> Option<Attribution> {
 fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) -> Option<Attribution> {
     let start = last + 1;
     let end = phrase_end(tokens, start)?;
-    let sure = class == Class::Per && last > first;
+    // The English "per" also divides ("per user"): it wants a source that can be one.
+    let sure = class == Class::Per && !tokens.word(first).eq_ignore_ascii_case("per");
     let tie = if sure { Tie::Sure } else { Tie::Weak };
     let source = mention(tokens, start, end, tie)?;
     let cue = Some(tokens.span(first, last));
@@ -117,6 +118,14 @@ fn phrase_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
         let Some(token) = tokens.get(at) else { break };
         let name = is_name(tokens, at) && !token.quoted;
         let joins = tokens.word(at).eq_ignore_ascii_case("and") && is_name(tokens, at + 1);
+        // After a German noun, what is neither capital nor article nor preposition is the verb.
+        let german = tokens.vocabulary.capital_nouns() && token.shape == Shape::Lower && at > start;
+        if german
+            && !token.classes.any(&[Class::Determiner, Class::Preposition])
+            && tokens.get(at - 1).is_some_and(Token::is_capital)
+        {
+            break;
+        }
         if !name
             && !joins
             && (ends_phrase(token)
@@ -180,10 +189,45 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     if !say || !may_invert(tokens, verb) {
         return None;
     }
-    let start = (verb + 1..verb + 3).find(|at| !tokens.is(*at, Class::Adverb))?;
-    let end = if is_name(tokens, start) { name_end(tokens, start) } else { phrase_end(tokens, start)? };
+    let start = (verb + 1..verb + 6)
+        .find(|at| !tokens.is(*at, Class::Adverb) && !tokens.is_mark(*at, '-') && tokens.word(*at) != "t")?;
+    let Some(end) = inverted_end(tokens, start) else { return unspoken(tokens, verb, by, cue) };
     let source = mention(tokens, start, end, tie)?;
+    // "Said the mayor, Jane Doe": the name follows its role.
+    let source = match named_after(tokens, end + 1)
+        .filter(|_| source.kind != MentionKind::Named && source.kind != MentionKind::Pronoun)
+    {
+        Some((first, last)) => mention(tokens, first, last, tie)?,
+        None => source,
+    };
     Some(Attribution { source, cue, by, aside: false })
+}
+
+/// The last token of a subject that stands after its verb: the first name in it, else all of it.
+fn inverted_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
+    let end = phrase_end(tokens, start)?;
+    if tokens.get(start)?.classes.any(&[Class::PersonPronoun, Class::ThingPronoun])
+        && !tokens.is(start, Class::Determiner)
+    {
+        return Some(start);
+    }
+    let name = (start..=end).find(|at| is_name(tokens, *at));
+    Some(name.map_or(end, |name| name_end(tokens, name)))
+}
+
+/// The name that stands after the comma at token `comma`.
+fn named_after(tokens: &Tokens<'_>, comma: usize) -> Option<(usize, usize)> {
+    let name = tokens.is_mark(comma, ',') && is_name(tokens, comma + 1);
+    name.then(|| (comma + 1, name_end(tokens, comma + 1)))
+}
+
+/// A Spanish verb that ends its sentence after a quotation carries its subject: "«…», explica."
+fn unspoken(tokens: &Tokens<'_>, verb: usize, by: CueKind, cue: Option<Span>) -> Option<Attribution> {
+    let spanish = tokens.vocabulary.romance() && verb >= 2;
+    let last = tokens.list.get(verb + 1..)?.iter().all(|token| matches!(token.shape, Shape::Mark(_)));
+    let source =
+        Mention { span: cue?, name: cue?, kind: MentionKind::Pronoun, class: Some(Class::PersonPronoun), own: false };
+    (spanish && last).then_some(Attribution { source, cue, by, aside: false })
 }
 
 /// Whether the word before a verb says that it is a noun here: "the report", "its claims".
@@ -224,6 +268,7 @@ fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     let mut at = verb;
     let mut passive = false;
     let mut progressive = false;
+    let mut modal = false;
     while let Some(before) = at.checked_sub(1).and_then(|before| tokens.get(before)) {
         let helper = before.is(Class::Auxiliary) || before.is(Class::Be);
         if !(helper || before.is(Class::Adverb) && !before.is(Class::Conjunction) && before.shape == Shape::Lower)
@@ -233,9 +278,10 @@ fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         }
         passive |= before.is(Class::Be) && !ing;
         progressive |= before.is(Class::Be);
+        modal |= before.classes.any(&[Class::Must, Class::Possible, Class::Conditional]) && !before.is(Class::Perfect);
         at -= 1;
     }
-    if passive || (ing && !progressive) {
+    if passive || modal || (ing && !progressive) {
         return Subject::None;
     }
     if at.checked_sub(1).is_some_and(|before| matches!(tokens.word(before), "who" | "which" | "that")) {
@@ -245,6 +291,9 @@ fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         }
     }
     let Some(at) = before_parenthesis(tokens, at) else { return Subject::None };
+    if let found @ Subject::Found(..) = verb_last(tokens, verb, tie) {
+        return found;
+    }
     let Some(last) = at.checked_sub(1) else { return Subject::None };
     let Some(end) = tokens.get(last) else { return Subject::None };
     if let Shape::Mark(mark @ (',' | '—' | '–')) = end.shape {
@@ -262,7 +311,7 @@ fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     let (first, last) = nearest(tokens, first, last);
     match mention(tokens, first, last, tie) {
         Some(source) => Subject::Found(source, first),
-        None => verb_last(tokens, verb, tie),
+        None => Subject::None,
     }
 }
 
@@ -285,6 +334,13 @@ fn over_insertion(tokens: &Tokens<'_>, close: usize, mark: char, tie: Tie) -> Su
         return Subject::None;
     }
     let first = phrase_start(tokens, last);
+    let opened = open.map_or(close, |open| from + open);
+    if let Some((name, end)) = named_after(tokens, opened).filter(|(_, end)| end + 1 == close && !is_name(tokens, last))
+    {
+        if let Some(source) = mention(tokens, name, end, tie) {
+            return Subject::Found(source, first);
+        }
+    }
     match mention(tokens, first, last, tie) {
         // An insertion opens like one: "X, interviewed by Y," but not "In 2024, X, Y and Z".
         Some(source) if tokens.is(last, Class::Time) => {
@@ -377,7 +433,14 @@ fn verb_last(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
 /// Whether the subject may stand after the verb: after a quotation, after a comma, or in a German
 /// main clause that something else opens.
 fn may_invert(tokens: &Tokens<'_>, verb: usize) -> bool {
-    let Some(before) = verb.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
+    let mut at = verb;
+    while let Some(before) = at
+        .checked_sub(1)
+        .filter(|before| tokens.get(*before).is_some_and(|token| token.is(Class::Auxiliary) && !token.quoted))
+    {
+        at = before;
+    }
+    let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
     let after_comma = before.is_mark(',') || before.quoted || before.is_mark('—') || before.is_mark('–');
     after_comma || tokens.vocabulary.capital_nouns()
 }

@@ -64,6 +64,8 @@ impl Trace {
 pub struct Prior {
     /// The pane.
     pub pane: Pane,
+    /// Whether it only tips the balance.
+    pub leaning: bool,
     /// Its words.
     pub words: Box<str>,
 }
@@ -97,8 +99,13 @@ impl Context<'_> {
         let found = match mention.class {
             Some(Class::PersonPronoun) => person(&names),
             Some(Class::Document) if mention.kind == MentionKind::Definite => {
-                self.last_source(earlier).or_else(|| body(&names))
+                // "The report" is named by itself and by whose it is.
+                return match self.last_source(earlier).or_else(|| body(&names)) {
+                    Some(whose) if !whose.contains(words) => format!("{words} ({whose})"),
+                    _ => words.to_owned(),
+                };
             }
+            Some(Class::People) if mention.kind == MentionKind::Definite => None,
             Some(Class::Document | Class::People) => person(&names).or_else(|| body(&names)),
             Some(Class::Organisation | Class::ThingPronoun) => body(&names),
             _ => None,

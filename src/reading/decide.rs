@@ -216,6 +216,11 @@ impl Case<'_> {
     /// Under a heading that speaks for the take all is take but what is plainly reported.
     fn under_a_take(&self) -> Option<Verdict> {
         let prior = self.context.prior.as_ref().filter(|prior| prior.pane == Pane::Take)?;
+        let modality = &self.evidence.modality;
+        let tipped = self.tells() || modality.certainty < 100 || self.evidence.reader.is_some();
+        if prior.leaning && !tipped {
+            return None;
+        }
         let reported = !self.evidence.figures.is_empty() && self.evidence.past.is_some() && !self.tells()
             || self.evidence.particular > PARTICULAR && self.evidence.past.is_some() && !self.tells();
         (!reported).then(|| Verdict::of(Pane::Take, format!("heading \"{}\" speaks for the take", prior.words)))
@@ -238,7 +243,7 @@ impl Case<'_> {
         let words =
             modality.prescriptive.filter(|_| self.evidence.opinion.is_none() || self.evidence.past.is_none())?;
         // What had to be done is told, not advised.
-        let told = self.evidence.past.is_some() && self.evidence.particular >= PARTICULAR;
+        let told = self.evidence.told.is_some() && self.evidence.particular >= PARTICULAR;
         (!told).then(|| Verdict::of(Pane::Take, format!("advice: \"{}\"", self.words(words))))
     }
 
@@ -267,15 +272,14 @@ impl Case<'_> {
         Some(Verdict::claim(ClaimKind::Figure, self.figures_named()))
     }
 
-    /// A sentence that goes on with what a study or report said in the one before.
+    /// A sentence that goes on with what a study or report said just before.
     fn carried_on(&self) -> Option<Verdict> {
-        let before = self.earlier.last()?.attribution()?;
-        let writing = matches!(before.source.class, Some(Class::Document)) || before.by == CueKind::Present;
-        let plain = self.evidence.evaluative.is_none()
-            && self.evidence.explaining.is_none()
-            && self.evidence.reader.is_none()
-            && self.evidence.opinion.is_none();
-        if !(writing && plain && (self.evidence.points_back || self.evidence.past.is_some())) {
+        let before = self.earlier.iter().rev().take(3).find_map(Evidence::attribution)?;
+        let writing = before.source.class == Some(Class::Document) || before.by == CueKind::Present;
+        let evidence = self.evidence;
+        let plain =
+            [evidence.evaluative, evidence.explaining, evidence.reader, evidence.opinion].iter().all(Option::is_none);
+        if !(writing && plain && (evidence.points_back || evidence.told.is_some() || evidence.quantity.is_some())) {
             return None;
         }
         let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });

@@ -34,8 +34,14 @@ pub struct Evidence {
     pub subject: Option<Span>,
     /// A verb in a past form, or one that says what has happened.
     pub past: Option<Span>,
+    /// The verb of the main clause, where it tells what happened.
+    pub told: Option<Span>,
+    /// Whether it opens with something definite ("The endpoint").
+    pub definite: bool,
     /// When it happened ("last week").
     pub time: Option<Span>,
+    /// A quantity in words ("a majority of"), or a comparison of groups.
+    pub quantity: Option<Span>,
     /// What the author did ("we measured").
     pub measured: Option<Span>,
     /// The author's opinion ("I think").
@@ -104,8 +110,10 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
     let inside = quoted.iter().position(|quoted| holds(quoted.span, span, text)).map(|at| first_quote + at);
     let quotes = marks.iter().filter(|quote| is_somebodys_words(&tokens, **quote, &attributions)).copied().collect();
     let found = |class| tokens.find(class).map(|(first, last)| tokens.span(first, last));
+    let main = main_verb(&tokens);
     let past = past(&tokens);
-    let subject = subject(&tokens, &names);
+    let told = told(&tokens, main);
+    let subject = subject(&tokens, &names, main);
     let mut evidence = Evidence {
         span,
         quotes,
@@ -114,7 +122,10 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
         dates,
         subject,
         past,
+        told,
+        definite: is_definite(&tokens),
         time: found(Class::Time),
+        quantity: found(Class::Quantity),
         measured: author_does(&tokens, Class::Measuring),
         opinion: author_does(&tokens, Class::Opinion),
         evaluative: found(Class::Evaluative),
@@ -183,22 +194,85 @@ fn is_somebodys_words(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribut
     words >= 2 || matches!(source.by, CueKind::Say | CueKind::Colon | CueKind::Phrase)
 }
 
-/// The name that opens the main clause: the first words, or those after an opening phrase and comma.
-fn subject(tokens: &Tokens<'_>, names: &[(usize, usize)]) -> Option<Span> {
-    let verb = tokens.list.iter().position(|token| {
-        !token.quoted
-            && (token.classes.any(&[Class::Be, Class::Auxiliary, Class::Past])
-                || token.classes.any(&[Class::Say, Class::Present])
-                    && !token.classes.any(&[Class::Document, Class::CueNoun]))
-    });
-    let limit = verb.unwrap_or(6).max(1);
+/// The name that opens the main clause, before its verb `main`.
+fn subject(tokens: &Tokens<'_>, names: &[(usize, usize)], main: Option<usize>) -> Option<Span> {
+    let limit = main.unwrap_or(6).max(1);
     let (first, last) = names.iter().find(|(first, _)| *first <= limit && !tokens.is_quoted(*first))?;
     // A name inside "In Germany" or "of Germany" is not the subject.
-    let governed = first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Preposition));
+    let governed = first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Preposition) || tokens.word(at) == "of");
     (!governed).then(|| tokens.span(*first, *last))
 }
 
-/// A verb in the past or the perfect outside quotation marks.
+/// The finite verb of the main clause, as far as one can tell without parsing: the first outside
+/// quotation marks and brackets, and outside clauses that come before the main one.
+fn main_verb(tokens: &Tokens<'_>) -> Option<usize> {
+    let start = tokens.list.iter().position(|token| token.is_word())?;
+    let opening = tokens.get(start)?.classes.any(&[Class::Subordinator, Class::Condition, Class::Preposition]);
+    let comma = tokens.list.iter().position(|token| token.is_mark(',')).filter(|_| opening);
+    let mut depth = 0usize;
+    let mut relative = false;
+    for (index, token) in tokens.list.iter().enumerate().skip(comma.unwrap_or(start)) {
+        match token.shape {
+            Shape::Mark('(') => depth += 1,
+            Shape::Mark(')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if token.quoted || depth > 0 || !token.is_word() {
+            continue;
+        }
+        // "The company that built it": the verb of a relative clause comes first.
+        if index > start
+            && token.is(Class::Relative)
+            && index
+                .checked_sub(1)
+                .and_then(|at| tokens.get(at))
+                .is_some_and(|before| before.is_word() && !is_verbal(tokens, index - 1))
+        {
+            relative = true;
+        } else if is_verbal(tokens, index) {
+            if !relative {
+                return Some(index);
+            }
+            relative =
+                tokens.get(index).is_some_and(|token| token.is(Class::Auxiliary)) && is_verbal(tokens, index + 1);
+        }
+    }
+    None
+}
+
+/// Whether token `index` can be a finite verb here.
+fn is_verbal(tokens: &Tokens<'_>, index: usize) -> bool {
+    let Some(token) = tokens.get(index) else { return false };
+    if token.is_capital() && index > 0 {
+        return false;
+    }
+    if token.classes.any(&[Class::Be, Class::Auxiliary]) {
+        return true;
+    }
+    let before = index.checked_sub(1).and_then(|at| tokens.get(at));
+    let noun = before.is_some_and(|before| {
+        before.shape == Shape::Possessive
+            || before.classes.any(&[Class::Determiner, Class::Preposition])
+                && !before.classes.any(&[Class::Demonstrative, Class::PersonPronoun, Class::Adverb])
+    });
+    let both = token.classes.any(&[Class::Document, Class::CueNoun, Class::People, Class::Group, Class::Organisation]);
+    !noun
+        && (token.is(Class::Past) || token.classes.any(&[Class::Say, Class::Present]) && !both)
+        && tokens.phrase_at(index, Class::By).is_none()
+}
+
+/// Whether the main clause tells what happened: its verb is in the past or the perfect.
+fn told(tokens: &Tokens<'_>, main: Option<usize>) -> Option<Span> {
+    let main = main?;
+    let verb = tokens.get(main)?;
+    if verb.is(Class::Past) {
+        return Some(verb.span);
+    }
+    let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
+    (verb.is(Class::Perfect) && tokens.is(next, Class::Past)).then(|| tokens.span(main, next))
+}
+
+/// A verb in the past or the perfect anywhere outside quotation marks.
 fn past(tokens: &Tokens<'_>) -> Option<Span> {
     let mut index = 0;
     while let Some(token) = tokens.get(index) {
@@ -214,6 +288,16 @@ fn past(tokens: &Tokens<'_>) -> Option<Span> {
         index += 1;
     }
     None
+}
+
+/// Whether the sentence opens with something definite: "The endpoint", "It", "Two students".
+fn is_definite(tokens: &Tokens<'_>) -> bool {
+    let Some(first) = tokens.list.iter().find(|token| token.is_word() || token.shape == Shape::Number) else {
+        return false;
+    };
+    first.shape == Shape::Number
+        || first.classes.any(&[Class::PersonPronoun, Class::ThingPronoun])
+        || first.is(Class::Determiner) && !first.is(Class::General)
 }
 
 /// "We measured", "I think": the author and a verb of `class` close behind.
@@ -256,12 +340,18 @@ fn particular(tokens: &Tokens<'_>, evidence: &Evidence) -> i32 {
     let owner = evidence.subject.is_some_and(|subject| {
         tokens.list.iter().any(|token| token.span.start == subject.end && token.shape == Shape::Possessive)
     });
-    weigh(evidence.subject.is_some(), if owner { 1 } else { 2 });
+    weigh(evidence.subject.is_some(), if owner { 1 } else { 3 });
     weigh(evidence.names.len() > usize::from(evidence.subject.is_some()), 1);
     weigh(evidence.names.len() > 2, 1);
-    weigh(evidence.past.is_some(), 2);
+    // "Was" tells less than a verb of its own.
+    let was =
+        evidence.told.is_some_and(|verb| tokens.list.iter().any(|token| token.span == verb && token.is(Class::Be)));
+    weigh(evidence.told.is_some(), if was { 1 } else { 2 });
+    weigh(evidence.quantity.is_some(), 2);
+    weigh(evidence.told.is_some() && evidence.definite, 1);
+    weigh(evidence.told.is_none() && evidence.past.is_some(), 1);
     weigh(!evidence.dates.is_empty() || evidence.time.is_some(), 2);
-    weigh(evidence.reader.is_some(), -3);
+    weigh(evidence.reader.is_some(), -2);
     weigh(evidence.opinion.is_some(), -3);
     weigh(evidence.modality.question, -4);
     weigh(tokens.find(Class::Condition).is_some(), -1);

@@ -9,13 +9,22 @@ use crate::article::pane::Pane;
 /// The embedded heading vocabulary.
 const EMBEDDED: &str = include_str!("../../assets/headings.txt");
 
+/// What a heading speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Voice {
+    /// The pane.
+    pub pane: Pane,
+    /// Whether it only tips the balance: "Conclusion" holds as much analysis as take.
+    pub leaning: bool,
+}
+
 /// The heading vocabularies of all languages.
 #[derive(Clone, Debug, Default)]
 pub struct Headings {
     /// Whole headings, each with the languages it is known in.
-    exact: HashMap<Cow<'static, str>, Vec<(Cow<'static, str>, Pane)>>,
+    exact: HashMap<Cow<'static, str>, Vec<(Cow<'static, str>, Voice)>>,
     /// Headings with "*" in them.
-    patterns: Vec<(Cow<'static, str>, Cow<'static, str>, Pane)>,
+    patterns: Vec<(Cow<'static, str>, Cow<'static, str>, Voice)>,
 }
 
 impl Headings {
@@ -42,20 +51,19 @@ impl Headings {
                 continue;
             }
             if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                let parsed =
-                    name.split_once(' ').and_then(|(language, pane)| Some((language.to_owned(), Pane::named(pane)?)));
+                let parsed = section_of(name);
                 if parsed.is_none() {
                     faults.push(format!("\"[{name}]\" is no language and pane, such as [en take]"));
                 }
                 section = parsed;
                 continue;
             }
-            let Some((language, pane)) = &section else { continue };
+            let Some((language, voice)) = &section else { continue };
             let language = Cow::Owned(language.clone());
             if line.contains('*') {
-                self.patterns.push((line, language, *pane));
+                self.patterns.push((line, language, *voice));
             } else {
-                self.exact.entry(line).or_default().push((language, *pane));
+                self.exact.entry(line).or_default().push((language, *voice));
             }
         }
         faults
@@ -64,7 +72,7 @@ impl Headings {
     /// The pane `heading` speaks for in an article in `language`, if it does.
     ///
     /// Decoration, numbering and a topic before or after a colon or dash are looked past.
-    pub fn pane(&self, heading: &str, language: &str) -> Option<Pane> {
+    pub fn voice(&self, heading: &str, language: &str) -> Option<Voice> {
         if heading.len() > 160 {
             return None;
         }
@@ -77,28 +85,41 @@ impl Headings {
     }
 
     /// The pane of a run-in label, the words before a colon or full stop at the start of a paragraph.
-    pub fn label(&self, label: &str, language: &str) -> Option<Pane> {
+    pub fn label(&self, label: &str, language: &str) -> Option<Voice> {
         if label.len() > 60 {
             return None;
         }
         self.whole(&undecorated(label), language)
     }
 
-    fn whole(&self, words: &str, language: &str) -> Option<Pane> {
+    fn whole(&self, words: &str, language: &str) -> Option<Voice> {
         let words = strip_ends(words);
-        let own = |(tag, _): &&(Cow<'static, str>, Pane)| tag == language;
+        let own = |(tag, _): &&(Cow<'static, str>, Voice)| tag == language;
         if let Some(known) = self.exact.get(words) {
-            return known.iter().find(own).or_else(|| known.first()).map(|(_, pane)| *pane);
+            return known.iter().find(own).or_else(|| known.first()).map(|(_, voice)| *voice);
         }
-        let fits = |(pattern, ..): &&(Cow<'static, str>, Cow<'static, str>, Pane)| matches_pattern(pattern, words);
+        let fits = |(pattern, ..): &&(Cow<'static, str>, Cow<'static, str>, Voice)| matches_pattern(pattern, words);
         let found = self
             .patterns
             .iter()
             .filter(|(_, tag, _)| tag == language)
             .find(fits)
             .or_else(|| self.patterns.iter().find(fits));
-        found.map(|(_, _, pane)| *pane)
+        found.map(|(_, _, voice)| *voice)
     }
+}
+
+/// The language and voice of a section such as "en take" or "en take leaning".
+fn section_of(name: &str) -> Option<(String, Voice)> {
+    let mut words = name.split(' ');
+    let language = words.next()?.to_owned();
+    let pane = Pane::named(words.next()?)?;
+    let leaning = match words.next() {
+        None => false,
+        Some("leaning") => true,
+        Some(_) => return None,
+    };
+    Some((language, Voice { pane, leaning }))
 }
 
 /// A heading in small letters with straight apostrophes, without emoji, numbering and marks around it.
@@ -207,7 +228,7 @@ mod tests {
             ("es", "¿Qué ha pasado?", Some(Pane::Claims)),
             ("es", "IV. Conclusiones", Some(Pane::Take)),
         ] {
-            assert_eq!(all.pane(heading, language), pane, "{heading}");
+            assert_eq!(all.voice(heading, language).map(|voice| voice.pane), pane, "{heading}");
         }
     }
 
@@ -216,6 +237,6 @@ mod tests {
         let mut all = Headings::embedded().clone();
         let faults = all.add("[en take]\nThe Kicker\n[en nonsense]\nx".lines().map(|line| Cow::Owned(line.to_owned())));
         assert_eq!(faults.len(), 1);
-        assert_eq!(all.pane("The kicker:", "en"), Some(Pane::Take));
+        assert_eq!(all.voice("The kicker:", "en").map(|voice| voice.pane), Some(Pane::Take));
     }
 }

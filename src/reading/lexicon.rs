@@ -78,6 +78,10 @@ classes! {
     General = "general",
     /// Opens a condition ("if").
     Condition = "condition",
+    /// Opens a clause inside another ("how", "whether").
+    Embedding = "embedding",
+    /// Opens a noun phrase that means any of its kind ("a", "every").
+    Indefinite = "indefinite",
     /// Makes a "will" habitual ("usually").
     Habitual = "habitual",
     /// Next to quotation marks: a term and not somebody's words ("so-called").
@@ -88,6 +92,8 @@ classes! {
     Past = "past",
     /// An ending of past forms ("ed").
     PastEnding = "past-ending",
+    /// An ending of future forms ("rá").
+    FutureEnding = "future-ending",
     /// "Has", "have": what a named subject has done.
     Perfect = "perfect",
     /// Forms of "be".
@@ -102,6 +108,8 @@ classes! {
     Conjunction = "conjunction",
     /// An article or other word that opens a noun phrase.
     Determiner = "determiner",
+    /// Opens a relative clause ("who").
+    Relative = "relative",
     /// "This", "that", "there": points, and is no source.
     Demonstrative = "demonstrative",
     /// Opens a clause that is not the main assertion ("while").
@@ -116,6 +124,8 @@ classes! {
     Time = "time",
     /// A word that belongs to the number before it ("million").
     Magnitude = "magnitude",
+    /// A quantity in words, or a comparison of groups ("a majority of", "more likely to").
+    Quantity = "quantity",
     /// What an author does who measures something ("tested").
     Measuring = "measuring",
     /// What an author does who gives an opinion ("believe").
@@ -142,6 +152,11 @@ impl Classes {
     /// Whether it holds one of `classes`.
     pub fn any(self, classes: &[Class]) -> bool {
         classes.iter().any(|class| self.has(*class))
+    }
+
+    /// All but `classes`.
+    pub fn without(self, classes: &[Class]) -> Self {
+        Self(classes.iter().fold(self.0, |set, class| set & !Self::of(*class).0))
     }
 
     /// What either holds.
@@ -172,8 +187,10 @@ pub struct Phrase {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     entries: HashMap<Cow<'static, str>, Entry, BuildHasherDefault<Fnv>>,
-    endings: Vec<Cow<'static, str>>,
-    capital_nouns: bool,
+    past_endings: Vec<Cow<'static, str>>,
+    future_endings: Vec<Cow<'static, str>>,
+    /// The BCP 47 primary tag.
+    language: &'static str,
 }
 
 impl Vocabulary {
@@ -184,13 +201,23 @@ impl Vocabulary {
 
     /// Whether `word` ends like a past form.
     pub fn ends_like_past(&self, word: &str) -> bool {
-        self.endings.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(&**ending))
-            && !word.ends_with("eed")
+        has_ending(word, &self.past_endings) && !word.ends_with("eed")
+    }
+
+    /// Whether `word` ends like a future form.
+    pub fn ends_like_future(&self, word: &str) -> bool {
+        has_ending(word, &self.future_endings)
     }
 
     /// Whether every noun is written with a capital, so that a capital makes no name.
     pub const fn capital_nouns(&self) -> bool {
-        self.capital_nouns
+        matches!(self.language.as_bytes(), b"de")
+    }
+
+    /// Whether adjectives follow their noun, and a verb may stand without a subject or before it:
+    /// French and Spanish.
+    pub const fn romance(&self) -> bool {
+        matches!(self.language.as_bytes(), b"fr" | b"es")
     }
 
     /// Adds word lists; gives what could not be read, in sentences for the reader.
@@ -222,8 +249,13 @@ impl Vocabulary {
     }
 
     fn insert<'a>(&mut self, class: Class, words: &'a str, own: impl Fn(&'a str) -> Cow<'static, str>) {
-        if class == Class::PastEnding {
-            self.endings.extend((!words.is_empty()).then(|| own(words)));
+        let endings = match class {
+            Class::PastEnding => Some(&mut self.past_endings),
+            Class::FutureEnding => Some(&mut self.future_endings),
+            _ => None,
+        };
+        if let Some(endings) = endings {
+            endings.extend((!words.is_empty()).then(|| own(words)));
             return;
         }
         let mut parts = words.split(' ').filter(|part| !part.is_empty());
@@ -243,6 +275,11 @@ impl Vocabulary {
     }
 }
 
+/// Whether `word` is one of `endings` with something before it.
+fn has_ending(word: &str, endings: &[Cow<'static, str>]) -> bool {
+    endings.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(&**ending))
+}
+
 /// The word lists of a language, by its BCP 47 primary tag.
 const LISTS: [(&str, &str); 4] = [
     ("en", include_str!("../../assets/words/en.txt")),
@@ -260,8 +297,8 @@ static EMBEDDED: [LazyLock<Arc<Vocabulary>>; 4] = [
 ];
 
 fn embedded(language: usize) -> Arc<Vocabulary> {
-    let capital_nouns = LISTS.get(language).is_some_and(|(tag, _)| *tag == "de");
-    let mut vocabulary = Vocabulary { capital_nouns, ..Vocabulary::default() };
+    let tag = LISTS.get(language).map_or("", |(tag, _)| tag);
+    let mut vocabulary = Vocabulary { language: tag, ..Vocabulary::default() };
     vocabulary.add(LISTS.get(language).into_iter().flat_map(|(_, lists)| lists.lines()).map(Cow::Borrowed));
     Arc::new(vocabulary)
 }

@@ -36,8 +36,10 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
         .rev()
         .find(|token| !matches!(token.shape, Shape::Mark('"' | '”' | ')' | '»' | '“' | '\'' | '’')));
     let question = question.is_some_and(|token| token.is_mark('?'));
-    let habitual = tokens.find(Class::Habitual).is_some()
-        || (tokens.find(Class::Condition).is_some() && tokens.find(Class::Reader).is_some());
+    let generic = tokens.list.iter().find(|token| token.is_word()).is_some_and(|token| token.is(Class::Indefinite));
+    let conditional = tokens.find(Class::Condition).is_some();
+    let habitual =
+        tokens.find(Class::Habitual).is_some() || generic || (conditional && tokens.find(Class::Reader).is_some());
     Modality {
         question,
         prescriptive: prescriptive(tokens).map(span),
@@ -58,12 +60,39 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
     }
 }
 
-/// "Should", "need to": outside quotation marks and not of the past.
+/// "Should", "need to": outside quotation marks, not of the past, and not in a clause that only
+/// qualifies something ("the rules they should obey", "how it must work").
 fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     let (first, last) = tokens.find(Class::Must)?;
-    // "Should have been", "must be a mistake": not what is to be done.
     let past = tokens.get(last + 1).is_some_and(|token| token.is(Class::Perfect));
-    (!past).then_some((first, last))
+    let back = |by: usize| first.checked_sub(by).and_then(|at| tokens.get(at));
+    let negated =
+        last > first && (1..=2).any(|by| first.checked_sub(by).is_some_and(|at| is_negation(tokens.word(at))));
+    let pronoun = back(1).is_some_and(|token| {
+        token.classes.any(&[Class::PersonPronoun, Class::ThingPronoun, Class::Reader, Class::Author])
+    });
+    let qualified = pronoun
+        && back(2).is_some_and(|token| {
+            token.shape == Shape::Lower
+                && !token.classes.any(&[
+                    Class::Conjunction,
+                    Class::Adverb,
+                    Class::Preposition,
+                    Class::Say,
+                    Class::Be,
+                    Class::Opinion,
+                    Class::Explaining,
+                ])
+        })
+        || (1..=3).any(|by| back(by).is_some_and(|token| token.is(Class::Embedding) && first > by));
+    (!past && !negated && !qualified).then_some((first, last))
+}
+
+fn is_negation(word: &str) -> bool {
+    matches!(
+        word,
+        "not" | "don't" | "don’t" | "doesn't" | "doesn’t" | "didn't" | "didn’t" | "never" | "no" | "nicht" | "pas"
+    )
 }
 
 /// A bare verb that opens the sentence, or its main clause after "To …," or "If …,".
@@ -77,11 +106,26 @@ fn imperative(tokens: &Tokens<'_>) -> Option<usize> {
     } else {
         None
     };
-    [Some(start), skipped].into_iter().flatten().find(|at| opens_instruction(tokens, *at))
+    let second = Some(start + 1).filter(|_| {
+        tokens
+            .get(start)
+            .is_some_and(|token| token.classes.any(&[Class::Adverb, Class::Conjunction]) && !token.is(Class::Condition))
+    });
+    [Some(start), skipped, second].into_iter().flatten().find(|at| opens_instruction(tokens, *at))
 }
 
 /// Whether token `at` is a bare verb with something after it that a verb would have.
 fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
+    // The French polite imperative tells itself by its ending: "Misez", "Ne misez pas".
+    let polite = |at: usize| {
+        tokens.vocabulary.romance()
+            && tokens.word(at).len() > 4
+            && tokens.word(at).ends_with("ez")
+            && !tokens.is_quoted(at)
+    };
+    if polite(at) || (polite(at + 1) && matches!(tokens.word(at), "Ne" | "N'" | "N’" | "ne")) {
+        return true;
+    }
     let Some(token) = tokens.get(at).filter(|token| token.is(Class::Imperative) && !token.quoted) else { return false };
     if token.shape == Shape::Acronym {
         return false;
@@ -112,7 +156,7 @@ fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// "Will", or a possibility or likelihood that is set at a time ahead.
 fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
-    if let Some(found) = tokens.find(Class::Future) {
+    if let Some(found) = tokens.find(Class::Future).filter(|(first, _)| !is_german_passive(tokens, *first)) {
         return Some(found);
     }
     let possible = tokens
@@ -120,6 +164,21 @@ fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
         .or_else(|| tokens.find(Class::Hedge))
         .or_else(|| tokens.find(Class::Conditional))?;
     tokens.find(Class::Horizon).map(|_| possible)
+}
+
+/// "Wird" and "werden" look ahead only with an infinitive at the end of their clause: "wird kommen",
+/// but not "wird gebaut" or "gebaut werden".
+fn is_german_passive(tokens: &Tokens<'_>, helper: usize) -> bool {
+    if !tokens.vocabulary.capital_nouns() || !matches!(tokens.word(helper).to_lowercase().as_str(), "wird" | "werden") {
+        return false;
+    }
+    let clause =
+        tokens.list.iter().enumerate().skip(helper + 1).take_while(|(_, token)| !matches!(token.shape, Shape::Mark(_)));
+    let end = clause.map(|(at, _)| at).last();
+    let infinitive = |word: &str| word.ends_with('n') && !word.starts_with("ge") && !matches!(word, "worden");
+    !end.is_some_and(|end| {
+        infinitive(tokens.word(end)) && tokens.get(end).is_some_and(|token| token.shape == Shape::Lower)
+    })
 }
 
 /// How sure a sentence sounds by its modal words: 100 for a flat statement.

@@ -440,6 +440,10 @@ fn is_article(word: &str) -> bool {
 
 /// Whether a token ends the head of a noun phrase: a preposition, "cited by", a comma.
 fn ends_head(tokens: &Tokens<'_>, at: usize, token: Token) -> bool {
+    let genitive = tokens.vocabulary.capital_nouns() && token.is(Class::Determiner) && token.shape == Shape::Lower;
+    if genitive {
+        return true;
+    }
     (token.is(Class::Preposition) && !is_name(tokens, at))
         || tokens.word(at) == "of"
         || matches!(tokens.word(at), "de" | "des" | "du" | "del" | "von" | "vom") && !is_name(tokens, at + 1)

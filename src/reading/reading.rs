@@ -179,8 +179,8 @@ impl Work {
         let words = document.block_text(block);
         let label = words.get(..words.floor_char_boundary(120)).and_then(|head| head.split_once(':'));
         let label = label.map(|(label, _)| label);
-        if let Some((label, pane)) = label.and_then(|label| Some((label, all.label(label, language)?))) {
-            return Some(Prior { pane, words: label.into() });
+        if let Some((label, voice)) = label.and_then(|label| Some((label, all.label(label, language)?))) {
+            return Some(Prior { pane: voice.pane, leaning: false, words: label.into() });
         }
         let headings = self.headings.get_or_init(|| {
             let is_heading = |at: &usize| {
@@ -199,8 +199,8 @@ impl Work {
             }
             above = level;
             let words = document.block_text(*heading);
-            if let Some(pane) = all.pane(words, language) {
-                return Some(Prior { pane, words: words.into() });
+            if let Some(voice) = all.voice(words, language) {
+                return Some(Prior { pane: voice.pane, leaning: voice.leaning, words: words.into() });
             }
             if level <= 1 {
                 break;

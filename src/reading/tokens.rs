@@ -10,6 +10,12 @@ const LIMIT: usize = 1024;
 /// What "'s" after it turns into "is".
 const SAID_IS: [Class; 4] = [Class::PersonPronoun, Class::ThingPronoun, Class::Demonstrative, Class::Conjunction];
 
+/// Classes of nouns.
+const NOUNS: [Class; 5] = [Class::Document, Class::People, Class::Group, Class::Organisation, Class::CueNoun];
+
+/// Classes of verbs.
+const VERBS: [Class; 5] = [Class::Say, Class::Present, Class::Past, Class::Measuring, Class::Opinion];
+
 /// A word, a number, or a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -106,7 +112,7 @@ impl<'a> Tokens<'a> {
                 Shape::Mark(_) | Shape::Possessive => Classes::default(),
                 _ => {
                     lower_case(span.of(text), &mut word);
-                    tokens.look_up(&word)
+                    tokens.look_up(&word, shape)
                 }
             };
             tokens.list.push(Token { span, shape, classes, quoted });
@@ -115,11 +121,20 @@ impl<'a> Tokens<'a> {
         tokens
     }
 
-    fn look_up(&self, word: &str) -> Classes {
-        let known = self.vocabulary.entry(word).map(|entry| entry.classes).unwrap_or_default();
-        let past =
-            self.vocabulary.ends_like_past(word) && !known.any(&[Class::Evaluative, Class::Common, Class::Preposition]);
-        if past { known.with(Classes::of(Class::Past)) } else { known }
+    fn look_up(&self, word: &str, shape: Shape) -> Classes {
+        let mut known = self.vocabulary.entry(word).map(|entry| entry.classes).unwrap_or_default();
+        if self.vocabulary.ends_like_past(word) && !known.any(&[Class::Evaluative, Class::Common, Class::Preposition]) {
+            known = known.with(Classes::of(Class::Past));
+        }
+        if self.vocabulary.ends_like_future(word) && !known.any(&[Class::Common, Class::Preposition, Class::Document]) {
+            known = known.with(Classes::of(Class::Future));
+        }
+        // German tells nouns and verbs apart by their capital.
+        match shape {
+            Shape::Lower if self.vocabulary.capital_nouns() => known.without(&NOUNS),
+            Shape::Capital if self.vocabulary.capital_nouns() && !self.list.is_empty() => known.without(&VERBS),
+            _ => known,
+        }
     }
 
     fn find_phrases(&mut self, word: &mut String) {
@@ -296,6 +311,9 @@ fn word_len(rest: &str) -> (usize, Shape) {
             if !next.is_some_and(char::is_alphanumeric) {
                 break;
             }
+            if c == '-' && is_inverted_pronoun(rest.get(at + 1..).unwrap_or_default()) {
+                break;
+            }
             // "U.S." and "example.com" hold together; a full stop before a capital after a long
             // word ends a sentence that lacks its space.
             if c == '.' && at > 2 && next.is_some_and(char::is_uppercase) {
@@ -324,6 +342,13 @@ const fn is_combining(c: char) -> bool {
 fn is_contraction(tail: &str) -> bool {
     let letters = tail.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     matches!(letters, "s" | "S" | "ll" | "re" | "ve" | "d" | "m")
+}
+
+/// Whether a French verb's subject follows its hyphen: "dit-elle", "explique-t-il".
+fn is_inverted_pronoun(tail: &str) -> bool {
+    let tail = tail.strip_prefix("t-").unwrap_or(tail);
+    let letters = tail.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    matches!(letters, "il" | "elle" | "ils" | "elles" | "on")
 }
 
 /// Whether a word before an apostrophe is elided (French and Italian): one letter, or "qu".
