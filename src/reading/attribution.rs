@@ -1,6 +1,6 @@
 //! Who says it: a source and the words that tie the content to it, in any order.
 
-use super::lexicon::Class;
+use super::lexicon::{Class, Classes};
 use super::names::{Mention, MentionKind, Tie, is_name, mention, name_end, opens_sentence};
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
@@ -63,6 +63,9 @@ pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
             None => None,
         };
         found.extend(attribution);
+        if found.is_empty() && phrase.is_none() && is_unknown_verb(tokens, index) {
+            found.extend(at_unknown_verb(tokens, index));
+        }
         index = phrase.map_or(index, |(_, last)| last) + 1;
     }
     found
@@ -73,6 +76,27 @@ pub fn principal(attributions: &[Attribution]) -> Option<&Attribution> {
     let main = |attribution: &&Attribution| !attribution.aside && !attribution.source.own;
     let verb = |attribution: &&Attribution| main(attribution) && !matches!(attribution.by, CueKind::Noun | CueKind::By);
     attributions.iter().find(verb).or_else(|| attributions.iter().find(main)).or_else(|| attributions.first())
+}
+
+/// Whether token `index` is known as nothing and has the ending of an English verb.
+fn is_unknown_verb(tokens: &Tokens<'_>, index: usize) -> bool {
+    let Some(token) = tokens.get(index).filter(|token| token.shape == Shape::Lower && index > 0) else { return false };
+    let only = token.classes == Classes::default() || token.classes == Classes::of(Class::Past);
+    let word = tokens.word(index);
+    only && (word.ends_with('s') && !word.ends_with("ss") || word.ends_with("ed")) && word.len() > 3
+}
+
+/// A writing that opens the sentence speaks whatever its verb: "The memo puts it differently".
+fn at_unknown_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
+    let last = verb
+        .checked_sub(1)
+        .filter(|last| tokens.get(*last).is_some_and(|token| token.is(Class::Document) && token.is_word()))?;
+    let first = phrase_start(tokens, last);
+    if !opens_sentence(tokens, first) {
+        return None;
+    }
+    let source = mention(tokens, first, last, Tie::Weak).filter(|source| source.class == Some(Class::Document))?;
+    Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Noun, aside: false })
 }
 
 /// Whether a reporting or presenting verb starts at `index`.
@@ -335,11 +359,9 @@ fn over_insertion(tokens: &Tokens<'_>, close: usize, mark: char, tie: Tie) -> Su
     }
     let first = phrase_start(tokens, last);
     let opened = open.map_or(close, |open| from + open);
-    if let Some((name, end)) = named_after(tokens, opened).filter(|(_, end)| end + 1 == close && !is_name(tokens, last))
-    {
-        if let Some(source) = mention(tokens, name, end, tie) {
-            return Subject::Found(source, first);
-        }
+    let apposed = named_after(tokens, opened).filter(|(_, end)| end + 1 == close && !is_name(tokens, last));
+    if let Some(source) = apposed.and_then(|(name, end)| mention(tokens, name, end, tie)) {
+        return Subject::Found(source, first);
     }
     match mention(tokens, first, last, tie) {
         // An insertion opens like one: "X, interviewed by Y," but not "In 2024, X, Y and Z".

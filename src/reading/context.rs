@@ -25,7 +25,7 @@ pub struct Trace {
     pub names: Vec<Box<str>>,
     /// Its last source that was named or described, with what it is.
     pub source: Option<(Box<str>, Option<Class>)>,
-    /// Whether its last sentence is attributed.
+    /// Whether one of its last two sentences is attributed.
     pub attributed: bool,
     /// Whether it ends in a colon.
     pub introduces: bool,
@@ -50,7 +50,7 @@ impl Trace {
         Self {
             names,
             source,
-            attributed: last.is_some_and(|last| last.attribution().is_some()),
+            attributed: evidence.sentences.iter().rev().take(2).any(|sentence| sentence.attribution().is_some()),
             introduces: document.block_text(block).ends_with(':'),
             prescribes: last
                 .is_some_and(|last| last.modality.prescriptive.is_some() || last.modality.imperative.is_some()),

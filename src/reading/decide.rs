@@ -54,6 +54,7 @@ impl Case<'_> {
             Self::preformatted,
             Self::running_quotation,
             Self::direct_quotation,
+            Self::quoted_on,
             Self::attributed,
             Self::asked,
             Self::introduced,
@@ -176,6 +177,20 @@ impl Case<'_> {
         Some(verdict)
     }
 
+    /// A long quotation without a source of its own, after a sentence that has one.
+    fn quoted_on(&self) -> Option<Verdict> {
+        let quote = *self.evidence.unsourced.first()?;
+        let near = self.earlier.iter().rev().take(3).any(|sentence| sentence.attribution().is_some());
+        let before = self.nth < 2 && self.context.before.first().is_some_and(|trace| trace.attributed);
+        if !(near || before) || self.evidence.modality.question || self.evidence.reader.is_some() {
+            return None;
+        }
+        let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });
+        let mut verdict = Verdict::claim(ClaimKind::Quotation, format!("quotation {}", self.words(quote)));
+        verdict.source = source;
+        Some(verdict)
+    }
+
     /// A source and a cue.
     fn attributed(&self) -> Option<Verdict> {
         let attribution = self.evidence.attribution()?;
@@ -237,7 +252,8 @@ impl Case<'_> {
         if let Some(signpost) = modality.signpost {
             return Some(Verdict::of(Pane::Analysis, format!("\"{}\" points at what follows", self.words(signpost))));
         }
-        if let Some(verb) = modality.imperative {
+        let told = self.evidence.told.is_some() && self.evidence.subject.is_some();
+        if let Some(verb) = modality.imperative.filter(|_| !told) {
             return Some(Verdict::of(Pane::Take, format!("instruction: \"{}\"", self.words(verb))));
         }
         let words =
@@ -266,7 +282,8 @@ impl Case<'_> {
 
     /// A quantity, unless it only illustrates.
     fn counted(&self) -> Option<Verdict> {
-        if self.evidence.figures.is_empty() || self.evidence.reader.is_some() || self.evidence.opinion.is_some() {
+        let supposed = self.evidence.reader.is_some() && self.evidence.condition;
+        if self.evidence.figures.is_empty() || supposed || self.evidence.opinion.is_some() {
             return None;
         }
         Some(Verdict::claim(ClaimKind::Figure, self.figures_named()))
@@ -293,7 +310,12 @@ impl Case<'_> {
     fn happened(&self) -> Option<Verdict> {
         let evidence = self.evidence;
         let under_claims = self.context.prior.as_ref().is_some_and(|prior| prior.pane == Pane::Claims);
-        let enough = if under_claims { PARTICULAR - 1 } else { PARTICULAR };
+        let item = matches!(self.context.kind, BlockKind::ListItem { .. }) && evidence.told.is_some();
+        let enough = match (under_claims, item) {
+            (_, true) => 1,
+            (true, _) => PARTICULAR - 1,
+            _ => PARTICULAR,
+        };
         if evidence.particular < enough {
             return None;
         }

@@ -18,6 +18,8 @@ pub struct Evidence {
     pub span: Span,
     /// The words of somebody in quotation marks; terms, titles and inventions are left out.
     pub quotes: Vec<Span>,
+    /// Longer stretches in quotation marks without a source in the sentence.
+    pub unsourced: Vec<Span>,
     /// The quotation, by its place in the block, that holds the whole sentence.
     pub inside: Option<usize>,
     /// Who says it.
@@ -52,6 +54,8 @@ pub struct Evidence {
     pub explaining: Option<Span>,
     /// The reader is spoken to ("you").
     pub reader: Option<Span>,
+    /// Whether it sets a condition ("if").
+    pub condition: bool,
     /// How much it speaks of something particular (above 0) or in general (below).
     pub particular: i32,
     /// Whether it opens by pointing back ("Those", "They", "It also").
@@ -108,7 +112,11 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
     let modality = modality(&tokens, &attributions);
     let names: Vec<(usize, usize)> = names(&tokens);
     let inside = quoted.iter().position(|quoted| holds(quoted.span, span, text)).map(|at| first_quote + at);
-    let quotes = marks.iter().filter(|quote| is_somebodys_words(&tokens, **quote, &attributions)).copied().collect();
+    let uses: Vec<(Span, Words)> =
+        marks.iter().map(|quote| (*quote, words_in(&tokens, *quote, &attributions))).collect();
+    let used = |kind| uses.iter().filter(|(_, words)| *words == kind).map(|(quote, _)| *quote).collect();
+    let quotes = used(Words::Said);
+    let unsourced = used(Words::Unsourced);
     let found = |class| tokens.find(class).map(|(first, last)| tokens.span(first, last));
     let main = main_verb(&tokens);
     let past = past(&tokens);
@@ -117,6 +125,7 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
     let mut evidence = Evidence {
         span,
         quotes,
+        unsourced,
         inside,
         figures,
         dates,
@@ -131,6 +140,7 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
         evaluative: found(Class::Evaluative),
         explaining: found(Class::Explaining),
         reader: found(Class::Reader),
+        condition: tokens.find(Class::Condition).is_some(),
         particular: 0,
         points_back: points_back(&tokens),
         names: names.iter().map(|(first, last)| tokens.span(*first, *last)).collect(),
@@ -148,9 +158,22 @@ fn holds(quote: Span, sentence: Span, text: &str) -> bool {
     !head.contains(char::is_alphanumeric) && !tail.contains(char::is_alphanumeric)
 }
 
-/// Whether what stands in quotation marks was said by somebody: not a term, a title, an example or
-/// an invention.
-fn is_somebodys_words(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> bool {
+/// So many words in quotation marks are no term.
+const LONG: usize = 7;
+
+/// What stands in quotation marks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// The words of the sentence's source.
+    Said,
+    /// Words long enough to be somebody's, but the sentence does not say whose.
+    Unsourced,
+    /// A term, a title, an example or an invention.
+    Other,
+}
+
+/// What the stretch `quote` is.
+fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> Words {
     let first = tokens.list.partition_point(|token| token.span.start < quote.start);
     let after = tokens.list.partition_point(|token| token.span.start < quote.end);
     let inner = tokens.list.get(first..after).unwrap_or_default();
@@ -160,10 +183,10 @@ fn is_somebodys_words(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribut
         tokens.phrases.iter().any(|hit| hit.classes.has(Class::Invented) && (from..first).contains(&hit.first))
             || first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Invented));
     if words == 0 || invented {
-        return false;
+        return Words::Other;
     }
     let source = attributions.iter().find(|found| !found.source.own);
-    let Some(source) = source else { return false };
+    let Some(source) = source else { return if words >= LONG { Words::Unsourced } else { Words::Other } };
     let before = first.checked_sub(1).and_then(|at| tokens.get(at));
     let next = tokens.get(after);
     let closed =
@@ -188,10 +211,11 @@ fn is_somebodys_words(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribut
         && words <= 4
         && source.cue.is_some_and(|cue| tokens.list.iter().any(|token| token.span == cue && token.is(Class::Naming)))
         && !closed;
-    if words <= 6 && (title || named || modifier || cue_is_naming) {
-        return false;
+    if words < LONG && (title || named || modifier || cue_is_naming) {
+        return Words::Other;
     }
-    words >= 2 || matches!(source.by, CueKind::Say | CueKind::Colon | CueKind::Phrase)
+    let said = words >= 2 || matches!(source.by, CueKind::Say | CueKind::Colon | CueKind::Phrase);
+    if said { Words::Said } else { Words::Other }
 }
 
 /// The name that opens the main clause, before its verb `main`.
@@ -340,18 +364,24 @@ fn particular(tokens: &Tokens<'_>, evidence: &Evidence) -> i32 {
     let owner = evidence.subject.is_some_and(|subject| {
         tokens.list.iter().any(|token| token.span.start == subject.end && token.shape == Shape::Possessive)
     });
-    weigh(evidence.subject.is_some(), if owner { 1 } else { 3 });
+    weigh(
+        evidence.subject.is_some(),
+        match (owner, evidence.told.is_some()) {
+            (true, _) => 1,
+            (false, true) => 3,
+            (false, false) => 2,
+        },
+    );
     weigh(evidence.names.len() > usize::from(evidence.subject.is_some()), 1);
     weigh(evidence.names.len() > 2, 1);
     // "Was" tells less than a verb of its own.
     let was =
         evidence.told.is_some_and(|verb| tokens.list.iter().any(|token| token.span == verb && token.is(Class::Be)));
     weigh(evidence.told.is_some(), if was { 1 } else { 2 });
-    weigh(evidence.quantity.is_some(), 2);
+    weigh(evidence.quantity.is_some(), 3);
     weigh(evidence.told.is_some() && evidence.definite, 1);
-    weigh(evidence.told.is_none() && evidence.past.is_some(), 1);
     weigh(!evidence.dates.is_empty() || evidence.time.is_some(), 2);
-    weigh(evidence.reader.is_some(), -2);
+    weigh(evidence.reader.is_some(), -1);
     weigh(evidence.opinion.is_some(), -3);
     weigh(evidence.modality.question, -4);
     weigh(tokens.find(Class::Condition).is_some(), -1);

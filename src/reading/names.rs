@@ -94,7 +94,12 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
         Class::Hedge,
         Class::General,
     ];
-    !token.classes.any(&source) && !is_plain_noun(tokens.word(index))
+    // "Marcus compares": a verb in the singular after it makes an "s" part of the name.
+    let singular = next.is_some_and(|next| {
+        let verb = next.classes.any(&[Class::Say, Class::Present]) && next.span.of(tokens.text).ends_with('s');
+        verb || matches!(next.span.of(tokens.text), "is" | "was" | "has")
+    });
+    !token.classes.any(&source) && (singular && tokens.word(index).ends_with('s') || !is_plain_noun(tokens.word(index)))
 }
 
 /// Whether a German noun may be a name: known as nothing else, and not made by an ending.
