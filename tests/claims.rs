@@ -61,6 +61,7 @@ fn sentence(reading: &Reading, words: &str) -> Option<SentenceId> {
     document.all_sentences().find(|(_, span)| span.of(document.text()) == words).map(|(id, _)| id)
 }
 
+/// Whether two names share a longer word, but for its ending.
 fn shares_a_word(one: &str, other: &str) -> bool {
     let words = |name: &str| {
         name.split(|c: char| !c.is_alphanumeric())
@@ -69,7 +70,7 @@ fn shares_a_word(one: &str, other: &str) -> bool {
             .collect::<Vec<_>>()
     };
     let others = words(other);
-    words(one).iter().any(|word| others.contains(word))
+    words(one).iter().any(|word| others.iter().any(|other| word.starts_with(other) || other.starts_with(word)))
 }
 
 fn score(articles: &str) -> Score {

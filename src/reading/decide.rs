@@ -316,7 +316,9 @@ impl Case<'_> {
             (true, _) => PARTICULAR - 1,
             _ => PARTICULAR,
         };
-        if evidence.particular < enough {
+        // What happened at a time named can be checked, whatever else is said of it.
+        let dated = evidence.told.is_some() && (!evidence.dates.is_empty() || evidence.time.is_some());
+        if evidence.particular < enough && !(dated && evidence.opinion.is_none()) {
             return None;
         }
         let words = [
@@ -383,7 +385,7 @@ impl Case<'_> {
     /// Whether it states something about the future, whoever says it.
     fn looks_ahead(&self) -> bool {
         let modality = &self.evidence.modality;
-        modality.future.is_some() && !modality.question && !modality.habitual
+        (modality.future.is_some() && !modality.habitual || modality.foreseen) && !modality.question
     }
 
     fn figures_named(&self) -> String {

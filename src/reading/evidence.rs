@@ -329,10 +329,9 @@ fn author_does(tokens: &Tokens<'_>, class: Class) -> Option<Span> {
     for (index, token) in tokens.list.iter().enumerate() {
         if !token.is(Class::Author)
             || token.quoted
-            || !matches!(
-                tokens.word(index).to_lowercase().as_str(),
-                "i" | "we" | "wir" | "ich" | "nous" | "je" | "j'" | "nosotros" | "yo"
-            )
+            || !["i", "we", "wir", "ich", "nous", "je", "j'", "nosotros", "yo"]
+                .iter()
+                .any(|word| tokens.word(index).eq_ignore_ascii_case(word))
         {
             continue;
         }

@@ -52,6 +52,8 @@ classes! {
     Future = "future",
     /// A time ahead ("in the coming years").
     Horizon = "horizon",
+    /// A verb of looking ahead, whoever does it ("predicts").
+    Foresee = "foresee",
     /// A possibility ("could").
     Possible = "possible",
     /// A condition's consequence ("would").

@@ -17,6 +17,8 @@ pub struct Modality {
     pub imperative: Option<Span>,
     /// It looks ahead in the author's voice or in a source's ("will").
     pub future: Option<Span>,
+    /// Whoever says it, in quotation marks or not, it is about the future.
+    pub foreseen: bool,
     /// The look ahead is a habit: "when you ask, it will".
     pub habitual: bool,
     /// It addresses a group of readers ("For teams").
@@ -45,6 +47,7 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
         prescriptive: prescriptive(tokens).map(span),
         imperative: imperative(tokens).filter(|_| !question).map(|at| tokens.span(at, at)),
         future: future(tokens).map(span),
+        foreseen: foreseen(tokens, attributions),
         habitual,
         audience: tokens
             .phrases
@@ -166,10 +169,23 @@ fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     tokens.find(Class::Horizon).map(|_| possible)
 }
 
+/// Whether a source looks ahead: a future in its own words, or a verb of looking ahead beside a
+/// source or a time ahead.
+fn foreseen(tokens: &Tokens<'_>, attributions: &[Attribution]) -> bool {
+    let sourced = attributions.iter().any(|found| !found.source.own);
+    let quoted = tokens.list.iter().any(|token| token.quoted && token.is(Class::Future));
+    let verb = tokens.find(Class::Foresee).is_some()
+        && tokens.find(Class::Past).is_none_or(|(first, _)| tokens.is(first, Class::Foresee));
+    let ahead = tokens.find(Class::Horizon).is_some() || verb;
+    sourced && (quoted || verb) || tokens.find(Class::Foresee).is_some() && ahead && !sourced
+}
+
 /// "Wird" and "werden" look ahead only with an infinitive at the end of their clause: "wird kommen",
 /// but not "wird gebaut" or "gebaut werden".
 fn is_german_passive(tokens: &Tokens<'_>, helper: usize) -> bool {
-    if !tokens.vocabulary.capital_nouns() || !matches!(tokens.word(helper).to_lowercase().as_str(), "wird" | "werden") {
+    if !tokens.vocabulary.capital_nouns()
+        || !["wird", "werden"].iter().any(|word| tokens.word(helper).eq_ignore_ascii_case(word))
+    {
         return false;
     }
     let clause =

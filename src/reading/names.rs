@@ -266,27 +266,9 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     let head_named = (first + proper_from..=head_last).any(|at| is_name(tokens, at));
     let class =
         [Class::Document, Class::People, Class::Organisation, Class::Group].into_iter().find(|class| head.is(*class));
-    let pronoun = phrase.first().is_some_and(|token| {
-        token.is(Class::Determiner)
-            && matches!(
-                token.span.of(tokens.text).to_lowercase().as_str(),
-                "his"
-                    | "her"
-                    | "their"
-                    | "its"
-                    | "seine"
-                    | "seiner"
-                    | "ihre"
-                    | "ihrer"
-                    | "sein"
-                    | "ihr"
-                    | "son"
-                    | "sa"
-                    | "ses"
-                    | "su"
-                    | "sus"
-            )
-    });
+    let pronoun = phrase
+        .first()
+        .is_some_and(|token| token.is(Class::Determiner) && is_one_of(token.span.of(tokens.text), &POSSESSIVES));
     let definite = first > 0 && !named && is_definite(tokens.word(first - 1))
         || phrase.first().is_some_and(|token| is_definite(token.span.of(tokens.text)));
     let kind = match (named, pronoun, definite) {
@@ -340,32 +322,22 @@ fn is_source_noun(token: Token) -> bool {
     token.classes.any(&[Class::Document, Class::People, Class::Organisation, Class::Group])
 }
 
+/// Possessive pronouns of somebody else.
+const POSSESSIVES: [&str; 15] =
+    ["his", "her", "their", "its", "seine", "seiner", "ihre", "ihrer", "sein", "ihr", "son", "sa", "ses", "su", "sus"];
+
+/// Whether a word is one of `words`, but for capitals.
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|one| word.eq_ignore_ascii_case(one))
+}
+
 fn is_definite(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "the"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "der"
-            | "die"
-            | "das"
-            | "dieser"
-            | "diese"
-            | "dieses"
-            | "le"
-            | "la"
-            | "les"
-            | "ce"
-            | "cette"
-            | "l'"
-            | "l’"
-            | "el"
-            | "los"
-            | "las"
-            | "este"
-            | "esta"
+    is_one_of(
+        word,
+        &[
+            "the", "this", "that", "these", "those", "der", "die", "das", "dieser", "diese", "dieses", "le", "la",
+            "les", "ce", "cette", "l'", "l’", "el", "los", "las", "este", "esta",
+        ],
     )
 }
 
@@ -374,29 +346,8 @@ fn leads(tokens: &Tokens<'_>, at: usize, token: Token) -> bool {
     if is_name(tokens, at) || token.classes.any(&[Class::Document, Class::People, Class::PersonPronoun]) {
         return false;
     }
-    let possessive = matches!(
-        tokens.word(at).to_lowercase().as_str(),
-        "his"
-            | "her"
-            | "their"
-            | "its"
-            | "our"
-            | "my"
-            | "seine"
-            | "seiner"
-            | "ihre"
-            | "ihrer"
-            | "son"
-            | "sa"
-            | "ses"
-            | "su"
-            | "sus"
-            | "unsere"
-            | "notre"
-            | "nos"
-            | "nuestra"
-            | "nuestro"
-    );
+    let possessive = is_one_of(tokens.word(at), &POSSESSIVES)
+        || is_one_of(tokens.word(at), &["our", "my", "unsere", "notre", "nos", "nuestra", "nuestro"]);
     let article = token.is(Class::Determiner)
         && !possessive
         && token.shape != Shape::Number
@@ -408,38 +359,13 @@ fn leads(tokens: &Tokens<'_>, at: usize, token: Token) -> bool {
 }
 
 fn is_article(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "the"
-            | "a"
-            | "an"
-            | "der"
-            | "die"
-            | "das"
-            | "ein"
-            | "eine"
-            | "einer"
-            | "einem"
-            | "einen"
-            | "dem"
-            | "den"
-            | "des"
-            | "le"
-            | "la"
-            | "les"
-            | "l'"
-            | "l’"
-            | "un"
-            | "une"
-            | "el"
-            | "los"
-            | "las"
-            | "una"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "another"
+    is_one_of(
+        word,
+        &[
+            "the", "a", "an", "der", "die", "das", "ein", "eine", "einer", "einem", "einen", "dem", "den", "des", "le",
+            "la", "les", "l'", "l’", "un", "une", "el", "los", "las", "una", "this", "that", "these", "those",
+            "another",
+        ],
     )
 }
 

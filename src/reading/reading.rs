@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::context::{BLOCKS_BACK, Context, ITEMS_BACK, Prior, Trace};
 use super::decide::judge;
 use super::evidence::BlockEvidence;
+use super::headings::Voice;
 use super::judgement::Judgement;
 use super::lexicon::Lexicon;
 use crate::article::block::BlockKind;
@@ -30,6 +31,8 @@ struct Work {
     lexicon: Lexicon,
     judged: LazyTable<Box<[Judgement]>>,
     traces: LazyTable<Trace>,
+    /// What the headings speak for, by block.
+    voices: LazyTable<Option<Voice>>,
     /// The blocks that are headings, in order.
     headings: OnceLock<Box<[usize]>>,
     /// Claims before each stretch of [`STRETCH`] blocks, as far as they were counted.
@@ -52,6 +55,7 @@ impl Reading {
             lexicon,
             judged: LazyTable::new(blocks),
             traces: LazyTable::new(blocks),
+            voices: LazyTable::new(blocks),
             headings: OnceLock::new(),
             claims: LazyTable::new(blocks.div_ceil(STRETCH)),
         };
@@ -199,7 +203,8 @@ impl Work {
             }
             above = level;
             let words = document.block_text(*heading);
-            if let Some(voice) = all.voice(words, language) {
+            let voice = self.voices.get(*heading, || all.voice(words, language)).copied().flatten();
+            if let Some(voice) = voice {
                 return Some(Prior { pane: voice.pane, leaning: voice.leaning, words: words.into() });
             }
             if level <= 1 {

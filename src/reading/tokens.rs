@@ -1,6 +1,6 @@
 //! The words of one sentence, each with what the vocabulary knows of it.
 
-use super::lexicon::{Class, Classes, Vocabulary};
+use super::lexicon::{Class, Classes, Entry, Vocabulary};
 use crate::text::span::Span;
 
 /// A sentence is judged by so many of its first words and marks: enough for any that was written
@@ -98,6 +98,7 @@ impl<'a> Tokens<'a> {
     pub fn of(text: &'a str, sentence: Span, quotes: &[Span], vocabulary: &'a Vocabulary) -> Self {
         let mut tokens = Self { text, list: Vec::new(), phrases: Vec::new(), vocabulary };
         let mut word = String::new();
+        let mut openers: Vec<(usize, &'a Entry)> = Vec::new();
         let mut at = sentence.start;
         let mut quotes = quotes.iter().copied().peekable();
         while at < sentence.end && tokens.list.len() < LIMIT {
@@ -112,17 +113,21 @@ impl<'a> Tokens<'a> {
                 Shape::Mark(_) | Shape::Possessive => Classes::default(),
                 _ => {
                     lower_case(span.of(text), &mut word);
-                    tokens.look_up(&word, shape)
+                    let entry = vocabulary.entry(&word);
+                    if let Some(entry) = entry.filter(|entry| !entry.phrases.is_empty()) {
+                        openers.push((tokens.list.len(), entry));
+                    }
+                    tokens.classes_of(&word, shape, entry)
                 }
             };
             tokens.list.push(Token { span, shape, classes, quoted });
         }
-        tokens.find_phrases(&mut word);
+        tokens.phrases = openers.into_iter().filter_map(|(first, entry)| tokens.phrase(first, entry)).collect();
         tokens
     }
 
-    fn look_up(&self, word: &str, shape: Shape) -> Classes {
-        let mut known = self.vocabulary.entry(word).map(|entry| entry.classes).unwrap_or_default();
+    fn classes_of(&self, word: &str, shape: Shape, entry: Option<&Entry>) -> Classes {
+        let mut known = entry.map(|entry| entry.classes).unwrap_or_default();
         if self.vocabulary.ends_like_past(word) && !known.any(&[Class::Evaluative, Class::Common, Class::Preposition]) {
             known = known.with(Classes::of(Class::Past));
         }
@@ -137,28 +142,21 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    fn find_phrases(&mut self, word: &mut String) {
-        for first in 0..self.list.len() {
-            let Some(token) = self.list.get(first).filter(|token| !matches!(token.shape, Shape::Mark(_))) else {
-                continue;
-            };
-            lower_case(token.span.of(self.text), word);
-            let Some(entry) = self.vocabulary.entry(word) else { continue };
-            let mut longest = None;
-            let mut classes = Classes::default();
-            for phrase in &entry.phrases {
-                let rest = self.list.get(first + 1..first + 1 + phrase.rest.len()).unwrap_or_default();
-                let same = rest.len() == phrase.rest.len()
-                    && rest.iter().zip(&phrase.rest).all(|(token, word)| is_word(token.span.of(self.text), word));
-                if same {
-                    longest = longest.max(Some(first + phrase.rest.len()));
-                    classes = classes.with(phrase.classes);
-                }
-            }
-            if let Some(last) = longest {
-                self.phrases.push(PhraseHit { first, last, classes });
+    /// The phrases that start at token `first`, whose word is `entry`: the longest, with the classes
+    /// of all.
+    fn phrase(&self, first: usize, entry: &Entry) -> Option<PhraseHit> {
+        let mut longest = None;
+        let mut classes = Classes::default();
+        for phrase in &entry.phrases {
+            let rest = self.list.get(first + 1..first + 1 + phrase.rest.len()).unwrap_or_default();
+            let same = rest.len() == phrase.rest.len()
+                && rest.iter().zip(&phrase.rest).all(|(token, word)| is_word(token.span.of(self.text), word));
+            if same {
+                longest = longest.max(Some(first + phrase.rest.len()));
+                classes = classes.with(phrase.classes);
             }
         }
+        longest.map(|last| PhraseHit { first, last, classes })
     }
 
     /// The words of token `index`.
