@@ -23,7 +23,7 @@ const LABELS: &[&str] = &[
     "picture", "credit", "credits", "illustration", "share this", "share", "read more", "read also", "read next",
     "also read", "related", "related articles", "related reading", "see also", "more on this", "further reading",
     "contact", "disclosure", "full disclosure", "disclaimer", "editor's note", "editors' note", "advertisement",
-    "sponsored", "correspondence", "press contact", "media contact", "about the author", "permalink", "posted in",
+    "sponsored", "correspondence", "unsubscribe", "press contact", "media contact", "about the author", "permalink", "posted in",
     "quelle", "quellen", "bild", "foto", "bildnachweis", "lesen sie auch", "mehr zum thema", "siehe auch",
     "schlagwörter", "schlagworte", "anzeige", "kontakt", "transparenzhinweis", "lire aussi", "à lire aussi",
     "crédit photo", "crédits", "mots-clés", "voir aussi", "fuente", "fuentes", "etiquetas", "lea también",

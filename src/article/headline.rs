@@ -76,6 +76,39 @@ pub(super) fn is_numbered_heading(rest: &str, after: After) -> bool {
         && matches!(after, After::Prose(length) if length > rest.chars().count().max(60))
 }
 
+/// Whether a line is one plain statement that could stand as a heading with its full stop: no
+/// quotation, no speaker, nobody addressed, and nothing that goes on from the line before.
+pub(super) fn is_statement(words: &str) -> bool {
+    let Some(body) = words.strip_suffix('.') else { return false };
+    let count = words.split_whitespace().count();
+    let apart = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    (6..=20).contains(&count)
+        && words.chars().count() <= 120
+        && words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && !body.contains(['"', '“', '”', '„', '«', '(', ':', '!', '?'])
+        && !body.contains(". ")
+        && !words.split_whitespace().next().is_some_and(|word| GOES_ON.contains(&apart(word).as_str()))
+        && !words.split_whitespace().any(|word| SPEAKS.contains(&apart(word).as_str()))
+}
+
+/// Words that join a sentence to the one before it.
+#[rustfmt::skip]
+const GOES_ON: &[&str] = &[
+    "but", "and", "or", "so", "yet", "then", "this", "that", "these", "those", "it", "its", "it's", "he", "she", "they", "his",
+    "her", "their", "such", "here", "there", "there's", "that's", "still", "also", "however", "instead", "thus", "the", "in",
+    "on", "at", "by", "as", "if", "when", "while", "after", "before", "aber", "und", "doch", "das", "dies", "diese", "dieser",
+    "er", "sie", "es", "der", "die", "mais", "et", "ce", "cette", "il", "elle", "le", "la", "les", "pero", "y", "esto", "este",
+    "el", "los", "las",
+];
+
+/// Words of somebody who speaks or is spoken to, or is quoted.
+#[rustfmt::skip]
+const SPEAKS: &[&str] = &[
+    "i", "i'm", "i've", "we", "we're", "we've", "our", "us", "my", "me", "you", "your", "you're", "said", "says", "told",
+    "according", "added", "reported", "announced", "ich", "wir", "uns", "sagte", "laut", "je", "nous", "vous", "dit", "selon",
+    "yo", "nosotros", "dijo", "según",
+];
+
 /// Headings open with a capital, a figure, a quotation mark, or a letter of a script without case.
 fn starts_like_one(words: &str) -> bool {
     let first = words.chars().find(|c| c.is_alphanumeric());
@@ -222,6 +255,21 @@ mod tests {
         ] {
             assert_eq!(is_title(words, After::Prose(100)), expected, "{words}");
             assert!(!is_title(words, After::Nothing), "{words}");
+        }
+    }
+
+    #[test]
+    fn statements() {
+        for (words, expected) in [
+            ("Phones are critical tools for spreading local news.", true),
+            ("More than 2/3 of all people have phones; many have nothing else.", true),
+            ("That distinction matters to every team out there.", false),
+            ("Prices rose by a third last year, the bank said.", false),
+            ("Somebody called it “a step too far” last week.", false),
+            ("Prices rose. Wages did not, and neither did rents.", false),
+            ("Short and plain.", false),
+        ] {
+            assert_eq!(is_statement(words), expected, "{words}");
         }
     }
 

@@ -85,6 +85,10 @@ pub(super) fn quoted(line: &str) -> (u8, &str) {
 
 /// Whether a line only draws: `---`, `* * *`, `=====`, `⁂`.
 pub(super) fn is_rule(words: &str) -> bool {
+    // The line above a signature in mail.
+    if words == "--" {
+        return true;
+    }
     let drawn = words.chars().filter(|c| !c.is_whitespace());
     let mut count = 0;
     for c in drawn {
@@ -174,7 +178,9 @@ mod tests {
 
     #[test]
     fn rules_and_underlines() {
-        for (words, expected) in [("---", true), ("* * *", true), ("⁂", true), ("--", false), ("- a -", false)] {
+        for (words, expected) in
+            [("---", true), ("* * *", true), ("⁂", true), ("--", true), ("-", false), ("- a -", false)]
+        {
             assert_eq!(is_rule(words), expected, "{words}");
         }
         assert!(is_underline("=====", 5));

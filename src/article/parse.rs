@@ -37,7 +37,7 @@ pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Docume
         let unit = if is_wide(bytes) { 4 } else { 1 };
         let end = start.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| (at + 1) / unit * unit);
         let document = read(kind, bytes, end, name);
-        if document.text().len() >= LEAST_START / 4 {
+        if document.text().len() >= plain::SAMPLE {
             return document;
         }
         limit = limit.saturating_mul(4);
@@ -155,6 +155,25 @@ mod tests {
     }
 
     #[test]
+    fn a_number_at_the_head_of_a_wrapped_line_is_no_item() {
+        let text = "Title\n\nThe long and winding road is told of on page\n12. It goes on to say that nobody has walked\nit since the war, and that few will ever do\nso, whatever the guide books may say of it.\n";
+        assert_eq!(blocks(text).len(), 2, "{:?}", blocks(text));
+        let german = "Das Gesetz kommt\nVon Anna Schmidt\n19. Mai 2026, 10:15 Uhr\nDie Regierung hat am Dienstag ein neues Gesetz beschlossen, das viele Mieter trifft.";
+        let kinds: Vec<_> = blocks(german).iter().map(|block| block.split(' ').next().unwrap().to_owned()).collect();
+        assert_eq!(kinds, ["h1", "bp", "bp", "p"]);
+    }
+
+    #[test]
+    fn statements_are_headings_only_where_all_short_ones_are() {
+        let long = "What follows says more on it, at some length. It has a second sentence, and a third one too. And it does not end soon.";
+        let line = |n: usize| format!("Number {n} of the findings stands on a line of its own.");
+        let listed = format!("Three findings\n{0}\n{long}\n{1}\n{long}\n{2}\n{long}\n", line(1), line(2), line(3));
+        assert_eq!(blocks(&listed).iter().filter(|block| block.starts_with("h2")).count(), 3);
+        let essay = listed.replace(&line(2), "That, to be honest, is not the point.");
+        assert_eq!(blocks(&essay).iter().filter(|block| block.starts_with("h2")).count(), 0);
+    }
+
+    #[test]
     fn verse_and_talk_are_no_headings() {
         let verse = "Stopping\n\nWhose woods these are\nI think I know\nHis house is in\nThe village though\nHe will not see\nMe stopping here\n";
         assert_eq!(blocks(verse).iter().filter(|block| block.starts_with("h2")).count(), 0, "{:?}", blocks(verse));
@@ -239,7 +258,7 @@ mod tests {
             let text: String = (0..3_000).map(|n| paragraph.replace("NN", &n.to_string())).collect::<String>() + end;
             let whole = parse(Kind::Markdown, text.as_bytes(), "a.md");
             let start = parse_start(Kind::Markdown, text.as_bytes(), "a.md", 1000);
-            assert!(start.text().len() < whole.text().len() && start.text().len() >= LEAST_START / 4);
+            assert!(start.text().len() < whole.text().len() && start.text().len() >= plain::SAMPLE);
             assert!(whole.text().starts_with(start.text()));
             assert_eq!(whole.blocks()[..start.blocks().len()], *start.blocks());
         }
@@ -255,7 +274,7 @@ mod tests {
             let text: String = (0..6_000).map(|n| paragraph.replace("NN", &n.to_string())).collect();
             let whole = parse(Kind::PlainText, text.as_bytes(), "a.txt");
             let start = parse_start(Kind::PlainText, text.as_bytes(), "a.txt", 1000);
-            assert!(start.text().len() < whole.text().len() && start.text().len() >= LEAST_START / 4);
+            assert!(start.text().len() < whole.text().len() && start.text().len() >= plain::SAMPLE);
             assert!(whole.text().starts_with(start.text()));
             assert_eq!(whole.blocks()[..start.blocks().len()], *start.blocks());
             assert_eq!(whole.language(), start.language());

@@ -3,11 +3,12 @@
 use super::block::BlockKind;
 use super::boilerplate::{Place, heads_pointers, is_boilerplate};
 use super::builder::DocumentBuilder;
-use super::headline::{After, is_heading, is_numbered_heading, is_title, looks_like_heading};
+use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_title, looks_like_heading};
 use super::lines::{Line, ends_sentence, is_forced, is_rule, is_underline, marker, quoted, wrap_column};
 
-/// How many lines tell whether the text was wrapped; a start of the text tells the same.
-const SAMPLE: usize = 500;
+/// How many bytes tell how the text is laid out: whether its lines were wrapped, and what its headings
+/// look like. A start of the text is never shorter, and so tells the same.
+pub(super) const SAMPLE: usize = 16 * 1024;
 /// How deep lists are told apart.
 const DEEPEST: usize = 12;
 /// More bare lines than this in a row are verse or a list, not headings.
@@ -19,12 +20,26 @@ const UNSETTLED: usize = 5;
 /// blocks, which depend on it, are left out.
 pub(super) fn read(text: &str, more: bool, builder: &mut DocumentBuilder) {
     let lines: Vec<Line<'_>> = text.split('\n').map(Line::of).collect();
-    let mut pieces = Gathering::new(&lines).pieces();
+    let head = text.as_bytes().get(..SAMPLE).map_or(lines.len(), |head| memchr::memchr_iter(b'\n', head).count());
+    let sample = lines.get(..head).unwrap_or_default();
+    let mut pieces = Gathering::new(&lines, wrap_column(sample)).pieces();
+    let statements = has_statement_headings(
+        pieces.get(..pieces.partition_point(|piece| piece.to <= head)).unwrap_or_default(),
+        &lines,
+    );
     if more {
         pieces.truncate(pieces.len().saturating_sub(UNSETTLED));
     }
-    Telling { lines: &lines, pieces: &pieces, bare: 0, below_title: false, under_pointers: false, ruled: false }
-        .tell(builder);
+    Telling {
+        lines: &lines,
+        pieces: &pieces,
+        statements,
+        bare: 0,
+        below_title: false,
+        under_pointers: false,
+        ruled: false,
+    }
+    .tell(builder);
 }
 
 /// Lines that belong together.
@@ -68,8 +83,7 @@ struct Gathering<'a, 'l> {
 }
 
 impl<'a, 'l> Gathering<'a, 'l> {
-    fn new(lines: &'l [Line<'a>]) -> Self {
-        let column = wrap_column(lines.get(..SAMPLE.min(lines.len())).unwrap_or_default());
+    const fn new(lines: &'l [Line<'a>], column: Option<usize>) -> Self {
         Self { lines, column, pieces: Vec::new(), indents: Vec::new(), prose_until: 0 }
     }
 
@@ -152,7 +166,7 @@ impl<'a, 'l> Gathering<'a, 'l> {
     fn last_line(&self, at: usize, item_indent: usize) -> usize {
         let mut to = at + 1;
         while let (Some(line), Some(next)) = (self.line(to - 1), self.line(to)) {
-            let interrupts = marker(next.words).is_some()
+            let interrupts = self.opens_item(line, next, item_indent)
                 || is_rule(next.words)
                 || quoted(next.words).0 > 0
                 || hashed(next.words).is_some()
@@ -163,6 +177,17 @@ impl<'a, 'l> Gathering<'a, 'l> {
             to += 1;
         }
         to
+    }
+
+    /// Whether `next` opens a list item. A number that the wrapping of a paragraph happened to put at
+    /// the head of a line does not.
+    fn opens_item(&self, line: &Line<'_>, next: &Line<'_>, item_indent: usize) -> bool {
+        let Some(found) = marker(next.words) else { return false };
+        let wrapped = item_indent == usize::MAX
+            && next.indent <= line.indent
+            && !ends_sentence(line.words)
+            && self.column.is_some_and(|column| is_forced(line, next, column));
+        found.ordinal.is_none() || !wrapped
     }
 
     /// Whether the line end between two lines only wraps a paragraph.
@@ -215,10 +240,45 @@ fn looks_like_code(words: &str) -> bool {
         || [" = ", "==", "=>", "->", "::", "()", "[]", "&&", "||", "</"].iter().any(|sign| words.contains(sign))
 }
 
+/// About how many characters a piece has; enough to tell long from short.
+fn length(piece: &Piece<'_>, lines: &[Line<'_>]) -> usize {
+    let lines = lines.get(piece.from..piece.to.min(piece.from + 4)).unwrap_or_default();
+    lines.iter().map(|line| line.words.chars().take(1000).count() + 1).sum()
+}
+
+/// Whether the first of `pieces` stands above a clearly longer paragraph.
+fn leads_on(pieces: &[Piece<'_>], lines: &[Line<'_>]) -> bool {
+    let [piece, next, ..] = pieces else { return false };
+    next.kind == Kind::Prose && length(next, lines) * 4 > length(piece, lines) * 5
+}
+
+/// Whether the headings of a text are whole sentences with their full stops: three or more short lines
+/// of one statement, each above a longer paragraph, and no short sentence that stands otherwise.
+fn has_statement_headings(pieces: &[Piece<'_>], lines: &[Line<'_>]) -> bool {
+    let mut statements = 0;
+    for (index, piece) in pieces.iter().enumerate().skip(1) {
+        let short = piece.kind == Kind::Prose && piece.to - piece.from == 1 && piece.first.chars().count() <= 120;
+        if !short
+            || !piece.first.ends_with('.')
+            || piece.first.contains(". ")
+            || is_boilerplate(piece.first, Place::default())
+        {
+            continue;
+        }
+        if !is_statement(piece.first) || !pieces.get(index..).is_some_and(|pieces| leads_on(pieces, lines)) {
+            return false;
+        }
+        statements += 1;
+    }
+    statements >= 3
+}
+
 /// Tells the builder what each piece is.
 struct Telling<'a, 'l> {
     lines: &'l [Line<'a>],
     pieces: &'l [Piece<'a>],
+    /// Headings of this text are whole sentences.
+    statements: bool,
     /// How many bare lines stand right before.
     bare: usize,
     /// Nothing but boilerplate has followed the title.
@@ -286,6 +346,9 @@ impl<'a> Telling<'a, '_> {
             self.bare += 1;
             return self.heading(2, piece.first, builder);
         }
+        if self.statements && single && !boilerplate && is_statement(piece.first) && self.has_more_below(index) {
+            return self.heading(2, piece.first, builder);
+        }
         if boilerplate && heads_pointers(piece.first) && single {
             return self.heading(2, piece.first, builder);
         }
@@ -308,9 +371,13 @@ impl<'a> Telling<'a, '_> {
             .checked_sub(1)
             .and_then(|i| self.pieces.get(i))
             .is_none_or(|piece| !matches!(piece.kind, Kind::Item { .. }));
+        let line = self.lines.get(piece.from).map_or(piece.first, |line| line.words);
+        let place = Place { below_title: self.below_title, ..Place::default() };
+        if ordinal.is_some() && single && self.below_title && is_boilerplate(line, place) {
+            return builder.block(BlockKind::Boilerplate, line);
+        }
         if ordinal.is_some() && single && alone && depth == 1 && is_numbered_heading(piece.first, self.after(index)) {
-            let words = self.lines.get(piece.from).map_or(piece.first, |line| line.words);
-            return self.heading(2, words, builder);
+            return self.heading(2, line, builder);
         }
         self.bare = 0;
         self.below_title = false;
@@ -318,6 +385,11 @@ impl<'a> Telling<'a, '_> {
         let boilerplate = is_boilerplate(&self.shown(piece), place);
         builder.open(if boilerplate { BlockKind::Boilerplate } else { BlockKind::ListItem { depth, ordinal } });
         self.words(piece, builder);
+    }
+
+    /// Whether a clearly longer paragraph follows piece `index`.
+    fn has_more_below(&self, index: usize) -> bool {
+        self.pieces.get(index..).is_some_and(|pieces| leads_on(pieces, self.lines))
     }
 
     /// What stands after piece `index`, as far as headings are concerned.
@@ -337,16 +409,10 @@ impl<'a> Telling<'a, '_> {
             }
         }
         match (bare, self.pieces.get(index + 1 + bare)) {
-            (0, _) => After::Prose(self.length(next)),
+            (0, _) => After::Prose(length(next, self.lines)),
             (_, None) => After::Lines,
             _ => After::Headline,
         }
-    }
-
-    /// About how many characters a piece has; enough to tell long from short.
-    fn length(&self, piece: &Piece<'a>) -> usize {
-        let lines = self.lines.get(piece.from..piece.to.min(piece.from + 4)).unwrap_or_default();
-        lines.iter().map(|line| line.words.chars().take(1000).count() + 1).sum()
     }
 
     /// The words of a short piece on one line; the beginning of a long one.
