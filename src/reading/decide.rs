@@ -195,7 +195,15 @@ impl Case<'_> {
     fn attributed(&self) -> Option<Verdict> {
         let attribution = self.evidence.attribution()?;
         let praise = matches!(attribution.by, CueKind::Noun | CueKind::By) && self.evidence.particular < 0;
-        if attribution.aside || praise || (self.evidence.modality.question && attribution.by != CueKind::Phrase) {
+        // "Teams should test it the way they tested …": what should be done is the main assertion.
+        let advised =
+            self.evidence.modality.prescriptive.is_some_and(|advice| advice.end <= attribution.source.span.start)
+                && matches!(attribution.by, CueKind::Say | CueKind::Present);
+        if attribution.aside
+            || praise
+            || advised
+            || (self.evidence.modality.question && attribution.by != CueKind::Phrase)
+        {
             return None;
         }
         let source = self.source(attribution, self.nth, true);
@@ -291,12 +299,14 @@ impl Case<'_> {
 
     /// A sentence that goes on with what a study or report said just before.
     fn carried_on(&self) -> Option<Verdict> {
-        let before = self.earlier.iter().rev().take(3).find_map(Evidence::attribution)?;
-        let writing = before.source.class == Some(Class::Document) || before.by == CueKind::Present;
+        let near = self.earlier.iter().rev().take(3).map(Evidence::attribution);
+        let (back, before) = near.enumerate().find_map(|(back, found)| Some((back, found?)))?;
         let evidence = self.evidence;
         let plain =
             [evidence.evaluative, evidence.explaining, evidence.reader, evidence.opinion].iter().all(Option::is_none);
-        if !(writing && plain && (evidence.points_back || evidence.told.is_some() || evidence.quantity.is_some())) {
+        // "Those with low incomes", "half of them": a finding; "The rates were high": only right after one.
+        let finding = evidence.points_back || evidence.quantity.is_some() || (back == 0 && evidence.told.is_some());
+        if !(before.source.class == Some(Class::Document) && before.by != CueKind::Noun && plain && finding) {
             return None;
         }
         let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });

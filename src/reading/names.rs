@@ -236,6 +236,10 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     let one = head_len == 1;
     let span = tokens.span(first, last);
     if one && head.is(Class::PersonPronoun) {
+        // "The way they test": only as the subject of its sentence does a pronoun present something.
+        if tie == Tie::Weak && !opens_sentence(tokens, first) {
+            return None;
+        }
         return Some(Mention {
             span,
             name: span,
