@@ -181,8 +181,9 @@ fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Them
         };
         let keys_x = end.saturating_sub(measure::columns(&keys));
         let end = if keys.is_empty() { end } else { keys_x.saturating_sub(2) };
-        // The detail keeps a third of the row where the label is long.
-        let label_end = if detail.is_empty() { end } else { end.saturating_sub(inner.width / 3) };
+        // The detail keeps what it needs, up to a third of the row, where the label is long.
+        let kept = if detail.is_empty() { 0 } else { (measure::columns(&detail) + 2).min(inner.width / 3) };
+        let label_end = end.saturating_sub(kept);
         let x = canvas.fit(x, y, label_end.max(x), &label, theme.text) + 2;
         canvas.fit(x, y, end, &detail, theme.quiet);
         canvas.text(keys_x, y, inner.x + inner.width, &keys, theme.accent);
