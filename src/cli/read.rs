@@ -24,7 +24,7 @@ pub(super) fn read(paths: &Paths, cli: &Cli, wanted: Option<Wanted>) -> Result<(
         ColourWhen::Never => Depth::Plain,
         ColourWhen::Auto | ColourWhen::Always => terminal::depth(),
     };
-    let ground = config.ground.or_else(terminal::ground).unwrap_or(Ground::Dark);
+    let ground = config.ground.or_else(terminal::ground).unwrap_or(Ground::Either);
     let launch = Launch {
         wanted,
         data_dir: paths.data.clone(),
