@@ -92,6 +92,9 @@ impl Layout {
         let document = reading.document();
         let title =
             document.blocks().iter().take(64).position(|block| matches!(block.kind, BlockKind::Heading { level: 1 }));
+        // Where the source names another title, the heading says something the title bar does not.
+        let named = document.metadata().title.as_deref();
+        let title = title.filter(|block| named.is_none_or(|named| document.block_text(*block) == named));
         let width = width.min(options.measure).max(1);
         let blocks = LazyTable::new(document.blocks().len());
         Self { inner: Arc::new(Inner { reading: reading.clone(), scope, width, options, title, blocks }) }
@@ -382,6 +385,7 @@ impl Layout {
 mod tests {
     use super::*;
     use crate::article::builder::DocumentBuilder;
+    use crate::article::document::Metadata;
     use crate::layout::{measure, row::Run};
     use proptest::prelude::*;
     use unicode_segmentation::UnicodeSegmentation;
@@ -580,6 +584,20 @@ mod tests {
             })
         };
         rows.into_iter().map(|(_, row)| line(row).trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_heading_that_is_not_the_title_shows_in_the_panes() {
+        let shows = |title: Option<&str>| {
+            let mut builder = DocumentBuilder::new();
+            builder.metadata(Metadata { title: title.map(ToOwned::to_owned), ..Metadata::default() });
+            builder.block(BlockKind::Heading { level: 1 }, "The heading");
+            builder.block(BlockKind::Paragraph, "Nothing but a remark.");
+            let reading = Reading::of(Arc::new(builder.finish()));
+            let layout = Layout::new(&reading, Scope::Pane(Pane::Analysis), 40, Options::default());
+            grid(&layout).iter().any(|row| row.contains("The heading"))
+        };
+        assert_eq!([shows(None), shows(Some("The heading")), shows(Some("Another title"))], [false, false, true]);
     }
 
     fn sample() -> Reading {
