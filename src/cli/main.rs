@@ -15,10 +15,14 @@ use super::session::Session;
 use super::{annotate, export, forecasts, library, locate, notes, show, upkeep};
 use crate::config::paths::Paths;
 use crate::runtime::open::Wanted;
+use crate::runtime::run::warm;
 use crate::text::clean::clean_line;
 
 /// Runs postil with this process's arguments.
 pub fn main() -> ExitCode {
+    if io::stdout().is_terminal() {
+        warm();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -22,6 +22,8 @@ use crate::app::event::{Effect, Event, Fresh};
 use crate::app::state::{Settings, State};
 use crate::app::update::update;
 use crate::notes::annotation::AnnotationId;
+use crate::reading::lexicon::Lexicon;
+use crate::text::sentences::warm as warm_sentences;
 use crate::view::draw::draw;
 use crate::view::theme::Theme;
 
@@ -99,6 +101,15 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     let result = shell.run();
     shell.end();
     result
+}
+
+/// Makes the sentence rules and word lists ready on a thread of their own: to be called first of all,
+/// as they take longer than the rest of the way to the first frame.
+pub fn warm() {
+    thread::spawn(|| {
+        warm_sentences("en");
+        Lexicon::default().vocabulary("en");
+    });
 }
 
 /// Starts the worker; `done` tells when it has ended, and the waker wakes the wait for it.
