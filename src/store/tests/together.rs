@@ -4,6 +4,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::*;
@@ -44,21 +45,24 @@ fn numbers(dir: &Path) -> Vec<u128> {
 #[test]
 fn four_writers_that_make_the_store_at_once_lose_nothing() {
     let dir = folder();
+    let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        for writer in 0..4 {
-            let dir = dir.path();
-            // Each opens and closes the store for every note, as commands do.
-            scope.spawn(move || (writer * 25..writer * 25 + 25).for_each(|n| write(dir, n..n + 1, |_| {})));
-        }
+        // Each opens and closes the store for every note, as commands do.
+        let writer = |writer: u128| (writer * 25..writer * 25 + 25).for_each(|n| write(dir.path(), n..n + 1, |_| {}));
+        let writers: Vec<_> = (0..4).map(|number| scope.spawn(move || writer(number))).collect();
         scope.spawn(|| {
             let mut before = 0;
-            while before < 100 {
+            while !over.load(Ordering::Acquire) {
                 let Some(store) = Store::open_to_read(dir.path()).unwrap() else { continue };
                 let count = store.all_annotations().unwrap().len();
                 assert!(count >= before);
                 before = count;
             }
         });
+        let ended: Vec<_> = writers.into_iter().map(|writer| writer.join()).collect();
+        // A writer that failed must not leave the reader waiting for its notes.
+        over.store(true, Ordering::Release);
+        assert!(ended.iter().all(Result::is_ok));
     });
     assert_eq!(numbers(dir.path()), (0..100).collect::<Vec<_>>());
 }
