@@ -121,10 +121,11 @@ pub(super) enum Content {
 
 /// Looks at the file without changing it; one that is not ours, or newer, is refused.
 pub(super) fn inspect(connection: &Connection) -> Result<Content, Fault> {
-    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let id = number("PRAGMA application_id")?;
-    let format = number("PRAGMA user_version")?;
-    let tables = number("SELECT count(*) FROM sqlite_master")?;
+    // One statement sees one state of the file: between two, another program may have made the store.
+    let sql = "SELECT (SELECT application_id FROM pragma_application_id), \
+               (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_master)";
+    let (id, format, tables): (i64, i64, i64) =
+        connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     if id != i64::from(APPLICATION_ID) {
         let blank = id == 0 && format == 0 && tables == 0;
         return if blank { Ok(Content::Nothing) } else { Err(Fault::Foreign("another program's database")) };
