@@ -97,7 +97,15 @@ fn screen((width, height): (u16, u16), keys: &str) -> State {
     let origin = Origin::default();
     let loaded = Loaded { generation: 0, reading, origin, id, complete: true, go_to: None };
     feed(Event::Loaded(Box::new(loaded)));
-    let known = Known { generation: 0, id, placed: Vec::new(), edited: false, drafts: Vec::new(), position: None };
+    let known = Known {
+        generation: 0,
+        id,
+        placed: Vec::new(),
+        edited: false,
+        drafts: Vec::new(),
+        position: None,
+        writable: true,
+    };
     feed(Event::Known(Box::new(known)));
     feed(Event::Counted(0, counts));
     for word in keys.split_whitespace() {
