@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::Turn;
 use crate::app::event::{GoTo, Known, Loaded};
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{NoteEditor, Overlay};
 use crate::app::session::Session;
 use crate::app::state::{Saving, Weight};
 use crate::article::identity::DocumentId;
@@ -70,6 +70,8 @@ impl Turn<'_> {
             self.state.saving = Saving::On;
         }
         let geometry = self.state.geometry();
+        // What was begun on a sentence before the store answered stays on that sentence.
+        let begun = !self.state.overlays.is_empty();
         let Some(session) = self.session() else { return };
         session.id = known.id;
         session.drafts = known.drafts;
@@ -78,7 +80,7 @@ impl Turn<'_> {
         session.invalidate(&geometry);
         // The place the reader was at, unless they have moved since the first frame.
         let at_start = session.cursor == session.document().first();
-        let position = known.position.filter(|_| at_start && session.jumps.back.is_empty());
+        let position = known.position.filter(|_| !begun && at_start && session.jumps.back.is_empty());
         if let Some(id) = position.and_then(|position| session.document().sentence_at(position)) {
             session.cursor = Some(id);
             session.focus_cursor();
@@ -98,6 +100,12 @@ impl Turn<'_> {
         }
         self.count();
         self.follow = true;
+        // A note that was begun before the store answered goes on with what is kept of it.
+        let untouched = |editor: &NoteEditor| editor.text.text() == editor.saved;
+        if matches!(self.state.overlay(), Some(Overlay::Editor(editor)) if untouched(editor)) {
+            self.state.overlays.pop();
+            self.open_note();
+        }
     }
 
     pub(super) fn no_store(&mut self, why: String) {

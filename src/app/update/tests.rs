@@ -9,6 +9,7 @@ use super::update;
 use crate::app::event::{Effect, Event, Fresh, Known, Loaded};
 use crate::app::key::Key;
 use crate::app::overlay::Overlay;
+use crate::app::session::Draft;
 use crate::app::state::{Settings, State};
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::{Kind, parse};
@@ -243,6 +244,30 @@ fn the_store_comes_late_and_what_was_done_before_stays() {
         writable: true,
     })));
     assert_eq!((reader.bodies().len(), reader.cursor()), (1, here.as_str()));
+}
+
+#[test]
+fn a_note_begun_before_the_store_answers_goes_on_with_its_draft_on_its_sentence() {
+    let mut reader = Reader::seed();
+    let session = reader.state.session.as_ref().unwrap();
+    let (id, span) = (session.id, session.cursor_span().unwrap());
+    let selector = crate::notes::selector::Selector::of(session.document(), span);
+    let draft = Draft { id: AnnotationId(Uuid::from_u128(77)), selector, text: "half a thought".to_owned() };
+    let known = Known {
+        generation: 0,
+        writable: true,
+        id,
+        placed: Vec::new(),
+        edited: false,
+        drafts: vec![draft],
+        position: Some(900),
+    };
+    let here = reader.cursor().to_owned();
+    reader.press("a");
+    reader.event(Event::Known(Box::new(known)));
+    assert_eq!(reader.cursor(), here);
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if editor.text.text() == "half a thought"));
+    assert_eq!(reader.state.overlays.len(), 1);
 }
 
 #[test]
