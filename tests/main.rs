@@ -17,4 +17,5 @@ mod export;
 mod house;
 mod locate;
 mod show;
+mod terminal;
 mod whole;
