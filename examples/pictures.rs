@@ -45,13 +45,13 @@ const KEYS: &str = r#"j j Mq j j j j a "Which_invoices,_and_which_quarter?" Ctrl
 struct Paper {
     ground: Ground,
     ink: &'static str,
-    paper: &'static str,
+    back: &'static str,
     edge: &'static str,
 }
 
 const PAPERS: [(&str, Paper); 2] = [
-    ("dark", Paper { ground: Ground::Dark, ink: "#d8dadf", paper: "#14161b", edge: "#3a3f4b" }),
-    ("light", Paper { ground: Ground::Light, ink: "#23262c", paper: "#fdfcf8", edge: "#d5d1c6" }),
+    ("dark", Paper { ground: Ground::Dark, ink: "#d8dadf", back: "#14161b", edge: "#3a3f4b" }),
+    ("light", Paper { ground: Ground::Light, ink: "#23262c", back: "#fdfcf8", edge: "#d5d1c6" }),
 ];
 
 fn main() -> std::io::Result<()> {
@@ -171,7 +171,7 @@ fn svg(buffer: &Buffer, paper: &Paper) -> String {
         paper.ink,
         width - 1.0,
         height - 1.0,
-        paper.paper,
+        paper.back,
         paper.edge
     );
     svg.push_str(&grounds);
@@ -270,7 +270,7 @@ fn look(cell: &Cell, paper: &Paper) -> Look {
     let mut ink = hex(cell.fg).unwrap_or_else(|| paper.ink.to_owned());
     let mut ground = hex(cell.bg);
     if has(Modifier::REVERSED) {
-        let filled = std::mem::replace(&mut ink, ground.unwrap_or_else(|| paper.paper.to_owned()));
+        let filled = std::mem::replace(&mut ink, ground.unwrap_or_else(|| paper.back.to_owned()));
         ground = Some(filled);
     }
     Look {
