@@ -123,12 +123,20 @@ pub fn holds(file: &[u8], owner: &str) -> bool {
     find(file).found.iter().any(|block| block.id.split('/').next() == Some(owner))
 }
 
-/// Takes away the blank line that stood before a block that goes, where one stands after it too.
-/// Gives the place in `file` to go on from.
+/// Takes away the blank line that stood before a block that goes, where one stands after it too, or
+/// nothing but the file's end. Gives the place in `file` to go on from.
 fn without_gap(out: &mut Vec<u8>, file: &[u8], at: usize, gap: &[u8]) -> usize {
     let rest = file.get(at..).unwrap_or_default();
-    if out.ends_with(gap) && (rest.starts_with(gap) || rest.trim_ascii().is_empty()) {
+    if !out.ends_with(gap) {
+        return at;
+    }
+    if rest.starts_with(gap) {
         out.truncate(out.len() - gap.len());
+    } else if rest.trim_ascii().is_empty() {
+        // The line that is last now ends as the others do, whatever the block's last line ended with.
+        let kept = if rest.is_empty() { gap.len() } else { gap.len() / 2 };
+        out.truncate(out.len() - kept);
+        return file.len();
     }
     at
 }
@@ -223,6 +231,15 @@ mod tests {
         let out = merged(alien, &blocks(&[("a", "A\nA")]));
         assert!(out.starts_with(alien));
         assert!(out.ends_with("\r\n\r\n<!-- postil:begin d/a -->\r\nA\r\nA\r\n<!-- postil:end d/a -->\r\n"));
+    }
+
+    #[test]
+    fn a_last_line_that_ends_otherwise_does_not_change_the_line_ends_of_the_file() {
+        let file = "\r\n\r\n<!-- postil:begin d/a -->\n<!-- postil:end d/a -->\n";
+        let out = merged(file, &blocks(&[("c", "C")]));
+        assert!(out.ends_with("<!-- postil:begin d/c -->\r\nC\r\n<!-- postil:end d/c -->\r\n"), "{out:?}");
+        let out = merged(&format!("é{file}"), &blocks(&[("c", "C")]));
+        assert!(out.starts_with("é\r\n\r\n<!-- postil:begin d/c -->"), "{out:?}");
     }
 
     proptest! {
