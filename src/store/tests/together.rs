@@ -18,7 +18,7 @@ const COUNT: &str = "POSTIL_TEST_COUNT";
 /// This program again, as a process that only writes notes.
 fn child(dir: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "store::tests::together::writes_on_its_own", "--ignored", "--nocapture"]);
+    command.args(["--exact", "store::tests::together::writes_on_its_own", "--nocapture"]);
     command.env(FOLDER, dir).stdout(Stdio::piped());
     command
 }
@@ -136,8 +136,8 @@ fn a_reader_beside_a_writer_that_comes_and_goes_misses_nothing() {
     });
 }
 
+/// What the tests above run as a child process; without a folder to write in there is nothing to do.
 #[test]
-#[ignore = "run as a child process by the tests above"]
 fn writes_on_its_own() {
     let Some(dir) = std::env::var_os(FOLDER) else { return };
     let first = u128::from(std::process::id()) << 32;
