@@ -541,7 +541,7 @@ mod tests {
         for words in ["One two. ", "word", "漢", "a\u{301}"] {
             for number in [2, 5, 11] {
                 check(
-                    &reading(&[(number, words.repeat(2_000)), (11, "End.".to_owned())], &[0, 1, 2]),
+                    &reading(&[(number, words.repeat(9_000 / words.len())), (11, "End.".to_owned())], &[0, 1, 2]),
                     33,
                     &Options::default(),
                 );
