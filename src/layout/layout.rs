@@ -538,14 +538,12 @@ mod tests {
 
     #[test]
     fn a_paragraph_of_many_stretches_holds_together() {
-        for words in ["One two. ", "word", "漢", "a\u{301}"] {
-            for number in [2, 5, 11] {
-                check(
-                    &reading(&[(number, words.repeat(9_000 / words.len())), (11, "End.".to_owned())], &[0, 1, 2]),
-                    33,
-                    &Options::default(),
-                );
-            }
+        // Each kind of words, and each kind of block with words that can be parted.
+        for (words, number) in
+            [("One two. ", 2), ("One two. ", 5), ("One two. ", 11), ("word", 5), ("漢", 11), ("a\u{301}", 2)]
+        {
+            let long = words.repeat(9_000 / words.len());
+            check(&reading(&[(number, long), (11, "End.".to_owned())], &[0, 1, 2]), 33, &Options::default());
         }
     }
 
