@@ -148,8 +148,8 @@ table! {
     Forecast "forecast" ["f"] "forecast", "forecast: your probability, due date, outcome";
     Correct "correct" ["c"] "correct", "correct the pane of the sentence";
     Bookmark "bookmark" ["b"] "bookmark", "set or take away a bookmark";
-    EdgeLeft "edge-left" ["<"] "edge left", "move the edge of the highlight to the left, by a sentence";
-    EdgeRight "edge-right" [">"] "edge right", "move the edge of the highlight to the right, by a sentence";
+    EdgeLeft "edge-left" ["<"] "edge left", "move the edge of the highlight to the left: by a sentence, while selecting by a word";
+    EdgeRight "edge-right" [">"] "edge right", "move the edge of the highlight to the right: by a sentence, while selecting by a word";
     Delete "delete" ["d"] "delete", "delete the annotation here; it goes to the trash";
     Undo "undo" ["u"] "undo", "undo the last change";
     Redo "redo" ["Ctrl-r"] "redo", "redo what was undone";

@@ -2,6 +2,7 @@
 //! the effects to be carried out outside. Split by mode; every match is exhaustive.
 
 mod annotating;
+mod edges;
 mod following;
 mod lists;
 mod mouse;

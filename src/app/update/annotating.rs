@@ -10,7 +10,6 @@ use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed};
 use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict};
 use crate::notes::change::Change;
-use crate::notes::corrections::sentences_in;
 use crate::notes::selector::{Placement, Selector};
 use crate::text::span::Span;
 
@@ -301,41 +300,6 @@ impl Turn<'_> {
         self.say(Weight::Done, if redo { "redone" } else { "undone" });
     }
 
-    /// Moves an edge of the highlight at the cursor by a sentence: the edge the cursor is at.
-    pub(super) fn move_edge(&mut self, right: bool) {
-        if self.target().is_none() {
-            return;
-        }
-        let fresh = self.fresh;
-        let Some(session) = self.session() else { return };
-        let (Some(here), document) = (session.cursor_span(), session.document().clone()) else { return };
-        let found =
-            session.annotations_on(here).into_iter().find(|placed| placed.annotation.body.highlight.is_some()).cloned();
-        let Some((placed, span)) = found.and_then(|placed| placed.placement.span().map(|span| (placed, span))) else {
-            self.say(Weight::Note, "there is no highlight here to move an edge of");
-            return;
-        };
-        let inside = sentences_in(&document, span);
-        let (Some(first), Some(last)) = (inside.first().copied(), inside.last().copied()) else { return };
-        let at = |id| document.sentence(id);
-        // The cursor stands at the edge that moves; on a single sentence it is the edge on that side.
-        let start_moves = if first == last { !right } else { session.cursor == Some(first) };
-        let edge = match (start_moves, right) {
-            (true, true) => document.next(first),
-            (true, false) => document.previous(first),
-            (false, true) => document.next(last),
-            (false, false) => document.previous(last),
-        };
-        let Some((edge, to)) = edge.and_then(|id| at(id).map(|to| (id, to))) else { return };
-        let moved = if start_moves { Span::new(to.start, span.end) } else { Span::new(span.start, to.end) };
-        let before = placed.annotation;
-        let mut after = before.clone();
-        after.selector = Selector::of(&document, moved);
-        after.modified = fresh.now;
-        self.commit(vec![Change::Edit { before: Box::new(before), after: Box::new(after) }]);
-        self.go(edge);
-    }
-
     /// Puts an orphan on the sentence or selection; asks which, where several have lost their place.
     pub(super) fn replace(&mut self) {
         if self.target().is_none() {
@@ -376,7 +340,8 @@ impl Turn<'_> {
         }
     }
 
-    fn put(&mut self, before: &Annotation, span: Span) {
+    /// Gives an annotation a new place.
+    pub(super) fn put(&mut self, before: &Annotation, span: Span) {
         let fresh = self.fresh;
         let Some(session) = self.session() else { return };
         let mut after = before.clone();

@@ -160,15 +160,21 @@ fn word_at(document: &Document, offset: usize) -> Span {
     words_around(document, offset).find(|word| word.contains(offset)).unwrap_or_else(|| Span::new(offset, offset))
 }
 
-fn word_start_before(document: &Document, offset: usize) -> usize {
+pub(super) fn word_start_before(document: &Document, offset: usize) -> usize {
     words_around(document, offset).map(|word| word.start).take_while(|start| *start < offset).last().unwrap_or(offset)
 }
 
-fn word_start_after(document: &Document, offset: usize) -> usize {
+pub(super) fn word_start_after(document: &Document, offset: usize) -> usize {
     words_around(document, offset).map(|word| word.start).find(|start| *start > offset).unwrap_or(offset)
 }
 
-fn word_end_after(document: &Document, offset: usize) -> usize {
+/// Where the last word that ends before `offset` ends: its last character.
+pub(super) fn word_end_before(document: &Document, offset: usize) -> Option<usize> {
+    let last = |word: Span| previous_grapheme(document.text(), word.end);
+    words_around(document, offset).map(last).take_while(|end| *end < offset).last()
+}
+
+pub(super) fn word_end_after(document: &Document, offset: usize) -> usize {
     let last = |word: Span| previous_grapheme(document.text(), word.end);
     words_around(document, offset).map(last).find(|end| *end > offset).unwrap_or(offset)
 }

@@ -182,6 +182,20 @@ fn edges_move_by_sentence_and_come_back() {
 }
 
 #[test]
+fn while_selecting_edges_move_by_word() {
+    let mut reader = Reader::with("A title\n\nOne two three four. Five six seven.\n");
+    let exact = |reader: &Reader| reader.state.session.as_ref().unwrap().placed[0].annotation.selector.exact.clone();
+    reader.press("w m v e e e e < <");
+    assert_eq!(exact(&reader), "One two three");
+    reader.press(">");
+    assert_eq!(exact(&reader), "One two three four");
+    reader.press("Esc k v >");
+    assert_eq!(exact(&reader), "two three four");
+    reader.press("u u u u");
+    assert_eq!(exact(&reader), "One two three four.");
+}
+
+#[test]
 fn search_counts_goes_round_and_is_left() {
     let mut reader = Reader::seed();
     let start = reader.cursor().to_owned();

@@ -1,0 +1,74 @@
+//! Moving the edges of a highlight: by sentence, and by word while selecting.
+
+use super::Turn;
+use super::selecting::{word_end_after, word_end_before, word_start_after, word_start_before};
+use crate::app::session::Selection;
+use crate::app::state::Weight;
+use crate::article::document::Document;
+use crate::notes::corrections::sentences_in;
+use crate::text::span::Span;
+use crate::text::width::previous_grapheme;
+
+impl Turn<'_> {
+    /// Moves an edge of the highlight at the cursor, the edge the cursor is at: by a sentence, or by a
+    /// word while a selection says where in the highlight the cursor is.
+    pub(super) fn move_edge(&mut self, right: bool) {
+        if self.target().is_none() {
+            return;
+        }
+        let Some(session) = self.session() else { return };
+        let (Some(here), document) = (session.cursor_span(), session.document().clone()) else { return };
+        let here = session.selection.map_or(here, |selection| Span::new(selection.head, selection.head + 1));
+        let found =
+            session.annotations_on(here).into_iter().find(|placed| placed.annotation.body.highlight.is_some()).cloned();
+        let Some((placed, span)) = found.and_then(|placed| placed.placement.span().map(|span| (placed, span))) else {
+            self.say(Weight::Note, "there is no highlight here to move an edge of");
+            return;
+        };
+        if let Some(selection) = session.selection {
+            let start_moves = selection.head.saturating_sub(span.start) < span.end.saturating_sub(selection.head);
+            let moved = moved_by_word(&document, span, start_moves, right);
+            if !moved.is_empty() && moved != span {
+                self.put(&placed.annotation, moved);
+                // The selection stays at the edge, so that the same key moves it on.
+                let head = if start_moves { moved.start } else { previous_grapheme(document.text(), moved.end) };
+                if let Some(session) = self.session() {
+                    session.selection = Some(Selection { anchor: head, head, ..selection });
+                    session.cursor = document.sentence_at(head).or(session.cursor);
+                }
+            }
+            return;
+        }
+        let inside = sentences_in(&document, span);
+        let (Some(first), Some(last)) = (inside.first().copied(), inside.last().copied()) else { return };
+        // On a single sentence it is the edge on the side of the key.
+        let start_moves = if first == last { !right } else { session.cursor == Some(first) };
+        let edge = match (start_moves, right) {
+            (true, true) => document.next(first),
+            (true, false) => document.previous(first),
+            (false, true) => document.next(last),
+            (false, false) => document.previous(last),
+        };
+        let Some((edge, to)) = edge.and_then(|id| document.sentence(id).map(|to| (id, to))) else { return };
+        let moved = if start_moves { Span::new(to.start, span.end) } else { Span::new(span.start, to.end) };
+        self.put(&placed.annotation, moved);
+        self.go(edge);
+    }
+}
+
+/// `span` with one edge moved by a word; never past its other edge.
+fn moved_by_word(document: &Document, span: Span, start_moves: bool, right: bool) -> Span {
+    let last = previous_grapheme(document.text(), span.end);
+    let after = |at: usize| crate::text::width::next_grapheme(document.text(), at);
+    let to = match (start_moves, right) {
+        (true, true) => word_start_after(document, span.start),
+        (true, false) => word_start_before(document, span.start),
+        (false, true) => after(word_end_after(document, last)),
+        (false, false) => word_end_before(document, last).map_or(span.end, after),
+    };
+    match start_moves {
+        true if to < span.end => Span::new(to, span.end),
+        false if to > span.start => Span::new(span.start, to),
+        _ => span,
+    }
+}
