@@ -254,6 +254,13 @@ impl Shell {
         self.ask(Job::End);
         let unsaved = self.state.session.as_ref().is_some_and(|session| !session.pending.is_empty());
         let _ = self.done.recv_timeout(if unsaved { LAST_NOTES } else { LAST_WORDS });
+        let failed = self.events.try_iter().filter_map(|event| match event {
+            Event::NotSaved(_, why) => Some(why),
+            _ => None,
+        });
+        for why in failed {
+            let _ = writeln!(io::stderr(), "postil: the last change is not saved: {why}");
+        }
     }
 }
 

@@ -97,7 +97,7 @@ fn annotation(placed: &Placed, session: &Session, theme: &Theme, state: &State, 
         add(format!("{sign} {}", placed.placement.name()), style);
     }
     if session.pending.iter().any(|(_, changes)| changes.iter().any(|c| c.annotation().id == placed.annotation.id)) {
-        add("not saved yet".to_owned(), theme.quiet);
+        add("not on disk yet".to_owned(), theme.quiet);
     }
     let date = placed.annotation.modified.to_string();
     add(date.chars().take(10).collect(), theme.faint);

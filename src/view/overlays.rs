@@ -263,7 +263,7 @@ fn draw_editor(canvas: &mut Canvas<'_>, editor: &NoteEditor, theme: &Theme, area
     let roomy = area.height >= 12;
     let head = if roomy { quoted.len() as u16 + 1 } else { 0 };
     let rows = (lines.len() as u16 + 1).clamp(6, 16);
-    let title = if editor.text.text() == editor.saved { "Note" } else { "Note · not saved" };
+    let title = if editor.text.text() == editor.saved { "Note" } else { "Note · draft" };
     let hints = if area.width >= 56 { "Ctrl-s save · Esc leave · F1 keys" } else { "^S save · Esc leave" };
     let inner = popup(canvas, area, (width, head + rows), title, hints, theme);
     let end = inner.x + inner.width;

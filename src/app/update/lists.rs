@@ -271,7 +271,7 @@ fn annotation_row(placed: &Placed, session: &Session) -> ListRow {
     };
     let unsaved =
         session.pending.iter().any(|(_, changes)| changes.iter().any(|change| change.annotation().id == annotation.id));
-    let unsaved = if unsaved { "not saved yet · " } else { "" };
+    let unsaved = if unsaved { "not on disk yet · " } else { "" };
     ListRow {
         mark: mark_of(&annotation.body),
         label: label_of(annotation),

@@ -150,6 +150,7 @@ impl Turn<'_> {
             .is_some_and(|session| session.pending.iter().any(|(pending, _)| *pending == ticket));
         if pending {
             self.say(Weight::Fault, format!("not saved: {why}"));
+            self.state.saving = Saving::Off(why.to_owned());
         }
     }
 

@@ -8,7 +8,7 @@ use crate::app::key::{Code, Key};
 use crate::app::keymap::{Context, Found};
 use crate::app::overlay::{Choice, Menu, Overlay, Prompt, Purpose};
 use crate::app::session::Unit;
-use crate::app::state::Weight;
+use crate::app::state::{Saving, Weight};
 use crate::article::pane::Pane;
 
 impl Turn<'_> {
@@ -143,8 +143,10 @@ impl Turn<'_> {
         {
             return;
         }
+        // What is on its way to the disk is waited for at the end; only what failed is asked about.
+        let failed = matches!(self.state.saving, Saving::Off(_));
         let unsaved = self.state.session.as_ref().map_or(0, |session| session.pending.len());
-        if unsaved == 0 {
+        if unsaved == 0 || !failed {
             self.quit();
             return;
         }

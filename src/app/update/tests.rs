@@ -230,7 +230,9 @@ fn views_keep_the_sentence() {
 #[test]
 fn what_is_not_saved_is_asked_about_before_the_end() {
     let mut reader = Reader::seed();
-    reader.press("m");
+    reader.press("m q");
+    assert!(matches!(reader.effects.last(), Some(Effect::Quit)), "what is on its way is waited for, not asked about");
+    reader.effects.clear();
     reader.event(Event::NotSaved(1, "no space left".to_owned()));
     assert_eq!(reader.said(), "not saved: no space left");
     reader.press("q");
