@@ -3,7 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the runtime has the clock and the threads")]
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -19,7 +19,7 @@ use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::parse;
 use crate::ingest::file::Material;
-use crate::notes::annotation::Meanings;
+use crate::notes::annotation::{AnnotationId, Meanings};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
 use crate::store::error::StoreError;
@@ -84,6 +84,8 @@ pub(super) struct Worker {
     look_again: Option<Duration>,
     /// Why the store could not be opened for writing; only a save tries again.
     refused: Option<String>,
+    /// Annotations whose last save failed: their drafts are all that is on the disk, and stay.
+    unsaved: BTreeSet<AnnotationId>,
     current: Option<Current>,
 }
 
@@ -116,6 +118,7 @@ impl Worker {
             version: None,
             look_again: None,
             refused: None,
+            unsaved: BTreeSet::new(),
             current: None,
         }
     }
@@ -160,7 +163,8 @@ impl Worker {
             self.queue.extend(self.jobs.try_iter());
             let job = self.queue.pop_front()?;
             let later = |other: &Job| match (&job, other) {
-                (Job::KeepDraft(_, draft), Job::KeepDraft(_, other)) => draft.id == other.id,
+                // A draft that is to go says nothing of the text before it, which is needed where a save fails.
+                (Job::KeepDraft(_, draft), Job::KeepDraft(_, other)) => draft.id == other.id && !other.text.is_empty(),
                 (Job::KeepPosition(document, _), Job::KeepPosition(other, _)) => document == other,
                 (Job::Heard, Job::Heard) => true,
                 _ => false,
@@ -281,6 +285,8 @@ impl Worker {
         let unkept = self.current.as_ref().filter(|current| current.id == document && !current.kept);
         let text = unkept.map(|current| Arc::clone(current.reading.document()));
         self.refused = None;
+        let ids = changes.iter().map(|change| change.annotation().id);
+        self.unsaved.extend(ids.clone());
         let Some(store) = self.store() else {
             let why = self.refused.clone().unwrap_or_default();
             self.tell(Event::NotSaved(ticket, why));
@@ -289,6 +295,9 @@ impl Worker {
         let kept = text.map_or(Ok(()), |text| store.keep_edition(&text));
         match kept.and_then(|()| store.save(changes, Timestamp::now())) {
             Ok(()) => {
+                for id in ids {
+                    self.unsaved.remove(&id);
+                }
                 if let Some(current) = &mut self.current {
                     current.kept = true;
                 }
@@ -299,6 +308,9 @@ impl Worker {
     }
 
     fn keep_draft(&mut self, document: DocumentId, draft: Draft) {
+        if draft.text.is_empty() && self.unsaved.contains(&draft.id) {
+            return;
+        }
         let Some(store) = self.store() else { return };
         let Draft { id, selector, text } = draft;
         let kept = if text.is_empty() {
