@@ -1,6 +1,6 @@
 //! `postil annotate`, `edit` and `delete`: writing from a script what the screen writes.
 
-use super::args::{Annotate, Clear, Delete, Edit, Place};
+use super::args::annotate::{Annotate, Clear, Delete, Edit, Place};
 use super::body;
 use super::failure::Failure;
 use super::session::{self, Session, new_id, now};

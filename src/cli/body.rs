@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::args::{Clear, Marks};
+use super::args::annotate::{Clear, Marks};
 use crate::notes::annotation::Body;
 use crate::notes::assessment::Forecast;
 

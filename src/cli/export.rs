@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::args::{Export, ExportFormat};
+use super::args::export::{Export, ExportFormat};
 use super::failure::Failure;
 use super::session::{self, Session};
 use super::source::{self, Annotated, Article};

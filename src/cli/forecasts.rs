@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::args::{Forecasts, ForecastsFormat};
+use super::args::notes::{Forecasts, ForecastsFormat};
 use super::csv;
 use super::failure::Failure;
 use super::session::{Session, today};

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use super::args::{Add, Refresh, Remove};
+use super::args::library::{Add, Refresh, Remove};
 use super::failure::Failure;
 use super::output::say;
 use super::session::{self, Session, now};

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use super::args::Locate;
+use super::args::show::Locate;
 use super::failure::Failure;
 use super::session::Session;
 use super::source;

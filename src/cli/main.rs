@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use super::args::{Cli, Command, Show, ShowFormat};
+use super::args::show::{Show, ShowFormat};
+use super::args::{Cli, Command};
 use super::failure::Failure;
 use super::output::{Output, say};
 use super::read;

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::args::{Notes, NotesFormat};
+use super::args::notes::{Notes, NotesFormat};
 use super::failure::Failure;
 use super::output::Style;
 use super::session::{self, Session, today};

@@ -1,6 +1,6 @@
 //! `postil show`: prints the split.
 
-use super::args::{Show, ShowFormat, ShowPane};
+use super::args::show::{Show, ShowFormat, ShowPane};
 use super::failure::Failure;
 use super::output::say;
 use super::session::Session;

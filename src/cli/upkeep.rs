@@ -5,7 +5,8 @@ use std::path::Path;
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use super::args::{Backup, Cli, Completions, Doctor};
+use super::args::Cli;
+use super::args::upkeep::{Backup, Completions, Doctor};
 use super::failure::Failure;
 use super::output::say;
 use super::session::{Session, now};

@@ -1,0 +1,165 @@
+//! What may stand after `annotate`, `edit` and `delete`.
+
+use std::ffi::OsString;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use crate::article::pane::Pane;
+use crate::cli::values;
+use crate::notes::annotation::Colour;
+use crate::notes::assessment::{Evidence, Outcome, Verdict};
+
+/// `postil annotate`.
+#[derive(Debug, Args)]
+pub struct Annotate {
+    /// What to write on: a file, or - for standard input
+    #[arg(value_name = "SOURCE")]
+    pub source: OsString,
+
+    /// Where.
+    #[command(flatten)]
+    pub place: Place,
+
+    /// What.
+    #[command(flatten)]
+    pub marks: Marks,
+}
+
+/// Where an annotation goes.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// The words to write on, as they stand in the article
+    #[arg(long, value_name = "TEXT", group = "where", required_unless_present_any = ["range", "claim"], allow_hyphen_values = true)]
+    pub quote: Option<String>,
+
+    /// What stands before the words, where they stand more than once
+    #[arg(long, value_name = "TEXT", requires = "quote", allow_hyphen_values = true)]
+    pub prefix: Option<String>,
+
+    /// What stands after the words, where they stand more than once
+    #[arg(long, value_name = "TEXT", requires = "quote", allow_hyphen_values = true)]
+    pub suffix: Option<String>,
+
+    /// The place in code points of the text, as show --format json counts them
+    #[arg(long, value_name = "START:END", group = "where", value_parser = values::range)]
+    pub range: Option<(usize, usize)>,
+
+    /// The number of a claim
+    #[arg(long, value_name = "N", group = "where")]
+    pub claim: Option<usize>,
+}
+
+/// What an annotation holds.
+#[derive(Debug, Default, Args)]
+pub struct Marks {
+    /// Mark the words, in a colour or for what it means: yellow (key), green (agree), red (doubt),
+    /// blue (question), purple (quote)
+    #[arg(long, value_name = "COLOUR", num_args = 0..=1, default_missing_value = "yellow", value_parser = values::colour)]
+    pub highlight: Option<Colour>,
+
+    /// A note
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub note: Option<String>,
+
+    /// A tag; may be given again
+    #[arg(long, value_name = "TAG", value_parser = values::tag)]
+    pub tag: Vec<String>,
+
+    /// Your verdict: supported, refuted, mixed, unproven, not-checkable
+    #[arg(long, value_parser = values::verdict)]
+    pub verdict: Option<Verdict>,
+
+    /// What speaks for or against it, a link or a text; may be given again
+    #[arg(long, value_name = "for:TEXT|against:TEXT", value_parser = values::evidence)]
+    pub evidence: Vec<Evidence>,
+
+    /// The claim in your own words
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub wording: Option<String>,
+
+    /// Put it on the list of things to check
+    #[arg(long)]
+    pub to_check: bool,
+
+    /// The pane that the sentence belongs to: claims, analysis, take
+    #[arg(long, value_parser = values::pane)]
+    pub pane: Option<Pane>,
+
+    /// Your probability that it comes true: 0.7 or 70%
+    #[arg(long, value_name = "PROBABILITY", value_parser = values::probability)]
+    pub forecast: Option<f64>,
+
+    /// The day on which a forecast can be decided: YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub due: Option<Date>,
+
+    /// How a forecast will be decided
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub decided_by: Option<String>,
+
+    /// How a forecast came out: yes, no, void
+    #[arg(long, value_parser = values::outcome)]
+    pub outcome: Option<Outcome>,
+}
+
+/// `postil edit`.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// The annotation's id, or as much of its beginning as names only it
+    pub id: String,
+
+    /// What it shall hold.
+    #[command(flatten)]
+    pub marks: Marks,
+
+    /// What it shall hold no more.
+    #[command(flatten)]
+    pub clear: Clear,
+}
+
+/// What to take out of an annotation.
+#[derive(Debug, Default, Args)]
+pub struct Clear {
+    /// Take the highlight away
+    #[arg(long, conflicts_with = "highlight")]
+    pub no_highlight: bool,
+    /// Take the note away
+    #[arg(long, conflicts_with = "note")]
+    pub no_note: bool,
+    /// Take this tag away; may be given again
+    #[arg(long, value_name = "TAG", value_parser = values::tag)]
+    pub untag: Vec<String>,
+    /// Take the verdict away
+    #[arg(long, conflicts_with = "verdict")]
+    pub no_verdict: bool,
+    /// Take all evidence away, before adding what --evidence gives
+    #[arg(long)]
+    pub no_evidence: bool,
+    /// Take your own wording away
+    #[arg(long, conflicts_with = "wording")]
+    pub no_wording: bool,
+    /// Take it off the list of things to check
+    #[arg(long, conflicts_with = "to_check")]
+    pub no_to_check: bool,
+    /// Take the correction of the pane back
+    #[arg(long, conflicts_with = "pane")]
+    pub no_pane: bool,
+    /// Take the whole forecast away
+    #[arg(long, conflicts_with_all = ["forecast", "due", "decided_by", "outcome"])]
+    pub no_forecast: bool,
+    /// Take the day on which the forecast is due away
+    #[arg(long, conflicts_with = "due")]
+    pub no_due: bool,
+    /// Take the outcome of the forecast back
+    #[arg(long, conflicts_with = "outcome")]
+    pub no_outcome: bool,
+}
+
+/// `postil delete`.
+#[derive(Debug, Args)]
+pub struct Delete {
+    /// The annotations' ids, or as much of their beginnings as names only them
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+}

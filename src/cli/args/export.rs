@@ -1,0 +1,48 @@
+//! What may stand after `export`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::cli::values;
+
+/// `postil export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What to export: a file, - for standard input, or the id of a document or annotation
+    #[arg(value_name = "SOURCE|ID", required_unless_present = "all", conflicts_with = "all")]
+    pub what: Vec<OsString>,
+
+    /// Everything that has annotations
+    #[arg(long)]
+    pub all: bool,
+
+    /// Only annotations with this tag, and nothing of the articles but what they stand on
+    #[arg(long, value_parser = values::tag)]
+    pub tag: Option<String>,
+
+    /// Only annotations made or changed on this day or later, and nothing of the articles but what they
+    /// stand on: YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub since: Option<Date>,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ExportFormat,
+
+    /// Write to this file, or into this folder; in Markdown that is there, only postil's own blocks change
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+/// The formats of `export`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A note file for each article
+    #[default]
+    Markdown,
+    /// One JSON object, schema postil.annotations/1
+    Json,
+}
