@@ -236,6 +236,20 @@ fn what_was_being_typed_outlives_a_kill_as_a_draft() {
 }
 
 #[test]
+fn what_could_not_be_saved_is_asked_about_and_saved_when_the_reader_asks() {
+    let bench = Bench::new();
+    let mut window = Window::seed(&bench);
+    let store = rusqlite::Connection::open(bench.store()).unwrap();
+    let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON annotation BEGIN SELECT RAISE(ABORT, 'no'); END";
+    store.execute_batch(refuse).unwrap();
+    window.press("m").shows("✗ not saved:");
+    window.press("q").shows("1 change is not saved. Quit all the same?").press("\x1b");
+    store.execute_batch("DROP TRIGGER refuse").unwrap();
+    window.press("gs").shows("✓ saved").press("q").gives_back();
+    assert_eq!(bench.json("notes --format json")["annotations"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn two_windows_on_one_store_see_each_others_notes() {
     let bench = Bench::new();
     let mut one = Window::seed(&bench);

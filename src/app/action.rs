@@ -63,6 +63,7 @@ pub enum Action {
     Library,
     Palette,
     Help,
+    SaveAgain,
     Redraw,
     Suspend,
     Quit,
@@ -218,6 +219,7 @@ table! {
     Export "export" ["e"] "export", "export to Markdown";
     Palette "palette" [":"] "commands", "all commands";
     Help "help" ["?" "F1"] "help", "help for where you are";
+    SaveAgain "save-again" ["gs"] "save again", "try again to save what could not be saved";
     Redraw "redraw" ["Ctrl-l"] "redraw", "draw the screen anew";
     Suspend "suspend" ["Ctrl-z"] "suspend", "to the shell and back";
     Quit "quit" ["q" "Ctrl-c"] "quit", "back, or out";

@@ -43,8 +43,11 @@ pub enum Event {
     Notes(DocumentId, Vec<Placed>),
     /// The changes of this ticket are on disk.
     Saved(u64),
-    /// The changes of this ticket are not on disk: a sentence.
+    /// The changes of this ticket are not on disk, nor those asked for after it: a sentence. They are
+    /// tried again with the next ones.
     NotSaved(u64, String),
+    /// The changes of this ticket are given up, as another window was first: a sentence.
+    Refused(u64, String),
     /// How many sentences each pane holds.
     Counted(u64, [usize; 3]),
     /// Annotations of all documents, for the list: document, its title, annotation.
@@ -152,6 +155,8 @@ pub enum Effect {
     OpenDocument(u64, DocumentId, Option<AnnotationId>),
     /// Carry these changes out in one transaction and answer with the ticket.
     Save(u64, DocumentId, Vec<Change>),
+    /// Try again to carry out what failed.
+    SaveAgain,
     /// Keep a text that is being typed; an empty one is dropped.
     KeepDraft(DocumentId, Draft),
     /// Keep the place the reader is at, a byte of the text.

@@ -139,6 +139,8 @@ pub enum Choice {
     Place(usize),
     /// Quit although something is not saved.
     Quit,
+    /// Try again to save what failed.
+    SaveAgain,
     /// Go on reading.
     Stay,
 }

@@ -35,6 +35,8 @@ pub struct State {
     pub generation: u64,
     /// The ticket of the last save that was asked for.
     pub ticket: u64,
+    /// The tickets that are not on disk yet, of whatever document, oldest first.
+    pub unsaved: Vec<u64>,
     /// The mouse button is down, and was pressed at this offset.
     pub pressed: Option<usize>,
 }
@@ -131,6 +133,7 @@ impl State {
             settings: Arc::new(settings),
             generation: 0,
             ticket: 0,
+            unsaved: Vec::new(),
             pressed: None,
         }
     }

@@ -39,6 +39,7 @@ pub fn update(state: &mut State, event: Event, fresh: Fresh) -> Vec<Effect> {
         Event::Notes(document, placed) => turn.notes(document, placed),
         Event::Saved(ticket) => turn.saved(ticket),
         Event::NotSaved(ticket, why) => turn.not_saved(ticket, &why),
+        Event::Refused(ticket, why) => turn.refused(ticket, &why),
         Event::Counted(generation, counts) => turn.counted(generation, counts),
         Event::AllNotes(found) => turn.all_notes(found),
         Event::Library(shelved) => turn.library(shelved),

@@ -1,6 +1,7 @@
 //! A change to the annotations, with its inverse: undo and the store use the same value.
 
 use super::annotation::Annotation;
+use crate::article::identity::DocumentId;
 
 /// One change; one change is one transaction.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +35,14 @@ impl Change {
         match self {
             Self::Add(annotation) | Self::Remove(annotation) => annotation,
             Self::Edit { after, .. } => after,
+        }
+    }
+
+    /// Makes the change one on another document: the same one, by the name it has in the store.
+    pub fn move_to(&mut self, document: DocumentId) {
+        match self {
+            Self::Add(annotation) | Self::Remove(annotation) => annotation.document = document,
+            Self::Edit { before, after } => (before.document, after.document) = (document, document),
         }
     }
 

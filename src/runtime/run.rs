@@ -193,6 +193,7 @@ impl Shell {
                 self.ask(Job::Open(generation, Wanted::Document(id, annotation)));
             }
             Effect::Save(ticket, document, changes) => self.ask(Job::Save(ticket, document, changes)),
+            Effect::SaveAgain => self.ask(Job::SaveAgain),
             Effect::KeepDraft(document, draft) => self.ask(Job::KeepDraft(document, draft)),
             Effect::KeepPosition(document, offset) => self.ask(Job::KeepPosition(document, offset)),
             Effect::Export(_, path) => self.ask(Job::Export(path, self.state.settings.meanings.clone())),
@@ -252,14 +253,22 @@ impl Shell {
     fn end(mut self) {
         self.terminal.leave();
         self.ask(Job::End);
-        let unsaved = self.state.session.as_ref().is_some_and(|session| !session.pending.is_empty());
-        let _ = self.done.recv_timeout(if unsaved { LAST_NOTES } else { LAST_WORDS });
-        let failed = self.events.try_iter().filter_map(|event| match event {
-            Event::NotSaved(_, why) => Some(why),
-            _ => None,
-        });
-        for why in failed {
-            let _ = writeln!(io::stderr(), "postil: the last change is not saved: {why}");
+        let patience = if self.state.unsaved.is_empty() { LAST_WORDS } else { LAST_NOTES };
+        let _ = self.done.recv_timeout(patience);
+        let mut failed = None;
+        for event in self.events.try_iter() {
+            match event {
+                Event::Saved(ticket) => self.state.unsaved.retain(|unsaved| *unsaved != ticket),
+                Event::NotSaved(_, why) | Event::Refused(_, why) => failed = Some(why),
+                _ => {}
+            }
+        }
+        if let Some(why) = failed.filter(|_| !self.state.unsaved.is_empty()) {
+            let changes = match self.state.unsaved.len() {
+                1 => "the last change is".to_owned(),
+                count => format!("{count} changes are"),
+            };
+            let _ = writeln!(io::stderr(), "postil: {changes} not saved: {why}");
         }
     }
 }

@@ -19,6 +19,12 @@ impl Waker {
         let _ = (&self.0).write(&[1]);
     }
 
+    /// One that wakes nobody.
+    #[cfg(test)]
+    pub(super) fn idle() -> io::Result<Self> {
+        UnixStream::pair().map(|(waker, _)| Self(waker))
+    }
+
     /// Another handle to wake the same thread.
     pub(super) fn another(&self) -> io::Result<Self> {
         Ok(Self(self.0.try_clone()?))

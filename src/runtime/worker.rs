@@ -3,7 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the runtime has the clock and the threads")]
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use self::saving::Unsaved;
 use super::open::{Opened, Wanted, open_wanted};
 use super::signals::Waker;
 use crate::app::event::{Event, Known, Loaded, Shelved};
@@ -19,15 +20,17 @@ use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::parse;
 use crate::ingest::file::Material;
-use crate::notes::annotation::{AnnotationId, Meanings};
+use crate::notes::annotation::Meanings;
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
 use crate::store::error::StoreError;
-use crate::store::library::{Draft as KeptDraft, Position};
+use crate::store::library::Position;
 use crate::store::search::Filter;
 use crate::store::store::Store;
 use crate::store::watch::Watch;
 use crate::text::clean::clean_line;
+
+mod saving;
 
 /// Annotations that the list of all notes shows at most.
 const NOTES_LISTED: usize = 5000;
@@ -50,6 +53,8 @@ pub(super) enum Job {
     Open(u64, Wanted),
     /// Carry changes out.
     Save(u64, DocumentId, Vec<Change>),
+    /// Try again to carry out what failed.
+    SaveAgain,
     /// Keep (or drop, where empty) a note that is being written.
     KeepDraft(DocumentId, Draft),
     /// Keep the place of reading.
@@ -84,14 +89,18 @@ pub(super) struct Worker {
     look_again: Option<Duration>,
     /// Why the store could not be opened for writing; only a save tries again.
     refused: Option<String>,
-    /// Annotations whose last save failed: their drafts are all that is on the disk, and stay.
-    unsaved: BTreeSet<AnnotationId>,
+    unsaved: Unsaved,
     current: Option<Current>,
 }
 
 /// The document that is open.
 struct Current {
+    /// The name the screen has for it until it hears of the store's.
+    first: DocumentId,
+    /// The name it has in the store.
     id: DocumentId,
+    /// What it was read from, and for which load, while the store has not heard of it.
+    unknown: Option<(u64, Material)>,
     origin: Origin,
     reading: Reading,
     /// Whether the text of a long document has been kept.
@@ -118,7 +127,7 @@ impl Worker {
             version: None,
             look_again: None,
             refused: None,
-            unsaved: BTreeSet::new(),
+            unsaved: Unsaved::default(),
             current: None,
         }
     }
@@ -129,7 +138,8 @@ impl Worker {
             match job {
                 Job::Begin(opened) => self.begin(*opened),
                 Job::Open(generation, wanted) => self.open(generation, &wanted),
-                Job::Save(ticket, document, changes) => self.save(ticket, document, &changes),
+                Job::Save(ticket, document, changes) => self.save(ticket, document, changes),
+                Job::SaveAgain => self.save_all(),
                 Job::KeepDraft(document, draft) => self.keep_draft(document, draft),
                 Job::KeepPosition(document, offset) => self.keep_position(document, offset),
                 Job::Export(path, meanings) => self.export(&path, &meanings),
@@ -137,7 +147,10 @@ impl Worker {
                 Job::FetchNotes(query) => self.fetch_notes(query),
                 Job::FetchLibrary => self.fetch_library(),
                 Job::Heard => self.heard(),
-                Job::End => return,
+                Job::End => {
+                    self.save_last();
+                    return;
+                }
             }
         }
     }
@@ -223,22 +236,28 @@ impl Worker {
         };
         let document = Arc::clone(reading.document());
         let id = DocumentId::first_seen(document.hash());
-        self.current =
-            Some(Current { id, origin: material.origin.clone(), reading, kept: document.text().len() <= LONG_TEXT });
-        let Some(store) = self.store() else {
-            self.show_without_saving(generation, &document, &material);
-            return;
-        };
-        match known(store, generation, &document, &material.origin, &material.bytes) {
-            Ok(known) => {
-                if let Some(current) = &mut self.current {
-                    current.id = known.id;
-                }
-                self.version = self.store.as_ref().and_then(|store| store.data_version().ok());
-                self.tell(Event::Known(Box::new(known)));
+        let (origin, kept) = (material.origin.clone(), document.text().len() <= LONG_TEXT);
+        let unknown = Some((generation, material));
+        self.current = Some(Current { first: id, id, unknown, origin, reading, kept });
+        if self.store().is_some() {
+            if let Err(error) = self.introduce() {
+                self.tell(Event::NoStore(no_store(&error)));
             }
-            Err(error) => self.tell(Event::NoStore(no_store(&error))),
+        } else if let Some(Current { unknown: Some((generation, material)), .. }) = &self.current {
+            self.show_without_saving(*generation, &document, material);
         }
+    }
+
+    /// Makes the document that is open known to the store, where it is not yet, and shows what is known of it.
+    fn introduce(&mut self) -> Result<(), StoreError> {
+        let (Some(store), Some(current)) = (&mut self.store, &mut self.current) else { return Ok(()) };
+        let Some((generation, material)) = &current.unknown else { return Ok(()) };
+        let known = known(store, *generation, current.reading.document(), &material.origin, &material.bytes)?;
+        current.id = known.id;
+        current.unknown = None;
+        self.version = store.data_version().ok();
+        self.tell(Event::Known(Box::new(known)));
+        Ok(())
     }
 
     /// Shows what a store holds that cannot be written to now: full, locked, or on a read-only disk.
@@ -281,49 +300,14 @@ impl Worker {
         }
     }
 
-    fn save(&mut self, ticket: u64, document: DocumentId, changes: &[Change]) {
-        let unkept = self.current.as_ref().filter(|current| current.id == document && !current.kept);
-        let text = unkept.map(|current| Arc::clone(current.reading.document()));
-        self.refused = None;
-        let ids = changes.iter().map(|change| change.annotation().id);
-        self.unsaved.extend(ids.clone());
-        let Some(store) = self.store() else {
-            let why = self.refused.clone().unwrap_or_default();
-            self.tell(Event::NotSaved(ticket, why));
-            return;
-        };
-        let kept = text.map_or(Ok(()), |text| store.keep_edition(&text));
-        match kept.and_then(|()| store.save(changes, Timestamp::now())) {
-            Ok(()) => {
-                for id in ids {
-                    self.unsaved.remove(&id);
-                }
-                if let Some(current) = &mut self.current {
-                    current.kept = true;
-                }
-                self.tell(Event::Saved(ticket));
-            }
-            Err(error) => self.tell(Event::NotSaved(ticket, error.to_string())),
-        }
-    }
-
-    fn keep_draft(&mut self, document: DocumentId, draft: Draft) {
-        if draft.text.is_empty() && self.unsaved.contains(&draft.id) {
-            return;
-        }
-        let Some(store) = self.store() else { return };
-        let Draft { id, selector, text } = draft;
-        let kept = if text.is_empty() {
-            store.drop_draft(id)
-        } else {
-            store.keep_draft(&KeptDraft { id, document, selector, text, saved: Timestamp::now() })
-        };
-        if let Err(error) = kept {
-            self.tell(Event::Failed(format!("the draft is not kept: {error}")));
-        }
+    /// The name in the store of a document the screen may know by another.
+    fn named(&self, document: DocumentId) -> DocumentId {
+        let ours = self.current.as_ref().filter(|current| current.first == document);
+        ours.map_or(document, |current| current.id)
     }
 
     fn keep_position(&mut self, document: DocumentId, offset: usize) {
+        let document = self.named(document);
         let Some(edition) = self
             .current
             .as_ref()

@@ -67,6 +67,11 @@ impl StoreError {
     pub const fn may_read(&self) -> bool {
         matches!(self.fault, Fault::ReadOnly | Fault::Full | Fault::Locked)
     }
+
+    /// Whether the same change is refused whenever it is tried: another window was first.
+    pub const fn is_lasting(&self) -> bool {
+        matches!(self.fault, Fault::Vanished(_) | Fault::Conflict(..))
+    }
 }
 
 impl std::error::Error for StoreError {}

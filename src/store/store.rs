@@ -90,6 +90,15 @@ impl Store {
         Ok(Self { link: RefCell::new(Link::Shared(connection)), path })
     }
 
+    /// Makes the store find its disk full, or with room again, for tests.
+    #[cfg(test)]
+    pub fn set_full(&self, full: bool) -> Result<(), StoreError> {
+        // Fewer pages than it has makes as many as it has.
+        let most = if full { 1 } else { u32::MAX };
+        let set = |connection: &Connection| Ok(connection.pragma_update(None, "max_page_count", most)?);
+        self.plainly(set).map_err(|fault| StoreError::at(&self.path, fault))
+    }
+
     /// The file it is kept in.
     pub fn path(&self) -> &Path {
         &self.path

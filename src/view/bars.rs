@@ -228,6 +228,9 @@ fn useful(state: &State) -> &'static [Action] {
     if session.selection.is_some() {
         return &[Mark, Note, Copy, Leave, MarkWith, Tags, CopyCitation, SwapEnds];
     }
+    if !state.unsaved.is_empty() && matches!(state.saving, Saving::Off(_)) {
+        return &[SaveAgain, Note, Mark, Export, Quit];
+    }
     let id = session.cursor;
     let forecast = id.and_then(|id| session.reading.judgement(id)).is_some_and(|judgement| judgement.forecast);
     let claim = id.and_then(|id| session.reading.pane(id)) == Some(Pane::Claims);

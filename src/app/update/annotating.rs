@@ -87,6 +87,7 @@ impl Turn<'_> {
         session.invalidate(&geometry);
         session.pending.push((ticket, changes.clone()));
         let id = session.id;
+        self.state.unsaved.push(ticket);
         self.effect(Effect::Save(ticket, id, changes));
         if panes {
             self.count();
@@ -355,6 +356,7 @@ impl Turn<'_> {
         match choice {
             Choice::Stay => {}
             Choice::Quit => self.quit(),
+            Choice::SaveAgain => self.save_again(),
             Choice::Ask(purpose) => self.ask_about_body(purpose),
             Choice::Go(id, pane) => self.go_to_end_of_chip(id, pane),
             Choice::Address(address) => self.effect(Effect::Browse(address)),

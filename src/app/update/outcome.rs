@@ -3,13 +3,21 @@
 use std::path::PathBuf;
 
 use super::Turn;
-use crate::app::event::{GoTo, Known, Loaded};
+use crate::app::action::Action;
+use crate::app::event::{Effect, GoTo, Known, Loaded};
 use crate::app::overlay::{NoteEditor, Overlay};
-use crate::app::session::Session;
+use crate::app::session::{Draft, Session};
 use crate::app::state::{Saving, Weight};
 use crate::article::identity::DocumentId;
 use crate::notes::anchor::tally::Tally;
 use crate::notes::annotation::Placed;
+use crate::notes::change::Change;
+
+/// What a message begins with that says that something is not on the disk.
+const NOT_SAVED: &str = "not saved";
+
+/// What is said while what failed is tried again.
+const TRYING: &str = "saving again…";
 
 impl Turn<'_> {
     pub(super) fn loaded(&mut self, loaded: Loaded) {
@@ -126,31 +134,59 @@ impl Turn<'_> {
         }
     }
 
+    /// Changes are carried out in the order they were asked for: what is saved, all before it is too.
     pub(super) fn saved(&mut self, ticket: u64) {
         self.state.saving = Saving::On;
-        let Some(session) = self.session() else { return };
-        session.pending.retain(|(pending, _)| *pending != ticket);
-        if session.pending.is_empty() {
+        self.state.unsaved.retain(|unsaved| *unsaved != ticket);
+        if let Some(session) = self.session() {
+            session.pending.retain(|(pending, _)| *pending != ticket);
+        }
+        if self.state.unsaved.is_empty() {
             match &mut self.state.message {
                 Some(message) if message.weight == Weight::Done && !message.text.ends_with("saved") => {
                     message.text.push_str(" · saved");
                 }
-                Some(_) => {}
-                None => self.say(Weight::Done, "saved"),
+                Some(message) if !message.text.starts_with(NOT_SAVED) && message.text != TRYING => {}
+                Some(_) | None => self.say(Weight::Done, "saved"),
             }
         }
     }
 
     /// What could not be saved stays on the screen and in the list of what is pending.
     pub(super) fn not_saved(&mut self, ticket: u64, why: &str) {
-        let pending = self
-            .state
-            .session
-            .as_ref()
-            .is_some_and(|session| session.pending.iter().any(|(pending, _)| *pending == ticket));
-        if pending {
-            self.say(Weight::Fault, format!("not saved: {why}"));
+        if self.state.unsaved.contains(&ticket) {
+            let key = self.key_of(Action::SaveAgain);
+            self.say(Weight::Fault, format!("{NOT_SAVED}: {why} ({key} tries again)"));
             self.state.saving = Saving::Off(why.to_owned());
+        }
+    }
+
+    /// What another window made impossible is taken back here; a note that was typed is a draft again.
+    pub(super) fn refused(&mut self, ticket: u64, why: &str) {
+        self.state.unsaved.retain(|unsaved| *unsaved != ticket);
+        let Some(session) = self.session() else { return };
+        let Some(at) = session.pending.iter().position(|(pending, _)| *pending == ticket) else { return };
+        let (_, changes) = session.pending.remove(at);
+        for act in [&mut session.history.done, &mut session.history.undone] {
+            act.retain(|act| *act != changes);
+        }
+        for change in &changes {
+            let Change::Edit { before, after } = change else { continue };
+            if let Some(text) = after.body.note.clone().filter(|_| after.body.note != before.body.note) {
+                session.drafts.retain(|draft| draft.id != after.id);
+                session.drafts.push(Draft { id: after.id, selector: after.selector.clone(), text });
+            }
+        }
+        self.say(Weight::Fault, format!("{NOT_SAVED}: {why}"));
+    }
+
+    /// Asks for what failed to be tried again.
+    pub(super) fn save_again(&mut self) {
+        if self.state.unsaved.is_empty() && !matches!(self.state.saving, Saving::Off(_)) {
+            self.say(Weight::Done, "all is saved");
+        } else {
+            self.say(Weight::Note, TRYING);
+            self.effect(Effect::SaveAgain);
         }
     }
 

@@ -51,6 +51,7 @@ impl Turn<'_> {
             Action::Palette => self.open_palette(),
             Action::Library => self.effect(Effect::FetchLibrary),
             Action::AllNotes => self.effect(Effect::FetchNotes(String::new())),
+            Action::SaveAgain => self.save_again(),
             Action::Redraw => self.effect(Effect::Redraw),
             Action::Suspend => {
                 self.keep_position();
@@ -145,7 +146,7 @@ impl Turn<'_> {
         }
         // What is on its way to the disk is waited for at the end; only what failed is asked about.
         let failed = matches!(self.state.saving, Saving::Off(_));
-        let unsaved = self.state.session.as_ref().map_or(0, |session| session.pending.len());
+        let unsaved = self.state.unsaved.len();
         if unsaved == 0 || !failed {
             self.quit();
             return;
@@ -156,6 +157,7 @@ impl Turn<'_> {
         );
         let items = vec![
             ('n', "no, go on reading (e exports the notes)".to_owned(), true, Choice::Stay),
+            ('s', "try to save again".to_owned(), false, Choice::SaveAgain),
             ('y', "yes, lose them".to_owned(), false, Choice::Quit),
         ];
         self.push(Overlay::Menu(Menu::new(title, items)));

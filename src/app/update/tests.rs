@@ -26,18 +26,23 @@ struct Reader {
 
 impl Reader {
     fn with(text: &str) -> Self {
+        let mut reader = Self { state: State::new(120, 40, Settings::default()), effects: Vec::new(), count: 0 };
+        reader.load(text);
+        reader
+    }
+
+    /// Shows a text in place of what shows.
+    fn load(&mut self, text: &str) {
         let reading = Reading::of(Arc::new(parse(Kind::PlainText, text.as_bytes(), "a.txt")));
         let id = DocumentId::first_seen(reading.document().hash());
-        let mut reader = Self { state: State::new(120, 40, Settings::default()), effects: Vec::new(), count: 0 };
-        reader.event(Event::Loaded(Box::new(Loaded {
-            generation: 0,
+        self.event(Event::Loaded(Box::new(Loaded {
+            generation: self.state.generation,
             reading,
             origin: Origin::default(),
             id,
             complete: true,
             go_to: None,
         })));
-        reader
     }
 
     fn seed() -> Self {
@@ -234,7 +239,7 @@ fn what_is_not_saved_is_asked_about_before_the_end() {
     assert!(matches!(reader.effects.last(), Some(Effect::Quit)), "what is on its way is waited for, not asked about");
     reader.effects.clear();
     reader.event(Event::NotSaved(1, "no space left".to_owned()));
-    assert_eq!(reader.said(), "not saved: no space left");
+    assert_eq!(reader.said(), "not saved: no space left (gs tries again)");
     reader.press("q");
     assert!(matches!(reader.state.overlay(), Some(Overlay::Menu(_))));
     assert!(!reader.effects.iter().any(|effect| matches!(effect, Effect::Quit)));
@@ -242,6 +247,42 @@ fn what_is_not_saved_is_asked_about_before_the_end() {
     reader.event(Event::Saved(1));
     reader.press("q");
     assert!(matches!(reader.effects.last(), Some(Effect::Quit)));
+}
+
+#[test]
+fn what_failed_is_tried_again_when_the_reader_asks() {
+    let mut reader = Reader::seed();
+    reader.press("gs");
+    assert_eq!(reader.said(), "all is saved");
+    reader.press("m");
+    reader.event(Event::NotSaved(1, "no space left".to_owned()));
+    reader.press("gs");
+    assert!(matches!(reader.effects.last(), Some(Effect::SaveAgain)));
+    reader.event(Event::Saved(1));
+    assert_eq!((reader.said(), reader.state.unsaved.len()), ("saved", 0));
+    // Another document does not make the reader forget what is not on the disk.
+    reader.press("m");
+    reader.event(Event::NotSaved(2, "no space left".to_owned()));
+    reader.load("Another text.\n");
+    reader.press("q s");
+    assert!(matches!(reader.effects.last(), Some(Effect::SaveAgain)));
+    reader.effects.clear();
+    reader.press("q y");
+    assert!(matches!(reader.effects.last(), Some(Effect::Quit)));
+}
+
+#[test]
+fn what_another_window_changed_first_is_a_draft_again() {
+    let mut reader = Reader::seed();
+    reader.press("a \"one\" Ctrl-s");
+    reader.event(Event::Saved(1));
+    reader.press("a Ctrl-u \"two\" Ctrl-s");
+    reader.event(Event::Refused(2, "another window was first".to_owned()));
+    assert_eq!(reader.said(), "not saved: another window was first");
+    let session = reader.state.session.as_ref().unwrap();
+    assert_eq!((session.pending.len(), session.history.done.len(), reader.state.unsaved.len()), (0, 1, 0));
+    reader.press("a");
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if editor.text.text() == "two"));
 }
 
 #[test]

@@ -1,0 +1,347 @@
+//! Carrying changes out, in the order they were asked for, however often one of them fails.
+//!
+//! What fails waits, and with it all that was asked for after it, which may build on it: all is tried
+//! again with the next change, when the reader asks, and at the end. Only a change that another window
+//! made impossible is given up.
+
+#![allow(clippy::disallowed_methods, reason = "the runtime has the clock")]
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Worker, no_store};
+use crate::app::event::Event;
+use crate::app::session::Draft;
+use crate::article::identity::DocumentId;
+use crate::notes::annotation::AnnotationId;
+use crate::notes::change::Change;
+use crate::store::error::StoreError;
+use crate::store::library::Draft as KeptDraft;
+
+/// What is not on the disk.
+#[derive(Debug, Default)]
+pub(super) struct Unsaved {
+    /// The acts, oldest first.
+    acts: VecDeque<Act>,
+    /// Annotations whose last save failed: their drafts are all that is on the disk, and stay.
+    drafts: BTreeSet<AnnotationId>,
+    /// Those of these drafts that go once the save is done.
+    withheld: BTreeSet<AnnotationId>,
+}
+
+/// Changes that are one act of the reader's.
+#[derive(Debug)]
+struct Act {
+    ticket: u64,
+    document: DocumentId,
+    changes: Vec<Change>,
+}
+
+impl Act {
+    fn ids(&self) -> impl Iterator<Item = AnnotationId> {
+        self.changes.iter().map(|change| change.annotation().id)
+    }
+}
+
+impl Worker {
+    pub(super) fn save(&mut self, ticket: u64, document: DocumentId, changes: Vec<Change>) {
+        let act = Act { ticket, document, changes };
+        self.unsaved.drafts.extend(act.ids());
+        self.unsaved.acts.push_back(act);
+        self.save_all();
+    }
+
+    /// Tries to carry out all that waits; where the store could not be opened, it is tried once more.
+    pub(super) fn save_all(&mut self) {
+        self.refused = None;
+        if self.store().is_some()
+            && let Err(error) = self.introduce()
+        {
+            self.tell(Event::NoStore(no_store(&error)));
+        }
+        while let Some(mut act) = self.unsaved.acts.pop_front() {
+            if self.store.is_none() {
+                let why = self.refused.clone().unwrap_or_default();
+                self.tell(Event::NotSaved(act.ticket, why));
+                self.unsaved.acts.push_front(act);
+                return;
+            }
+            // What was written before the store answered bears the name that the screen had then.
+            act.document = self.named(act.document);
+            for change in &mut act.changes {
+                change.move_to(act.document);
+            }
+            match self.carry_out(&act) {
+                Ok(()) => {
+                    self.tell(Event::Saved(act.ticket));
+                    self.forget_drafts(&act);
+                }
+                Err(error) if error.is_lasting() => {
+                    self.tell(Event::Refused(act.ticket, error.to_string()));
+                    // What the other window wrote shows instead.
+                    self.version = None;
+                    self.look();
+                }
+                Err(error) => {
+                    self.tell(Event::NotSaved(act.ticket, error.to_string()));
+                    self.unsaved.acts.push_front(act);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The last try, at the end.
+    pub(super) fn save_last(&mut self) {
+        if !self.unsaved.acts.is_empty() {
+            self.save_all();
+        }
+    }
+
+    fn carry_out(&mut self, act: &Act) -> Result<(), StoreError> {
+        let Some(store) = &mut self.store else { return Ok(()) };
+        let current = self.current.as_mut().filter(|current| current.id == act.document);
+        if let Some(current) = current.filter(|current| !current.kept) {
+            store.keep_edition(&Arc::clone(current.reading.document()))?;
+            current.kept = true;
+        }
+        store.save(&act.changes, Timestamp::now())
+    }
+
+    /// The drafts of what is saved now, and does not wait once more, are not needed any longer.
+    fn forget_drafts(&mut self, act: &Act) {
+        for id in act.ids() {
+            if self.unsaved.acts.iter().any(|other| other.ids().any(|other| other == id)) {
+                continue;
+            }
+            self.unsaved.drafts.remove(&id);
+            if self.unsaved.withheld.remove(&id)
+                && let Some(store) = &mut self.store
+            {
+                // One that stays is offered to the reader again, which does no harm.
+                let _ = store.drop_draft(id);
+            }
+        }
+    }
+
+    pub(super) fn keep_draft(&mut self, document: DocumentId, draft: Draft) {
+        if draft.text.is_empty() && self.unsaved.drafts.contains(&draft.id) {
+            self.unsaved.withheld.insert(draft.id);
+            return;
+        }
+        self.unsaved.withheld.remove(&draft.id);
+        let document = self.named(document);
+        let Some(store) = self.store() else { return };
+        let Draft { id, selector, text } = draft;
+        let kept = if text.is_empty() {
+            store.drop_draft(id)
+        } else {
+            store.keep_draft(&KeptDraft { id, document, selector, text, saved: Timestamp::now() })
+        };
+        if let Err(error) = kept {
+            self.tell(Event::Failed(format!("the draft is not kept: {error}")));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+
+    use uuid::Uuid;
+
+    use super::super::super::open::Opened;
+    use super::super::super::signals::Waker;
+    use super::*;
+    use crate::article::identity::Origin;
+    use crate::article::parse::{Kind, parse};
+    use crate::ingest::file::Material;
+    use crate::notes::annotation::{Annotation, Body};
+    use crate::notes::selector::Selector;
+    use crate::reading::reading::Reading;
+    use crate::store::store::Store;
+    use crate::text::span::Span;
+
+    const WORDS: &str = "A title\n\nThe quick brown fox jumps. Nothing else happened.\n";
+
+    /// A worker whose document is `words`, and what it tells.
+    struct Bench {
+        dir: tempfile::TempDir,
+        worker: Worker,
+        told: Receiver<Event>,
+        document: DocumentId,
+    }
+
+    impl Bench {
+        fn with(dir: tempfile::TempDir, words: &str) -> Self {
+            let (ask, jobs) = channel();
+            let (tell, told) = channel();
+            let worker = Worker::new(jobs, ask, tell, Waker::idle().unwrap(), dir.path());
+            let mut bench = Self { dir, worker, told, document: DocumentId(Uuid::nil()) };
+            bench.open(words);
+            bench
+        }
+
+        fn new() -> Self {
+            Self::with(tempfile::tempdir().unwrap(), WORDS)
+        }
+
+        fn open(&mut self, words: &str) {
+            let origin = Origin { uri: Some("file:///a.txt".to_owned()), name: "a.txt".to_owned() };
+            let material = Material { bytes: words.into(), kind: Kind::PlainText, origin };
+            let reading = Reading::of(Arc::new(parse(material.kind, &material.bytes, "a.txt")));
+            // The name the screen has before it hears of the store's.
+            self.document = DocumentId::first_seen(reading.document().hash());
+            self.worker.begin(Opened { generation: 0, material, reading, complete: true, go_to: None });
+        }
+
+        fn note(&self, text: &str) -> Annotation {
+            let document = self.worker.current.as_ref().unwrap().reading.document();
+            Annotation {
+                id: AnnotationId(Uuid::from_u128(7)),
+                document: self.document,
+                selector: Selector::of(document, Span::new(9, 35)),
+                body: Body { note: Some(text.to_owned()), ..Body::default() },
+                created: Timestamp::UNIX_EPOCH,
+                modified: Timestamp::UNIX_EPOCH,
+            }
+        }
+
+        fn add(&mut self, ticket: u64, note: &Annotation) {
+            self.worker.save(ticket, self.document, vec![Change::Add(Box::new(note.clone()))]);
+        }
+
+        fn edit(&mut self, ticket: u64, before: &Annotation, after: &Annotation) {
+            let change = Change::Edit { before: Box::new(before.clone()), after: Box::new(after.clone()) };
+            self.worker.save(ticket, self.document, vec![change]);
+        }
+
+        /// Types `text` into the note, saves it, and lets the draft go: what Ctrl-s asks for.
+        fn draft(&mut self, text: &str) {
+            let Annotation { id, selector, .. } = self.note("");
+            self.worker.keep_draft(self.document, Draft { id, selector, text: text.to_owned() });
+        }
+
+        /// What was told since, in a word each.
+        fn told(&self) -> Vec<String> {
+            let word = |event| match event {
+                Event::Known(_) => Some("known".to_owned()),
+                Event::NoStore(_) => Some("no store".to_owned()),
+                Event::Saved(ticket) => Some(format!("saved {ticket}")),
+                Event::NotSaved(ticket, why) => Some(format!("not saved {ticket}: {why}")),
+                Event::Refused(ticket, why) => Some(format!("refused {ticket}: {why}")),
+                Event::Notes(_, placed) => Some(format!("{} notes", placed.len())),
+                Event::Failed(why) => Some(why),
+                _ => None,
+            };
+            self.told.try_iter().filter_map(word).collect()
+        }
+
+        fn store(&self) -> &Store {
+            self.worker.store.as_ref().unwrap()
+        }
+
+        /// The notes and drafts on the disk, as another window reads them.
+        fn kept(&self) -> (Vec<String>, Vec<String>) {
+            let store = Store::open(self.dir.path()).unwrap();
+            let id = self.worker.named(self.document);
+            let notes = store.annotations(id).unwrap().into_iter().filter_map(|note| note.body.note).collect();
+            (notes, store.drafts(id).unwrap().into_iter().map(|draft| draft.text).collect())
+        }
+    }
+
+    /// Longer than any room that is left in the pages a store has.
+    fn long(text: &str) -> String {
+        text.repeat(50_000)
+    }
+
+    #[test]
+    fn what_a_full_disk_refused_is_saved_in_its_order_once_there_is_room() {
+        let mut bench = Bench::new();
+        bench.draft(&long("a"));
+        assert_eq!(bench.told(), ["known"]);
+        bench.store().set_full(true).unwrap();
+        let (first, second) = (bench.note(&long("a")), bench.note("shorter"));
+        bench.add(1, &first);
+        bench.draft("");
+        // The draft is all of the note that is on the disk.
+        assert_eq!(bench.kept(), (vec![], vec![long("a")]));
+        // What builds on it waits, and is not refused because its note is missing.
+        bench.edit(2, &first, &second);
+        let told = bench.told();
+        assert!(told.iter().all(|told| told.starts_with("not saved 1: no space left")), "{told:?}");
+        assert_eq!(told.len(), 2);
+        bench.store().set_full(false).unwrap();
+        bench.worker.save_all();
+        assert_eq!(bench.told(), ["saved 1", "saved 2"]);
+        assert_eq!(bench.kept(), (vec!["shorter".to_owned()], vec![]));
+    }
+
+    #[test]
+    fn the_next_change_takes_along_what_failed_and_so_does_the_end() {
+        let mut bench = Bench::new();
+        bench.store().set_full(true).unwrap();
+        let (first, second) = (bench.note(&long("a")), bench.note("b"));
+        bench.add(1, &first);
+        bench.store().set_full(false).unwrap();
+        bench.edit(2, &first, &second);
+        assert_eq!(bench.told().split_off(2), ["saved 1", "saved 2"]);
+        bench.store().set_full(true).unwrap();
+        bench.edit(3, &second, &first);
+        bench.store().set_full(false).unwrap();
+        bench.worker.save_last();
+        assert_eq!(bench.told().pop().as_deref(), Some("saved 3"));
+    }
+
+    #[test]
+    fn what_another_window_changed_first_is_given_up_and_the_draft_stays() {
+        let mut bench = Bench::new();
+        let first = bench.note("here");
+        bench.add(1, &first);
+        let mut there = Store::open(bench.dir.path()).unwrap();
+        let theirs = Change::Edit { before: Box::new(first.clone()), after: Box::new(bench.note("there")) };
+        there.save(&[theirs], Timestamp::now()).unwrap();
+        bench.draft("here, too");
+        bench.told();
+        let second = bench.note("here, too");
+        bench.edit(2, &first, &second);
+        bench.draft("");
+        let told = bench.told();
+        assert!(told[0].starts_with("refused 2: the note of annotation"), "{told:?}");
+        assert_eq!(told[1..], ["1 notes"]);
+        assert_eq!(bench.kept(), (vec!["there".to_owned()], vec!["here, too".to_owned()]));
+    }
+
+    #[test]
+    fn what_was_written_before_the_store_answered_is_on_the_document_the_store_knows() {
+        let bench = Bench::new();
+        let first = bench.document;
+        let Bench { dir, worker, .. } = bench;
+        drop(worker);
+        let mut bench = Bench::with(dir, "A title\n\nThe quick brown fox jumps. Then it slept.\n");
+        assert_ne!(bench.document, first);
+        let note = bench.note("early");
+        bench.add(1, &note);
+        assert_eq!(bench.told(), ["known", "saved 1"]);
+        assert_eq!(bench.worker.named(bench.document), first);
+        assert_eq!(bench.kept().0, ["early"]);
+    }
+
+    #[test]
+    fn a_store_that_can_be_opened_after_all_gets_the_document_with_its_first_note() {
+        let dir = tempfile::tempdir().unwrap();
+        let in_the_way = dir.path().join("postil.db");
+        std::fs::create_dir(&in_the_way).unwrap();
+        let mut bench = Bench::with(dir, WORDS);
+        let note = bench.note("late");
+        bench.add(1, &note);
+        let told = bench.told();
+        assert!(told.last().unwrap().starts_with("not saved 1:"), "{told:?}");
+        std::fs::remove_dir(in_the_way).unwrap();
+        bench.worker.save_all();
+        assert_eq!(bench.told(), ["known", "saved 1"]);
+        assert_eq!(bench.kept().0, ["late"]);
+    }
+}
