@@ -7,7 +7,6 @@ pub mod output;
 
 mod annotate;
 mod body;
-mod csv;
 mod export;
 mod forecasts;
 mod library;

@@ -3,10 +3,12 @@
 
 pub mod annotations_json;
 pub mod blocks;
+pub mod csv;
 pub mod escape;
 pub mod file_name;
 pub mod front_matter;
 pub mod json;
+pub mod json_ld;
 pub mod note_file;
 pub mod rows;
 pub mod split_json;

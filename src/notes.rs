@@ -9,3 +9,4 @@ pub mod corrections;
 pub mod find;
 pub mod score;
 pub mod selector;
+pub mod vocabulary;

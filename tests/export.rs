@@ -230,3 +230,80 @@ fn the_note_file_of_the_seed() {
         "the note file has changed; look at what POSTIL_GOLDEN=1 cargo test makes of tests/golden/seed.md:\n{found}"
     );
 }
+
+/// The rows of a table, its first row left out.
+fn rows(csv: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn annotations_as_a_table_that_no_spreadsheet_runs() {
+    let bench = Bench::new();
+    let id = bench.seed().ok(&format!(
+        "annotate seed.txt --quote '{MOAT}' --note '=cmd|calc' --tag a --tag 'b c' --verdict mixed --forecast 0.7 \
+         --due 2026-12-31 --evidence for:https://a.example --evidence 'against:said \"no\", twice'"
+    ));
+    let csv = bench.ok("export seed.txt --format csv");
+    let names: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+    let row = rows(&csv).remove(0);
+    let cell = |name: &str| row[names.iter().position(|column| *column == name).unwrap()].as_str();
+    assert_eq!((cell("id"), cell("quote"), cell("note")), (id.trim_end(), MOAT, "'=cmd|calc"));
+    assert_eq!(
+        (cell("tags"), cell("verdict"), cell("probability"), cell("due")),
+        ("a; b c", "mixed", "0.7", "2026-12-31")
+    );
+    assert_eq!(cell("evidence"), "for:https://a.example\nagainst:said \"no\", twice");
+    assert_eq!((cell("motivation"), cell("status")), ("assessing", "exact"));
+    assert!(bench.ok("export seed.txt --format csv --raw").contains(",=cmd|calc,"));
+    bench.fails("export seed.txt --raw", 2, &["--raw", "csv"]);
+    bench.ok("export seed.txt --format csv -o notes.csv");
+    bench.ok("annotate seed.txt --quote 'competitive advantage' --note two");
+    bench.ok("export seed.txt --format csv -o notes.csv");
+    assert_eq!(bench.read("notes.csv"), bench.ok("export seed.txt --format csv"), "an earlier export gives way");
+    bench.file("mine.csv", "id,my own\n");
+    bench.fails("export seed.txt --format csv -o mine.csv", 1, &["mine.csv", "no export of postil"]);
+}
+
+#[test]
+fn annotations_in_the_w3c_model() {
+    let bench = Bench::new();
+    let id = bench.seed().ok(&format!(
+        "annotate seed.txt --quote '{MOAT}' --note 'says who?' --tag a --highlight red --verdict mixed --to-check \
+         --evidence for:https://a.example --forecast 70% --due 2026-12-31"
+    ));
+    let made = bench.json("export seed.txt --format jsonld");
+    assert_eq!(made["@context"][0], "http://www.w3.org/ns/anno.jsonld");
+    assert_eq!((&made["type"], &made["total"]), (&json!("AnnotationCollection"), &json!(1)));
+    let one = &made["first"]["items"][0];
+    assert_eq!(one["id"], format!("urn:uuid:{}", id.trim_end()));
+    assert_eq!((&one["type"], &one["motivation"]), (&json!("Annotation"), &json!("assessing")));
+    assert!(one["target"]["source"].as_str().unwrap().starts_with("file:///"));
+    let listed = bench.json("export seed.txt --format json")["annotations"][0].clone();
+    let quote = |name: &str| listed[name].clone();
+    assert_eq!(
+        one["target"]["selector"],
+        json!([
+            { "type": "TextQuoteSelector", "exact": MOAT, "prefix": quote("prefix"), "suffix": quote("suffix") },
+            { "type": "TextPositionSelector", "start": quote("start"), "end": quote("end") },
+        ])
+    );
+    let bodies: Vec<(&str, &str)> = (one["body"].as_array().unwrap().iter())
+        .map(|body| (body["purpose"].as_str().unwrap(), body["value"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        bodies,
+        [
+            ("commenting", "says who?"),
+            ("tagging", "a"),
+            ("highlighting", "red"),
+            ("assessing", "mixed"),
+            ("linking", "https://a.example"),
+            ("questioning", "to check"),
+            ("assessing", "70 %, by 2026-12-31"),
+        ]
+    );
+    assert!(one.get("creator").is_none());
+    assert_eq!(bench.ok("export seed.txt --format jsonld -o vault/"), "vault/annotations.jsonld\n");
+    assert_eq!(bench.read("vault/annotations.jsonld"), bench.ok("export seed.txt --format jsonld"));
+}

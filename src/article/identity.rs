@@ -25,6 +25,15 @@ impl TextHash {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// A name made of the hash: a UUIDv8 (RFC 9562), the same on every machine.
+    pub fn uuid(self) -> Uuid {
+        let mut bytes = [0; 16];
+        for (to, from) in bytes.iter_mut().zip(self.0) {
+            *to = from;
+        }
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
+
     /// The hash that [`Display`](fmt::Display) wrote, 64 hexadecimal digits.
     pub fn parse(hex: &str) -> Option<Self> {
         let digits = hex.as_bytes();
@@ -62,11 +71,7 @@ pub struct DocumentId(pub Uuid);
 impl DocumentId {
     /// The id of a document first seen with the text of this hash.
     pub fn first_seen(hash: TextHash) -> Self {
-        let mut bytes = [0; 16];
-        for (to, from) in bytes.iter_mut().zip(hash.0) {
-            *to = from;
-        }
-        Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        Self(hash.uuid())
     }
 }
 

@@ -11,11 +11,11 @@ use super::args::export::{Export, ExportFormat};
 use super::failure::Failure;
 use super::session::{self, Session};
 use super::source::{self, Annotated, Article};
-use crate::export::annotations_json::{Entry, annotations};
+use crate::export::annotations_json::{self, Entry, annotations};
 use crate::export::blocks::{Blocks, plain};
 use crate::export::file_name::file_name;
 use crate::export::note_file::{NoteFile, blocks, owner};
-use crate::export::{front_matter, json};
+use crate::export::{csv, front_matter, json, json_ld};
 use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
 use crate::runtime::target;
 use crate::store::library::DocumentRecord;
@@ -33,6 +33,9 @@ struct Part {
 
 /// Exports what is asked for, to standard output or to files.
 pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failure> {
+    if asked.raw && asked.format != ExportFormat::Csv {
+        return Err(Failure::usage("--raw is for --format csv: leave it out, or name that format"));
+    }
     let store = session.store_to_read()?;
     let mut parts = if asked.all { everything(store.as_ref())? } else { Vec::new() };
     for wanted in &asked.what {
@@ -46,16 +49,35 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
         }
         parts.retain(|part| !part.here.placed.is_empty());
     }
-    match asked.format {
+    let whole = match asked.format {
+        ExportFormat::Markdown => return markdown(session, asked.output.as_deref(), &parts),
         ExportFormat::Json => {
-            let json = as_json(session, store.as_ref(), &parts)?;
-            match &asked.output {
-                Some(path) => written(session, &target::json(path, &json)?),
-                None => session.out.print(&json),
-            }
+            let text = listed(store.as_ref(), &parts, |entries| json::line(&annotations(entries, &session.meanings)))?;
+            Whole { name: "annotations.json", opening: annotations_json::OPENING, text }
         }
-        ExportFormat::Markdown => markdown(session, asked.output.as_deref(), &parts),
+        ExportFormat::Jsonld => {
+            let text = listed(store.as_ref(), &parts, |entries| json_ld::annotations(entries, &session.meanings))?;
+            Whole { name: "annotations.jsonld", opening: json_ld::OPENING, text }
+        }
+        ExportFormat::Csv => {
+            let text =
+                listed(store.as_ref(), &parts, |entries| csv::annotations(entries, &session.meanings, asked.raw))?;
+            Whole { name: "annotations.csv", opening: csv::OPENING, text }
+        }
+    };
+    match &asked.output {
+        Some(path) => written(session, &target::whole(path, whole.name, whole.opening, &whole.text)?),
+        None => session.out.print(&whole.text),
     }
+}
+
+/// An export that is one text, whatever the number of articles.
+struct Whole {
+    /// What its file is called in a folder.
+    name: &'static str,
+    /// What every text of the kind begins with.
+    opening: &'static str,
+    text: String,
 }
 
 fn passes(annotation: &Annotation, asked: &Export) -> bool {
@@ -115,8 +137,12 @@ fn one(store: &Store, annotation: &Annotation) -> Result<Part, Failure> {
     Ok(part)
 }
 
-/// The annotations of all parts as one line, in the order they were made.
-fn as_json(session: &Session, store: Option<&Store>, parts: &[Part]) -> Result<String, Failure> {
+/// What `write` makes of the annotations of all parts, in the order they were made.
+fn listed(
+    store: Option<&Store>,
+    parts: &[Part],
+    write: impl FnOnce(Vec<Entry<'_>>) -> String,
+) -> Result<String, Failure> {
     let mut order: HashMap<AnnotationId, usize> = HashMap::new();
     if let (Some(store), [_, _, ..]) = (store, parts) {
         let all = store.all_annotations().map_err(Failure::said)?;
@@ -137,7 +163,7 @@ fn as_json(session: &Session, store: Option<&Store>, parts: &[Part]) -> Result<S
     // The sort is stable, and one part's annotations have their order already.
     entries.sort_by_key(|entry| order.get(&entry.annotation.id).copied().unwrap_or_default());
     entries.dedup_by_key(|entry| entry.annotation.id);
-    Ok(json::line(&annotations(entries, &session.meanings)))
+    Ok(write(entries))
 }
 
 fn markdown(session: &mut Session, output: Option<&Path>, parts: &[Part]) -> Result<(), Failure> {

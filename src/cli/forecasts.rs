@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::args::notes::{Forecasts, ForecastsFormat};
-use super::csv;
 use super::failure::Failure;
 use super::session::{Session, today};
 use super::source::{self, Annotated};
 use crate::article::identity::DocumentId;
+use crate::export::csv::Table;
 use crate::export::json;
 use crate::export::note_file::forecast_line;
 use crate::notes::assessment::Outcome;
@@ -136,11 +136,11 @@ fn listed_text(found: &[Found], entries: &[ForecastEntry<'_>], today: Date) -> S
 }
 
 fn listed_csv(entries: &[ForecastEntry<'_>]) -> String {
-    let mut out =
-        csv::row(["id", "document", "title", "quote", "author", "probability", "due", "criterion", "outcome"]);
+    let names = ["id", "document", "title", "quote", "author", "probability", "due", "criterion", "outcome"];
+    let mut table = Table::new(names, false);
     for entry in entries {
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-        out.push_str(&csv::row([
+        table.row([
             entry.id.as_str(),
             &entry.document.id.to_string(),
             entry.document.title,
@@ -150,23 +150,23 @@ fn listed_csv(entries: &[ForecastEntry<'_>]) -> String {
             &entry.due.map(|due| due.to_string()).unwrap_or_default(),
             entry.criterion.unwrap_or_default(),
             entry.outcome.map_or("", Outcome::name),
-        ]));
+        ]);
     }
-    out
+    table.text()
 }
 
 fn scores_csv(scores: &Scores) -> String {
-    let mut out = csv::row(["who", "n", "brier", "undecided", "void"]);
+    let mut table = Table::new(["who", "n", "brier", "undecided", "void"], false);
     for (who, score) in [("author", &scores.author), ("reader", &scores.reader)] {
-        out.push_str(&csv::row([
+        table.row([
             who,
             &score.n.to_string(),
             &score.brier.map(|brier| brier.to_string()).unwrap_or_default(),
             &scores.undecided.to_string(),
             &scores.void.to_string(),
-        ]));
+        ]);
     }
-    out
+    table.text()
 }
 
 fn scores_text(scores: &Scores) -> String {

@@ -11,6 +11,9 @@ use crate::notes::assessment::{Evidence, Outcome, Verdict};
 /// The schema's name.
 pub const SCHEMA: &str = "postil.annotations/1";
 
+/// What every export of this kind begins with.
+pub const OPENING: &str = "{\"schema\":\"postil.annotations/1\"";
+
 /// An annotation, what its document is called, and where it stands now.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {

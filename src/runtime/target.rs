@@ -7,7 +7,6 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::reason;
-use crate::export::annotations_json::SCHEMA;
 use crate::export::blocks::{Blocks, holds, merge};
 
 /// Why nothing was written, in a sentence.
@@ -51,24 +50,24 @@ pub fn markdown_into(folder: &Path, names: [&String; 2], owner: &str, blocks: &B
     )))
 }
 
-/// Writes JSON to a file, or as `annotations.json` into a folder; over an earlier export only.
-pub fn json(path: &Path, json: &str) -> Result<PathBuf, Refused> {
+/// Writes an export that has no blocks to a file, or as `name` into a folder, which is made if need be. A file
+/// that is there gives way only where it begins with `opening`, as every such export does.
+pub fn whole(path: &Path, name: &str, opening: &str, text: &str) -> Result<PathBuf, Refused> {
     let path = if is_folder(path) {
         fs::create_dir_all(path).map_err(|error| failed(path, &error))?;
-        path.join("annotations.json")
+        path.join(name)
     } else {
         path.to_path_buf()
     };
-    let ours = format!("{{\"schema\":\"{SCHEMA}\"");
     match read(&path)? {
-        Some(there) if there == json.as_bytes() => {}
-        Some(there) if !there.is_empty() && !there.starts_with(ours.as_bytes()) => {
+        Some(there) if there == text.as_bytes() => {}
+        Some(there) if !there.is_empty() && !there.starts_with(opening.as_bytes()) => {
             return Err(Refused(format!(
                 "{} is there already and is no export of postil's: name another file",
                 path.display()
             )));
         }
-        _ => write(&path, json.as_bytes())?,
+        _ => write(&path, text.as_bytes())?,
     }
     Ok(path)
 }

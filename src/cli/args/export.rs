@@ -32,6 +32,10 @@ pub struct Export {
     #[arg(long, value_enum, default_value_t)]
     pub format: ExportFormat,
 
+    /// In CSV, leave cells that a spreadsheet would take for a formula as they are
+    #[arg(long)]
+    pub raw: bool,
+
     /// Write to this file, or into this folder; in Markdown that is there, only postil's own blocks change
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
@@ -45,4 +49,8 @@ pub enum ExportFormat {
     Markdown,
     /// One JSON object, schema postil.annotations/1
     Json,
+    /// A W3C AnnotationCollection in JSON-LD
+    Jsonld,
+    /// Comma-separated values, an annotation a row
+    Csv,
 }
