@@ -39,10 +39,10 @@ struct Found {
     end: usize,
 }
 
-/// The blocks of a file, and whether every mark in it has its partner.
+/// The blocks of a file, and where marks stand in it that have no partner.
 struct Marks {
     found: Vec<Found>,
-    sound: bool,
+    torn: Vec<usize>,
 }
 
 /// Says what may be written where; who edits the file sees it, who reads it does not.
@@ -72,12 +72,19 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
     let line_end = front_matter::line_end(file);
     let ours = |text: String| if line_end == "\r\n" { text.replace('\n', "\r\n") } else { text }.into_bytes();
     let file = front_matter::merge(file, &blocks.front_matter);
-    let Marks { found, sound } = find(&file);
+    let Marks { found, torn } = find(&file);
     let wanted: HashMap<&str, &Block> = blocks.blocks.iter().map(|block| (block.id.as_str(), block)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (index, block) in found.iter().enumerate() {
         first.entry(&block.id).or_insert(index);
     }
+    // A torn mark inside a block that is written anew goes with it.
+    let ours_anew = |index: usize, id: &str| wanted.contains_key(id) && first.get(id) == Some(&index);
+    let inside = |mark: usize| {
+        let at = found.partition_point(|block| block.end <= mark);
+        found.get(at).is_some_and(|block| block.start <= mark && ours_anew(at, &block.id))
+    };
+    let sound = torn.iter().all(|mark| inside(*mark));
     // Blocks that are not in the file, by the place of the block they go before.
     let mut before: HashMap<usize, Vec<&Block>> = HashMap::new();
     let mut waiting = Vec::new();
@@ -101,7 +108,7 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
         let owned = blocks.owners.iter().any(|owner| place.id.split('/').next() == Some(owner));
         match wanted.get(place.id.as_str()) {
             // A second block of the same ID is a copy that the reader made.
-            Some(block) if first.get(place.id.as_str()) == Some(&index) => out.extend(ours(fenced(block))),
+            Some(block) if ours_anew(index, &place.id) => out.extend(ours(fenced(block))),
             // Where marks are torn, what lies between them may be anybody's, and nothing goes.
             None if owned && sound => at = without_gap(&mut out, &file, at, &gap),
             _ => out.extend_from_slice(file.get(place.start..place.end).unwrap_or_default()),
@@ -148,8 +155,7 @@ fn fenced(block: &Block) -> String {
 /// The blocks of a file: from a begin mark to the end mark of the same ID, with no other begin mark
 /// between them. A mark without its partner is the reader's text.
 fn find(file: &[u8]) -> Marks {
-    let mut found = Vec::new();
-    let mut sound = true;
+    let (mut found, mut torn) = (Vec::new(), Vec::new());
     let mut open: Option<(String, usize)> = None;
     // What looks like a mark in the front matter is YAML.
     let mut at = front_matter::find(file).map_or(0, |(_, end)| end);
@@ -158,15 +164,16 @@ fn find(file: &[u8]) -> Marks {
         at += line.len();
         let words = line.trim_ascii_end();
         if let Some(id) = mark(words, b"<!-- postil:begin ") {
-            sound &= open.replace((id, start)).is_none();
+            torn.extend(open.replace((id, start)).map(|(_, before)| before));
         } else if let Some(id) = mark(words, b"<!-- postil:end ") {
             match open.take_if(|(opened, _)| *opened == id) {
                 Some((_, begin)) => found.push(Found { id, start: begin, end: start + words.len() }),
-                None => sound = false,
+                None => torn.push(start),
             }
         }
     }
-    Marks { found, sound: sound && open.is_none() }
+    torn.extend(open.map(|(_, before)| before));
+    Marks { found, torn }
 }
 
 /// The ID in a mark that opens with `opening`.
@@ -240,6 +247,13 @@ mod tests {
         assert!(out.ends_with("<!-- postil:begin d/c -->\r\nC\r\n<!-- postil:end d/c -->\r\n"), "{out:?}");
         let out = merged(&format!("é{file}"), &blocks(&[("c", "C")]));
         assert!(out.starts_with("é\r\n\r\n<!-- postil:begin d/c -->"), "{out:?}");
+    }
+
+    #[test]
+    fn a_torn_mark_that_goes_with_its_block_counts_no_more() {
+        let file = "<!-- postil:begin d/b -->\n<!-- postil:end d/b -->\n<!-- postil:begin d/a -->\n\
+                    <!-- postil:end d/b -->\n<!-- postil:end d/a -->\n";
+        assert!(!merged(file, &blocks(&[("a", "A")])).contains("d/b"));
     }
 
     proptest! {
