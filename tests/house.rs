@@ -37,6 +37,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 const KEPT: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("crossterm", &["runtime"]),
+    ("terminput", &["runtime"]),
     ("ratatui", &["view", "runtime"]),
     ("clap", &["cli"]),
     ("notify", &["store"]),

@@ -222,6 +222,18 @@ fn a_note_that_was_called_saved_outlives_a_kill() {
 }
 
 #[test]
+fn all_that_waits_is_read_however_much_it_is() {
+    let bench = Bench::new();
+    let mut window = Window::seed(&bench);
+    // More than fits into one read, and the last key right behind it.
+    let typed = "many words at once ".repeat(200);
+    window.press("a").shows("Ctrl-s").press(&format!("{typed}end\x13")).shows("✓ saved");
+    window.press("ja").shows("Ctrl-s").press(&format!("\x1b[200~{typed}{typed}pasted\x1b[201~\x13")).shows("✓ saved");
+    assert_eq!(notes(&bench)[0]["note"], format!("{typed}end"));
+    assert_eq!(notes(&bench)[1]["note"], format!("{typed}{typed}pasted"));
+}
+
+#[test]
 fn what_was_being_typed_outlives_a_kill_as_a_draft() {
     let bench = Bench::new();
     let mut window = Window::seed(&bench);

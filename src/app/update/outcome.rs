@@ -143,11 +143,13 @@ impl Turn<'_> {
         }
         if self.state.unsaved.is_empty() {
             match &mut self.state.message {
-                Some(message) if message.weight == Weight::Done && !message.text.ends_with("saved") => {
-                    message.text.push_str(" · saved");
+                Some(message) if message.text.starts_with(NOT_SAVED) || message.text == TRYING => {
+                    self.say(Weight::Done, "saved");
                 }
-                Some(message) if !message.text.starts_with(NOT_SAVED) && message.text != TRYING => {}
-                Some(_) | None => self.say(Weight::Done, "saved"),
+                // It is always said, beside whatever else is to be known.
+                Some(message) if !message.text.ends_with("saved") => message.text.push_str(" · saved"),
+                Some(_) => {}
+                None => self.say(Weight::Done, "saved"),
             }
         }
     }

@@ -286,6 +286,23 @@ fn what_another_window_changed_first_is_a_draft_again() {
 }
 
 #[test]
+fn that_it_is_saved_is_said_whatever_else_is_said() {
+    let mut reader = Reader::seed();
+    reader.press("m");
+    reader.event(Event::Saved(1));
+    assert_eq!(reader.said(), "saved");
+    reader.press("d u");
+    reader.event(Event::Saved(2));
+    assert_eq!(reader.said(), "undone", "one of the two is still on its way");
+    reader.event(Event::Saved(3));
+    assert_eq!(reader.said(), "undone · saved");
+    reader.press("m");
+    reader.event(Event::Failed("no browser".to_owned()));
+    reader.event(Event::Saved(4));
+    assert_eq!(reader.said(), "no browser · saved");
+}
+
+#[test]
 fn the_store_comes_late_and_what_was_done_before_stays() {
     let mut reader = Reader::seed();
     reader.press("j m");
