@@ -17,3 +17,4 @@ pub mod pane;
 pub mod parse;
 mod plain;
 mod references;
+pub mod site;

@@ -12,6 +12,7 @@ mod forecasts;
 mod library;
 mod locate;
 mod notes;
+mod progress;
 mod read;
 mod session;
 mod show;

@@ -27,7 +27,7 @@
 //! - [`layout`]: blocks at a width become rows of runs that keep their spans.
 //! - [`export`]: the split and the annotations as Markdown, JSON and text; pure functions.
 //! - [`store`]: one SQLite file; the only room that knows SQL.
-//! - [`ingest`]: a file or standard input to bytes, their kind, and where they came from.
+//! - [`ingest`]: a file, an address or standard input to bytes, their kind, and where they came from.
 //! - [`app`]: what is on the screen and what happens next: state, events, actions, effects.
 //! - [`view`]: the state to cells.
 //! - [`config`]: what the reader has set, and where it stands.

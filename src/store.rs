@@ -15,6 +15,7 @@ pub mod placed;
 pub mod salvage;
 mod schema;
 pub mod search;
+pub mod sources;
 pub mod store;
 pub mod watch;
 

@@ -42,6 +42,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("notify", &["store"]),
     ("directories", &["config"]),
+    ("ureq", &["ingest"]),
 ];
 
 /// Lines of code in a file before its tests.

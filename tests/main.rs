@@ -16,6 +16,8 @@ mod claims;
 mod export;
 mod house;
 mod locate;
+mod server;
 mod show;
 mod terminal;
+mod web;
 mod whole;

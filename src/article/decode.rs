@@ -46,6 +46,11 @@ pub fn decode_start(bytes: &[u8], end: usize, declared: Option<&str>) -> Decoded
     with(encoding, start)
 }
 
+/// The name of the encoding that `label` means, as the WHATWG Encoding Standard writes it.
+pub fn encoding_named(label: &str) -> Option<&'static str> {
+    Encoding::for_label_no_replacement(label.as_bytes()).map(Encoding::name)
+}
+
 /// Whether the bytes are UTF-16 or UTF-32, whose characters take two or four bytes.
 pub(super) fn is_wide(bytes: &[u8]) -> bool {
     let marked = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -88,6 +89,25 @@ pub struct Origin {
     pub uri: Option<String>,
     /// What messages call it, cleaned: the path or address as the reader gave it.
     pub name: String,
+    /// What the server said of it, where it was fetched.
+    pub fetched: Option<Fetched>,
+}
+
+/// When a source was fetched, and what its server said of it: enough to ask it only for what is new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// When it was fetched, or when the server last said that it is still the same.
+    pub at: Timestamp,
+    /// The address that was asked for.
+    pub asked: String,
+    /// The address where redirects ended; mostly the same.
+    pub uri: String,
+    /// The type of media, without parameters.
+    pub media_type: Option<String>,
+    /// The entity tag.
+    pub etag: Option<String>,
+    /// When the server says that it was changed, as it writes dates.
+    pub modified: Option<String>,
 }
 
 #[cfg(test)]

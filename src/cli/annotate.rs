@@ -25,7 +25,7 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
             "say what to write: --note TEXT, --highlight, --tag TAG, --verdict VERDICT … (see postil annotate --help)",
         ));
     }
-    let article = source::read(&asked.source)?;
+    let article = source::read(session, &asked.source)?;
     let name = &article.origin.name;
     // The place is found before the store is touched: what fails leaves nothing behind.
     let here = source::annotated(session.store_to_read()?.as_ref(), &article).map_err(Failure::said)?;

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::ColourWhen;
+use crate::ingest::file::Limits;
 
 /// Read an article in three panes: what was claimed, what the author made of it, and what to do about it
 #[derive(Debug, Parser)]
@@ -23,7 +24,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// What to read: a file, or - for standard input
+    /// What to read: a file, an address (http or https), or - for standard input
     #[arg(value_name = "SOURCE")]
     pub source: Option<OsString>,
 
@@ -50,6 +51,17 @@ pub struct Common {
     /// When to print in colour
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
     pub color: ColourWhen,
+
+    /// Take at most this many MiB from a source [default: 256 from a file, 64 from standard input or an address]
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u64).range(1..=4096), global = true)]
+    pub limit: Option<u64>,
+}
+
+impl Common {
+    /// How much is taken from a source at most.
+    pub fn limits(&self) -> Limits {
+        self.limit.map_or_else(Limits::default, Limits::mebibytes)
+    }
 }
 
 /// How the screen opens.

@@ -39,7 +39,7 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
     let store = session.store_to_read()?;
     let mut parts = if asked.all { everything(store.as_ref())? } else { Vec::new() };
     for wanted in &asked.what {
-        parts.push(part(store.as_ref(), wanted)?);
+        parts.push(part(session, store.as_ref(), wanted)?);
     }
     let filtered = asked.tag.is_some() || asked.since.is_some();
     if filtered {
@@ -105,7 +105,7 @@ fn from_store(store: &Store, record: &DocumentRecord) -> Result<Part, Failure> {
 }
 
 /// What one argument names: a document or an annotation, by an id of the store, or a source.
-fn part(store: Option<&Store>, wanted: &OsStr) -> Result<Part, Failure> {
+fn part(session: &Session, store: Option<&Store>, wanted: &OsStr) -> Result<Part, Failure> {
     if let (Some(store), Some(id)) = (store, wanted.to_str().and_then(id)) {
         if let Some(record) = session::document(store, &id)? {
             return from_store(store, &record);
@@ -113,7 +113,7 @@ fn part(store: Option<&Store>, wanted: &OsStr) -> Result<Part, Failure> {
         let annotation = session::annotation(store, &id)?;
         return one(store, &annotation);
     }
-    let article = source::read(wanted)?;
+    let article = source::read(session, wanted)?;
     let here = source::annotated(store, &article).map_err(Failure::said)?;
     Ok(Part { article, here, whole: true })
 }

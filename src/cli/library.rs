@@ -14,7 +14,7 @@ use crate::text::clean::clean_line;
 /// Puts articles into the library and prints their ids.
 pub(super) fn add(session: &mut Session, asked: &Add) -> Result<(), Failure> {
     for wanted in &asked.sources {
-        let article = source::read(wanted)?;
+        let article = source::read(session, wanted)?;
         let mut store = session.store()?;
         let known = store.remember(&article.document, &article.origin, &article.bytes, now()).map_err(Failure::said)?;
         session.out.print(&format!("{}\n", known.id))?;
@@ -80,7 +80,7 @@ pub(super) fn refresh(session: &mut Session, asked: &Refresh) -> Result<(), Fail
 }
 
 fn refresh_one(session: &mut Session, store: &mut Store, wanted: &OsStr) -> Result<(), Failure> {
-    let article = source::read(wanted)?;
+    let article = source::read(session, wanted)?;
     let known = store.recognise(&article.document, &article.origin, &article.bytes).map_err(Failure::said)?;
     if known.is_none() {
         let name = &article.origin.name;

@@ -61,7 +61,8 @@ fn run(cli: Cli) -> Result<(), Failure> {
         }
     }
     let meanings = read::settings(&paths).meanings;
-    let mut session = Session { paths, meanings, out: Output::standard(cli.common.color, plain("NO_COLOR") || dumb) };
+    let out = Output::standard(cli.common.color, plain("NO_COLOR") || dumb);
+    let mut session = Session { paths, meanings, out, limits: cli.common.limits() };
     let command = match (cli.command, cli.source) {
         (Some(_), Some(source)) => {
             let name = clean_line(&source.to_string_lossy());

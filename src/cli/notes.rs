@@ -14,6 +14,7 @@ use crate::article::identity::DocumentId;
 use crate::export::annotations_json::{Entry, annotations};
 use crate::export::json;
 use crate::export::note_file::forecast_line;
+use crate::ingest::address::Address;
 use crate::notes::annotation::{Annotation, AnnotationId, Meanings, Placed};
 use crate::store::error::StoreError;
 use crate::store::library::DocumentRecord;
@@ -30,7 +31,7 @@ pub(super) fn notes(session: &mut Session, asked: &Notes) -> Result<(), Failure>
     if let Some(store) = &store {
         let filter = Filter {
             query: (!asked.query.is_empty()).then(|| asked.query.join(" ")),
-            document: asked.document.as_deref().map(|wanted| document(store, wanted)).transpose()?,
+            document: asked.document.as_deref().map(|wanted| document(session, store, wanted)).transpose()?,
             tag: asked.tag.clone(),
             verdict: asked.verdict,
             to_check: asked.to_check,
@@ -78,13 +79,19 @@ fn standing(store: &Store, found: &[Found]) -> Result<Standing, StoreError> {
 }
 
 /// The document that people mean: by the beginning of its id, by its file, or by words of its title.
-fn document(store: &Store, wanted: &OsStr) -> Result<DocumentId, Failure> {
+fn document(session: &Session, store: &Store, wanted: &OsStr) -> Result<DocumentId, Failure> {
     let words = wanted.to_string_lossy();
     if let Some(record) = session::document(store, &words)? {
         return Ok(record.id);
     }
+    if let Some(address) = Address::of(wanted) {
+        let name = clean_line(&words);
+        let found = store.at(&address.map_err(Failure::said)?.uri()).map_err(Failure::said)?;
+        return found
+            .ok_or_else(|| Failure::said(format_args!("{name} is not in the library: put it there with postil add")));
+    }
     if std::path::Path::new(wanted).exists() {
-        let article = source::read(wanted)?;
+        let article = source::read(session, wanted)?;
         let known = store.recognise(&article.document, &article.origin, &article.bytes).map_err(Failure::said)?;
         return known.map(|known| known.id).ok_or_else(|| {
             Failure::said(format_args!("{} is not in the library: put it there with postil add", article.origin.name))

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::failure::Failure;
 use super::output::Output;
 use crate::config::paths::Paths;
+use crate::ingest::file::Limits;
 use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
@@ -21,6 +22,8 @@ pub(super) struct Session {
     pub(super) meanings: Meanings,
     /// Where data go.
     pub(super) out: Output,
+    /// How much is taken from a source at most.
+    pub(super) limits: Limits,
 }
 
 impl Session {

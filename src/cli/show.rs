@@ -17,7 +17,7 @@ const WIDTH: usize = 80;
 
 /// Prints the split of a source as it is asked for.
 pub(super) fn show(session: &mut Session, asked: &Show) -> Result<(), Failure> {
-    let article = source::read(&asked.source)?;
+    let article = source::read(session, &asked.source)?;
     for notice in article.document.notices() {
         say(notice);
     }

@@ -4,14 +4,19 @@ use std::ffi::OsStr;
 use std::sync::Arc;
 
 use super::failure::Failure;
+use super::output::say;
+use super::progress::{Progress, amount};
+use super::session::{Session, now};
 use crate::article::document::Document;
-use crate::article::identity::{DocumentId, Origin};
-use crate::article::parse::{Kind, parse};
-use crate::ingest::file::{self, Limits, Material};
+use crate::article::identity::{DocumentId, Fetched, Origin};
+use crate::article::parse::parse;
+use crate::ingest::address::Address;
+use crate::ingest::fetch::{Answer, Fetch};
+use crate::ingest::file::Material;
 use crate::notes::annotation::Placed;
 use crate::notes::corrections::corrections;
 use crate::reading::reading::Reading;
-use crate::runtime::source::kept;
+use crate::runtime::source::{Found, as_fetched, find, kept};
 use crate::store::error::StoreError;
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
@@ -36,21 +41,52 @@ pub(super) struct Annotated {
     pub(super) reading: Reading,
 }
 
-/// Reads a source; nothing is taken from the store.
-pub(super) fn read(source: &OsStr) -> Result<Article, Failure> {
-    let Material { bytes, kind, origin } = file::read(source, &Limits::default()).map_err(Failure::said)?;
-    Ok(article(kind, bytes, origin))
+/// Reads a source. What stands at an address is fetched once and kept; after that the kept copy is read, and its
+/// date said.
+pub(super) fn read(session: &Session, source: &OsStr) -> Result<Article, Failure> {
+    match find(&session.paths.data, source, &session.limits).map_err(Failure::said)? {
+        Found::Here(material) => Ok(article(material)),
+        Found::Kept(material) => {
+            say(&format!("{}: {}", material.origin.name, as_fetched(&material)));
+            Ok(article(material))
+        }
+        Found::Remote(address) => {
+            let Answer::Material(material) = fetch(session, address, None)? else {
+                return Err(Failure::said("the server answers what it was not asked"));
+            };
+            let article = article(*material);
+            if let Err(error) = keep(session, &article) {
+                say(&format!("what was fetched is not kept: {error}"));
+            }
+            Ok(article)
+        }
+    }
 }
 
-fn article(kind: Kind, bytes: Vec<u8>, origin: Origin) -> Article {
+/// Fetches what stands at an address, where a server `said` something before only what is new; progress is shown.
+pub(super) fn fetch(session: &Session, address: Address, said: Option<&Fetched>) -> Result<Answer, Failure> {
+    let name = address.name();
+    let mut progress = Progress::new();
+    progress.show(&format!("fetching {name}"));
+    let mut tell = |bytes| progress.show(&format!("{} of {name}", amount(bytes)));
+    Fetch::new(address).run(said, session.limits.web, now(), &mut tell).map_err(Failure::said)
+}
+
+fn keep(session: &Session, article: &Article) -> Result<(), StoreError> {
+    let mut store = Store::open(&session.paths.data)?;
+    store.remember(&article.document, &article.origin, &article.bytes, now()).map(drop)
+}
+
+/// The article that a source makes.
+pub(super) fn article(material: Material) -> Article {
+    let Material { bytes, kind, origin } = material;
     let document = Arc::new(parse(kind, &bytes, &origin.name));
     Article { document, origin, bytes }
 }
 
 /// The article of a document as it was last opened, from what the store kept of it.
 pub(super) fn stored(store: &Store, record: &DocumentRecord) -> Result<Article, Failure> {
-    let Material { bytes, kind, origin } = kept(store, record).map_err(Failure::said)?;
-    Ok(article(kind, bytes, origin))
+    Ok(article(kept(store, record).map_err(Failure::said)?))
 }
 
 /// What `store` knows of an article; without a store, or where it does not know it, nothing is

@@ -157,6 +157,9 @@ Do as \-\-data\-dir and \-\-config do, which come first.
 \fBNO_COLOR\fR
 No colour, unless \-\-color asks for it.
 .TP
+\fBALL_PROXY\fR, \fBHTTPS_PROXY\fR, \fBHTTP_PROXY\fR, \fBNO_PROXY\fR
+The proxy by which addresses are fetched, and the hosts that are asked without it.
+.TP
 \fBVISUAL\fR, \fBEDITOR\fR
 The editor for notes.
 .SH EXIT STATUS

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::fault::Fault;
+
 /// A refusal. Every name in it is cleaned and shortened.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum IngestError {
@@ -53,7 +55,7 @@ pub enum IngestError {
         name: String,
     },
     /// More bytes come out than the limit allows.
-    #[error("{name}: it holds more than {limit}; split it, or read a part of it")]
+    #[error("{name}: it holds more than {limit}; read a part of it, or allow more with --limit")]
     TooLarge {
         /// The path, or "standard input".
         name: String,
@@ -68,11 +70,21 @@ pub enum IngestError {
         /// "a PNG image", …
         what: &'static str,
     },
-    /// Addresses are not fetched.
-    #[error("{name}: addresses are not fetched; save the page as a file and open that")]
+    /// An address that is not well formed.
+    #[error("{name}: this address cannot be fetched because {reason}; check how it is written")]
     Address {
         /// The address.
         name: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Nothing came from an address.
+    #[error("{name}: {fault}")]
+    Fetch {
+        /// The address.
+        name: String,
+        /// Why, and what to do.
+        fault: Fault,
     },
     /// A `file:` address that names another machine or is not well formed.
     #[error("{name}: this file address cannot be read; write it as file:///path, or give the path")]

@@ -23,11 +23,21 @@ pub struct Limits {
     pub file: u64,
     /// From standard input.
     pub stdin: u64,
+    /// From an address, as it comes out of compression.
+    pub web: u64,
+}
+
+impl Limits {
+    /// The same for all, in MiB.
+    pub const fn mebibytes(count: u64) -> Self {
+        let bytes = count.saturating_mul(1 << 20);
+        Self { file: bytes, stdin: bytes, web: bytes }
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 256 << 20, stdin: 64 << 20 }
+        Self { file: 256 << 20, stdin: 64 << 20, web: 64 << 20 }
     }
 }
 
@@ -52,14 +62,12 @@ pub fn read(source: impl AsRef<OsStr>, limits: &Limits) -> Result<Material, Inge
     if source == "-" {
         return read_from(io::stdin().lock(), "standard input", None, limits.stdin);
     }
-    if let Some(text) = source.to_str() {
-        if strip_scheme(text, "http://").or_else(|| strip_scheme(text, "https://")).is_some() {
-            return Err(IngestError::Address { name });
-        }
-        if strip_scheme(text, "file:").is_some() && !Path::new(source).exists() {
-            let Some(path) = path_of_uri(text) else { return Err(IngestError::FileAddress { name }) };
-            return read_file(&path, shown(path.as_os_str()), limits);
-        }
+    if let Some(text) = source.to_str()
+        && strip_scheme(text, "file:").is_some()
+        && !Path::new(source).exists()
+    {
+        let Some(path) = path_of_uri(text) else { return Err(IngestError::FileAddress { name }) };
+        return read_file(&path, shown(path.as_os_str()), limits);
     }
     read_file(Path::new(source), name, limits)
 }
@@ -106,7 +114,7 @@ fn read_from(from: impl Read, name: &str, path: Option<&Path>, limit: u64) -> Re
         return Err(IngestError::TooLarge { name: name.to_owned(), limit: size(limit) });
     }
     let kind = kind_of(&bytes, path).map_err(|what| IngestError::Binary { name: name.to_owned(), what })?;
-    Ok(Material { bytes, kind, origin: Origin { uri: None, name: name.to_owned() } })
+    Ok(Material { bytes, kind, origin: Origin { uri: None, name: name.to_owned(), fetched: None } })
 }
 
 fn refusal(path: &Path, name: String, error: &io::Error) -> IngestError {
@@ -131,7 +139,7 @@ fn reason(error: &io::Error) -> String {
 }
 
 /// A limit in words.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     if bytes >= 1 << 20 { format!("{} MiB", bytes >> 20) } else { format!("{bytes} bytes") }
 }
 
@@ -186,7 +194,6 @@ mod tests {
         assert!(refused(Path::new("/dev/zero")).to_string().contains("a device"));
         assert!(refused(Path::new("")).to_string().contains("no file was named"));
         assert!(refused(Path::new(&"x/".repeat(4000))).to_string().len() < 400);
-        assert!(refused(Path::new("https://example.org")).to_string().contains("addresses are not fetched"));
         assert!(refused(Path::new("file://server/x")).to_string().contains("file address"));
     }
 
@@ -195,10 +202,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("long.txt");
         fs::write(&path, "0123456789").unwrap();
-        let limits = Limits { file: 9, stdin: 9 };
+        let limits = Limits { file: 9, ..Limits::default() };
         let message = read(path.as_os_str(), &limits).unwrap_err().to_string();
         assert!(message.contains("more than 9 bytes"), "{message}");
-        assert!(read(path.as_os_str(), &Limits { file: 10, stdin: 9 }).is_ok());
+        assert!(read(path.as_os_str(), &Limits { file: 10, ..Limits::default() }).is_ok());
         assert!(matches!(read_from(io::repeat(b'x'), "endless", None, 1000), Err(IngestError::TooLarge { .. })));
     }
 }

@@ -60,6 +60,16 @@ pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> 
     })
 }
 
+/// What the bytes are that a server sent as `media`, a type of media without its parameters, for a page at `path`.
+/// The bytes themselves come first; a server is believed where they could be one text or another.
+pub fn kind_of_sent(bytes: &[u8], path: &Path, media: Option<&str>) -> Result<Kind, &'static str> {
+    Ok(match (kind_of(bytes, Some(path))?, media) {
+        (Kind::PlainText | Kind::Markdown, Some("text/html" | "application/xhtml+xml")) => Kind::Html,
+        (Kind::PlainText, Some("text/markdown" | "text/x-markdown")) => Kind::Markdown,
+        (kind, _) => kind,
+    })
+}
+
 /// Whether a source opens as a web page does.
 fn is_html(sample: &[u8]) -> bool {
     let head = String::from_utf8_lossy(sample.get(..1024).unwrap_or(sample)).to_ascii_lowercase();
@@ -116,6 +126,22 @@ fn is_markdown(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_is_believed_where_the_bytes_leave_it_open() {
+        for (bytes, path, media, expected) in [
+            (b"<p>a".as_slice(), "/a", Some("text/html"), Ok(Kind::Html)),
+            (b"<p>a", "/a.md", Some("text/html"), Ok(Kind::Html)),
+            (b"<!doctype html><p>a", "/a", Some("text/plain"), Ok(Kind::Html)),
+            (b"Words.", "/a", Some("text/markdown"), Ok(Kind::Markdown)),
+            (b"Words.", "/a.md", Some("text/plain"), Ok(Kind::Markdown)),
+            (b"Words.", "/a", Some("application/octet-stream"), Ok(Kind::PlainText)),
+            (b"Words.", "/", None, Ok(Kind::PlainText)),
+            (b"\x89PNG\r\n\x1a\n", "/a", Some("text/html"), Err("a PNG image")),
+        ] {
+            assert_eq!(kind_of_sent(bytes, Path::new(path), media), expected, "{path} {media:?}");
+        }
+    }
 
     #[test]
     fn table() {

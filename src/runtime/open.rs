@@ -1,15 +1,18 @@
 //! What to read: a source, or something the store knows.
 
+#![allow(clippy::disallowed_methods, reason = "the runtime has the clock and the threads")]
+
 use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::source;
+use super::source::{self, Found};
 use crate::app::event::{GoTo, Loaded};
 use crate::article::identity::DocumentId;
 use crate::article::parse::{parse, parse_start};
-use crate::ingest::file::{Limits, Material, read};
+use crate::ingest::fetch::{Answer, Fetch};
+use crate::ingest::file::{Limits, Material};
 use crate::notes::annotation::AnnotationId;
 use crate::reading::reading::Reading;
 use crate::store::store::Store;
@@ -64,7 +67,20 @@ impl Opened {
 /// Opens what is wanted, as the answer to `generation`.
 pub(super) fn open_wanted(data_dir: &Path, wanted: &Wanted, generation: u64) -> Result<Opened, Failure> {
     match wanted {
-        Wanted::Source(path) => Ok(opened(read(path, &Limits::default())?, generation, None)),
+        Wanted::Source(path) => {
+            let material = match source::find(data_dir, path, &Limits::default())? {
+                Found::Here(material) | Found::Kept(material) => material,
+                Found::Remote(address) => {
+                    let now = jiff::Timestamp::now();
+                    let web = Limits::default().web;
+                    match Fetch::new(address).run(None, web, now, &mut |_| {})? {
+                        Answer::Material(material) => *material,
+                        Answer::Unchanged => return Err(Failure::Unknown(String::new())),
+                    }
+                }
+            };
+            Ok(opened(material, generation, None))
+        }
         Wanted::Document(id, annotation) => {
             let store = Store::open_to_read(data_dir)?;
             let record = store.as_ref().map(|store| store.document(*id)).transpose()?.flatten();

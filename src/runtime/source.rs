@@ -1,14 +1,63 @@
-//! The source of a document that the store knows.
+//! Where what is to be read is at hand: in a file, in the store, or on the network.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use super::failure::Failure;
-use crate::article::identity::Origin;
+use crate::article::identity::{Fetched, Origin};
 use crate::article::parse::Kind;
+use crate::ingest::address::Address;
 use crate::ingest::file::{Limits, Material, read};
-use crate::ingest::kind::kind_of;
+use crate::ingest::kind::{kind_of, kind_of_sent};
 use crate::store::library::DocumentRecord;
+use crate::store::sources::Kept;
 use crate::store::store::Store;
+
+/// Where a source is at hand.
+#[derive(Debug)]
+pub enum Found {
+    /// Here: it has been read.
+    Here(Material),
+    /// In the store: this was fetched before.
+    Kept(Material),
+    /// Only on the network.
+    Remote(Address),
+}
+
+/// Looks for a source without asking the network. What was fetched before is taken as it was, so that it reads
+/// alike until it is refreshed, and without a network.
+pub fn find(data_dir: &Path, source: &OsStr, limits: &Limits) -> Result<Found, Failure> {
+    let Some(address) = Address::of(source) else { return Ok(Found::Here(read(source, limits)?)) };
+    let address = address?;
+    // A store that cannot be read keeps nobody from reading the page.
+    let store = Store::open_to_read(data_dir).ok().flatten();
+    let kept = store.and_then(|store| store.kept(&address.uri()).ok().flatten());
+    Ok(kept.map_or_else(|| Found::Remote(address.clone()), |kept| Found::Kept(material(kept, address.name()))))
+}
+
+/// A page that was fetched before, as a source.
+pub fn material(kept: Kept, name: String) -> Material {
+    let Kept { bytes, fetched } = kept;
+    let kind = kind_as_sent(&bytes, &fetched);
+    Material { bytes, kind, origin: Origin { uri: Some(fetched.uri.clone()), name, fetched: Some(fetched) } }
+}
+
+fn kind_as_sent(bytes: &[u8], fetched: &Fetched) -> Kind {
+    let address = Address::of(OsStr::new(&fetched.uri)).and_then(Result::ok);
+    let path = address.as_ref().map_or(Path::new(""), Address::path);
+    kind_of_sent(bytes, path, fetched.media_type.as_deref()).unwrap_or(Kind::PlainText)
+}
+
+/// Says of what was fetched before when that was.
+pub fn as_fetched(material: &Material) -> String {
+    let at = material.origin.fetched.as_ref().map(|fetched| minute(fetched.at)).unwrap_or_default();
+    format!("as fetched on {at}; postil refresh looks for a newer text")
+}
+
+/// A time to the minute, where the reader is.
+pub fn minute(at: jiff::Timestamp) -> String {
+    at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+}
 
 /// The source of a document as it is now, where one of its files is still there; else as the store
 /// kept it.
@@ -33,7 +82,10 @@ pub fn kept(store: &Store, record: &DocumentRecord) -> Result<Material, Failure>
             record.title
         ))
     })?;
+    if let Some(fetched) = store.fetched(record.edition)? {
+        return Ok(material(Kept { bytes, fetched }, record.title.clone()));
+    }
     let uri = record.uri().map(ToOwned::to_owned);
     let kind = kind_of(&bytes, uri.as_deref().map(Path::new)).unwrap_or(Kind::PlainText);
-    Ok(Material { bytes, kind, origin: Origin { uri, name: record.title.clone() } })
+    Ok(Material { bytes, kind, origin: Origin { uri, name: record.title.clone(), fetched: None } })
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row};
 
 use super::error::{Fault, StoreError};
 use super::store::Store;
-use super::{marks, place, search};
+use super::{marks, place, search, sources};
 use crate::article::identity::TextHash;
 use crate::text::clean::clean_line;
 
@@ -110,13 +110,13 @@ fn integrity(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
     Ok(lines.into_iter().filter(|line| line != "ok").map(finding).collect())
 }
 
-/// Rows that point to a row that is not there, and sources of no edition.
+/// Rows that point to a row that is not there, and sources that nothing was made of.
 fn strays(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let mut statement = connection.prepare("SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1")?;
     let stray = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?));
     let mut found: Vec<(String, i64)> = statement.query_map([], stray)?.collect::<rusqlite::Result<_>>()?;
-    let sources = "SELECT count(*) FROM source WHERE hash NOT IN (SELECT source FROM edition)";
-    let unused: i64 = connection.query_row(sources, [], |row| row.get(0))?;
+    let sources = format!("SELECT count(*) FROM source WHERE {}", sources::UNUSED);
+    let unused: i64 = connection.query_row(&sources, [], |row| row.get(0))?;
     if unused > 0 {
         found.push(("source".to_owned(), unused));
     }
@@ -196,8 +196,9 @@ pub(super) fn adopt(connection: &Connection, now: Timestamp) -> Result<(), Fault
              WHERE source NOT IN (SELECT hash FROM source);
          DELETE FROM address WHERE document NOT IN (SELECT id FROM document);
          DELETE FROM history WHERE annotation NOT IN (SELECT id FROM annotation);
-         DELETE FROM source WHERE hash NOT IN (SELECT source FROM edition);",
+         DELETE FROM fetched WHERE source NOT IN (SELECT hash FROM source);",
     )?;
+    connection.execute_batch(&format!("DELETE FROM source WHERE {}", sources::UNUSED))?;
     Ok(())
 }
 

@@ -7,9 +7,10 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::error::{Fault, StoreError};
 use super::store::Store;
-use super::{marks, search};
+use super::{marks, search, sources};
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin, PARSER_VERSION, TextHash};
+use crate::article::site::canonical;
 use crate::notes::annotation::AnnotationId;
 use crate::notes::selector::Selector;
 
@@ -98,8 +99,8 @@ impl Store {
     }
 
     /// Puts a document into the library, or notes that it was opened again: this edition, its
-    /// source's bytes, and where it came from. A source above 16 MiB is not kept, nor a text that
-    /// long (see [`keep_edition`](Self::keep_edition)).
+    /// source's bytes, and where it came from. A source above 16 MiB is not kept unless it was fetched, nor a
+    /// text that long (see [`keep_edition`](Self::keep_edition)).
     pub fn remember(
         &mut self,
         document: &Document,
@@ -115,11 +116,12 @@ impl Store {
             let turn: i64 =
                 transaction.query_row("SELECT coalesce(max(opened), 0) + 1 FROM document", [], |row| row.get(0))?;
             put_record(transaction, id, document, turn, now)?;
-            let kept = (bytes != text && source.len() <= KEPT).then_some(source);
-            transaction
-                .prepare_cached("INSERT INTO source (hash, size, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
-                .execute(params![bytes.to_string(), source.len() as i64, kept])?;
             let words = (document.text().len() <= KEPT).then_some(document.text());
+            let other = bytes != text && source.len() <= KEPT;
+            // A file can be read again; what was fetched may be gone tomorrow.
+            let needed = origin.fetched.is_some() && (bytes != text || words.is_none());
+            let replaced = sources::before(transaction, text, origin.fetched.as_ref())?;
+            sources::keep(transaction, bytes, source.len(), (other || needed).then_some(source))?;
             transaction
                 .prepare_cached(
                     "INSERT INTO edition (hash, document, parser, source, seen, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -141,6 +143,17 @@ impl Store {
                     )?
                     .execute(params![uri, id.to_string(), turn])?;
             }
+            for uri in sighting.others.iter().filter(|other| Some(other.as_str()) != sighting.uri) {
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO address (uri, document, opened) VALUES (?1, ?2, 0) ON CONFLICT DO NOTHING",
+                    )?
+                    .execute(params![uri, id.to_string()])?;
+            }
+            if let Some(said) = &origin.fetched {
+                sources::keep_fetched(transaction, said, bytes)?;
+            }
+            sources::forget(transaction, &replaced, bytes)?;
             Ok(before.unwrap_or(Known { id, earlier: None, position: None }))
         })
     }
@@ -191,6 +204,16 @@ impl Store {
     /// The library, last opened first, without what is in the trash.
     pub fn documents(&self) -> Result<Vec<DocumentRecord>, StoreError> {
         self.reading(records)
+    }
+
+    /// The document that was found at an address last, unless it is in the trash.
+    pub fn at(&self, uri: &str) -> Result<Option<DocumentId>, StoreError> {
+        let sql = "SELECT a.document FROM address a JOIN document d ON d.id = a.document
+                   WHERE a.uri = ?1 AND d.deleted IS NULL";
+        self.reading(|connection| {
+            let id = |row: &Row<'_>| marks::uuid(row, 0).map(DocumentId);
+            connection.prepare_cached(sql)?.query_row([uri], id).optional()
+        })
     }
 
     /// One document, unless it is in the trash.
@@ -282,6 +305,8 @@ struct Sighting<'a> {
     text: TextHash,
     source: TextHash,
     uri: Option<&'a str>,
+    /// What else it is known by: the address that was asked for, and the one it gives itself.
+    others: Vec<String>,
     /// Whether it holds no word: all such texts are equal and say nothing about whose they are.
     blank: bool,
 }
@@ -289,7 +314,16 @@ struct Sighting<'a> {
 impl<'a> Sighting<'a> {
     fn of(document: &Document, origin: &'a Origin, source: &[u8]) -> Self {
         let (text, source) = (document.hash(), TextHash::of_bytes(source));
-        Self { text, source, uri: origin.uri.as_deref(), blank: document.text().trim().is_empty() }
+        let asked = origin.fetched.as_ref().map(|said| said.asked.clone());
+        let claimed = origin.fetched.as_ref().zip(document.metadata().url.as_deref());
+        let canonical = claimed.and_then(|(said, claims)| canonical(&said.uri, claims));
+        Self {
+            text,
+            source,
+            uri: origin.uri.as_deref(),
+            others: asked.into_iter().chain(canonical).collect(),
+            blank: document.text().trim().is_empty(),
+        }
     }
 
     /// The name of a document that is seen for the first time.
@@ -313,10 +347,12 @@ impl<'a> Sighting<'a> {
                 return Ok(Some(id));
             }
         }
-        match self.uri {
-            Some(uri) => look("SELECT document FROM address WHERE uri = ?1", uri),
-            None => Ok(None),
+        for uri in self.uri.into_iter().chain(self.others.iter().map(String::as_str)) {
+            if let Some(id) = look("SELECT document FROM address WHERE uri = ?1", uri)? {
+                return Ok(Some(id));
+            }
         }
+        Ok(None)
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Salvage {
 }
 
 /// The tables, parents first, each with the columns that are copied.
-const TABLES: [(&str, &[&str]); 7] = [
+const TABLES: [(&str, &[&str]); 8] = [
     (
         "document",
         &[
@@ -51,6 +51,7 @@ const TABLES: [(&str, &[&str]); 7] = [
     ("source", &["hash", "size", "bytes"]),
     ("edition", &["seq", "hash", "document", "parser", "source", "seen", "text"]),
     ("address", &["uri", "document", "opened"]),
+    ("fetched", &["asked", "uri", "source", "at", "media_type", "etag", "modified"]),
     (
         "annotation",
         &[
@@ -265,7 +266,7 @@ fn mend(table: &str, columns: &[&str], row: &[Value], now: Timestamp) -> Option<
             // The rest is either whole or gone.
             ("document" | "history", "id" | "annotation") => _ = Uuid::parse_str(&text).ok()?,
             ("edition" | "source", "hash") | ("document", "edition") => _ = TextHash::parse(&text)?,
-            ("history", "at") if !is_time => return None,
+            ("history" | "fetched", "at") if !is_time => return None,
             ("edition", "text") if *value != Value::Null && TextHash::of(&text).to_string() != words("hash") => {
                 *value = Value::Null;
             }

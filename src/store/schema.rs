@@ -15,7 +15,8 @@ use super::error::Fault;
 pub(super) const APPLICATION_ID: u32 = 0x706f_7374;
 
 /// Each step takes a store from the format of its index to the next one.
-pub(super) const STEPS: &[&str] = &["
+pub(super) const STEPS: &[&str] = &[
+    "
     CREATE TABLE document (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         id TEXT NOT NULL UNIQUE,
@@ -108,7 +109,21 @@ pub(super) const STEPS: &[&str] = &["
         note, quote, tags, title,
         content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
     );
-"];
+",
+    "
+    -- What was fetched last for each address that was asked for, and what its server said of it.
+    CREATE TABLE fetched (
+        asked TEXT PRIMARY KEY,
+        -- Where redirects ended.
+        uri TEXT NOT NULL,
+        source TEXT NOT NULL REFERENCES source (hash),
+        at TEXT NOT NULL,
+        media_type TEXT,
+        etag TEXT,
+        modified TEXT
+    ) STRICT, WITHOUT ROWID;
+",
+];
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -58,11 +58,19 @@ impl Store {
     }
 
     /// Opens the store in `dir` to read it; nothing where there is none. Neither makes nor changes a file, unless
-    /// another program has the store open, or was killed while it had.
+    /// another program has the store open, or was killed while it had; one of an older format is converted first,
+    /// as by [`open`](Self::open).
     pub fn open_to_read(dir: &Path) -> Result<Option<Self>, StoreError> {
         let at = |fault| StoreError::at(&dir.join(place::NAME), fault);
         let Some(path) = place::find(dir).map_err(at)? else { return Ok(None) };
-        Self::read_file(&path).map_err(|fault| StoreError::at(&path, fault))
+        let read = match Self::read_file(&path) {
+            Err(Fault::Older(format)) => match Self::open_file(&path) {
+                Err(Fault::ReadOnly) => Err(Fault::Older(format)),
+                converted => converted.map(Some),
+            },
+            read => read,
+        };
+        read.map_err(|fault| StoreError::at(&path, fault))
     }
 
     fn read_file(path: &Path) -> Result<Option<Self>, Fault> {

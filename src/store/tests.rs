@@ -36,7 +36,7 @@ pub(super) fn document(words: &str) -> Document {
 }
 
 pub(super) fn origin(path: &str) -> Origin {
-    Origin { uri: Some(format!("file://{path}")), name: path.to_owned() }
+    Origin { uri: Some(format!("file://{path}")), name: path.to_owned(), fetched: None }
 }
 
 pub(super) fn at(second: i64) -> Timestamp {

@@ -13,7 +13,7 @@ use crate::notes::assessment::{Evidence, Outcome, Verdict};
 /// `postil annotate`.
 #[derive(Debug, Args)]
 pub struct Annotate {
-    /// What to write on: a file, or - for standard input
+    /// What to write on: a file, an address, or - for standard input
     #[arg(value_name = "SOURCE")]
     pub source: OsString,
 

@@ -11,7 +11,7 @@ use crate::cli::values;
 /// `postil export`.
 #[derive(Debug, Args)]
 pub struct Export {
-    /// What to export: a file, - for standard input, or the id of a document or annotation
+    /// What to export: a file, an address, - for standard input, or the id of a document or annotation
     #[arg(value_name = "SOURCE|ID", required_unless_present = "all", conflicts_with = "all")]
     pub what: Vec<OsString>,
 

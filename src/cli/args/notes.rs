@@ -13,7 +13,7 @@ pub struct Notes {
     /// Words that the note, the quotation, the tags or the title hold; "words in quotes" stand together
     pub query: Vec<String>,
 
-    /// Only on this document: its id (or the beginning of it), its file, or words of its title
+    /// Only on this document: its id (or the beginning of it), its file or address, or words of its title
     #[arg(long, value_name = "DOCUMENT")]
     pub document: Option<OsString>,
 

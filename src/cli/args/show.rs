@@ -9,7 +9,7 @@ use crate::article::pane::Pane;
 /// `postil show`.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// What to show: a file, or - for standard input
+    /// What to show: a file, an address, or - for standard input
     #[arg(value_name = "SOURCE")]
     pub source: OsString,
 
@@ -66,7 +66,7 @@ pub enum ShowFormat {
 /// `postil locate`.
 #[derive(Debug, Args)]
 pub struct Locate {
-    /// Where to look: a file, or - for standard input
+    /// Where to look: a file, an address, or - for standard input
     #[arg(value_name = "SOURCE")]
     pub source: OsString,
 

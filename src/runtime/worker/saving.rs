@@ -189,7 +189,7 @@ mod tests {
         }
 
         fn open(&mut self, words: &str) {
-            let origin = Origin { uri: Some("file:///a.txt".to_owned()), name: "a.txt".to_owned() };
+            let origin = Origin { uri: Some("file:///a.txt".to_owned()), name: "a.txt".to_owned(), fetched: None };
             let material = Material { bytes: words.into(), kind: Kind::PlainText, origin };
             let reading = Reading::of(Arc::new(parse(material.kind, &material.bytes, "a.txt")));
             // The name the screen has before it hears of the store's.

@@ -119,3 +119,15 @@ fn an_empty_file_becomes_a_store() {
     drop(Store::open(top.path()).unwrap());
     assert!(Store::open_to_read(top.path()).unwrap().is_some());
 }
+
+#[test]
+fn a_store_of_an_older_format_is_converted_before_it_is_read() {
+    let top = folder();
+    let path = top.path().join("postil.db");
+    let mut old = rusqlite::Connection::open(&path).unwrap();
+    super::super::schema::migrate(&mut old, &super::super::schema::STEPS[..1], |_| Ok(())).unwrap();
+    drop(old);
+    let store = Store::open_to_read(top.path()).unwrap().unwrap();
+    assert_eq!(store.documents().unwrap(), []);
+    assert!(names(top.path()).contains(&"postil.db.format-1.1".to_owned()), "{:?}", names(top.path()));
+}

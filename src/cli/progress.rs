@@ -1,0 +1,61 @@
+//! How far a command has got, on standard error where that is a terminal.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::text::clean::clean_line;
+use crate::text::width::{fit, width};
+
+/// The widest line: it must not wrap, or it could not be taken back.
+const WIDEST: usize = 76;
+
+/// A line on standard error that gives way to the next, and is gone at the end.
+pub(super) struct Progress {
+    shown: bool,
+    /// The cells of the line that stands there.
+    stands: usize,
+}
+
+impl Progress {
+    /// No line yet.
+    pub(super) fn new() -> Self {
+        Self { shown: io::stderr().is_terminal(), stands: 0 }
+    }
+
+    /// Shows `line` in place of the one before.
+    pub(super) fn show(&mut self, line: &str) {
+        if !self.shown {
+            return;
+        }
+        let line = fit(&clean_line(line), WIDEST);
+        let cells = width(&line);
+        // Overwritten with spaces: every terminal can do that.
+        let rest = " ".repeat(self.stands.saturating_sub(cells));
+        let _ = write!(io::stderr(), "\r{line}{rest}");
+        let _ = io::stderr().flush();
+        self.stands = cells;
+    }
+
+    /// Takes the line away.
+    pub(super) fn clear(&mut self) {
+        if self.stands > 0 {
+            let _ = write!(io::stderr(), "\r{}\r", " ".repeat(self.stands));
+            let _ = io::stderr().flush();
+            self.stands = 0;
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// A number of bytes, for people.
+pub(super) fn amount(bytes: u64) -> String {
+    if bytes < 1 << 20 {
+        format!("{} KiB", bytes >> 10)
+    } else {
+        format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+    }
+}

@@ -1,0 +1,88 @@
+//! A web server on this machine, as well or as ill behaved as a test wants it.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+/// A server that answers until the test ends.
+pub struct Server {
+    port: u16,
+    asked: Arc<Mutex<Vec<Request>>>,
+}
+
+/// What it was asked.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The path with its query.
+    pub path: String,
+    /// The headers, their names in lower case.
+    pub headers: BTreeMap<String, String>,
+}
+
+impl Server {
+    /// A server that gives `answer` the path, the request and the connection to write to.
+    pub fn new(answer: impl Fn(&Request, &mut TcpStream) + Send + Sync + 'static) -> Self {
+        Self::at("127.0.0.1", answer)
+    }
+
+    /// A server at another address of this machine.
+    pub fn at(host: &str, answer: impl Fn(&Request, &mut TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((host, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let asked: Arc<Mutex<Vec<Request>>> = Arc::default();
+        let (answer, heard) = (Arc::new(answer), Arc::clone(&asked));
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (answer, heard) = (Arc::clone(&answer), Arc::clone(&heard));
+                std::thread::spawn(move || {
+                    if let Some(request) = request(&stream) {
+                        heard.lock().unwrap().push(request.clone());
+                        answer(&request, &mut { stream });
+                    }
+                });
+            }
+        });
+        Self { port, asked }
+    }
+
+    /// A server of one page, with these headers.
+    pub fn of(headers: &'static str, page: impl Into<Vec<u8>>) -> Self {
+        let page = page.into();
+        Self::new(move |_, stream| send(stream, "200 OK", headers, &page))
+    }
+
+    /// The address of a path.
+    pub fn uri(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// The port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// What it was asked so far.
+    pub fn asked(&self) -> Vec<Request> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+fn request(stream: &TcpStream) -> Option<Request> {
+    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let path = lines.next()?.split(' ').nth(1)?.to_owned();
+    let headers = lines.take_while(|line| !line.is_empty());
+    let headers = headers.filter_map(|line| line.split_once(':').map(|(n, v)| (n.to_lowercase(), v.trim().to_owned())));
+    Some(Request { path, headers: headers.collect() })
+}
+
+/// Sends an answer with its length; that the other side has gone is none of a server's worries.
+pub fn send(stream: &mut TcpStream, status: &str, headers: &str, body: &[u8]) {
+    let head = format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n", body.len());
+    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
+}
+
+/// A page with an article of one paragraph.
+pub fn page(words: &str) -> String {
+    format!("<!doctype html><html lang=en><head><title>The page</title></head><body><p>{words}</p></body></html>")
+}

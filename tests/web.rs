@@ -1,0 +1,217 @@
+//! Articles from addresses: fetched within limits, kept, and refreshed.
+
+use std::io::Write;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::bench::Bench;
+use crate::server::{Server, page, send};
+
+const HTML: &str = "Content-Type: text/html; charset=utf-8\r\n";
+const WORDS: &str = "The committee said on Monday that prices rose by 4 percent. This matters a great deal.";
+
+/// What a fetch of `uri` is refused with.
+fn refused(server: &Server, path: &str, words: &[&str]) -> String {
+    let bench = Bench::new();
+    let err = bench.fails(&format!("show {}", server.uri(path)), 1, words);
+    assert!(err.contains(&server.uri(path)), "{err}");
+    assert!(!bench.store().exists(), "a refused fetch leaves nothing behind");
+    err
+}
+
+#[test]
+fn a_page_is_fetched_once_and_kept_with_its_date() {
+    let server = Server::of(HTML, page(WORDS));
+    let bench = Bench::new();
+    let uri = server.uri("/a");
+    let split = bench.json(&format!("show --format json {uri}#part"));
+    assert_eq!((&split["document"]["title"], &split["document"]["uri"]), (&"The page".into(), &uri.as_str().into()));
+    assert_eq!(split["text"], WORDS);
+    let agent = server.asked()[0].headers["user-agent"].clone();
+    assert!(agent.starts_with("postil/0."), "{agent}");
+    let again = bench.run(&format!("show --format json {uri}"));
+    assert_eq!((again.status, server.asked().len()), (0, 1), "it is kept");
+    assert!(again.err.contains("as fetched on 20") && again.err.contains("postil refresh"), "{}", again.err);
+    let id = bench.run(&format!("annotate {uri} --quote 'This matters' --note why")).out;
+    assert!(bench.ok("notes").contains("why"), "{id}");
+    assert!(bench.ok(&format!("notes --document {uri}")).contains("why"));
+    assert!(bench.run(&format!("export {uri}")).out.contains(&uri));
+    assert_eq!(server.asked().len(), 1);
+}
+
+#[test]
+fn a_page_is_there_without_a_network() {
+    let bench = Bench::new();
+    let server = Server::new(|request, stream| {
+        if request.path == "/a" {
+            send(stream, "302 Found", "Location: /b\r\n", b"");
+        } else {
+            send(stream, "200 OK", HTML, page(WORDS).as_bytes());
+        }
+    });
+    let (asked, ended) = (server.uri("/a"), server.uri("/b"));
+    let split = bench.json(&format!("show --format json {asked}"));
+    assert_eq!(split["document"]["uri"], ended.as_str());
+    let count = server.asked().len();
+    for uri in [&asked, &ended] {
+        assert!(bench.run(&format!("show {uri}")).out.contains("4 percent"));
+    }
+    assert_eq!((count, server.asked().len()), (2, 2));
+}
+
+#[test]
+fn charsets_come_from_the_header_then_the_page_then_the_bytes() {
+    let meta = "<!doctype html><meta charset=windows-1252><title>t</title><p>\u{0}</p>";
+    let with = |bytes: &[u8]| {
+        let (before, after) = meta.split_once('\u{0}').unwrap();
+        [before.as_bytes(), bytes, after.as_bytes()].concat()
+    };
+    let cyrillic = b"\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0, \xfd\xf2\xee \xf2\xe5\xea\xf1\xf2".as_slice();
+    for (headers, bytes, expected) in [
+        ("Content-Type: text/html; charset=windows-1251\r\n", cyrillic, "Привет, мир, это текст"),
+        ("Content-Type: text/html\r\n", b"caf\xe9 \x93quoted\x94", "café “quoted”"),
+        ("Content-Type: text/html; charset=no-such\r\n", "café".as_bytes(), "café"),
+        ("", "café".as_bytes(), "café"),
+    ] {
+        let server = Server::of(headers, with(bytes));
+        let bench = Bench::new();
+        for _ in 0..2 {
+            let shown = bench.run(&format!("show {}", server.uri("/")));
+            assert!(shown.out.contains(expected), "{headers}: {}{}", shown.out, shown.err);
+        }
+    }
+    let bench = Bench::new();
+    let plain = Server::of("Content-Type: text/plain; charset=windows-1251\r\n", cyrillic);
+    assert!(bench.ok(&format!("show {}", plain.uri("/"))).contains("Привет"));
+    let markdown = Server::of("Content-Type: text/markdown\r\n", "Some *words* here.");
+    assert_eq!(bench.json(&format!("show {} --format json", markdown.uri("/")))["text"], "Some words here.");
+}
+
+#[test]
+fn redirects_are_followed_within_reach_only() {
+    let elsewhere = Server::at("127.0.0.2", |_, stream| send(stream, "200 OK", HTML, page(WORDS).as_bytes()));
+    let other = format!("http://127.0.0.2:{}/", elsewhere.port());
+    let second = Server::of(HTML, page(WORDS));
+    let neighbour = second.uri("/");
+    let server = Server::new(move |request, stream| {
+        let to = match request.path.as_str() {
+            "/other" => other.clone(),
+            "/v6" => "http://[::1]/".to_owned(),
+            "/name" => "http://localhost/".to_owned(),
+            "/neighbour" => neighbour.clone(),
+            "/metadata" => "http://169.254.169.254/latest/".to_owned(),
+            "/file" => "file:///etc/passwd".to_owned(),
+            "/broken" => "http://[::1/".to_owned(),
+            "/escape" => "\u{1b}]0;PWN\u{7}".to_owned(),
+            "/5" | "/4" | "/3" | "/2" | "/1" => {
+                let number: u8 = request.path[1..].parse().unwrap();
+                format!("{}", number - 1)
+            }
+            "/6" => "/5".to_owned(),
+            _ => return send(stream, "200 OK", HTML, page(WORDS).as_bytes()),
+        };
+        send(stream, "302 Found", &format!("Location: {to}\r\n"), b"");
+    });
+    for (path, where_to) in [
+        ("/other", "127.0.0.2"),
+        ("/v6", "[::1]"),
+        ("/name", "localhost"),
+        ("/neighbour", "127.0.0.1"),
+        ("/metadata", "169.254.169.254"),
+    ] {
+        refused(&server, path, &[where_to, "private place"]);
+    }
+    assert!(elsewhere.asked().is_empty() && second.asked().is_empty(), "nobody is asked who may not be");
+    refused(&server, "/file", &["no web address"]);
+    refused(&server, "/broken", &["no web address"]);
+    assert!(!refused(&server, "/escape", &["no web server"]).contains("PWN"));
+    refused(&server, "/6", &["more than 5 times"]);
+    assert!(Bench::new().ok(&format!("show {}", server.uri("/5"))).contains("4 percent"));
+}
+
+#[test]
+fn what_does_not_come_is_said_in_one_sentence() {
+    let server = Server::new(|request, stream| match request.path.as_str() {
+        "/404" => send(stream, "404 Not Found", HTML, page("An error page.").as_bytes()),
+        "/escape" => send(stream, "500 \u{1b}]0;PWN\u{7} no", HTML, b"no"),
+        "/403" => send(stream, "403 Forbidden", HTML, b"no"),
+        "/503" => send(stream, "503 Busy", HTML, b"no"),
+        "/empty" => send(stream, "200 OK", HTML, b""),
+        "/304" => send(stream, "304 Not Modified", "", b""),
+        "/png" => send(stream, "200 OK", "Content-Type: text/html\r\n", b"\x89PNG\r\n\x1a\n\0\0"),
+        "/film" => send(stream, "200 OK", "Content-Type: video/mp4\r\n", b"film"),
+        "/zstd" => send(stream, "200 OK", "Content-Encoding: zstd\r\n", b"\x28\xb5\x2f\xfd"),
+        "/broken" => send(stream, "200 OK", "Content-Encoding: gzip\r\n", b"this is no gzip"),
+        "/garbage" => drop(stream.write_all(&[7; 3000])),
+        "/cut" => drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<p>Some words")),
+        "/cut-chunk" => drop(stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n<p>Some")),
+        "/closed" => {}
+        _ => unreachable!(),
+    });
+    for (path, words) in [
+        ("/404", "404: there is no such page"),
+        ("/escape", "no web server"),
+        ("/403", "403: it does not show this"),
+        ("/503", "503: it is too busy"),
+        ("/304", "304: that is no page"),
+        ("/empty", "sends nothing"),
+        ("/png", "this is a PNG image, not a text"),
+        ("/film", "this is a film, not a text"),
+        ("/zstd", "compressed in a way that cannot be read"),
+        ("/broken", "compressed in a way that cannot be read"),
+        ("/garbage", "no web server"),
+        ("/cut", "broke off"),
+        ("/cut-chunk", "broke off"),
+        ("/closed", "broke off"),
+    ] {
+        assert!(!refused(&server, path, &[words]).contains("PWN"));
+    }
+    let bench = Bench::new();
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    bench.fails(&format!("show http://127.0.0.1:{gone}/"), 1, &["refuses the connection"]);
+    bench.fails("show http://no-such-host.invalid/", 1, &["no-such-host.invalid", "no host of that name"]);
+    bench.fails("show http://", 1, &["it names no host"]);
+    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = plain.local_addr().unwrap().port();
+    std::thread::spawn(move || plain.accept().unwrap().0.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
+    bench.fails(&format!("show https://127.0.0.1:{port}/"), 1, &["no secure connection"]);
+}
+
+#[test]
+fn what_comes_out_of_compression_is_counted() {
+    let bomb = {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        let part = vec![b'A'; 1 << 20];
+        for _ in 0..70 {
+            encoder.write_all(&part).unwrap();
+        }
+        encoder.finish().unwrap()
+    };
+    assert!(bomb.len() < 1 << 20);
+    let small = {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(format!("{}{}", page(WORDS), " ".repeat(3 << 20)).as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    let server = Server::new(move |request, stream| {
+        let body = if request.path == "/bomb" { &bomb } else { &small };
+        send(stream, "200 OK", &format!("{HTML}Content-Encoding: gzip\r\n"), body);
+    });
+    refused(&server, "/bomb", &["more than 64 MiB", "--limit"]);
+    let bench = Bench::new();
+    bench.fails(&format!("show {} --limit 2", server.uri("/small")), 1, &["more than 2 MiB"]);
+    assert!(bench.ok(&format!("show {} --limit 4", server.uri("/small"))).contains("4 percent"));
+}
+
+#[test]
+fn a_server_that_drips_is_given_up() {
+    let server = Server::new(|_, stream| {
+        let _ = stream.write_all(format!("HTTP/1.1 200 OK\r\n{HTML}\r\n").as_bytes());
+        while stream.write_all(b"<p>").is_ok() {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    });
+    refused(&server, "/", &["takes too long"]);
+}
