@@ -250,6 +250,7 @@ fn what_was_being_typed_outlives_a_kill_as_a_draft() {
 #[test]
 fn what_could_not_be_saved_is_asked_about_and_saved_when_the_reader_asks() {
     let bench = Bench::new();
+    bench.seed().ok("add seed.txt");
     let mut window = Window::seed(&bench);
     let store = rusqlite::Connection::open(bench.store()).unwrap();
     let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON annotation BEGIN SELECT RAISE(ABORT, 'no'); END";
