@@ -6,8 +6,7 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, Sender};
 
 use jiff::Timestamp;
 
@@ -34,12 +33,6 @@ mod saving;
 
 /// Annotations that the list of all notes shows at most.
 const NOTES_LISTED: usize = 5000;
-
-/// The first wait before looking again at a store that was written to; each next is twice as long.
-const FIRST_LOOK: Duration = Duration::from_millis(10);
-
-/// The longest wait before looking again.
-const LAST_LOOK: Duration = Duration::from_secs(3);
 
 /// A text longer than this is kept only once something is written on it.
 const LONG_TEXT: usize = 16 << 20;
@@ -85,8 +78,6 @@ pub(super) struct Worker {
     store: Option<Store>,
     watch: Option<Watch>,
     version: Option<i64>,
-    /// How long to wait before looking at the store again after it was written to.
-    look_again: Option<Duration>,
     /// Why the store could not be opened for writing; only a save tries again.
     refused: Option<String>,
     unsaved: Unsaved,
@@ -125,7 +116,6 @@ impl Worker {
             store: None,
             watch: None,
             version: None,
-            look_again: None,
             refused: None,
             unsaved: Unsaved::default(),
             current: None,
@@ -146,7 +136,7 @@ impl Worker {
                 Job::Count(generation, reading) => self.tell(Event::Counted(generation, reading.counts())),
                 Job::FetchNotes(query) => self.fetch_notes(query),
                 Job::FetchLibrary => self.fetch_library(),
-                Job::Heard => self.heard(),
+                Job::Heard => self.look(),
                 Job::End => {
                     self.save_last();
                     return;
@@ -159,18 +149,7 @@ impl Worker {
     fn next(&mut self) -> Option<Job> {
         loop {
             if self.queue.is_empty() {
-                let job = match self.look_again {
-                    None => self.jobs.recv().ok()?,
-                    Some(wait) => match self.jobs.recv_timeout(wait) {
-                        Ok(job) => job,
-                        Err(RecvTimeoutError::Timeout) => {
-                            self.look_again = Some(wait * 2).filter(|wait| *wait <= LAST_LOOK);
-                            self.look();
-                            continue;
-                        }
-                        Err(RecvTimeoutError::Disconnected) => return None,
-                    },
-                };
+                let job = self.jobs.recv().ok()?;
                 self.queue.push_back(job);
             }
             self.queue.extend(self.jobs.try_iter());
@@ -358,14 +337,7 @@ impl Worker {
         }
     }
 
-    /// The store's file was written to. A change is written first and stands only once it is on the
-    /// disk, which is not heard: so it is looked at a few times more, ever later, and then no more.
-    fn heard(&mut self) {
-        self.look_again = Some(FIRST_LOOK);
-        self.look();
-    }
-
-    /// If another window wrote, what it wrote is shown.
+    /// The store's file was written to: if another window wrote, what it wrote is shown.
     fn look(&mut self) {
         let (Some(store), Some(current)) = (&self.store, &self.current) else { return };
         let version = store.data_version().ok();

@@ -12,7 +12,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Access, AtFlags};
+use rustix::fs::{Access, AtFlags, CWD, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, utimensat};
 use rustix::io::Errno;
 
 use super::error::Fault;
@@ -101,6 +101,14 @@ pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     (!busy).then_some(stamp)
 }
 
+/// Makes it heard, in other windows, that a change stands: a commit ends in shared memory, which nobody hears.
+pub(super) fn announce(path: &Path) {
+    let time = |tv_nsec| Timespec { tv_sec: 0, tv_nsec };
+    let now = Timestamps { last_access: time(UTIME_OMIT), last_modification: time(UTIME_NOW) };
+    // By its name: the file must not be opened here. What is not heard now is seen with the next change.
+    let _ = utimensat(CWD, path, &now, AtFlags::empty());
+}
+
 /// The path of a file that SQLite keeps beside the store.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -143,7 +151,7 @@ pub(super) fn close_to_others(path: &Path) -> io::Result<()> {
 /// Whether this user may not make files beside the store, or not write to it.
 pub(super) fn is_closed(path: &Path) -> bool {
     let denied = |path: &Path, access| {
-        let asked = rustix::fs::accessat(rustix::fs::CWD, path, access, AtFlags::EACCESS);
+        let asked = rustix::fs::accessat(CWD, path, access, AtFlags::EACCESS);
         matches!(asked, Err(Errno::ACCESS | Errno::ROFS | Errno::PERM))
     };
     denied(path, Access::WRITE_OK) || denied(path.parent().unwrap_or(path), Access::WRITE_OK | Access::EXEC_OK)

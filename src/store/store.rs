@@ -152,7 +152,9 @@ impl Store {
             transaction.commit()?;
             Ok(made)
         };
-        write().map_err(|fault| StoreError::at(&self.path, fault))
+        let made = write().map_err(|fault| StoreError::at(&self.path, fault))?;
+        place::announce(&self.path);
+        Ok(made)
     }
 
     /// The annotations on a document, without those in the trash, in the order they were made.

@@ -17,8 +17,9 @@ pub struct Watch {
 
 impl Store {
     /// Calls `changed` whenever the store's file or its log was written to, by this window too and
-    /// possibly several times for one change: ask [`data_version`](Self::data_version) then. It is called on
-    /// the watcher's own thread, which sleeps in between, and stops when the watch is dropped.
+    /// possibly several times for one change, the last time when the change stands: ask
+    /// [`data_version`](Self::data_version) each time. It is called on the watcher's own thread, which sleeps in
+    /// between, and stops when the watch is dropped.
     pub fn watch(&self, changed: impl Fn() + Send + 'static) -> Result<Watch, StoreError> {
         let path = self.path();
         watch(path, changed).map_err(|error| {
@@ -69,6 +70,10 @@ mod tests {
         there.save(&[add(&made)], at(2)).unwrap();
         heard.recv_timeout(Duration::from_secs(5)).unwrap();
         assert_ne!(here.data_version().unwrap(), version);
+        // The file itself is written to only when the log is carried over: this is the last word.
+        while heard.recv_timeout(Duration::from_millis(50)).is_ok() {}
+        super::place::announce(here.path());
+        heard.recv_timeout(Duration::from_secs(5)).unwrap();
         assert_eq!(here.annotations(id).unwrap(), [made]);
         drop(watch);
     }
