@@ -20,9 +20,18 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// How many bytes of link definitions are looked for below the start of a large source.
 const MOST_DEFINITIONS: usize = 4 << 20;
 
+/// What is known of the source after a start of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct More<'a> {
+    /// The definitions of links that stand there.
+    pub(super) definitions: &'a str,
+    /// Whether the start ends within a line, whose words so far are to be kept.
+    pub(super) cut: bool,
+}
+
 /// Reads cleaned Markdown into `builder`. With `more`, `text` is only a start of the source: the last
-/// block, which may go on, is left out, and links are read by the definitions that stand in `more`.
-pub(super) fn read(text: &str, more: Option<&str>, builder: &mut DocumentBuilder) {
+/// block, which may go on, is left out unless it was cut, and links are read by the definitions below.
+pub(super) fn read(text: &str, more: Option<More<'_>>, builder: &mut DocumentBuilder) {
     let mut body = text;
     let mut below_title = false;
     if let Some(found) = front_matter::split(text) {
@@ -35,14 +44,17 @@ pub(super) fn read(text: &str, more: Option<&str>, builder: &mut DocumentBuilder
     }
     let mut reader = Reader::new(builder, below_title);
     match more {
-        None => {
+        None | Some(More { definitions: "", cut: true }) => {
             reader.read(body, body.len());
         }
-        Some("") => {
+        Some(More { definitions, cut: true }) => {
+            reader.read(&format!("{body}\n\n{definitions}"), body.len());
+        }
+        Some(More { definitions: "", cut: false }) => {
             let settled = reader.read(body, body.len());
             reader.flow.builder.keep(settled);
         }
-        Some(definitions) => {
+        Some(More { definitions, cut: false }) => {
             let (settled, last) = body.split_at_checked(last_block(body)).unwrap_or((body, ""));
             let near = self::definitions(last.as_bytes(), "UTF-8");
             reader.read(&format!("{settled}\n\n{near}\n\n{definitions}"), settled.len());

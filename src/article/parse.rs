@@ -19,47 +19,77 @@ pub enum Kind {
 
 /// The least a start of a source is parsed to: settings that are read off the first lines need it.
 const LEAST_START: usize = 64 * 1024;
+/// A line of which a start shows so many bytes is not waited for: no screen shows as many.
+const LONG_LINE: usize = 32 * 1024;
 
 /// Parses all of a source that notices call `name`. Never fails: what cannot be read stands as
 /// U+FFFD, with a notice.
 pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
-    read(kind, bytes, bytes.len(), name)
+    read(kind, bytes, Part { end: bytes.len(), cut: false }, name)
 }
 
 /// Parses about the first `limit` bytes of a source, so that a large one can be shown at once. Its
-/// text and blocks are the first of what [`parse`] gives for the whole; only a line of code further
-/// down that looks like a definition of a link may make one of words that are none.
+/// text and blocks are the first of what [`parse`] gives for the whole; only the last block may end in the
+/// middle, where its line is very long, and what opens in Markdown and closes below the start (a line of code
+/// that looks like a definition of a link, emphasis in a very long line) may read differently.
 pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Document {
     // Where an article stands on a page, only the whole page tells.
     let mut limit = if kind == Kind::Html { bytes.len() } else { limit.max(LEAST_START) };
     while let Some(start) = bytes.get(..limit).filter(|start| start.len() < bytes.len()) {
-        // The line that the limit cuts is left out; UTF-16 keeps its pairs.
+        // The line that the limit cuts is left out, unless it goes on and on; UTF-16 keeps its pairs.
         let unit = if is_wide(bytes) { 4 } else { 1 };
-        let end = start.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| (at + 1) / unit * unit);
-        let document = read(kind, bytes, end, name);
+        let line = start.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| (at + 1) / unit * unit);
+        let cut = if start.len() - line < LONG_LINE { None } else { cut(start, line, unit) };
+        let document = read(kind, bytes, Part { end: cut.unwrap_or(line), cut: cut.is_some() }, name);
         if document.text().len() >= plain::SAMPLE {
             return document;
         }
         limit = limit.saturating_mul(4);
     }
-    read(kind, bytes, bytes.len(), name)
+    parse(kind, bytes, name)
 }
 
-fn read(kind: Kind, bytes: &[u8], end: usize, name: &str) -> Document {
+/// Where the line that starts at `line` and goes on after `start` can be cut: behind its last blank, else between
+/// two characters. Nothing where these cannot be told apart.
+fn cut(start: &[u8], line: usize, unit: usize) -> Option<usize> {
+    if unit > 1 {
+        return Some(start.len() / unit * unit);
+    }
+    let words = start.get(line..)?;
+    let blank = words.iter().rposition(|byte| *byte == b' ').filter(|at| *at > 0);
+    blank
+        .or_else(|| match std::str::from_utf8(words) {
+            Ok(words) => Some(words.len()),
+            Err(error) => error.error_len().is_none().then_some(error.valid_up_to()),
+        })
+        .map(|at| line + at)
+}
+
+/// The start of a source that is parsed.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    /// Its length in bytes.
+    end: usize,
+    /// Whether it ends within a line, whose words so far are kept.
+    cut: bool,
+}
+
+fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
     let declared = if kind == Kind::Html { html::charset(bytes) } else { None };
-    let Decoded { text, lost, encoding } = decode_start(bytes, end, declared.as_deref());
+    let Decoded { text, lost, encoding } = decode_start(bytes, part.end, declared.as_deref());
     let text = clean(&text);
-    let more = bytes.get(end..).filter(|more| !more.is_empty());
+    let more = bytes.get(part.end..).filter(|more| !more.is_empty());
     let mut builder = DocumentBuilder::new();
     if lost {
         builder.notice(&format!("Some bytes are not {encoding} and are shown as \u{fffd}."));
     }
     match kind {
         Kind::Html => html::read(&text, &mut builder),
-        Kind::PlainText => plain::read(&text, more.is_some(), &mut builder),
+        Kind::PlainText => plain::read(&text, more.is_some() && !part.cut, &mut builder),
         Kind::Markdown => {
             let definitions = more.map(|more| clean(&markdown::definitions(more, encoding)).into_owned());
-            markdown::read(&text, definitions.as_deref(), &mut builder);
+            let more = definitions.as_deref().map(|definitions| markdown::More { definitions, cut: part.cut });
+            markdown::read(&text, more, &mut builder);
         }
     }
     if builder.is_empty() {
@@ -278,6 +308,30 @@ mod tests {
             assert!(whole.text().starts_with(start.text()));
             assert_eq!(whole.blocks()[..start.blocks().len()], *start.blocks());
             assert_eq!(whole.language(), start.language());
+        }
+    }
+
+    #[test]
+    fn a_start_of_one_long_line_is_the_first_of_it() {
+        let words = "Some words of a line, number NN, that never ends. ";
+        for (kind, name) in [(Kind::PlainText, "a.txt"), (Kind::Markdown, "a.md")] {
+            for head in ["", "A Title\n\n- one\n- two\n\n"] {
+                for words in [words, "漢字かな混じり文NN。"] {
+                    let line: String = (0..12_000).map(|n| words.replace("NN", &n.to_string())).collect();
+                    let text = format!("{head}{line}\n\nA last paragraph.\n");
+                    let whole = parse(kind, text.as_bytes(), name);
+                    let start = parse_start(kind, text.as_bytes(), name, 1000);
+                    assert!(start.text().len() < 100_000 && start.text().len() >= plain::SAMPLE, "{head}");
+                    assert!(whole.text().starts_with(start.text()) && start.notices().is_empty(), "{head}");
+                    let (last, blocks) = start.blocks().split_last().unwrap();
+                    assert_eq!(whole.blocks()[..blocks.len()], *blocks);
+                    let long = &whole.blocks()[blocks.len()];
+                    assert_eq!((long.kind, long.span.start), (last.kind, last.span.start));
+                    assert_eq!(whole.language(), start.language());
+                    let sentences = start.sentences(blocks.len());
+                    assert_eq!(sentences[..100], whole.sentences(blocks.len())[..100]);
+                }
+            }
         }
     }
 
