@@ -18,6 +18,7 @@ pub mod margin;
 pub mod marks;
 pub mod overlays;
 pub mod pane;
+pub mod review;
 pub mod theme;
 pub mod wrap;
 

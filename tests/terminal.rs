@@ -252,14 +252,68 @@ fn what_could_not_be_saved_is_asked_about_and_saved_when_the_reader_asks() {
     let bench = Bench::new();
     bench.seed().ok("add seed.txt");
     let mut window = Window::seed(&bench);
+    window.press("m").shows("✓ saved");
     let store = rusqlite::Connection::open(bench.store()).unwrap();
     let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON annotation BEGIN SELECT RAISE(ABORT, 'no'); END";
     store.execute_batch(refuse).unwrap();
-    window.press("m").shows("✗ not saved:");
+    window.press("jm").shows("✗ not saved:");
     window.press("q").shows("1 change is not saved. Quit all the same?").press("\x1b");
     store.execute_batch("DROP TRIGGER refuse").unwrap();
     window.press("gs").shows("✓ saved").press("q").gives_back();
-    assert_eq!(bench.json("notes --format json")["annotations"].as_array().unwrap().len(), 1);
+    assert_eq!(bench.json("notes --format json")["annotations"].as_array().unwrap().len(), 2);
+}
+
+const ARTICLE: &str = "A storm\n\nThe harbour was quiet that night. Two ships lay at anchor, both from Lisbon.\n\n\
+    It came from the west and took the lighthouse first. The keeper slept.\n\nIn the morning the council met.\n";
+
+/// Where the annotations stand, by the command line.
+fn statuses(bench: &Bench) -> Vec<String> {
+    let found = bench.json("export a.txt --format json");
+    let annotations = found["annotations"].as_array().unwrap();
+    annotations.iter().map(|one| one["status"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn an_edited_article_says_what_became_of_its_notes_and_the_reader_sets_it_right() {
+    let bench = Bench::new();
+    bench.file("a.txt", ARTICLE);
+    for words in ["Two ships lay at anchor", "It came from the west and took the lighthouse first."] {
+        bench.ok(&format!("annotate a.txt --quote '{words}' --highlight"));
+    }
+    let edited = ARTICLE
+        .replace("Two ships lay at anchor, both from Lisbon.", "All boats were out.")
+        .replace("the west and took", "the south and tore down");
+    bench.file("a.txt", &edited);
+    let mut window = Window::with(&bench, "a.txt", (120, 40), &[]);
+    window.shows("the article changed: 0 in place, 1 changed, 1 lost · gr shows them");
+    window.press("gr").shows("anchor, both from Lisbon.").shows("now, where it stood");
+    // To the sentence that took its place, and on it; then the changed one is accepted. Both are kept.
+    window.press("\r").shows("R puts it on the sentence or selection").press("R").shows("put here · saved");
+    window.press("gA").shows("1 accepted · saved");
+    assert_eq!(statuses(&bench), ["exact", "exact"]);
+    window.press("uu").until("undo on the disk", |_| statuses(&bench) == ["orphaned", "changed"]);
+    // The words come back while the article is open: read again, they are found again by themselves.
+    bench.file("a.txt", ARTICLE);
+    window.press("\x1b[15~").shows("the article changed: 2 in place");
+    window.press("q").gives_back();
+    assert_eq!(statuses(&bench), ["exact", "exact"]);
+}
+
+#[test]
+fn an_orphan_that_another_window_puts_in_its_place_shows_there() {
+    let bench = Bench::new();
+    bench.file("a.txt", ARTICLE);
+    bench.ok("annotate a.txt --quote 'Two ships lay at anchor, both from Lisbon.' --highlight --note boats");
+    bench.file("a.txt", ARTICLE.replace("Two ships lay at anchor, both from Lisbon.", "All boats were out."));
+    let mut first = Window::with(&bench, "a.txt", (120, 40), &[]);
+    first.shows("⌀ 1 orphaned");
+    let mut second = Window::with(&bench, "a.txt", (120, 40), &[]);
+    second.shows("⌀ 1 orphaned").press("w/boats\rR").shows("put here · saved");
+    first.shows("✎ boats").wait_for("no orphan", |screen| !screen.contains("orphaned"));
+    // Undo in one window makes it an orphan in both.
+    second.press("u");
+    first.shows("⌀ 1 orphaned").press("q").gives_back();
+    second.shows("⌀ 1 orphaned").press("q").gives_back();
 }
 
 #[test]

@@ -50,6 +50,9 @@ pub enum Action {
     PreviousAnnotation,
     Replace,
     Accept,
+    AcceptAll,
+    Review,
+    Refresh,
     SelectCharacters,
     SelectWords,
     SelectSentences,
@@ -156,6 +159,8 @@ table! {
     Redo "redo" ["Ctrl-r"] "redo", "redo what was undone";
     Replace "replace" ["R"] "re-place", "put an orphaned annotation on this sentence or selection";
     Accept "accept" ["ga"] "accept", "accept the new place of a moved or changed annotation";
+    AcceptAll "accept-all" ["gA"] "accept all", "accept the new places of all moved and changed annotations";
+    Review "review" ["gr"] "review", "review what an edit of the article moved, changed or lost, old text beside new";
     }
     Move {
     NextSentence "next-sentence" ["j" "Down"] "next", "next sentence";
@@ -220,6 +225,7 @@ table! {
     Palette "palette" [":"] "commands", "all commands";
     Help "help" ["?" "F1"] "help", "help for where you are";
     SaveAgain "save-again" ["gs"] "save again", "try again to save what could not be saved";
+    Refresh "refresh" ["F5"] "refresh", "read the source again; the notes find their words";
     Redraw "redraw" ["Ctrl-l"] "redraw", "draw the screen anew";
     Suspend "suspend" ["Ctrl-z"] "suspend", "to the shell and back";
     Quit "quit" ["q" "Ctrl-c"] "quit", "back, or out";

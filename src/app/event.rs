@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::key::Key;
 use super::session::Draft;
 use crate::article::identity::{DocumentId, Origin};
+use crate::notes::anchor::passages::Passages;
 use crate::notes::annotation::{Annotation, AnnotationId, Placed};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
@@ -48,6 +49,8 @@ pub enum Event {
     NotSaved(u64, String),
     /// The changes of this ticket are given up, as another window was first: a sentence.
     Refused(u64, String),
+    /// What stood around annotations of the document, beside what stands there now.
+    Compared(DocumentId, Vec<(AnnotationId, Passages)>),
     /// How many sentences each pane holds.
     Counted(u64, [usize; 3]),
     /// Annotations of all documents, for the list: document, its title, annotation.
@@ -171,6 +174,8 @@ pub enum Effect {
     Export(DocumentId, String),
     /// Count the sentences of each pane.
     Count(u64, Reading),
+    /// Compare what stood around these annotations with what stands there now.
+    Compare(DocumentId, Vec<Placed>),
     /// Fetch annotations of all documents that match.
     FetchNotes(String),
     /// Fetch the documents of the library.

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::editor::TextBuffer;
+use super::review::Review;
 use crate::article::document::SentenceId;
 use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
@@ -22,6 +23,8 @@ pub enum Overlay {
     List(List),
     /// Text to read: why, help.
     Page(Page),
+    /// What an edit of the article did to the annotations.
+    Review(Review),
 }
 
 /// A note being written. Its text is kept as a draft while it is typed.
@@ -173,8 +176,6 @@ pub enum ListKind {
     Library,
     /// All actions.
     Palette,
-    /// Orphaned annotations, to choose one for re-placing.
-    Orphans,
 }
 
 impl ListKind {
@@ -186,7 +187,6 @@ impl ListKind {
             Self::AllNotes => "All notes",
             Self::Library => "Library",
             Self::Palette => "Commands",
-            Self::Orphans => "Re-place which annotation?",
         }
     }
 
@@ -198,7 +198,6 @@ impl ListKind {
             Self::AllNotes => "no notes found",
             Self::Library => "the library is empty: open an article with `postil FILE`",
             Self::Palette => "no such command",
-            Self::Orphans => "no annotation has lost its place",
         }
     }
 }

@@ -46,8 +46,10 @@ pub struct Session {
     pub search: Option<Search>,
     /// The annotations, oldest first, and where each stands now.
     pub placed: Vec<Placed>,
-    /// The annotations as the store gave them last: where old selectors stand in this text.
+    /// Where selectors stand in this text, as the store told: those of now, and those before a reader's act.
     pub anchored: Vec<Placed>,
+    /// The orphan that the reader went to find a place for.
+    pub in_hand: Option<AnnotationId>,
     /// What can be undone, and redone.
     pub history: History,
     /// Changes that are not on disk yet, oldest first, by ticket.
@@ -156,6 +158,7 @@ impl Session {
             search: None,
             placed: Vec::new(),
             anchored: Vec::new(),
+            in_hand: None,
             history: History::default(),
             pending: Vec::new(),
             jumps: Jumps::default(),

@@ -10,6 +10,7 @@ mod moving;
 mod outcome;
 mod overlays;
 mod reader;
+mod reviewing;
 mod selecting;
 
 use super::event::{Effect, Event, Fresh};
@@ -40,6 +41,7 @@ pub fn update(state: &mut State, event: Event, fresh: Fresh) -> Vec<Effect> {
         Event::Saved(ticket) => turn.saved(ticket),
         Event::NotSaved(ticket, why) => turn.not_saved(ticket, &why),
         Event::Refused(ticket, why) => turn.refused(ticket, &why),
+        Event::Compared(document, found) => turn.compared(document, &found),
         Event::Counted(generation, counts) => turn.counted(generation, counts),
         Event::AllNotes(found) => turn.all_notes(found),
         Event::Library(shelved) => turn.library(shelved),
@@ -86,7 +88,7 @@ impl Turn<'_> {
                 self.filter_changed();
             }
             // Pasted text is never taken for keys.
-            Some(Overlay::Menu(_) | Overlay::Page(_)) | None => {}
+            Some(Overlay::Menu(_) | Overlay::Page(_) | Overlay::Review(_)) | None => {}
         }
     }
 
@@ -141,7 +143,7 @@ impl Turn<'_> {
         let Some(session) = &self.state.session else { return };
         let editor = self.state.overlays.iter().rev().find_map(|overlay| match overlay {
             Overlay::Editor(editor) => Some(editor),
-            Overlay::Prompt(_) | Overlay::Menu(_) | Overlay::List(_) | Overlay::Page(_) => None,
+            Overlay::Prompt(_) | Overlay::Menu(_) | Overlay::List(_) | Overlay::Page(_) | Overlay::Review(_) => None,
         });
         let Some(editor) = editor else { return };
         let unsaved = editor.text.text() != editor.saved;

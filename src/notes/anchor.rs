@@ -15,6 +15,7 @@ use crate::text::span::Span;
 pub mod comparison;
 pub mod find;
 pub mod locate;
+pub mod passages;
 pub mod patchwork;
 pub mod project;
 pub mod quote;

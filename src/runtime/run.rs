@@ -198,6 +198,7 @@ impl Shell {
             Effect::KeepPosition(document, offset) => self.ask(Job::KeepPosition(document, offset)),
             Effect::Export(_, path) => self.ask(Job::Export(path, self.state.settings.meanings.clone())),
             Effect::Count(generation, reading) => self.ask(Job::Count(generation, reading)),
+            Effect::Compare(document, placed) => self.ask(Job::Compare(document, placed)),
             Effect::FetchNotes(query) => self.ask(Job::FetchNotes(query)),
             Effect::FetchLibrary => self.ask(Job::FetchLibrary),
             Effect::Copy(words) => self.outcome(|shell| shell.terminal.copy(&words).map_err(|error| error.to_string())),

@@ -19,7 +19,7 @@ use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::parse;
 use crate::ingest::file::Material;
-use crate::notes::annotation::Meanings;
+use crate::notes::annotation::{Meanings, Placed};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
 use crate::store::error::StoreError;
@@ -56,6 +56,8 @@ pub(super) enum Job {
     Export(String, Meanings),
     /// Count the sentences of each pane.
     Count(u64, Reading),
+    /// Find what stood around annotations, and what stands there now.
+    Compare(DocumentId, Vec<Placed>),
     /// List annotations.
     FetchNotes(String),
     /// List documents.
@@ -134,6 +136,7 @@ impl Worker {
                 Job::KeepPosition(document, offset) => self.keep_position(document, offset),
                 Job::Export(path, meanings) => self.export(&path, &meanings),
                 Job::Count(generation, reading) => self.tell(Event::Counted(generation, reading.counts())),
+                Job::Compare(document, placed) => self.compare(document, &placed),
                 Job::FetchNotes(query) => self.fetch_notes(query),
                 Job::FetchLibrary => self.fetch_library(),
                 Job::Heard => self.look(),
@@ -301,6 +304,17 @@ impl Worker {
         }
     }
 
+    fn compare(&mut self, document: DocumentId, placed: &[Placed]) {
+        let (Some(store), Some(current)) = (&self.store, &self.current) else { return };
+        if current.id != document {
+            return;
+        }
+        match store.passages(placed, current.reading.document()) {
+            Ok(found) => self.tell(Event::Compared(document, found)),
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
     fn fetch_notes(&mut self, query: String) {
         let query = (!query.trim().is_empty()).then_some(query);
         let Some(store) = self.store() else { return };
@@ -375,16 +389,8 @@ fn known(
     let placed = store.placed(store.annotations(found.id)?, document)?;
     let drafts = store.drafts(found.id)?.into_iter();
     let drafts = drafts.map(|draft| Draft { id: draft.id, selector: draft.selector, text: draft.text }).collect();
-    let here = |position: &Position| position.edition == document.hash();
-    Ok(Known {
-        generation,
-        id: found.id,
-        placed,
-        edited: found.earlier.is_some(),
-        drafts,
-        position: found.position.filter(here).map(|position| position.offset),
-        writable: true,
-    })
+    let position = found.position.map(|position| store.position_in(position, document)).transpose()?.flatten();
+    Ok(Known { generation, id: found.id, placed, edited: found.earlier.is_some(), drafts, position, writable: true })
 }
 
 fn no_store(error: &StoreError) -> String {

@@ -15,6 +15,7 @@ use crate::app::state::{Message, Saving, State, Weight};
 use crate::article::document::SentenceId;
 use crate::article::pane::Pane;
 use crate::layout::measure;
+use crate::notes::annotation::Placed;
 use crate::notes::selector::Placement;
 use crate::text::width;
 
@@ -46,6 +47,11 @@ pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) 
         let orphans = session.placed.iter().filter(|placed| placed.placement == Placement::Orphan).count();
         if orphans > 0 {
             right.push((format!("⌀ {orphans} orphaned"), theme.bad));
+        }
+        let doubtful = |placed: &&Placed| matches!(placed.placement, Placement::Moved(..) | Placement::Changed(..));
+        let doubtful = session.placed.iter().filter(doubtful).count();
+        if doubtful > 0 {
+            right.push((format!("≠ {doubtful} to accept"), theme.note));
         }
         if !session.pending.is_empty() && !matches!(state.saving, Saving::Off(_)) {
             right.push(("saving…".to_owned(), theme.quiet));
@@ -230,6 +236,10 @@ fn useful(state: &State) -> &'static [Action] {
     }
     if !state.unsaved.is_empty() && matches!(state.saving, Saving::Off(_)) {
         return &[SaveAgain, Note, Mark, Export, Quit];
+    }
+    let here = session.cursor_span().map(|span| session.annotations_on(span)).unwrap_or_default();
+    if here.iter().any(|placed| !matches!(placed.placement, Placement::Exact(_))) {
+        return &[Accept, Review, Note, Mark, Search, Whole, Quit];
     }
     let id = session.cursor;
     let forecast = id.and_then(|id| session.reading.judgement(id)).is_some_and(|judgement| judgement.forecast);

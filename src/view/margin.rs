@@ -95,6 +95,9 @@ fn annotation(placed: &Placed, session: &Session, theme: &Theme, state: &State, 
     }
     if let Some((sign, style)) = placement_sign(&placed.placement, theme) {
         add(format!("{sign} {}", placed.placement.name()), style);
+        if let Some(key) = state.settings.keymap.keys(Action::Accept).into_iter().next() {
+            add(format!("{key} accepts"), theme.quiet);
+        }
     }
     if session.pending.iter().any(|(_, changes)| changes.iter().any(|c| c.annotation().id == placed.annotation.id)) {
         add("not on disk yet".to_owned(), theme.quiet);

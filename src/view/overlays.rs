@@ -33,7 +33,7 @@ pub fn draw(
         Overlay::Editor(_) => beside(area, sentence, 12),
         Overlay::Prompt(_) => beside(area, sentence, 5),
         Overlay::Menu(menu) => beside(area, sentence, menu.items.len() as u16 + 2),
-        Overlay::List(_) | Overlay::Page(_) => area,
+        Overlay::List(_) | Overlay::Page(_) | Overlay::Review(_) => area,
     };
     match overlay {
         Overlay::Editor(editor) => draw_editor(canvas, editor, theme, area),
@@ -45,6 +45,10 @@ pub fn draw(
         Overlay::List(list) => draw_list(canvas, &state.settings.keymap, list, theme, area),
         Overlay::Page(page) => {
             draw_page(canvas, page, theme, area);
+            None
+        }
+        Overlay::Review(review) => {
+            super::review::draw(canvas, review, theme, area);
             None
         }
     }
@@ -62,7 +66,7 @@ fn beside(area: Area, sentence: Area, needed: u16) -> Area {
 
 /// A framed box in the middle of `area`, with a title above and hints below; gives the cells inside.
 /// Where a frame would leave next to nothing, the box is all of `area`, without one.
-fn popup(canvas: &mut Canvas<'_>, area: Area, size: (u16, u16), title: &str, hints: &str, theme: &Theme) -> Area {
+pub fn popup(canvas: &mut Canvas<'_>, area: Area, size: (u16, u16), title: &str, hints: &str, theme: &Theme) -> Area {
     if area.width < 12 || area.height < 5 {
         canvas.clear(area);
         return area;
@@ -140,7 +144,7 @@ fn draw_menu(canvas: &mut Canvas<'_>, menu: &Menu, theme: &Theme, area: Area) {
 }
 
 /// The first of `count` rows to show in `height`, so that `selected` shows, in the middle if it can.
-fn scrolled(selected: usize, count: usize, height: u16) -> usize {
+pub fn scrolled(selected: usize, count: usize, height: u16) -> usize {
     let height = usize::from(height);
     selected.saturating_sub(height / 2).min(count.saturating_sub(height))
 }

@@ -18,10 +18,13 @@ use crate::article::builder::DocumentBuilder;
 use crate::article::document::Metadata;
 use crate::article::identity::{DocumentId, Origin, TextHash};
 use crate::article::pane::Pane;
+use crate::notes::anchor::passages::passages;
 use crate::notes::annotation::AnnotationId;
 use crate::notes::selector::Placement;
 use crate::reading::reading::Reading;
 use crate::text::clean::is_harmful;
+
+mod review;
 
 fn fresh(nth: u64) -> Fresh {
     Fresh { now: jiff::Timestamp::UNIX_EPOCH, id: AnnotationId(uuid::Uuid::from_u128(u128::from(nth))) }
@@ -314,6 +317,23 @@ fn what_moved_changed_or_lost_its_place_says_so() {
     assert!(rows.iter().any(|row| row.contains("was: A survey says so.")), "{rows:?}");
 }
 
+/// Answers a review with what the selectors tell.
+fn compare(state: &mut State) {
+    let Some(session) = &state.session else { return };
+    let placed: Vec<_> = session.placed.iter().collect();
+    let found = passages(None, session.document().text(), &placed);
+    let ids = placed.iter().map(|placed| placed.annotation.id);
+    let found = Event::Compared(session.id, ids.zip(found).collect());
+    update(state, found, fresh(0));
+}
+
+/// Takes the place of every annotation away.
+fn lose(state: &mut State) {
+    for placed in state.session.iter_mut().flat_map(|session| &mut session.placed) {
+        placed.placement = Placement::Orphan;
+    }
+}
+
 #[test]
 fn a_search_says_which_hit_of_how_many() {
     let mut state = article(50, 10);
@@ -407,6 +427,10 @@ const KEYS: &[&str] = &[
     "-",
     "1",
     "Backspace",
+    "R",
+    "gr",
+    "ga",
+    "gA",
 ];
 
 proptest! {
@@ -419,6 +443,7 @@ proptest! {
         panes in prop::collection::vec(prop::sample::select(Pane::ALL.to_vec()), 0..20),
         keys in prop::collection::vec(prop::sample::select(KEYS), 0..25),
         depth in prop::sample::select(vec![Depth::Plain, Depth::Basic, Depth::Indexed, Depth::True]),
+        lost in any::<bool>(),
     ) {
         let mut builder = DocumentBuilder::new();
         for (kind, words) in &blocks {
@@ -435,6 +460,10 @@ proptest! {
         for (nth, keys) in keys.chunks(keys.len().div_ceil(sizes.len()).max(1)).enumerate() {
             let (width, height) = sizes[nth % sizes.len()];
             update(&mut state, Event::Resize(width, height), fresh(0));
+            if lost {
+                lose(&mut state);
+                compare(&mut state);
+            }
             for key in keys {
                 let sequence = Key::parse_sequence(key).unwrap();
                 for key in sequence {

@@ -10,7 +10,7 @@ use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed};
 use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict};
 use crate::notes::change::Change;
-use crate::notes::selector::{Placement, Selector};
+use crate::notes::selector::Selector;
 use crate::text::span::Span;
 
 /// How many acts can be undone.
@@ -88,6 +88,7 @@ impl Turn<'_> {
         session.pending.push((ticket, changes.clone()));
         let id = session.id;
         self.state.unsaved.push(ticket);
+        self.renew_review();
         self.effect(Effect::Save(ticket, id, changes));
         if panes {
             self.count();
@@ -283,6 +284,10 @@ impl Turn<'_> {
         self.state.settings.keymap.keys(action).into_iter().next().unwrap_or_else(|| "the palette".to_owned())
     }
 
+    fn place_of(&self, id: Option<AnnotationId>) -> Option<Span> {
+        self.state.session.as_ref()?.annotation(id?)?.placement.span()
+    }
+
     pub(super) fn undo(&mut self, redo: bool) {
         let Some(session) = self.session() else { return };
         let from = if redo { &mut session.history.undone } else { &mut session.history.done };
@@ -293,62 +298,14 @@ impl Turn<'_> {
         let changes: Vec<Change> = if redo { act.clone() } else { act.iter().rev().map(Change::inverse).collect() };
         let to = if redo { &mut session.history.done } else { &mut session.history.undone };
         to.push(act);
-        let place = changes.first().map(|change| change.annotation().selector.span.start);
+        // Where it stands after the change, or stood before it: its selector may speak of an earlier text.
+        let id = changes.first().map(|change| change.annotation().id);
+        let before = self.place_of(id);
         self.carry_out(changes);
-        if let Some(place) = place {
-            self.jump_to_offset(place);
+        if let Some(place) = self.place_of(id).or(before) {
+            self.jump_to_offset(place.start);
         }
         self.say(Weight::Done, if redo { "redone" } else { "undone" });
-    }
-
-    /// Puts an orphan on the sentence or selection; asks which, where several have lost their place.
-    pub(super) fn replace(&mut self) {
-        if self.target().is_none() {
-            return;
-        }
-        let Some(session) = &self.state.session else { return };
-        let orphans: Vec<_> =
-            session.placed.iter().filter(|placed| placed.placement == Placement::Orphan).cloned().collect();
-        match orphans.as_slice() {
-            [] => self.say(Weight::Note, "no annotation has lost its place"),
-            [one] => self.replace_on_target(&one.annotation.clone()),
-            _ => self.open_orphans(&orphans),
-        }
-    }
-
-    pub(super) fn replace_on_target(&mut self, before: &Annotation) {
-        let Some(span) = self.target() else { return };
-        self.put(before, span);
-        self.say(Weight::Done, "put here");
-    }
-
-    /// Accepts the new place of the annotation at the cursor.
-    pub(super) fn accept(&mut self) {
-        let Some(span) = self.target() else { return };
-        let Some(session) = &self.state.session else { return };
-        let doubtful = |placed: &&&Placed| matches!(placed.placement, Placement::Moved(..) | Placement::Changed(..));
-        let found = session
-            .annotations_on(span)
-            .iter()
-            .find(doubtful)
-            .map(|placed| (placed.annotation.clone(), placed.placement.span()));
-        match found {
-            Some((annotation, Some(span))) => {
-                self.put(&annotation, span);
-                self.say(Weight::Done, "accepted");
-            }
-            _ => self.say(Weight::Note, "nothing here was moved or changed"),
-        }
-    }
-
-    /// Gives an annotation a new place.
-    pub(super) fn put(&mut self, before: &Annotation, span: Span) {
-        let fresh = self.fresh;
-        let Some(session) = self.session() else { return };
-        let mut after = before.clone();
-        after.selector = Selector::of(session.document(), span);
-        after.modified = fresh.now;
-        self.commit(vec![Change::Edit { before: Box::new(before.clone()), after: Box::new(after) }]);
     }
 
     /// Carries out a choice made in a menu.

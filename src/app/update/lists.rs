@@ -67,12 +67,6 @@ impl Turn<'_> {
         self.list(ListKind::Notes, rows);
     }
 
-    pub(super) fn open_orphans(&mut self, orphans: &[Placed]) {
-        let Some(session) = &self.state.session else { return };
-        let rows = orphans.iter().map(|placed| annotation_row(placed, session)).collect();
-        self.list(ListKind::Orphans, rows);
-    }
-
     pub(super) fn all_notes(&mut self, found: Vec<(DocumentId, String, Annotation)>) {
         let rows = found
             .into_iter()
@@ -111,17 +105,10 @@ impl Turn<'_> {
     pub(super) fn take_row(&mut self) {
         let Some(Overlay::List(list)) = self.state.overlays.last() else { return };
         let Some(target) = list.row().map(|row| row.target.clone()) else { return };
-        let kind = list.kind;
         self.state.overlays.pop();
         match target {
             Target::Place(offset) => self.jump_below(offset),
             Target::Action(action) => self.act(action),
-            Target::Annotation(id) if kind == ListKind::Orphans => {
-                let found = self.state.session.as_ref().and_then(|session| session.annotation(id)).cloned();
-                if let Some(placed) = found {
-                    self.replace_on_target(&placed.annotation);
-                }
-            }
             Target::Annotation(id) => self.jump_to_annotation(id),
             Target::Elsewhere(document, id) => {
                 if self.state.session.as_ref().is_some_and(|session| session.id == document) {
@@ -156,10 +143,7 @@ impl Turn<'_> {
         let placed = self.state.session.as_ref().and_then(|session| session.annotation(id)).cloned();
         match placed.as_ref().and_then(|placed| placed.placement.span()) {
             Some(span) => self.jump_to_offset(span.start),
-            None if placed.is_some() => {
-                let key = self.key_of(Action::Replace);
-                self.say(Weight::Note, format!("its words are gone from the text; {key} puts it where it belongs"));
-            }
+            None if placed.is_some() => self.open_review(Some(id)),
             None => self.say(Weight::Note, "that annotation is not here any more"),
         }
     }
@@ -216,6 +200,10 @@ impl Turn<'_> {
         for (keys, sentence) in EDITOR_KEYS {
             lines.push(PageLine::Keys((*keys).to_owned(), (*sentence).to_owned()));
         }
+        lines.push(PageLine::Heading("While reviewing an edited article".to_owned()));
+        for (keys, sentence) in REVIEW_KEYS {
+            lines.push(PageLine::Keys((*keys).to_owned(), (*sentence).to_owned()));
+        }
         lines.push(PageLine::Heading("In lists and menus".to_owned()));
         for (keys, sentence) in LIST_KEYS {
             lines.push(PageLine::Keys((*keys).to_owned(), (*sentence).to_owned()));
@@ -229,6 +217,7 @@ impl Turn<'_> {
         let keys = match self.state.overlays.last() {
             Some(Overlay::Editor(_)) => EDITOR_KEYS,
             Some(Overlay::Menu(_) | Overlay::List(_) | Overlay::Prompt(_)) => LIST_KEYS,
+            Some(Overlay::Review(_)) => REVIEW_KEYS,
             Some(Overlay::Page(_)) | None => return,
         };
         let lines =
@@ -252,6 +241,19 @@ const EDITOR_KEYS: &[(&str, &str)] = &[
     ("F1", "this help"),
 ];
 
+/// What the review of an edited article understands.
+const REVIEW_KEYS: &[(&str, &str)] = &[
+    ("j k Up Down", "choose"),
+    ("Enter", "go there; where one is to be put on a sentence, put it there"),
+    ("g", "go there, to find the sentence it belongs on"),
+    ("R", "put it on the sentence or selection that the cursor is on"),
+    ("a A", "accept its new place; accept all"),
+    ("d", "delete it; it goes to the trash"),
+    ("u Ctrl-r", "undo, redo"),
+    ("Space PgDn PgUp", "scroll the passages"),
+    ("Esc q", "back"),
+];
+
 /// What lists, menus and prompts understand.
 const LIST_KEYS: &[(&str, &str)] = &[
     ("type", "narrow the list; in a menu a letter takes its choice"),
@@ -261,21 +263,25 @@ const LIST_KEYS: &[(&str, &str)] = &[
     ("F1", "this help"),
 ];
 
-fn annotation_row(placed: &Placed, session: &Session) -> ListRow {
+pub(super) fn annotation_row(placed: &Placed, session: &Session) -> ListRow {
     let annotation = &placed.annotation;
-    let status = match placed.placement {
-        Placement::Exact(_) => "",
-        Placement::Moved(..) => "moved · ",
-        Placement::Changed(..) => "changed · ",
-        Placement::Orphan => "lost its place · ",
+    let (sign, status) = match placed.placement {
+        Placement::Exact(_) => ("", ""),
+        Placement::Moved(..) => ("↷", "moved · "),
+        Placement::Changed(..) => ("≠", "changed · "),
+        Placement::Orphan => ("⌀", "lost its place · "),
     };
     let unsaved =
         session.pending.iter().any(|(_, changes)| changes.iter().any(|change| change.annotation().id == annotation.id));
     let unsaved = if unsaved { "not on disk yet · " } else { "" };
+    let (label, words) = (label_of(annotation), clean_line(&annotation.selector.exact));
+    // The words say nothing that the label does not, where they are all there is to say.
+    let quote = if label == words { String::new() } else { format!("“{words}”") };
+    let detail = format!("{unsaved}{status}{quote}");
     ListRow {
-        mark: mark_of(&annotation.body),
-        label: label_of(annotation),
-        detail: format!("{unsaved}{status}“{}”", clean_line(&annotation.selector.exact)),
+        mark: format!("{sign}{}", mark_of(&annotation.body)),
+        label,
+        detail: detail.trim_end_matches(" · ").to_owned(),
         depth: 0,
         target: Target::Annotation(annotation.id),
     }

@@ -69,6 +69,7 @@ impl Turn<'_> {
         let by = isize::from(notches);
         match self.state.overlays.last_mut() {
             Some(Overlay::List(list)) => list.step(by),
+            Some(Overlay::Review(review)) => review.scroll(by),
             Some(Overlay::Page(page)) => {
                 page.top = page.top.saturating_add_signed(by * 3).min(page.lines.len().saturating_sub(1));
             }

@@ -38,12 +38,21 @@ impl Turn<'_> {
                 session.invalidate(&geometry);
             }
         } else {
-            let view = self.state.settings.view;
-            let session = Session::new(loaded.reading, loaded.id, loaded.origin, view, loaded.complete);
+            // The same source again keeps its view.
+            let again = self.state.session.take().filter(|old| old.origin.uri == loaded.origin.uri);
+            let again = again.filter(|old| old.origin.uri.is_some());
+            let view = again.as_ref().map_or(self.state.settings.view, |old| old.view);
+            let mut session = Session::new(loaded.reading, loaded.id, loaded.origin, view, loaded.complete);
             let notice = session.document().notices().first().cloned();
-            self.state.session = Some(session);
             self.state.overlays.clear();
             self.state.message = None;
+            if let Some(old) = again {
+                session.panes = old.panes;
+                if old.document().hash() == session.document().hash() {
+                    self.say(Weight::Note, "the source is as it was");
+                }
+            }
+            self.state.session = Some(session);
             if let Some(notice) = notice {
                 self.say(Weight::Note, notice);
             }
@@ -96,7 +105,7 @@ impl Turn<'_> {
         let placements: Vec<_> = session.placed.iter().map(|placed| placed.placement).collect();
         let drafts = session.drafts.len();
         if known.edited && !placements.is_empty() {
-            self.say(Weight::Note, format!("the article changed: {}", Tally::of(&placements)));
+            self.say(Weight::Note, self.what_changed(Tally::of(&placements)));
         } else if drafts > 0 {
             self.say(
                 Weight::Note,
@@ -116,6 +125,14 @@ impl Turn<'_> {
         }
     }
 
+    /// The line that says what an edit of the article did to the annotations.
+    fn what_changed(&self, tally: Tally) -> String {
+        let all_in_place = Tally { exact: 0, ..tally } == Tally::default();
+        let review =
+            if all_in_place { String::new() } else { format!(" · {} shows them", self.key_of(Action::Review)) };
+        format!("the article changed: {tally}{review}")
+    }
+
     pub(super) fn no_store(&mut self, why: String) {
         self.say(Weight::Fault, why.clone());
         self.state.saving = Saving::Off(why);
@@ -131,6 +148,7 @@ impl Turn<'_> {
             session.correct();
             session.invalidate(&geometry);
             self.count();
+            self.renew_review();
         }
     }
 
@@ -224,7 +242,13 @@ impl Turn<'_> {
 impl Session {
     /// Takes the annotations the store gave, and puts on top what it does not know yet.
     fn take_notes(&mut self, placed: Vec<Placed>) {
-        self.anchored.clone_from(&placed);
+        // Undo brings back selectors that are not in the store any more: their places are still known.
+        let told = |old: &Placed| {
+            let (id, selector) = (old.annotation.id, &old.annotation.selector);
+            placed.iter().any(|new| new.annotation.id == id && new.annotation.selector == *selector)
+        };
+        self.anchored.retain(|old| !told(old));
+        self.anchored.extend(placed.iter().cloned());
         self.placed = placed;
         let pending: Vec<_> = self.pending.iter().flat_map(|(_, changes)| changes.clone()).collect();
         self.apply(&pending);

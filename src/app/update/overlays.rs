@@ -28,6 +28,7 @@ impl Turn<'_> {
                 self.menu_chosen(choice);
             }
             Some(Overlay::List(_)) => self.list_key(key),
+            Some(Overlay::Review(_)) => self.review_key(key),
             Some(Overlay::Page(page)) => {
                 if page_key(page, key) {
                     self.state.overlays.pop();

@@ -17,6 +17,8 @@ use crate::notes::annotation::{AnnotationId, Body};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
 
+mod reviewing;
+
 /// A reader at the keyboard.
 struct Reader {
     state: State,
@@ -38,7 +40,7 @@ impl Reader {
         self.event(Event::Loaded(Box::new(Loaded {
             generation: self.state.generation,
             reading,
-            origin: Origin::default(),
+            origin: Origin { uri: Some("file:///a.txt".to_owned()), name: "a.txt".to_owned(), ..Origin::default() },
             id,
             complete: true,
             go_to: None,

@@ -19,7 +19,7 @@ pub enum Run {
     Added(Span),
 }
 
-/// The runs of two passages, in reading order. The spans of the old passage tile it, and so do those
+/// The runs of two passages, in reading order, without words that both hold by chance. The spans of the old passage tile it, and so do those
 /// of the new: white space goes with the words before it.
 pub fn compare(old: &str, new: &str) -> Vec<Run> {
     let mut vocabulary = Vocabulary::default();
@@ -43,7 +43,53 @@ pub fn compare(old: &str, new: &str) -> Vec<Run> {
         (at_old, at_new) = to;
     }
     push_parted(&mut runs, Span::new(at_old, old.len()), Span::new(at_new, new.len()));
+    while let Some(fewer) = without_chance(&runs) {
+        runs = fewer;
+    }
     runs
+}
+
+/// The runs without one that is kept but no longer than what was parted on either side of it: common words
+/// that two unlike passages happen to share make a comparison hard to read. Nothing where there is none.
+fn without_chance(runs: &[Run]) -> Option<Vec<Run>> {
+    let parted = |runs: &mut dyn Iterator<Item = &Run>| {
+        let lengths = runs.map_while(|run| match run {
+            Run::Kept(..) => None,
+            Run::Removed(span) | Run::Added(span) => Some(span.len()),
+        });
+        lengths.max().unwrap_or_default()
+    };
+    let is_chance = |at: usize| match runs.get(at) {
+        Some(Run::Kept(span, _)) => {
+            let before = parted(&mut runs.iter().take(at).rev());
+            span.len() <= before.min(parted(&mut runs.iter().skip(at + 1)))
+        }
+        _ => false,
+    };
+    let found = (0..runs.len()).any(is_chance);
+    let mut fewer = Vec::new();
+    let mut parting: Option<(Span, Span)> = None;
+    for (at, run) in runs.iter().copied().enumerate() {
+        let (removed, added) = match run {
+            Run::Kept(a, b) if is_chance(at) => (Some(a), Some(b)),
+            Run::Kept(..) => {
+                let (removed, added) = parting.take().unwrap_or_default();
+                push_parted(&mut fewer, removed, added);
+                fewer.push(run);
+                continue;
+            }
+            Run::Removed(a) => (Some(a), None),
+            Run::Added(b) => (None, Some(b)),
+        };
+        let (a, b) = parting.get_or_insert_default();
+        for (whole, more) in [(a, removed), (b, added)] {
+            let Some(more) = more else { continue };
+            *whole = if whole.is_empty() { more } else { whole.hull(more) };
+        }
+    }
+    let (removed, added) = parting.unwrap_or_default();
+    push_parted(&mut fewer, removed, added);
+    found.then_some(fewer)
 }
 
 fn push_parted(runs: &mut Vec<Run>, removed: Span, added: Span) {
@@ -72,6 +118,20 @@ mod tests {
             })
             .collect();
         assert_eq!(shown, ["=It came from the ", "-west ", "+south ", "=and took ", "-the lighthouse", "+it", "=."]);
+    }
+
+    #[test]
+    fn words_that_two_unlike_sentences_share_are_not_kept() {
+        let (old, new) = (
+            "So. Three sources confirmed the move on May 19th. End.",
+            "So. The firm would not say the day on which. End.",
+        );
+        let kept: Vec<_> = compare(old, new)
+            .into_iter()
+            .filter_map(|run| if let Run::Kept(at, _) = run { Some(at.of(old)) } else { None })
+            .collect();
+        assert_eq!(kept, ["So. ", ". End."]);
+        assert_eq!(compare("34.4%", "35.1%").len(), 3);
     }
 
     #[test]

@@ -1,0 +1,151 @@
+//! What an edit of the article did to the annotations: those that were moved, changed or lost, each
+//! with the old passage beside the new one.
+
+use super::overlay::ListRow;
+use crate::notes::anchor::comparison::{Run, compare};
+use crate::notes::anchor::passages::Passages;
+use crate::notes::annotation::{AnnotationId, Placed};
+use crate::notes::selector::Placement;
+use crate::text::span::Span;
+
+/// Lines that passages are scrolled at most: in a narrow terminal they have about as many.
+const MOST_SCROLLED: isize = 64;
+
+/// The review that lies over the article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// What Enter does.
+    pub purpose: ReviewPurpose,
+    /// What is reviewed.
+    pub rows: Vec<ReviewRow>,
+    /// The one whose passages show.
+    pub selected: usize,
+    /// Lines that the passages are scrolled, from where the annotated words show.
+    pub scrolled: isize,
+}
+
+/// What a review is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewPurpose {
+    /// To look at all that is not where it was: Enter goes there.
+    Look,
+    /// To choose the orphan that is put on these words: Enter puts it there.
+    Put(String),
+}
+
+/// An annotation that is not where it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReviewRow {
+    /// Its name.
+    pub id: AnnotationId,
+    /// How a list shows it.
+    pub row: ListRow,
+    /// Where it stands now.
+    pub placement: Placement,
+    /// The day it was written, or last put somewhere.
+    pub day: String,
+    /// What stood around it, and the words of it there.
+    pub old: String,
+    /// The annotated words in `old`.
+    pub was: Span,
+    /// What stands there now; nothing until the texts have been compared.
+    pub new: Option<NewPassage>,
+}
+
+/// A passage of the new text, and how it differs from the old one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPassage {
+    /// Its words.
+    pub words: String,
+    /// Where in it the annotation stands, or where to look.
+    pub here: Span,
+    /// Where it is looked for in the article: a byte.
+    pub at: usize,
+    /// What became of the old passage.
+    pub runs: Vec<Run>,
+}
+
+impl ReviewRow {
+    /// The row of an annotation, from what its selector tells.
+    pub fn of(placed: &Placed, row: ListRow) -> Self {
+        let Passages { old, was, .. } = Passages::of_selector(&placed.annotation.selector);
+        let day = placed.annotation.modified.to_string().chars().take(10).collect();
+        Self { id: placed.annotation.id, row, placement: placed.placement, day, old, was, new: None }
+    }
+
+    /// Takes the passages that were found for it in the text `text`.
+    pub fn take(&mut self, passages: &Passages, text: &str) {
+        let Passages { old, was, new, here } = passages;
+        // The two were cut from their texts at places of their own: what only one of them has at its ends,
+        // apart from the annotated words, is no difference of the texts.
+        let runs = compare(old, new.of(text));
+        let only = |run: Option<&Run>| match run {
+            Some(Run::Removed(span)) => (Some(*span), None),
+            Some(Run::Added(span)) => (None, Some(Span::new(new.start + span.start, new.start + span.end))),
+            Some(Run::Kept(..)) | None => (None, None),
+        };
+        let is_kept = |run: Option<&Run>| matches!(run, Some(Run::Kept(..)));
+        let first = if is_kept(runs.get(1)) { only(runs.first()) } else { (None, None) };
+        let last = if is_kept(runs.iter().rev().nth(1)) { only(runs.last()) } else { (None, None) };
+        let old_at = Span::new(
+            first.0.map_or(0, |span| span.end.min(was.start)),
+            last.0.map_or(old.len(), |span| span.start.max(was.end)),
+        );
+        let new_at = Span::new(
+            first.1.map_or(new.start, |span| span.end.min(here.start)),
+            last.1.map_or(new.end, |span| span.start.max(here.end)),
+        );
+        let within = |span: &Span, all: Span| Span::new(span.start - all.start, span.end - all.start);
+        let (old, words) = (old_at.of(old).to_owned(), new_at.of(text).to_owned());
+        let runs = compare(&old, &words);
+        self.new = Some(NewPassage { words, here: within(here, new_at), at: here.start, runs });
+        self.was = within(was, old_at);
+        self.old = old;
+    }
+
+    /// The old passage's words that are gone, in order.
+    pub fn gone(&self) -> impl Iterator<Item = Span> {
+        let runs = self.new.iter().flat_map(|new| &new.runs);
+        runs.filter_map(|run| if let Run::Removed(span) = run { Some(*span) } else { None })
+    }
+}
+
+impl NewPassage {
+    /// The words that are new, in order.
+    pub fn added(&self) -> impl Iterator<Item = Span> {
+        self.runs.iter().filter_map(|run| if let Run::Added(span) = run { Some(*span) } else { None })
+    }
+}
+
+impl Review {
+    /// The row whose passages show.
+    pub fn row(&self) -> Option<&ReviewRow> {
+        self.rows.get(self.selected)
+    }
+
+    /// Goes to another row, stopping at the ends.
+    pub fn step(&mut self, by: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
+        self.scrolled = 0;
+    }
+
+    /// Scrolls the passages, as far as there can be something.
+    pub fn scroll(&mut self, by: isize) {
+        self.scrolled = (self.scrolled + by).clamp(-MOST_SCROLLED, MOST_SCROLLED);
+    }
+
+    /// Shows these rows instead; the selected one stays, or the one that took its place. Passages that
+    /// are known are kept.
+    pub fn renew(&mut self, rows: Vec<ReviewRow>) {
+        let old = std::mem::replace(&mut self.rows, rows);
+        for row in &mut self.rows {
+            if let Some(known) = old.iter().find(|known| known.id == row.id && known.placement == row.placement) {
+                row.old.clone_from(&known.old);
+                (row.was, row.new) = (known.was, known.new.clone());
+            }
+        }
+        let selected = old.get(self.selected).and_then(|was| self.rows.iter().position(|row| row.id == was.id));
+        self.selected = selected.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
+    }
+}

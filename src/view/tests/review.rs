@@ -1,0 +1,90 @@
+//! The review of an edited article.
+
+use super::*;
+use crate::notes::anchor::passages::Passages;
+use crate::text::span::Span;
+
+/// A review of one lost and one changed annotation, in which the changed one is chosen.
+fn reviewed(width: u16, height: u16) -> State {
+    let mut state = article(width, height);
+    press(&mut state, "m j b");
+    lose(&mut state);
+    let session = state.session.as_mut().unwrap();
+    let here = Span::new(13, 37);
+    session.placed[0].annotation.selector.exact = "The index rose by 10 %.".to_owned();
+    session.placed[0].placement = Placement::Changed(here, 0.8);
+    let keys = Key::parse_sequence("gr").unwrap();
+    for key in keys.into_iter().chain([Key::char('j')]) {
+        update(&mut state, Event::Key(key), fresh(0));
+    }
+    let session = state.session.as_ref().unwrap();
+    let (id, text) = (session.placed[0].annotation.id, session.document().text());
+    let old = "On glaciers\n\nThe index rose by 10 %. That is a lot. A survey says so.".to_owned();
+    let new = Span::new(0, text.find("\n\nWhat").unwrap());
+    let passages = Passages { old, was: Span::new(13, 36), new, here };
+    let found = Event::Compared(session.id, vec![(id, passages)]);
+    update(&mut state, found, fresh(0));
+    state
+}
+
+#[test]
+fn a_review_shows_the_old_passage_beside_the_new() {
+    let (buffer, _) = drawn(&reviewed(100, 14), Depth::True);
+    assert_grid(
+        &text(&buffer)[1..],
+        &[
+            "╭─ Lost, changed, moved ───────────────────────────────────────────────────────────────────────────╮",
+            "│   ⌀⚑ bookmark  not on disk yet · lost its place · “A survey says so.”                        2/2 │",
+            "│ ▸ ≠▍ The index rose by 10 %.  not on disk yet · changed                                          │",
+            "│ then, 1970-01-01 ──────────────────────── gone    now ────────────────────────────────────── new │",
+            "│   On glaciers                                       On glaciers                                  │",
+            "│                                                                                                  │",
+            "│ ▍ The index rose by 10 %. That is a lot. A        ▍ The index fell by 12 %. That is a lot. A     │",
+            "│   survey says so.                                   survey says so.                              │",
+            "│                                                                                                  │",
+            "│                                                                                                  │",
+            "│                                                                                                  │",
+            "╰───────────────────────────────── a accept · A accept all · Enter go there · d delete · Esc back ─╯",
+            "",
+        ],
+    );
+}
+
+#[test]
+fn where_there_is_no_room_the_old_passage_stands_above_the_new() {
+    let (buffer, _) = drawn(&reviewed(44, 13), Depth::Plain);
+    assert_grid(
+        &text(&buffer)[1..],
+        &[
+            "╭─ Lost, changed, moved ───────────────────╮",
+            "│   ⌀⚑ bookmark  not on disk yet · lo… 2/2 │",
+            "│ ▸ ≠▍ The index rose by 10 %.             │",
+            "│ then, 1970-01-01 ────────────────── gone │",
+            "│ ▍ The index rose by 10 %. That is a    ▲ │",
+            "│   lot. A survey says so.                 │",
+            "│ now ──────────────────────────────── new │",
+            "│                                        ▲ │",
+            "│ ▍ The index fell by 12 %. That is a      │",
+            "│   lot. A survey says so.                 │",
+            "╰───── a accept · A accept all · Esc back ─╯",
+            "",
+        ],
+    );
+    assert_grid(
+        &faces(&buffer, Depth::Plain)[1..],
+        &[
+            "..bbbbbbbbbbbbbbbbbbbbbb....................",
+            ". bbbb ........  ddddddddddddddddddddddddd .",
+            ". ssssssssssssssssssssssssssssssssssssssss .",
+            ". bbbbbbbbbbbbbbbbbddddddddddddddddddduuuu .",
+            ". b ... ..... uuuuuuuuuu ..ddddddddddd   b .",
+            ".   dddddddddddddddddddddd                 .",
+            ". bbbbddddddddddddddddddddddddddddddddduuu .",
+            ".                                        b .",
+            ". b ... ..... uuuuuuuuuu .. dddddddddd     .",
+            ".   dddddddddddddddddddddd                 .",
+            "......dddddddddddddddddddddddddddddddddddd..",
+            "",
+        ],
+    );
+}
