@@ -1,6 +1,6 @@
 //! The terminal: entered once, left whatever happens, and written to in one write a frame.
 
-use std::io::{self, Write};
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::{Hide, MoveTo, Show};
@@ -10,17 +10,20 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
-use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::text::clean::is_harmful;
+use super::patch::patch;
 
 /// Whether the terminal is ours, so that it is given back once, by whoever comes first.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// The size taken where the terminal knows none.
 const UNKNOWN_SIZE: (u16, u16) = (80, 24);
+
+/// Bytes of a frame that a terminal takes in at once. Only a longer one is set between the marks of a
+/// synchronized update (mode 2026), so that it never shows half drawn.
+const AT_ONCE: usize = 1024;
 
 /// The terminal while postil has it. Dropping it gives it back.
 #[derive(Debug)]
@@ -86,20 +89,11 @@ impl Terminal {
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         self.next.reset();
         let cursor = draw(&mut self.next);
-        let changes: Vec<(u16, u16, &Cell)> = self.shown.diff(&self.next);
-        let safe: Vec<(u16, u16, Cell)> = changes
-            .iter()
-            .filter(|(_, _, cell)| cell.symbol().chars().any(is_harmful))
-            .map(|(x, y, cell)| (*x, *y, harmless(cell)))
-            .collect();
-        if !changes.is_empty() {
-            let replaced =
-                |x: u16, y: u16| safe.iter().find(|(sx, sy, _)| (*sx, *sy) == (x, y)).map(|(_, _, cell)| cell);
-            CrosstermBackend::new(&mut self.frame)
-                .draw(changes.iter().map(|(x, y, cell)| (*x, *y, replaced(*x, *y).unwrap_or(cell))))?;
-        }
+        let before = self.frame.len();
+        patch(&mut self.shown, &self.next, &mut self.frame);
+        let moved = self.frame.len() > before;
         match cursor {
-            Some(at) if Some(at) != self.cursor || !changes.is_empty() => queue!(self.frame, MoveTo(at.x, at.y), Show)?,
+            Some(at) if Some(at) != self.cursor || moved => queue!(self.frame, MoveTo(at.x, at.y), Show)?,
             None if self.cursor.is_some() => queue!(self.frame, Hide)?,
             _ => {}
         }
@@ -118,13 +112,16 @@ impl Terminal {
         if self.frame.is_empty() {
             return Ok(());
         }
+        if self.frame.len() < AT_ONCE {
+            let written = write(&self.frame);
+            self.frame.clear();
+            return written;
+        }
         let mut bytes = Vec::with_capacity(self.frame.len() + 16);
         queue!(bytes, BeginSynchronizedUpdate)?;
         bytes.append(&mut self.frame);
         queue!(bytes, EndSynchronizedUpdate)?;
-        let mut out = io::stdout().lock();
-        out.write_all(&bytes)?;
-        out.flush()
+        write(&bytes)
     }
 }
 
@@ -134,13 +131,17 @@ impl Drop for Terminal {
     }
 }
 
-/// A cell without anything that could act on the terminal: the last gate, behind the cleaning that
-/// every text from outside has been through.
-fn harmless(cell: &Cell) -> Cell {
-    let mut cell = cell.clone();
-    let symbol: String = cell.symbol().chars().filter(|c| !is_harmful(*c)).collect();
-    cell.set_symbol(if symbol.is_empty() { "\u{fffd}" } else { &symbol });
-    cell
+/// Writes all of it in one system call, if the terminal takes it: what `Stdout` writes is cut at line feeds.
+fn write(mut bytes: &[u8]) -> io::Result<()> {
+    let out = io::stdout().lock();
+    while !bytes.is_empty() {
+        match rustix::io::write(&out, bytes) {
+            Ok(written) => bytes = bytes.get(written..).unwrap_or_default(),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 /// The terminal's columns and rows; where it names none, those of a plain terminal.
@@ -170,19 +171,5 @@ pub(super) fn give_back() {
             Show
         );
         let _ = disable_raw_mode();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_that_could_act_is_made_harmless() {
-        let mut cell = Cell::new("a");
-        cell.set_symbol("a\u{1b}\u{202e}");
-        assert_eq!(harmless(&cell).symbol(), "a");
-        cell.set_symbol("\u{9b}");
-        assert_eq!(harmless(&cell).symbol(), "\u{fffd}");
     }
 }

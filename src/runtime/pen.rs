@@ -1,0 +1,380 @@
+//! The pen that writes on the terminal: it knows where it stands and how it writes, and gets from
+//! one place and look to the next in as few bytes as can be (ECMA-48 control functions that every
+//! terminal since the VT102 knows, and the Linux console, screen and tmux too).
+
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// What shows on a blank cell too.
+const SHOWS_ON_BLANKS: Modifier = Modifier::UNDERLINED
+    .union(Modifier::REVERSED)
+    .union(Modifier::CROSSED_OUT)
+    .union(Modifier::SLOW_BLINK)
+    .union(Modifier::RAPID_BLINK);
+
+/// Modifiers with the parameters of SGR that set and unset them.
+const MODIFIERS: [(Modifier, u8, u8); 9] = [
+    (Modifier::BOLD, 1, 22),
+    (Modifier::DIM, 2, 22),
+    (Modifier::ITALIC, 3, 23),
+    (Modifier::UNDERLINED, 4, 24),
+    (Modifier::SLOW_BLINK, 5, 25),
+    (Modifier::RAPID_BLINK, 6, 25),
+    (Modifier::REVERSED, 7, 27),
+    (Modifier::HIDDEN, 8, 28),
+    (Modifier::CROSSED_OUT, 9, 29),
+];
+
+/// Rows that are gone down by line feeds rather than by an address.
+const FEEDS: u16 = 4;
+/// Columns that are gone back by backspaces.
+const BACKSPACES: u16 = 3;
+
+/// The colours of letters and ground. Underlines have no colour of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ink {
+    pub(super) fg: Color,
+    pub(super) bg: Color,
+}
+
+/// How a cell is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    ink: Ink,
+    modifier: Modifier,
+}
+
+impl Look {
+    pub(super) const fn of(cell: &Cell) -> Self {
+        Self { ink: Ink { fg: cell.fg, bg: cell.bg }, modifier: cell.modifier }
+    }
+}
+
+/// Whether nothing but its ground shows of a cell.
+pub(super) fn is_blank(cell: &Cell) -> bool {
+    !cell.modifier.intersects(SHOWS_ON_BLANKS) && cell.symbol() == " "
+}
+
+/// Writes control functions and symbols to the end of a frame.
+#[derive(Debug)]
+pub(super) struct Pen<'a> {
+    out: &'a mut Vec<u8>,
+    width: u16,
+    look: Look,
+    /// The row it stands on, once that is known.
+    row: Option<u16>,
+    /// The column, while it is known.
+    column: Option<u16>,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen that has been put down somewhere, with the terminal's own colours, on a screen of
+    /// `width` columns.
+    pub(super) const fn new(out: &'a mut Vec<u8>, width: u16) -> Self {
+        Self {
+            out,
+            width,
+            look: Look { ink: Ink { fg: Color::Reset, bg: Color::Reset }, modifier: Modifier::empty() },
+            row: None,
+            column: None,
+        }
+    }
+
+    /// Goes to a cell.
+    pub(super) fn go(&mut self, x: u16, y: u16) {
+        let (row, column) = (self.row, self.column);
+        (self.row, self.column) = (Some(y), Some(x));
+        let absolute = if x == 0 { 3 + digits(y + 1) } else { 4 + digits(y + 1) + digits(x + 1) };
+        let down = row.and_then(|row| y.checked_sub(row)).filter(|down| *down == 0 || column.is_some());
+        match down {
+            Some(down) if down <= FEEDS && usize::from(down) + across(column, x) < absolute => {
+                self.out.extend(std::iter::repeat_n(b'\n', usize::from(down)));
+                self.go_across(column, x);
+            }
+            _ if x == 0 => self.control(&[y + 1], b'H'),
+            _ => self.control(&[y + 1, x + 1], b'H'),
+        }
+    }
+
+    fn go_across(&mut self, from: Option<u16>, to: u16) {
+        match from {
+            Some(from) if from == to => {}
+            _ if to == 0 => self.out.push(b'\r'),
+            Some(from) if from > to && from - to <= BACKSPACES => {
+                self.out.extend(std::iter::repeat_n(b'\x08', usize::from(from - to)));
+            }
+            Some(from) if from + 1 == to => self.out.extend_from_slice(b"\x1b[C"),
+            Some(from) if from < to && digits(to - from) < digits(to + 1) => self.control(&[to - from], b'C'),
+            _ => self.control(&[to + 1], b'G'),
+        }
+    }
+
+    /// Writes as `cell` looks; of a blank, only what shows.
+    pub(super) fn look_like(&mut self, cell: &Cell) {
+        if is_blank(cell) { self.look_blank(cell.bg) } else { self.look(Look::of(cell)) }
+    }
+
+    /// Writes blanks on `ground`, and whatever else it writes as before.
+    pub(super) fn look_blank(&mut self, ground: Color) {
+        let Look { ink, modifier } = self.look;
+        self.look(Look { ink: Ink { bg: ground, ..ink }, modifier: modifier.difference(SHOWS_ON_BLANKS) });
+    }
+
+    /// Writes like this from now on.
+    pub(super) fn look(&mut self, to: Look) {
+        let from = std::mem::replace(&mut self.look, to);
+        if from == to {
+            return;
+        }
+        let changed = Rendition::change(from, to);
+        let mut anew = Rendition::default();
+        if to != Look::default() {
+            anew.push(0);
+            anew.extend(Look::default(), to);
+        }
+        let shorter = if changed.bytes() <= anew.bytes() { changed } else { anew };
+        self.control(shorter.parameters(), b'm');
+    }
+
+    /// Writes a symbol of `width` cells.
+    pub(super) fn put(&mut self, symbol: &str, width: u16) {
+        self.out.extend_from_slice(symbol.as_bytes());
+        // In the last column the cursor may stand on it or behind it.
+        let next = self.column.map(|column| column + width).filter(|next| *next < self.width);
+        self.column = next.filter(|_| is_of_sure_width(symbol));
+    }
+
+    /// Erases the row from here to its end. The ground has to be the terminal's own.
+    pub(super) fn erase_row(&mut self) {
+        self.look_blank(Color::Reset);
+        self.out.extend_from_slice(b"\x1b[K");
+    }
+
+    fn control(&mut self, parameters: &[u16], end: u8) {
+        control(self.out, parameters, end);
+    }
+}
+
+/// Writes a control sequence.
+pub(super) fn control(out: &mut Vec<u8>, parameters: &[u16], end: u8) {
+    out.extend_from_slice(b"\x1b[");
+    for (nth, parameter) in parameters.iter().enumerate() {
+        if nth > 0 {
+            out.push(b';');
+        }
+        number(out, *parameter);
+    }
+    out.push(end);
+}
+
+fn number(out: &mut Vec<u8>, number: u16) {
+    let mut rest = number;
+    let start = out.len();
+    loop {
+        out.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if let Some(digits) = out.get_mut(start..) {
+        digits.reverse();
+    }
+}
+
+const fn digits(number: u16) -> usize {
+    match number {
+        0..=9 => 1,
+        10..=99 => 2,
+        100..=999 => 3,
+        1000..=9999 => 4,
+        _ => 5,
+    }
+}
+
+/// Bytes that [`Pen::go_across`] takes.
+fn across(from: Option<u16>, to: u16) -> usize {
+    match from {
+        Some(from) if from == to => 0,
+        _ if to == 0 => 1,
+        Some(from) if from > to && from - to <= BACKSPACES => usize::from(from - to),
+        Some(from) if from + 1 == to => 3,
+        Some(from) if from < to => 3 + digits(to - from).min(digits(to + 1)),
+        _ => 3 + digits(to + 1),
+    }
+}
+
+/// Whether every terminal gives a symbol as many cells as postil does. Where they may differ (emoji,
+/// what is put together of several characters), the pen says anew where it goes on.
+fn is_of_sure_width(symbol: &str) -> bool {
+    if symbol.len() == 1 {
+        return true;
+    }
+    let mut chars = symbol.chars();
+    let (first, rest) = (chars.next(), chars.next());
+    let emoji = |c: char| matches!(c, '\u{a9}' | '\u{ae}' | '\u{2600}'..='\u{2bff}' | '\u{1f000}'..='\u{1ffff}');
+    rest.is_none() && !first.is_some_and(emoji)
+}
+
+/// The parameters of one SGR control function.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rendition {
+    parameters: [u16; 24],
+    count: usize,
+}
+
+impl Rendition {
+    fn push(&mut self, parameter: u16) {
+        if let Some(slot) = self.parameters.get_mut(self.count) {
+            *slot = parameter;
+            self.count += 1;
+        }
+    }
+
+    fn parameters(&self) -> &[u16] {
+        self.parameters.get(..self.count).unwrap_or_default()
+    }
+
+    fn bytes(&self) -> usize {
+        self.parameters().iter().map(|parameter| digits(*parameter) + 1).sum()
+    }
+
+    /// What leads from one look to another.
+    fn change(from: Look, to: Look) -> Self {
+        let mut change = Self::default();
+        let mut left = from.modifier;
+        for (_, _, unset) in MODIFIERS {
+            // What unsets one unsets another with it: bold and dim, slow and rapid blinking. Where
+            // they are not the same as before, both are said anew.
+            let both = MODIFIERS.iter().filter(|(_, _, other)| *other == unset);
+            let both = both.fold(Modifier::empty(), |both, (modifier, _, _)| both.union(*modifier));
+            if left.intersects(both) && left.intersection(both) != to.modifier.intersection(both) {
+                change.push(unset.into());
+                left = left.difference(both);
+            }
+        }
+        change.extend(Look { modifier: left, ..from }, to);
+        change
+    }
+
+    /// What `to` has and `from` has not.
+    fn extend(&mut self, from: Look, to: Look) {
+        for (modifier, set, _) in MODIFIERS {
+            if to.modifier.contains(modifier) && !from.modifier.contains(modifier) {
+                self.push(set.into());
+            }
+        }
+        if from.ink.fg != to.ink.fg {
+            self.colour(to.ink.fg, 0);
+        }
+        if from.ink.bg != to.ink.bg {
+            self.colour(to.ink.bg, 10);
+        }
+    }
+
+    /// A colour of the letters, or of the ground if `ground` is 10.
+    fn colour(&mut self, colour: Color, ground: u16) {
+        let basic = match colour {
+            Color::Reset => 39,
+            Color::Black => 30,
+            Color::Red => 31,
+            Color::Green => 32,
+            Color::Yellow => 33,
+            Color::Blue => 34,
+            Color::Magenta => 35,
+            Color::Cyan => 36,
+            Color::Gray => 37,
+            Color::DarkGray => 90,
+            Color::LightRed => 91,
+            Color::LightGreen => 92,
+            Color::LightYellow => 93,
+            Color::LightBlue => 94,
+            Color::LightMagenta => 95,
+            Color::LightCyan => 96,
+            Color::White => 97,
+            Color::Indexed(index) => {
+                for parameter in [38 + ground, 5, index.into()] {
+                    self.push(parameter);
+                }
+                return;
+            }
+            Color::Rgb(red, green, blue) => {
+                for parameter in [38 + ground, 2, red.into(), green.into(), blue.into()] {
+                    self.push(parameter);
+                }
+                return;
+            }
+        };
+        self.push(basic + ground);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(act: impl FnOnce(&mut Pen<'_>)) -> String {
+        let mut out = Vec::new();
+        act(&mut Pen::new(&mut out, 80));
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_shortest_way_is_gone() {
+        for (from, to, way) in [
+            ((4, 4), (4, 4), ""),
+            ((4, 4), (5, 4), "\x1b[C"),
+            ((4, 4), (20, 4), "\x1b[21G"),
+            ((80, 4), (110, 4), "\x1b[30C"),
+            ((4, 4), (2, 4), "\x08\x08"),
+            ((40, 4), (0, 4), "\r"),
+            ((40, 4), (0, 5), "\n\r"),
+            ((40, 4), (40, 6), "\n\n"),
+            ((40, 20), (24, 21), "\n\x1b[25G"),
+            ((40, 4), (0, 20), "\x1b[21H"),
+            ((40, 20), (24, 4), "\x1b[5;25H"),
+        ] {
+            let all = written(|pen| {
+                pen.go(from.0, from.1);
+                pen.go(to.0, to.1);
+            });
+            let start = written(|pen| pen.go(from.0, from.1));
+            assert_eq!(all.strip_prefix(&start), Some(way), "{from:?} {to:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_changes_of_a_look_is_written() {
+        let look = |fg, modifier| Look { ink: Ink { fg, bg: Color::Reset }, modifier };
+        let (bold, dim) = (Modifier::BOLD, Modifier::DIM);
+        for (from, to, way) in [
+            (look(Color::Red, bold), look(Color::Red, bold), ""),
+            (look(Color::Red, bold), look(Color::Reset, Modifier::empty()), "\x1b[m"),
+            (look(Color::Rgb(1, 2, 3), bold), look(Color::Rgb(1, 2, 3), bold | Modifier::ITALIC), "\x1b[3m"),
+            (look(Color::Reset, bold | dim), look(Color::Reset, bold), "\x1b[0;1m"),
+            (look(Color::Indexed(200), bold | dim), look(Color::Indexed(200), dim), "\x1b[22;2m"),
+            (look(Color::Red, bold), look(Color::LightRed, bold), "\x1b[91m"),
+        ] {
+            let all = written(|pen| {
+                pen.look(from);
+                pen.look(to);
+            });
+            let start = written(|pen| pen.look(from));
+            assert_eq!(all.strip_prefix(&start), Some(way), "{from:?} {to:?}");
+        }
+    }
+
+    #[test]
+    fn after_a_symbol_of_doubtful_width_the_column_is_said_anew() {
+        let after = |symbol, width| {
+            written(|pen| {
+                pen.go(4, 0);
+                pen.put(symbol, width);
+                pen.go(4 + width, 0);
+            })
+        };
+        assert_eq!(after("漢", 2), "\x1b[1;5H漢");
+        assert_eq!(after("e\u{301}", 1), "\x1b[1;5He\u{301}\x1b[6G");
+        assert_eq!(after("👍", 2), "\x1b[1;5H👍\x1b[7G");
+    }
+}
