@@ -9,6 +9,7 @@ mod annotate;
 mod body;
 mod export;
 mod forecasts;
+mod import;
 mod library;
 mod locate;
 mod notes;

@@ -26,6 +26,7 @@
 //! - [`notes`]: annotations, the selectors that hold them in place, changes and their inverse, scores.
 //! - [`layout`]: blocks at a width become rows of runs that keep their spans.
 //! - [`export`]: the split and the annotations as Markdown, JSON and text; pure functions.
+//! - [`import`]: annotations from other tools' files; pure functions.
 //! - [`store`]: one SQLite file; the only room that knows SQL.
 //! - [`ingest`]: a file, an address or standard input to bytes, their kind, and where they came from.
 //! - [`app`]: what is on the screen and what happens next: state, events, actions, effects.
@@ -45,6 +46,8 @@ pub mod notes;
 pub mod layout;
 
 pub mod export;
+
+pub mod import;
 
 pub mod store;
 

@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod doctor;
 pub mod error;
+pub mod intake;
 mod json;
 pub mod library;
 mod link;

@@ -15,6 +15,7 @@ mod bench;
 mod claims;
 mod export;
 mod house;
+mod import;
 mod locate;
 mod server;
 mod show;

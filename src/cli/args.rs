@@ -2,6 +2,7 @@
 
 pub mod annotate;
 pub mod export;
+pub mod import;
 pub mod library;
 pub mod notes;
 pub mod show;
@@ -100,6 +101,8 @@ pub enum Command {
     Forecasts(notes::Forecasts),
     /// Export articles with what you wrote on them
     Export(export::Export),
+    /// Bring in what was written in other tools
+    Import(import::Import),
     /// Put articles into the library
     Add(library::Add),
     /// List the library

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::output::{Output, say};
 use super::read;
 use super::session::Session;
-use super::{annotate, export, forecasts, library, locate, notes, show, upkeep};
+use super::{annotate, export, forecasts, import, library, locate, notes, show, upkeep};
 use crate::config::paths::Paths;
 use crate::runtime::open::Wanted;
 use crate::runtime::run::warm;
@@ -83,6 +83,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Notes(asked) => notes::notes(&mut session, asked),
         Command::Forecasts(asked) => forecasts::forecasts(&mut session, asked),
         Command::Export(asked) => export::export(&mut session, asked),
+        Command::Import(asked) => import::import(&mut session, asked),
         Command::Add(asked) => library::add(&mut session, asked),
         Command::List => library::list(&mut session),
         Command::Remove(asked) => library::remove(&mut session, asked),

@@ -80,6 +80,32 @@ impl Body {
         *self == Self::default()
     }
 
+    /// This body with what `other` has and it has not. Of parts that both have, those of `other` count where it is
+    /// `newer`.
+    #[must_use]
+    pub fn completed(&self, other: &Self, newer: bool) -> Self {
+        let (first, second) = if newer { (other, self) } else { (self, other) };
+        let mut body = Self {
+            highlight: first.highlight.or(second.highlight),
+            note: first.note.as_ref().or(second.note.as_ref()).cloned(),
+            tags: self.tags.clone(),
+            verdict: first.verdict.or(second.verdict),
+            evidence: self.evidence.clone(),
+            wording: first.wording.as_ref().or(second.wording.as_ref()).cloned(),
+            to_check: self.to_check || other.to_check,
+            pane: first.pane.or(second.pane),
+            forecast: first.forecast.as_ref().or(second.forecast.as_ref()).cloned(),
+            bookmark: self.bookmark || other.bookmark,
+        };
+        for tag in &other.tags {
+            if !body.tags.iter().any(|there| there.to_lowercase() == tag.to_lowercase()) {
+                body.tags.push(tag.clone());
+            }
+        }
+        body.evidence.extend(other.evidence.iter().filter(|one| !self.evidence.contains(one)).cloned());
+        body
+    }
+
     /// The chief motivation, by the W3C vocabulary.
     pub fn motivation(&self) -> Motivation {
         let assessed = self.verdict.is_some() || !self.evidence.is_empty() || self.wording.is_some() || self.to_check;
@@ -205,5 +231,30 @@ impl Meanings {
     /// What `colour` means.
     pub fn of(&self, colour: Colour) -> &str {
         self.0.get(colour as usize).map_or(colour.meaning(), String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn completing_adds_and_only_what_is_newer_replaces() {
+        let note = |words: &str, tag: &str| Body {
+            note: Some(words.to_owned()),
+            tags: vec![tag.to_owned()],
+            ..Body::default()
+        };
+        let mine = Body { verdict: Some(Verdict::Mixed), ..note("mine", "a") };
+        let theirs = Body { highlight: Some(Colour::Red), ..note("theirs", "B") };
+        let older = mine.completed(&theirs, false);
+        assert_eq!(
+            (older.note.as_deref(), older.highlight, older.verdict),
+            (Some("mine"), Some(Colour::Red), mine.verdict)
+        );
+        assert_eq!(older.tags, ["a", "B"]);
+        let newer = mine.completed(&theirs, true);
+        assert_eq!((newer.note.as_deref(), newer.verdict), (Some("theirs"), mine.verdict));
+        assert_eq!(older.completed(&theirs, false), older);
     }
 }

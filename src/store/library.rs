@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::error::{Fault, StoreError};
 use super::store::Store;
-use super::{marks, search, sources};
+use super::{intake, marks, search, sources};
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin, PARSER_VERSION, TextHash};
 use crate::article::site::canonical;
@@ -108,54 +108,7 @@ impl Store {
         source: &[u8],
         now: Timestamp,
     ) -> Result<Known, StoreError> {
-        let sighting = Sighting::of(document, origin, source);
-        let Sighting { text, source: bytes, .. } = sighting;
-        self.writing(|transaction| {
-            let id = sighting.find(transaction)?.unwrap_or_else(|| sighting.id());
-            let before = known(transaction, id, text)?;
-            let turn: i64 =
-                transaction.query_row("SELECT coalesce(max(opened), 0) + 1 FROM document", [], |row| row.get(0))?;
-            put_record(transaction, id, document, turn, now)?;
-            let words = (document.text().len() <= KEPT).then_some(document.text());
-            let other = bytes != text && source.len() <= KEPT;
-            // A file can be read again; what was fetched may be gone tomorrow.
-            let needed = origin.fetched.is_some() && (bytes != text || words.is_none());
-            let replaced = sources::before(transaction, text, origin.fetched.as_ref())?;
-            sources::keep(transaction, bytes, source.len(), (other || needed).then_some(source))?;
-            transaction
-                .prepare_cached(
-                    "INSERT INTO edition (hash, document, parser, source, seen, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                     ON CONFLICT (hash) DO UPDATE SET parser = excluded.parser, source = excluded.source",
-                )?
-                .execute(params![
-                    text.to_string(),
-                    id.to_string(),
-                    PARSER_VERSION,
-                    bytes.to_string(),
-                    marks::stamp(now),
-                    words
-                ])?;
-            if let Some(uri) = &origin.uri {
-                transaction
-                    .prepare_cached(
-                        "INSERT INTO address (uri, document, opened) VALUES (?1, ?2, ?3)
-                         ON CONFLICT (uri) DO UPDATE SET document = excluded.document, opened = excluded.opened",
-                    )?
-                    .execute(params![uri, id.to_string(), turn])?;
-            }
-            for uri in sighting.others.iter().filter(|other| Some(other.as_str()) != sighting.uri) {
-                transaction
-                    .prepare_cached(
-                        "INSERT INTO address (uri, document, opened) VALUES (?1, ?2, 0) ON CONFLICT DO NOTHING",
-                    )?
-                    .execute(params![uri, id.to_string()])?;
-            }
-            if let Some(said) = &origin.fetched {
-                sources::keep_fetched(transaction, said, bytes)?;
-            }
-            sources::forget(transaction, &replaced, bytes)?;
-            Ok(before.unwrap_or(Known { id, earlier: None, position: None }))
-        })
+        self.writing(|transaction| remember(transaction, document, origin, source, None, now))
     }
 
     /// Keeps the text of an edition that [`remember`](Self::remember) left out for its length; does nothing
@@ -164,16 +117,7 @@ impl Store {
         if document.text().len() <= KEPT {
             return Ok(());
         }
-        let hash = document.hash().to_string();
-        self.writing(|transaction| {
-            let missing = "SELECT 1 FROM edition WHERE hash = ?1 AND text IS NULL";
-            if transaction.prepare_cached(missing)?.exists([&hash])? {
-                transaction
-                    .prepare_cached("UPDATE edition SET text = ?2 WHERE hash = ?1")?
-                    .execute([&hash, document.text()])?;
-            }
-            Ok(())
-        })
+        self.writing(|transaction| keep_edition(transaction, document))
     }
 
     /// The text of an edition, if it was kept.
@@ -300,11 +244,81 @@ impl Store {
     }
 }
 
+/// Puts a document into the library, or notes that it was opened again; under the name `id` where one is given.
+pub(super) fn remember(
+    transaction: &Transaction<'_>,
+    document: &Document,
+    origin: &Origin,
+    source: &[u8],
+    id: Option<DocumentId>,
+    now: Timestamp,
+) -> Result<Known, Fault> {
+    let sighting = Sighting::of(document, origin, source);
+    let Sighting { text, source: bytes, .. } = sighting;
+    let id = match id {
+        Some(id) => id,
+        None => sighting.find(transaction)?.unwrap_or_else(|| sighting.id()),
+    };
+    let before = known(transaction, id, text)?;
+    let turn: i64 = transaction.query_row("SELECT coalesce(max(opened), 0) + 1 FROM document", [], |row| row.get(0))?;
+    put_record(transaction, id, document, turn, now)?;
+    let words = (document.text().len() <= KEPT).then_some(document.text());
+    let other = bytes != text && source.len() <= KEPT;
+    // A file can be read again; what was fetched may be gone tomorrow.
+    let needed = origin.fetched.is_some() && (bytes != text || words.is_none());
+    let replaced = sources::before(transaction, text, origin.fetched.as_ref())?;
+    sources::keep(transaction, bytes, source.len(), (other || needed).then_some(source))?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO edition (hash, document, parser, source, seen, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (hash) DO UPDATE SET parser = excluded.parser, source = excluded.source",
+        )?
+        .execute(params![
+            text.to_string(),
+            id.to_string(),
+            PARSER_VERSION,
+            bytes.to_string(),
+            marks::stamp(now),
+            words
+        ])?;
+    if let Some(uri) = &origin.uri {
+        transaction
+            .prepare_cached(
+                "INSERT INTO address (uri, document, opened) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (uri) DO UPDATE SET document = excluded.document, opened = excluded.opened",
+            )?
+            .execute(params![uri, id.to_string(), turn])?;
+    }
+    for uri in sighting.others.iter().filter(|other| Some(other.as_str()) != sighting.uri) {
+        transaction
+            .prepare_cached("INSERT INTO address (uri, document, opened) VALUES (?1, ?2, 0) ON CONFLICT DO NOTHING")?
+            .execute(params![uri, id.to_string()])?;
+    }
+    if let Some(said) = &origin.fetched {
+        sources::keep_fetched(transaction, said, bytes)?;
+    }
+    sources::forget(transaction, &replaced, bytes)?;
+    Ok(before.unwrap_or(Known { id, earlier: None, position: None }))
+}
+
+/// Keeps the text of an edition, however long it is.
+pub(super) fn keep_edition(transaction: &Transaction<'_>, document: &Document) -> Result<(), Fault> {
+    let hash = document.hash().to_string();
+    let missing = "SELECT 1 FROM edition WHERE hash = ?1 AND text IS NULL";
+    if transaction.prepare_cached(missing)?.exists([&hash])? {
+        transaction
+            .prepare_cached("UPDATE edition SET text = ?2 WHERE hash = ?1")?
+            .execute([&hash, document.text()])?;
+    }
+    Ok(())
+}
+
 /// What a document is recognised by.
 struct Sighting<'a> {
     text: TextHash,
     source: TextHash,
     uri: Option<&'a str>,
+    title: String,
     /// What else it is known by: the address that was asked for, and the one it gives itself.
     others: Vec<String>,
     /// Whether it holds no word: all such texts are equal and say nothing about whose they are.
@@ -322,6 +336,7 @@ impl<'a> Sighting<'a> {
             source,
             uri: origin.uri.as_deref(),
             others: asked.into_iter().chain(canonical).collect(),
+            title: document.title(),
             blank: document.text().trim().is_empty(),
         }
     }
@@ -332,7 +347,8 @@ impl<'a> Sighting<'a> {
         DocumentId::first_seen(hash)
     }
 
-    /// The document with this text, else this source, else this address; those in the trash too.
+    /// The document with this text, else this source, else this address; those in the trash too. Else the one
+    /// that is awaited under this title.
     fn find(&self, connection: &Connection) -> rusqlite::Result<Option<DocumentId>> {
         let look = |sql: &str, value: &str| {
             connection.prepare_cached(sql)?.query_row([value], |row| marks::uuid(row, 0).map(DocumentId)).optional()
@@ -352,7 +368,7 @@ impl<'a> Sighting<'a> {
                 return Ok(Some(id));
             }
         }
-        Ok(None)
+        if self.blank { Ok(None) } else { intake::awaited(connection, &self.title) }
     }
 }
 
@@ -362,7 +378,8 @@ fn known(connection: &Connection, id: DocumentId, text: TextHash) -> rusqlite::R
         .query_row([id.to_string()], |row| marks::hash(row, 0))
         .optional()?;
     let Some(edition) = edition else { return Ok(None) };
-    let earlier = edition.filter(|edition| *edition != text);
+    // One that was only awaited had no text that could have changed.
+    let earlier = edition.filter(|edition| *edition != text && *edition != TextHash::of(""));
     Ok(Some(Known { id, earlier, position: position(connection, id)? }))
 }
 

@@ -1,0 +1,130 @@
+//! `postil import`.
+
+use serde_json::{Value, json};
+
+use crate::bench::Bench;
+
+const MOAT: &str = "The convergence thesis: the model is no longer the moat.";
+
+/// What `notes` says of each annotation: quotation, note, status, document's title.
+fn listed(bench: &Bench) -> Vec<[String; 4]> {
+    let all = bench.json("notes --format json");
+    let words = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let one = |one: &Value| {
+        [words(&one["quote"]), words(&one["note"]), words(&one["status"]), words(&one["document"]["title"])]
+    };
+    all["annotations"].as_array().unwrap().iter().map(one).collect()
+}
+
+/// What an annotation says, without where it was found.
+fn said(mut annotation: Value) -> Value {
+    annotation["document"]["uri"] = Value::Null;
+    annotation
+}
+
+#[test]
+fn what_was_exported_comes_back_whole_in_an_empty_store() {
+    let bench = Bench::new();
+    bench.seed().ok(&format!(
+        "annotate seed.txt --quote '{MOAT}' --note 'says who?' --tag a --highlight red --verdict mixed --to-check \
+         --evidence for:https://a.example --wording 'it is not' --forecast 70% --due 2026-12-31 --pane analysis"
+    ));
+    bench.ok("annotate seed.txt --quote 'competitive advantage' --highlight");
+    bench.ok("export --all --format jsonld -o all.jsonld");
+    let before: Vec<Value> = bench.json("export --all --format json")["annotations"].as_array().unwrap().clone();
+    for arguments in ["import all.jsonld", "import all.jsonld --format w3c --document seed.txt"] {
+        std::fs::remove_dir_all(bench.folder().join("data")).unwrap();
+        let imported = bench.ok(arguments);
+        let known = arguments.contains("--document");
+        assert_eq!(imported, if known { "2 imported: 2 in place\n" } else { "2 imported: 2 without a place\n" });
+        let twice = bench.ok(arguments);
+        assert_eq!(twice, "0 imported; 2 were there already\n");
+        // What has no place yet gets one as soon as the document is read.
+        bench.ok("add seed.txt");
+        let after = bench.json("export --all --format json");
+        let after: Vec<Value> = after["annotations"].as_array().unwrap().iter().cloned().map(said).collect();
+        assert_eq!(after, before.iter().cloned().map(said).collect::<Vec<_>>(), "{arguments}");
+    }
+}
+
+#[test]
+fn annotations_wait_for_their_documents() {
+    let bench = Bench::new();
+    let karpathy = "Karpathy at Anthropic";
+    bench.seed().file(
+        "clippings.txt",
+        format!(
+            "{karpathy} (Someone)\r\n- Your Highlight on page 1 | location 2-3 | Added on Thursday, 4 June 2020 12:18:46\r\n\r\n{MOAT}\r\n==========\r\n\
+             {karpathy} (Someone)\r\n- Your Note on page 1 | location 3 | Added on Thursday, 4 June 2020 12:19:46\r\n\r\nsays who?\r\n==========\r\n\
+             Another book (Else)\r\n- Your Highlight on page 1 | location 9 | Added on Thursday, 4 June 2020 12:20:46\r\n\r\nother words\r\n==========\r\n"
+        ),
+    );
+    assert_eq!(bench.ok("import clippings.txt"), "2 imported: 2 without a place\n");
+    let orphan = |quote: &str, note: &str, title: &str| [quote, note, "orphaned", title].map(str::to_owned);
+    assert_eq!(listed(&bench), [orphan(MOAT, "says who?", karpathy), orphan("other words", "", "Another book")]);
+    assert!(bench.ok("list").contains("Another book"));
+    bench.ok("add seed.txt");
+    assert_eq!(listed(&bench)[0][2], "exact");
+    assert_eq!(bench.ok("list").lines().count(), 2, "the document is the one that was waited for");
+    assert!(bench.ok("export seed.txt").contains("- **Note:** says who?"));
+    assert_eq!(bench.ok("import clippings.txt"), "0 imported; 2 were there already\n");
+    // A document that is known takes its own of a file about several.
+    let bench = Bench::new();
+    bench.seed().file(
+        "highlights.csv",
+        format!("Highlight,Book Title,Note,Tags\n\"{MOAT}\",Some other title,n,\"a,b\"\nfar away,A book,,\n"),
+    );
+    assert_eq!(bench.ok("import highlights.csv --document seed.txt"), "2 imported: 1 in place, 1 without a place\n");
+    assert_eq!(listed(&bench)[0][2], "exact");
+    assert_eq!(listed(&bench)[1][3], "A book");
+}
+
+#[test]
+fn an_annotation_that_was_changed_in_its_own_tool_is_brought_up_to_date() {
+    let bench = Bench::new();
+    let rows = |text: &str, updated: &str| {
+        let target = json!([{ "selector": [{ "type": "TextQuoteSelector", "exact": MOAT }] }]);
+        json!({ "rows": [{ "id": "abc", "uri": "https://example.org/a", "user": "me", "text": text, "tags": ["t"],
+            "created": "2024-01-01T00:00:00Z", "updated": updated, "target": target }] })
+        .to_string()
+    };
+    bench.seed().file("rows.json", rows("first", "2024-01-01T00:00:00Z"));
+    assert_eq!(bench.ok("import rows.json --document seed.txt"), "1 imported: 1 in place\n");
+    let id = bench.json("notes --format json")["annotations"][0]["id"].as_str().unwrap().to_owned();
+    bench.file("rows.json", rows("second", "2024-01-02T00:00:00Z"));
+    let said = bench.ok("import rows.json --document seed.txt");
+    assert_eq!(said, "0 imported; 1 was there already, 1 brought up to date\n");
+    assert_eq!(listed(&bench)[0][1], "second");
+    bench.ok(&format!("edit {id} --note mine"));
+    bench.file("rows.json", rows("third", "2024-01-03T00:00:00Z"));
+    assert_eq!(bench.ok("import rows.json --document seed.txt"), "0 imported; 1 was there already\n");
+    assert_eq!(listed(&bench)[0][1], "mine", "what the reader wrote later stays");
+    bench.ok(&format!("delete {id}"));
+    assert_eq!(bench.ok("import rows.json --document seed.txt"), "0 imported; 1 was there already\n");
+    assert!(listed(&bench).is_empty(), "what was deleted stays deleted");
+}
+
+#[test]
+fn a_bad_file_is_refused_in_a_sentence_and_changes_nothing() {
+    let bench = Bench::new();
+    for (content, words) in [
+        ("", "is empty"),
+        ("null", "none of the formats"),
+        ("{\"target\": ", "not sound JSON (line 1"),
+        ("[{\"target\": \"a\"}, {\"target\": \"b\"}, 5]", "number 3"),
+        ("{\"schema\":\"postil.annotations/1\",\"annotations\":[]}", "--format jsonld"),
+        ("Some words\nand more", "--format"),
+    ] {
+        bench.file("bad.json", content);
+        bench.fails("import bad.json", 1, &["bad.json", words]);
+    }
+    bench.fails("import missing.json", 1, &["missing.json"]);
+    bench.fails("import bad.json --document missing.txt", 1, &["bad.json"]);
+    bench.file("good.json", "[{\"target\": \"a\"}]");
+    bench.fails("import good.json --document missing.txt", 1, &["missing.txt"]);
+    assert!(!bench.store().exists(), "nothing was written");
+    // Words from outside act on no terminal.
+    bench.file("evil.json", "[{\"target\": \"a\", \"bodyValue\": \"x\\u001b]0;PWN\\u0007\\u202ey\"}]");
+    bench.ok("import evil.json");
+    assert_eq!(listed(&bench)[0][1], "x\u{fffd}]0;PWN\u{fffd}y");
+}
