@@ -14,4 +14,5 @@ pub mod modality;
 pub mod names;
 pub mod quotations;
 pub mod reading;
+pub mod subject;
 pub mod tokens;

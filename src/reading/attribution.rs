@@ -1,8 +1,11 @@
 //! Who says it: a source and the words that tie the content to it, in any order.
 
 use super::lexicon::{Class, Classes};
-use super::names::{Mention, MentionKind, Tie, is_name, mention, name_end, opens_sentence};
-use super::tokens::{Shape, Token, Tokens};
+use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
+use super::subject::{
+    Subject, before_parenthesis, inverted_end, is_finite, named_after, phrase_end, phrase_start, subject_before,
+};
+use super::tokens::{Shape, Tokens};
 use crate::text::span::Span;
 
 /// A source tied to the content of its sentence.
@@ -35,11 +38,8 @@ pub enum CueKind {
     Colon,
 }
 
-/// Tokens that may stand between a source and its verb, or make up a noun phrase.
-const REACH: usize = 24;
-
 /// The verbs that tie.
-const VERBS: [Class; 2] = [Class::Say, Class::Present];
+const VERBS: [Class; 5] = [Class::Say, Class::Present, Class::SayThat, Class::Publish, Class::RuleVerb];
 
 /// The attributions of a sentence, in order.
 pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
@@ -58,8 +58,9 @@ pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
         });
         let attribution = match phrase {
             Some((class, last)) => after_phrase(tokens, index, last, class),
-            None if is_verb(tokens, index) => at_verb(tokens, index, &found),
-            None if token.is(Class::CueNoun) => at_noun(tokens, index),
+            None if is_verb(tokens, index) => at_verb(tokens, index, &found).or_else(|| at_noun(tokens, index)),
+            None if token.classes.any(&[Class::CueNoun, Class::Work]) => at_noun(tokens, index),
+            None if token.is_mark('(') => at_reference(tokens, index),
             None => None,
         };
         found.extend(attribution);
@@ -88,7 +89,11 @@ fn is_unknown_verb(tokens: &Tokens<'_>, index: usize) -> bool {
 
 /// A writing that opens the sentence speaks whatever its verb: "The memo puts it differently".
 fn at_unknown_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
-    let last = verb
+    // "The act passed" tells what happened to it.
+    if tokens.is(verb, Class::Past) {
+        return None;
+    }
+    let last = before_parenthesis(tokens, verb)?
         .checked_sub(1)
         .filter(|last| tokens.get(*last).is_some_and(|token| token.is(Class::Document) && token.is_word()))?;
     let first = phrase_start(tokens, last);
@@ -130,54 +135,53 @@ fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) ->
     let sure = class == Class::Per && !tokens.word(first).eq_ignore_ascii_case("per");
     let tie = if sure { Tie::Sure } else { Tie::Weak };
     let source = mention(tokens, start, end, tie)?;
+    // "Cited by 33% of those users": a share of a group is no source.
+    if class == Class::By && (source.class == Some(Class::Group) || source.kind == MentionKind::Pronoun) {
+        return None;
+    }
     let cue = Some(tokens.span(first, last));
     let by = if class == Class::Per { CueKind::Phrase } else { CueKind::By };
     Some(Attribution { source, cue, by, aside: false })
 }
 
-/// The last token of the noun phrase that starts at `start`.
-fn phrase_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
-    let mut end = None;
-    for at in start..(start + REACH).min(tokens.list.len()) {
-        let Some(token) = tokens.get(at) else { break };
-        let name = is_name(tokens, at) && !token.quoted;
-        let joins = tokens.word(at).eq_ignore_ascii_case("and") && is_name(tokens, at + 1);
-        // After a German noun, what is neither capital nor article nor preposition is the verb.
-        let german = tokens.vocabulary.capital_nouns() && token.shape == Shape::Lower && at > start;
-        if german
-            && !token.classes.any(&[Class::Determiner, Class::Preposition])
-            && tokens.get(at - 1).is_some_and(Token::is_capital)
-        {
-            break;
-        }
-        if !name
-            && !joins
-            && (ends_phrase(token)
-                || (at > start
-                    && (token.classes.any(&[Class::Conjunction, Class::Be, Class::Auxiliary])
-                        || is_finite(tokens, at))))
-        {
-            break;
-        }
-        end = Some(at);
+/// How the verb `verb..=last` ties its subject to the content, if it does here.
+fn ties(tokens: &Tokens<'_>, verb: usize, last: usize) -> Option<(Tie, CueKind)> {
+    let is = |class| tokens.is(verb, class) || (last > verb && tokens.phrase_at(verb, class).is_some());
+    if is(Class::Say) || is(Class::SayThat) && opens_content(tokens, verb, last + 1) {
+        return Some((Tie::Strong, CueKind::Say));
     }
-    end
+    if is(Class::Publish) && has_writing(tokens, last + 1) || is(Class::Present) {
+        return Some((Tie::Weak, CueKind::Present));
+    }
+    is(Class::RuleVerb).then_some((Tie::Writing, CueKind::Present))
 }
 
-/// Marks that end a noun phrase.
-fn ends_phrase(token: Token) -> bool {
-    match token.shape {
-        Shape::Mark(c) => !matches!(c, '&' | '\'' | '’' | '%'),
-        _ => token.quoted,
-    }
+/// Whether what somebody says follows from token `from`: a clause, a colon or a quotation.
+fn opens_content(tokens: &Tokens<'_>, verb: usize, from: usize) -> bool {
+    let quoted_before = (1..=2).any(|back| verb.checked_sub(back).is_some_and(|at| tokens.is_quoted(at)));
+    let ahead = tokens.list.get(from..(from + 7).min(tokens.list.len())).unwrap_or_default();
+    let ahead = ahead.iter().enumerate().take_while(|(_, token)| !matches!(token.shape, Shape::Mark(';' | '.')));
+    quoted_before
+        || ahead.into_iter().any(|(at, token)| {
+            (at < 4 && token.quoted)
+                || token.is_mark(':')
+                || (at < 6 && token.is(Class::Embedding) && token.shape == Shape::Lower)
+                || (at < 4 && matches!(tokens.word(from + at), "that" | "dass" | "que"))
+        })
 }
 
-/// Whether token `at` can only be a verb here.
-fn is_finite(tokens: &Tokens<'_>, at: usize) -> bool {
-    let Some(token) = tokens.get(at) else { return false };
-    let noun = token.classes.any(&[Class::Document, Class::People, Class::Group, Class::Organisation, Class::CueNoun]);
-    let tied = tokens.phrase_at(at, Class::By).is_some();
-    token.classes.any(&[Class::Say, Class::Present, Class::Past]) && !noun && !tied && !token.is_capital()
+/// Whether the object after token `from` is a writing: "released new data".
+fn has_writing(tokens: &Tokens<'_>, from: usize) -> bool {
+    let ahead = tokens.list.get(from..(from + 10).min(tokens.list.len())).unwrap_or_default();
+    ahead
+        .iter()
+        .enumerate()
+        .take_while(|(at, token)| {
+            !matches!(token.shape, Shape::Mark(',' | ';' | '.' | ':'))
+                && !tokens.is(from + at, Class::Relative)
+                && !matches!(tokens.word(from + at), "in" | "for" | "to" | "with" | "on")
+        })
+        .any(|(_, token)| token.is(Class::Document) && !token.is(Class::LawText))
 }
 
 /// A reporting or presenting verb with its subject before or after it.
@@ -189,16 +193,24 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
         return None;
     }
     let phrase = VERBS.iter().find_map(|class| tokens.phrase_at(verb, *class));
-    let say = token.is(Class::Say) || tokens.phrase_at(verb, Class::Say).is_some();
-    let tie = if say { Tie::Strong } else { Tie::Weak };
+    let (tie, by) = ties(tokens, verb, phrase.unwrap_or(verb))?;
+    let say = by == CueKind::Say;
     let cue = Some(tokens.span(verb, phrase.unwrap_or(verb)));
-    let by = if say { CueKind::Say } else { CueKind::Present };
-    if reads_as_noun(tokens, verb) {
+    // "The last thing Obama wanted was": the verb only qualifies.
+    let qualifies = tokens.is(verb + 1, Class::Be) && !tokens.is(verb + 1, Class::Auxiliary);
+    if reads_as_noun(tokens, verb) || qualifies {
         return None;
     }
     match subject_before(tokens, verb, tie) {
-        Subject::Found(source, first) => {
-            return Some(Attribution { source, cue, by, aside: is_aside(tokens, first) });
+        // "It signals that": the author's reading of a thing.
+        Subject::Found(found)
+            if found.source.class == Some(Class::ThingPronoun) && !tokens.is(verb, Class::Say) && phrase.is_none() =>
+        {
+            return None;
+        }
+        Subject::Found(found) => {
+            let aside = is_aside(tokens, found.first) || found.relative;
+            return Some(Attribution { source: found.source, cue, by, aside });
         }
         Subject::Shared => {
             let before = earlier.last()?;
@@ -210,7 +222,7 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
         }
         Subject::None => {}
     }
-    if !say || !may_invert(tokens, verb) {
+    if !say || tokens.is(verb, Class::Participle) || !may_invert(tokens, verb) {
         return None;
     }
     let start = (verb + 1..verb + 6)
@@ -225,24 +237,6 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
         None => source,
     };
     Some(Attribution { source, cue, by, aside: false })
-}
-
-/// The last token of a subject that stands after its verb: the first name in it, else all of it.
-fn inverted_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
-    let end = phrase_end(tokens, start)?;
-    if tokens.get(start)?.classes.any(&[Class::PersonPronoun, Class::ThingPronoun])
-        && !tokens.is(start, Class::Determiner)
-    {
-        return Some(start);
-    }
-    let name = (start..=end).find(|at| is_name(tokens, *at));
-    Some(name.map_or(end, |name| name_end(tokens, name)))
-}
-
-/// The name that stands after the comma at token `comma`.
-fn named_after(tokens: &Tokens<'_>, comma: usize) -> Option<(usize, usize)> {
-    let name = tokens.is_mark(comma, ',') && is_name(tokens, comma + 1);
-    name.then(|| (comma + 1, name_end(tokens, comma + 1)))
 }
 
 /// A Spanish verb that ends its sentence after a quotation carries its subject: "«…», explica."
@@ -277,188 +271,16 @@ fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     noun && !pronoun && (next_verb || (bare && !before.span.of(tokens.text).ends_with('s')))
 }
 
-/// What stands before a verb.
-enum Subject {
-    /// A source, and the first token of its clause.
-    Found(Mention, usize),
-    /// The subject of the verb before: "… and noted".
-    Shared,
-    /// Nothing that can speak.
-    None,
-}
-
-fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
-    let ing = tokens.word(verb).ends_with("ing");
-    let mut at = verb;
-    let mut passive = false;
-    let mut progressive = false;
-    let mut modal = false;
-    while let Some(before) = at.checked_sub(1).and_then(|before| tokens.get(before)) {
-        let helper = before.is(Class::Auxiliary) || before.is(Class::Be);
-        if !(helper || before.is(Class::Adverb) && !before.is(Class::Conjunction) && before.shape == Shape::Lower)
-            || verb - at > 6
-        {
-            break;
-        }
-        passive |= before.is(Class::Be) && !ing;
-        progressive |= before.is(Class::Be);
-        modal |= before.classes.any(&[Class::Must, Class::Possible, Class::Conditional]) && !before.is(Class::Perfect);
-        at -= 1;
-    }
-    if passive || modal || (ing && !progressive) {
-        return Subject::None;
-    }
-    if at.checked_sub(1).is_some_and(|before| matches!(tokens.word(before), "who" | "which" | "that")) {
-        at -= 1;
-        if at.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ',')) {
-            at -= 1;
-        }
-    }
-    let Some(at) = before_parenthesis(tokens, at) else { return Subject::None };
-    if let found @ Subject::Found(..) = verb_last(tokens, verb, tie) {
-        return found;
-    }
-    let Some(last) = at.checked_sub(1) else { return Subject::None };
-    let Some(end) = tokens.get(last) else { return Subject::None };
-    if let Shape::Mark(mark @ (',' | '—' | '–')) = end.shape {
-        return over_insertion(tokens, last, mark, tie);
-    }
-    if end.is(Class::Conjunction)
-        && matches!(tokens.word(last), "and" | "but" | "or" | "und" | "aber" | "et" | "mais" | "y" | "e" | "pero")
-    {
-        return Subject::Shared;
-    }
-    if matches!(end.shape, Shape::Mark(_)) || end.quoted {
-        return Subject::None;
-    }
-    let first = phrase_start(tokens, last);
-    let (first, last) = nearest(tokens, first, last);
-    match mention(tokens, first, last, tie) {
-        Some(source) => Subject::Found(source, first),
-        None => Subject::None,
-    }
-}
-
-/// `end`, or where the parenthesis opens that closes just before it.
-fn before_parenthesis(tokens: &Tokens<'_>, end: usize) -> Option<usize> {
-    if !end.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ')')) {
-        return Some(end);
-    }
-    let from = end.saturating_sub(REACH);
-    tokens.list.get(from..end)?.iter().rposition(|token| token.is_mark('(')).map(|open| from + open)
-}
-
-/// The subject before an insertion between two commas or dashes, which ends at token `close`.
-fn over_insertion(tokens: &Tokens<'_>, close: usize, mark: char, tie: Tie) -> Subject {
-    let from = close.saturating_sub(REACH);
-    let open = tokens.list.get(from..close).and_then(|list| list.iter().rposition(|token| token.is_mark(mark)));
-    let before = open.and_then(|open| before_parenthesis(tokens, from + open));
-    let Some(last) = before.and_then(|before| before.checked_sub(1)) else { return Subject::None };
-    if tokens.get(last).is_none_or(|token| matches!(token.shape, Shape::Mark(_)) || token.quoted) {
-        return Subject::None;
-    }
-    let first = phrase_start(tokens, last);
-    let opened = open.map_or(close, |open| from + open);
-    let apposed = named_after(tokens, opened).filter(|(_, end)| end + 1 == close && !is_name(tokens, last));
-    if let Some(source) = apposed.and_then(|(name, end)| mention(tokens, name, end, tie)) {
-        return Subject::Found(source, first);
-    }
-    match mention(tokens, first, last, tie) {
-        // An insertion opens like one: "X, interviewed by Y," but not "In 2024, X, Y and Z".
-        Some(source) if tokens.is(last, Class::Time) => {
-            let _ = source;
-            Subject::None
-        }
-        Some(source) => Subject::Found(source, first),
-        None => Subject::None,
-    }
-}
-
-/// The first token of the noun phrase that ends at `last`.
-fn phrase_start(tokens: &Tokens<'_>, last: usize) -> usize {
-    let mut first = last;
-    while let Some(before) = first.checked_sub(1) {
-        let Some(token) = tokens.get(before) else { break };
-        let name = is_name(tokens, before) && !token.quoted;
-        let joins = matches!(tokens.word(before), "and" | "und" | "et" | "y" | "&")
-            && (is_name(tokens, first) || is_speaker(tokens, first))
-            && before.checked_sub(1).is_some_and(|at| is_name(tokens, at) || is_speaker(tokens, at));
-        let stop = ends_phrase(token)
-            || token.is(Class::Conjunction) && !token.is(Class::Preposition)
-            || is_finite(tokens, before)
-            || token.classes.any(&[Class::Be, Class::Auxiliary, Class::Reader]) && !token.is(Class::Determiner);
-        if last - before > REACH || (stop && !name && !joins) {
-            break;
-        }
-        first = before;
-    }
-    first
-}
-
-fn is_speaker(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| token.classes.any(&[Class::People, Class::Group, Class::Organisation]))
-}
-
-/// The part of `first..=last` next to the verb: a pronoun stands alone, and what opens with a
-/// preposition ("In his tweet he") lies before the subject.
-fn nearest(tokens: &Tokens<'_>, first: usize, last: usize) -> (usize, usize) {
-    let Some(end) = tokens.get(last) else { return (first, last) };
-    if end.classes.any(&[Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader]) {
-        return (last, last);
-    }
-    let leading = tokens.get(first).is_some_and(|token| token.is(Class::Preposition) && !is_name(tokens, first));
-    if !leading {
-        return (first, last);
-    }
-    let mut from = last;
-    while let Some(before) = from.checked_sub(1).filter(|before| *before > first) {
-        let Some(token) = tokens.get(before) else { break };
-        if token.is(Class::Preposition) && !is_name(tokens, before)
-            || (is_name(tokens, last) && !is_name(tokens, before))
-        {
-            break;
-        }
-        from = before;
-    }
-    (from, last)
-}
-
-/// German puts the participle last: "OpenAI hat am Dienstag angekündigt", "Am Dienstag hat OpenAI …".
-fn verb_last(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
-    if !tokens.vocabulary.capital_nouns() {
-        return Subject::None;
-    }
-    let from = verb.saturating_sub(REACH);
-    let Some(clause) = tokens.list.get(from..verb) else { return Subject::None };
-    let Some(helper) = clause.iter().rposition(|token| token.is(Class::Perfect)).map(|at| from + at) else {
-        return Subject::None;
-    };
-    if let Some(last) = helper
-        .checked_sub(1)
-        .filter(|last| tokens.get(*last).is_some_and(|token| !matches!(token.shape, Shape::Mark(_))))
-    {
-        let first = phrase_start(tokens, last);
-        let leading = tokens.is(first, Class::Preposition);
-        if let Some(source) = mention(tokens, first, last, tie).filter(|_| !leading) {
-            return Subject::Found(source, first);
-        }
-    }
-    let end = (helper + 1..verb)
-        .take_while(|at| !tokens.is(*at, Class::Preposition) && !tokens.is(*at, Class::Adverb))
-        .last();
-    match end.and_then(|end| mention(tokens, helper + 1, end, tie)) {
-        Some(source) => Subject::Found(source, helper),
-        None => Subject::None,
-    }
-}
-
 /// Whether the subject may stand after the verb: after a quotation, after a comma, or in a German
 /// main clause that something else opens.
 fn may_invert(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let german = tokens.vocabulary.capital_nouns();
+    // "A déclaré Jeanne", "hat erklärt"; in English ", has said Jane" is none.
+    let helped = german || tokens.vocabulary.romance();
     let mut at = verb;
     while let Some(before) = at
         .checked_sub(1)
-        .filter(|before| tokens.get(*before).is_some_and(|token| token.is(Class::Auxiliary) && !token.quoted))
+        .filter(|before| helped && tokens.get(*before).is_some_and(|token| token.is(Class::Auxiliary) && !token.quoted))
     {
         at = before;
     }
@@ -467,22 +289,69 @@ fn may_invert(tokens: &Tokens<'_>, verb: usize) -> bool {
     after_comma || tokens.vocabulary.capital_nouns()
 }
 
-/// "X's finding that", "the claim by X that": the source before the noun.
+/// "X's finding that", "X's video (#12) shows": a thought or work with its maker before it.
 fn at_noun(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
-    let follows = matches!(tokens.word(noun + 1), "that" | "of" | "dass" | "que" | "," | ":")
-        || tokens.get(noun + 1).is_some_and(|token| token.quoted);
-    if !follows {
+    let from = noun.saturating_sub(6);
+    let possessive = tokens.list.get(from..noun)?.iter().rposition(|token| token.shape == Shape::Possessive);
+    let last = match possessive {
+        Some(at) => (from + at).checked_sub(1).filter(|last| {
+            is_name(tokens, *last)
+                || tokens.get(*last).is_some_and(|token| {
+                    token.classes.any(&[Class::Organisation, Class::People, Class::LawText, Class::Document])
+                })
+        })?,
+        // "His framework", "Their system cards".
+        None => (from..noun).find(|at| {
+            opens_sentence(tokens, *at) && tokens.is(*at, Class::PersonPronoun) && tokens.is(*at, Class::Determiner)
+        })?,
+    };
+    let first = if possessive.is_some() { phrase_start(tokens, last) } else { last };
+    let after = after_parenthesis(tokens, noun + 1);
+    let content = tokens.is(noun, Class::CueNoun)
+        && (matches!(tokens.word(after), "that" | "of" | "is" | "was" | "dass" | "que" | "," | ":" | "—" | "–")
+            || tokens.is_quoted(after));
+    let work = opens_sentence(tokens, first) && speaks(tokens, after);
+    if !content && !work {
         return None;
     }
-    let from = noun.saturating_sub(5);
-    let possessive = tokens.list.get(from..noun)?.iter().rposition(|token| token.shape == Shape::Possessive)? + from;
-    let last = possessive.checked_sub(1).filter(|last| is_name(tokens, *last))?;
-    let mut first = last;
-    while let Some(before) = first.checked_sub(1).filter(|before| is_name(tokens, *before)) {
-        first = before;
-    }
-    let source = mention(tokens, first, last, Tie::Strong)?;
+    let source = mention(tokens, first, if possessive.is_some() { last } else { noun }, Tie::Strong)?;
     Some(Attribution { source, cue: Some(tokens.span(noun, noun)), by: CueKind::Noun, aside: false })
+}
+
+/// The first token after the parenthesis that opens at `at`, if one does.
+fn after_parenthesis(tokens: &Tokens<'_>, at: usize) -> usize {
+    if !tokens.is_mark(at, '(') {
+        return at;
+    }
+    let reach = tokens.list.get(at..(at + 12).min(tokens.list.len())).unwrap_or_default();
+    reach.iter().position(|token| token.is_mark(')')).map_or(at, |close| at + close + 1)
+}
+
+/// Whether a finite verb of any kind but "is" stands at token `at`, adverbs passed over.
+fn speaks(tokens: &Tokens<'_>, at: usize) -> bool {
+    let verb = (at..at + 4).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(at);
+    tokens.get(verb).is_some_and(|token| {
+        !token.classes.any(&[Class::Be, Class::Auxiliary])
+            && (token.classes.any(&VERBS) || is_unknown_verb(tokens, verb))
+    })
+}
+
+/// "Jeremy Howard (#226) distinguishes": a name with the number of a source after it speaks,
+/// whatever its verb in the present.
+fn at_reference(tokens: &Tokens<'_>, open: usize) -> Option<Attribution> {
+    let last = open.checked_sub(1).filter(|last| is_name(tokens, *last))?;
+    let number = if tokens.is_mark(open + 1, '#') { open + 2 } else { open + 1 };
+    let numbered = tokens.get(number).is_some_and(|token| token.shape == Shape::Number)
+        && (number == open + 2 || tokens.word(number).starts_with('0'));
+    let verb = after_parenthesis(tokens, open);
+    let verb = (verb..verb + 3).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(verb);
+    let present = tokens.word(verb).ends_with('s') && is_unknown_verb(tokens, verb);
+    let first = phrase_start(tokens, last);
+    if !(numbered && present && opens_sentence(tokens, first)) {
+        return None;
+    }
+    let source = mention(tokens, first, last, Tie::Weak)?;
+    Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Present, aside: false })
 }
 
 /// Whether the clause that starts at token `first` only frames the main one: "While X says …".

@@ -42,6 +42,10 @@ fn month(tokens: &Tokens<'_>, index: usize) -> Option<(usize, usize)> {
     // After it: "19", "19th", "2026", ", 2026", "de 2026".
     if first == index && is_day(tokens, last + 1) {
         last += 1;
+        // "Feb 3–10".
+        if tokens.is_mark(last + 1, '–') && is_day(tokens, last + 2) {
+            last += 2;
+        }
     }
     let gap = usize::from(tokens.is_mark(last + 1, ',') || matches!(tokens.word(last + 1), "de" | "del" | "of" | "."));
     if [1, 1 + gap].into_iter().any(|step| is_year(tokens.word(last + step))) {
@@ -98,6 +102,7 @@ mod tests {
             ("en", "confirmed the move on May 19th.", vec!["May 19th"]),
             ("en", "On March 9, 2026 it fell; by July 2024, or 2028.", vec!["March 9, 2026", "July 2024", "2028"]),
             ("en", "It may 'march' on 2026-03-09 and 3/9/2026.", vec!["2026-03-09", "3/9/2026"]),
+            ("en", "their Feb 3–10, 2025 demo", vec!["Feb 3–10, 2025"]),
             ("en", "the 4th of July", vec!["4th of July"]),
             ("en", "$2024 and 2,000 users", vec![]),
             ("de", "am 9. März 2026 und im Mai 2025", vec!["9. März 2026", "Mai 2025"]),

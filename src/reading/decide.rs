@@ -375,9 +375,9 @@ impl Case<'_> {
             ClaimKind::Attribution
         } else if !evidence.figures.is_empty() {
             ClaimKind::Figure
-        } else if !evidence.dates.is_empty() && evidence.past.is_none() {
+        } else if !evidence.dates.is_empty() {
             ClaimKind::Date
-        } else if evidence.past.is_some() || !evidence.dates.is_empty() {
+        } else if evidence.event {
             ClaimKind::Event
         } else {
             ClaimKind::Fact

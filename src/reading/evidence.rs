@@ -38,6 +38,8 @@ pub struct Evidence {
     pub past: Option<Span>,
     /// The verb of the main clause, where it tells what happened.
     pub told: Option<Span>,
+    /// Whether its main verb says what happened or goes on: "sold", "was sold", "is joining", but not "was".
+    pub event: bool,
     /// Whether it opens with something definite ("The endpoint").
     pub definite: bool,
     /// When it happened ("last week").
@@ -132,6 +134,7 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
         subject,
         past,
         told,
+        event: main.is_some_and(|main| is_event(&tokens, main, told.is_some())),
         definite: is_definite(&tokens),
         time: found(Class::Time),
         quantity: found(Class::Quantity),
@@ -294,6 +297,15 @@ fn told(tokens: &Tokens<'_>, main: Option<usize>) -> Option<Span> {
     }
     let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
     (verb.is(Class::Perfect) && tokens.is(next, Class::Past)).then(|| tokens.span(main, next))
+}
+
+/// Whether the main clause, with its verb at token `main`, says what happened or goes on.
+fn is_event(tokens: &Tokens<'_>, main: usize, told: bool) -> bool {
+    if !tokens.is(main, Class::Be) {
+        return told;
+    }
+    let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(main);
+    told && tokens.is(next, Class::Past) || !told && tokens.is(next, Class::Participle)
 }
 
 /// A verb in the past or the perfect anywhere outside quotation marks.

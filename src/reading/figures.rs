@@ -1,7 +1,7 @@
 //! Figures: quantities with the signs and short units that are written with them.
 
 use super::lexicon::Class;
-use super::tokens::{Shape, Tokens};
+use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
 /// Signs that stand before a quantity and belong to it.
@@ -39,27 +39,38 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
     let glued = |other: Span, this: Span| other.end == this.start;
     if let (Some(before), Some(this)) = (before, tokens.get(index)) {
         let close = glued(before.span, this.span);
-        // "#089", "§3", "v2", "3.11" after a product's name, "Chapter 4", "No. 7".
-        if before.is_mark('#') || before.is_mark('§') || (close && before.is_word()) {
+        // "#089", "§3", "v2", "x=3", "3.11" after a product's name, "Chapter 4", "No. 7", "S. 2685".
+        if before.is_mark('#') || before.is_mark('§') || (close && (before.is_word() || before.is_mark('='))) {
             return false;
         }
-        if is_label(tokens.word(index - 1)) && !has_unit(tokens, index) {
-            return false;
-        }
-        if before.is_capital()
+        let ranged = before.is_mark('–') && index > 2 && tokens.is(index - 3, Class::NumberLabel);
+        let initial = before.is_mark('.')
             && index > 1
-            && !has_unit(tokens, index)
-            && !before.is(Class::Common)
-            && !before.is(Class::Month)
-            && !before.is(Class::Preposition)
-            && !before.is(Class::Determiner)
-            && !before.is(Class::Auxiliary)
-            && !word.contains(',')
-        {
+            && tokens.word(index - 2).len() == 1
+            && tokens.get(index - 2).is_some_and(Token::is_capital);
+        if initial || ranged || is_reference(tokens, index) {
+            return false;
+        }
+        if before.is(Class::NumberLabel) && !has_unit(tokens, index) {
+            return false;
+        }
+        // "Windows 11" is a name, "About 11" and "In 11" are not.
+        let opener = index == 1 && tokens.vocabulary.ends_like_adverb(tokens.word(0));
+        let named = before.is_capital()
+            && !before.classes.any(&[
+                Class::Common,
+                Class::Month,
+                Class::Preposition,
+                Class::Determiner,
+                Class::Auxiliary,
+                Class::Adverb,
+                Class::Conjunction,
+            ]);
+        if named && !opener && !has_unit(tokens, index) && !word.contains(',') {
             return false;
         }
     }
-    if is_ordinal(word) || is_version(word) || (is_year(word) && !has_unit(tokens, index)) {
+    if is_ordinal(word) || is_decade(word) || is_version(word) || (is_year(word) && !has_unit(tokens, index)) {
         return false;
     }
     // "10:30" is a time, "24/7" and "9/11" are names; "70/30" is a ratio.
@@ -67,6 +78,22 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
         && word != "24/7"
         && word != "9/11"
         && !(word.len() > 12 && word.contains('-') && word.bytes().filter(u8::is_ascii_digit).count() > 8)
+}
+
+/// Whether the number at `index` is a note's mark or a source's number: "[12]", "(038)".
+fn is_reference(tokens: &Tokens<'_>, index: usize) -> bool {
+    let between = |open: char, close: char| {
+        index.checked_sub(1).is_some_and(|at| tokens.is_mark(at, open)) && tokens.is_mark(index + 1, close)
+    };
+    between('[', ']')
+        || between('(', ')') && tokens.word(index).starts_with('0') && !tokens.word(index).contains(['.', ','])
+}
+
+/// Whether a word is "90s" or "1990s".
+fn is_decade(word: &str) -> bool {
+    word.strip_suffix('s').is_some_and(|digits| {
+        matches!(digits.len(), 2 | 4) && digits.ends_with('0') && digits.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// Whether a sign or magnitude beside the number makes it a quantity whatever else it looks like.
@@ -77,47 +104,6 @@ fn has_unit(tokens: &Tokens<'_>, index: usize) -> bool {
     before.is_some_and(|token| matches!(token.shape, Shape::Mark(c) if sign(c) && c != '+'))
         || after.is_some_and(|token| matches!(token.shape, Shape::Mark(c) if sign(c)) || token.is(Class::Magnitude))
         || tokens.phrase_at(index + 1, Class::Magnitude).is_some()
-}
-
-/// Words before a number that make it a name.
-fn is_label(word: &str) -> bool {
-    const LABELS: [&str; 34] = [
-        "chapter",
-        "figure",
-        "fig",
-        "table",
-        "section",
-        "step",
-        "page",
-        "part",
-        "phase",
-        "version",
-        "issue",
-        "episode",
-        "no",
-        "nr",
-        "rule",
-        "article",
-        "artikel",
-        "kapitel",
-        "seite",
-        "abschnitt",
-        "chapitre",
-        "capítulo",
-        "página",
-        "paso",
-        "étape",
-        "schritt",
-        "claim",
-        "level",
-        "tier",
-        "volume",
-        "appendix",
-        "art",
-        "day",
-        "week",
-    ];
-    LABELS.iter().any(|label| word.eq_ignore_ascii_case(label))
 }
 
 fn is_ordinal(word: &str) -> bool {
@@ -161,13 +147,17 @@ fn widened(tokens: &Tokens<'_>, index: usize) -> (Span, usize) {
                 gap.chars().all(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}')) && gap.chars().count() <= 1
             });
         let sign = matches!(after.shape, Shape::Mark(c) if AFTER.contains(&c)) && close;
+        // "29–61%", "5,5 – 6".
+        let range = after.is_mark('–')
+            && after.span.start == span.end
+            && tokens.get(last + 2).is_some_and(|to| to.shape == Shape::Number && to.span.start == after.span.end);
         let plus_apart = after.is_mark('+') && after.span.start > span.end;
         let per = after.is_mark('/')
             && after.span.start == span.end
             && tokens.get(last + 2).is_some_and(|unit| unit.shape == Shape::Lower && unit.span.start == after.span.end);
         if sign && !plus_apart {
             last += 1;
-        } else if per {
+        } else if per || range {
             last += 2;
         } else if let Some(end) = tokens.phrase_at(last + 1, Class::Magnitude) {
             last = end;
@@ -205,6 +195,8 @@ mod tests {
             ("en", "6 in 10 Americans, 70/30 weighting", vec!["6", "10", "70/30"]),
             ("en", "On May 19th, 2026, GPT-5 and Claude 4 (#089) moved to v2.0.1 in 2024.", vec![]),
             ("en", "in chapter 4 at 10:30, 24/7", vec![]),
+            ("en", "Herk (038) and others [1] in the 90s on S. 2685, x=3", vec![]),
+            ("en", "by 29–61% in Llama 4 Scout, on days 6–7", vec!["29–61%"]),
             ("de", "34,4 % der 1,2 Mio. Nutzer zahlen 5 Milliarden Euro", vec!["34,4 %", "1,2 Mio.", "5 Milliarden"]),
             ("fr", "34,4 % des 2 millions d'abonnés", vec!["34,4 %", "2 millions"]),
             ("es", "el 34,4 % de 3 millones", vec!["34,4 %", "3 millones"]),

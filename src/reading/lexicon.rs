@@ -26,6 +26,24 @@ classes! {
     Say = "say",
     /// A presenting verb: with a source as subject it introduces what that found ("shows").
     Present = "present",
+    /// A verb that reports only before a clause, a colon or a quotation ("added that").
+    SayThat = "say-that",
+    /// A verb that presents only a writing ("released a report").
+    Publish = "publish",
+    /// What laws and orders do ("requires").
+    RuleVerb = "rule-verb",
+    /// A work or thought that speaks with its maker before it ("Pocock's framework").
+    Work = "work",
+    /// A word in the names of bodies and works, not of people ("center").
+    BodyName = "body-name",
+    /// A writing that rules ("act").
+    LawText = "law-text",
+    /// A present participle; by an ending of them ("ing").
+    Participle = "participle-ending",
+    /// A word before a number that makes it a name ("chapter").
+    NumberLabel = "number-label",
+    /// An ending of adverbs ("ly").
+    AdverbEnding = "adverb-ending",
     /// A preposition or phrase before a source ("according to").
     Per = "per",
     /// A participle that ties a source with "by" ("cited by").
@@ -138,7 +156,7 @@ classes! {
 
 /// A set of classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes(u64);
+pub struct Classes(u128);
 
 impl Classes {
     /// The set of one class.
@@ -191,6 +209,8 @@ pub struct Vocabulary {
     entries: HashMap<Cow<'static, str>, Entry, BuildHasherDefault<Fnv>>,
     past_endings: Vec<Cow<'static, str>>,
     future_endings: Vec<Cow<'static, str>>,
+    adverb_endings: Vec<Cow<'static, str>>,
+    participle_endings: Vec<Cow<'static, str>>,
     /// The BCP 47 primary tag.
     language: &'static str,
 }
@@ -209,6 +229,16 @@ impl Vocabulary {
     /// Whether `word` ends like a future form.
     pub fn ends_like_future(&self, word: &str) -> bool {
         has_ending(word, &self.future_endings)
+    }
+
+    /// Whether `word` ends like an adverb.
+    pub fn ends_like_adverb(&self, word: &str) -> bool {
+        has_ending(word, &self.adverb_endings)
+    }
+
+    /// Whether `word` ends like a present participle.
+    pub fn ends_like_participle(&self, word: &str) -> bool {
+        has_ending(word, &self.participle_endings)
     }
 
     /// Whether every noun is written with a capital, so that a capital makes no name.
@@ -254,6 +284,8 @@ impl Vocabulary {
         let endings = match class {
             Class::PastEnding => Some(&mut self.past_endings),
             Class::FutureEnding => Some(&mut self.future_endings),
+            Class::AdverbEnding => Some(&mut self.adverb_endings),
+            Class::Participle => Some(&mut self.participle_endings),
             _ => None,
         };
         if let Some(endings) = endings {

@@ -39,9 +39,8 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
         .find(|token| !matches!(token.shape, Shape::Mark('"' | '”' | ')' | '»' | '“' | '\'' | '’')));
     let question = question.is_some_and(|token| token.is_mark('?'));
     let generic = tokens.list.iter().find(|token| token.is_word()).is_some_and(|token| token.is(Class::Indefinite));
-    let conditional = tokens.find(Class::Condition).is_some();
-    let habitual =
-        tokens.find(Class::Habitual).is_some() || generic || (conditional && tokens.find(Class::Reader).is_some());
+    let whenever = tokens.list.first().is_some_and(|token| token.is(Class::Habitual));
+    let habitual = tokens.find(Class::Habitual).is_some() || generic || whenever;
     Modality {
         question,
         prescriptive: prescriptive(tokens).map(span),
@@ -110,11 +109,21 @@ fn imperative(tokens: &Tokens<'_>) -> Option<usize> {
         None
     };
     let second = Some(start + 1).filter(|_| {
-        tokens
-            .get(start)
-            .is_some_and(|token| token.classes.any(&[Class::Adverb, Class::Conjunction]) && !token.is(Class::Condition))
+        tokens.get(start).is_some_and(|token| {
+            token.classes.any(&[Class::Adverb, Class::Conjunction])
+                && !token.classes.any(&[Class::Condition, Class::Determiner])
+        })
     });
-    [Some(start), skipped, second].into_iter().flatten().find(|at| opens_instruction(tokens, *at))
+    // "If …, then consider", "If you take one lesson: treat", "Additionally, avoid".
+    let conditional = tokens.is(start, Class::Condition);
+    let after = |at: usize| tokens.word(at) == "then" || tokens.is_mark(at, ':');
+    let main = tokens.list.len().min(60);
+    let main = (start..main).find(|at| conditional && after(*at)).map(|at| at + 1);
+    let adverb = Some(start + 2)
+        .filter(|_| tokens.is_mark(start + 1, ',') && tokens.vocabulary.ends_like_adverb(tokens.word(start)));
+    // In "If you shop online, use a map or a plan, then you …" the comma only goes on with the condition.
+    let skipped = skipped.filter(|_| main.is_none());
+    [Some(start), skipped, second, main, adverb].into_iter().flatten().find(|at| opens_instruction(tokens, *at))
 }
 
 /// Whether token `at` is a bare verb with something after it that a verb would have.
@@ -135,7 +144,9 @@ fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
     }
     let Some(next) = tokens.get(at + 1) else { return false };
     // "Use of", "Test results are", "Report: …": a noun.
-    let noun = matches!(tokens.word(at + 1), "of" | "is" | "are" | "was" | "were" | "has" | "have" | "had")
+    let put = next.is(Class::Adverb) && tokens.is_mark(at + 2, ',');
+    let noun = put
+        || matches!(tokens.word(at + 1), "of" | "is" | "are" | "was" | "were" | "has" | "have" | "had")
         || next.is_mark(':')
         || next.is_mark(',') && !token.is(Class::Adverb);
     let object = next.classes.any(&[
@@ -150,6 +161,7 @@ fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
         Class::PersonPronoun,
         Class::ThingPronoun,
     ]);
+    let object = object || next.is_capital() && !token.is(Class::Document);
     let plain = next.is_word() || next.shape == Shape::Number || next.quoted || next.is_mark('`');
     // Before a bare noun only a word that is no noun itself is surely a verb.
     let pure = !token.classes.any(&[Class::Document, Class::CueNoun, Class::Common, Class::Adverb]);
@@ -159,7 +171,10 @@ fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// "Will", or a possibility or likelihood that is set at a time ahead.
 fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
-    if let Some(found) = tokens.find(Class::Future).filter(|(first, _)| !is_german_passive(tokens, *first)) {
+    let found = tokens.find(Class::Future);
+    if let Some(found) =
+        found.filter(|(first, _)| !is_german_passive(tokens, *first) && !is_subordinate(tokens, *first))
+    {
         return Some(found);
     }
     let possible = tokens
@@ -169,11 +184,51 @@ fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     tokens.find(Class::Horizon).map(|_| possible)
 }
 
+/// Whether the modal at token `at` stands in a clause that only qualifies something: "a model that
+/// won't", "how publishers will".
+fn is_subordinate(tokens: &Tokens<'_>, at: usize) -> bool {
+    let from = at.saturating_sub(8);
+    let clause = (from..at).rev().take_while(|at| {
+        tokens.get(*at).is_some_and(|token| !matches!(token.shape, Shape::Mark(',' | ':' | ';' | '—' | '–')))
+    });
+    clause.into_iter().any(|at| {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let embedding =
+            tokens.is(at, Class::Embedding) && !tokens.is(at, Class::Relative) && !tokens.is(at, Class::Condition);
+        let noun = before.is_some_and(|before| {
+            before.is_word()
+                && !before.classes.any(&[
+                    Class::Say,
+                    Class::SayThat,
+                    Class::Present,
+                    Class::Be,
+                    Class::Opinion,
+                    Class::Explaining,
+                    Class::Hedge,
+                    Class::CueNoun,
+                    Class::Evaluative,
+                    Class::Adverb,
+                    Class::Certain,
+                    Class::Demonstrative,
+                    Class::Conjunction,
+                ])
+        });
+        before.is_some()
+            && (embedding && !opens_sentence(tokens, at)
+                || tokens.is(at, Class::Relative)
+                    && noun
+                    && tokens.get(at).is_some_and(|token| token.shape == Shape::Lower))
+    })
+}
+
 /// Whether a source looks ahead: a future in its own words, or a verb of looking ahead beside a
 /// source or a time ahead.
 fn foreseen(tokens: &Tokens<'_>, attributions: &[Attribution]) -> bool {
     let sourced = attributions.iter().any(|found| !found.source.own);
     let quoted = tokens.list.iter().any(|token| token.quoted && token.is(Class::Future));
+    // "May lose $35 billion in the next three years", in quotation marks.
+    let horizon = tokens.phrases.iter().any(|hit| hit.classes.has(Class::Horizon));
+    let quoted = quoted || horizon && tokens.list.iter().any(|token| token.quoted && token.is(Class::Possible));
     let verb = tokens.find(Class::Foresee).is_some()
         && tokens.find(Class::Past).is_none_or(|(first, _)| tokens.is(first, Class::Foresee));
     let ahead = tokens.find(Class::Horizon).is_some() || verb;

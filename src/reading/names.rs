@@ -1,6 +1,6 @@
 //! Names, and noun phrases that can be a source.
 
-use super::lexicon::Class;
+use super::lexicon::{Class, Classes};
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
@@ -57,7 +57,9 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     }
     if token.is(Class::Common) {
         // "Common Crawl", "Open Source Initiative": part of a longer name.
-        let joined = beside(before) && index > 0 && !opens_sentence(tokens, index - 1);
+        let after_name = before.is_some_and(|before| before.shape == Shape::Acronym)
+            || index > 0 && !opens_sentence(tokens, index - 1);
+        let joined = beside(before) && after_name;
         return joined && token.shape == Shape::Capital;
     }
     if !opens_sentence(tokens, index) {
@@ -94,12 +96,17 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
         Class::Hedge,
         Class::General,
     ];
-    // "Marcus compares": a verb in the singular after it makes an "s" part of the name.
+    // "Marcus compares", "Vance estimates": a verb in the singular after it makes it a name.
     let singular = next.is_some_and(|next| {
-        let verb = next.classes.any(&[Class::Say, Class::Present]) && next.span.of(tokens.text).ends_with('s');
+        let verb = next.classes.any(&[Class::Say, Class::Present, Class::SayThat, Class::Publish])
+            && next.span.of(tokens.text).ends_with('s');
         verb || matches!(next.span.of(tokens.text), "is" | "was" | "has")
     });
-    !token.classes.any(&source) && (singular && tokens.word(index).ends_with('s') || !is_plain_noun(tokens.word(index)))
+    let word = tokens.word(index);
+    let said = next.is_some_and(|next| next.classes.any(&[Class::Say, Class::SayThat]));
+    let plural = word.ends_with('s') && !["us", "is", "os", "as", "ss"].iter().any(|end| word.ends_with(end));
+    !token.classes.any(&source)
+        && (singular && (word.ends_with('s') || said) || !is_plain_noun(word) || said && !plural && word.ends_with('s'))
 }
 
 /// Whether a German noun may be a name: known as nothing else, and not made by an ending.
@@ -204,6 +211,8 @@ pub enum Tie {
     Strong,
     /// The subject of "shows" is one if it can be.
     Weak,
+    /// The subject of "requires" is one if it is a law, an order or another writing.
+    Writing,
 }
 
 /// The noun phrase `first..=last` as a source, if it can be one.
@@ -231,6 +240,14 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         let inner = mention(tokens, first + head_len + 1, last, Tie::Strong)?;
         return Some(Mention { kind: MentionKind::Described, span: tokens.span(first, last), ..inner });
     }
+    // "Two people familiar with the talks": an adjective after its noun.
+    let trailing = head_len > 1
+        && head_len < phrase.len()
+        && phrase
+            .get(head_len - 1)
+            .is_some_and(|token| token.shape == Shape::Lower && token.classes == Classes::default())
+        && phrase.get(head_len - 2).is_some_and(|token| is_source_noun(*token));
+    let head_len = if trailing { head_len - 1 } else { head_len };
     let head_last = first + head_len - 1;
     let head = tokens.get(head_last)?;
     let one = head_len == 1;
@@ -281,6 +298,9 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         (_, _, true) if head_len <= 2 => MentionKind::Definite,
         _ => MentionKind::Described,
     };
+    // "Executive Order 14319", "OMB M-26-04": a writing by its number.
+    let ordered = phrase.iter().take(head_len).any(|token| token.is(Class::Document))
+        && phrase.get(head_len - 1).is_some_and(|token| token.shape == Shape::Number);
     let fits = match tie {
         Tie::Sure => true,
         Tie::Strong => {
@@ -288,6 +308,7 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
                 || (named && possessive.is_none())
                 || class.is_some_and(|class| class != Class::Group || counted || definite)
         }
+        Tie::Writing => class == Some(Class::Document) || ordered,
         Tie::Weak => {
             is_name(tokens, head_last)
                 || is_acronym_tail(tokens, first, head_last)
@@ -306,7 +327,9 @@ fn name_span(tokens: &Tokens<'_>, first: usize, last: usize) -> Option<Span> {
     }
     let mut from = last;
     while let Some(before) = from.checked_sub(1).filter(|before| *before >= first) {
-        let joins = matches!(tokens.word(before), "and" | "&" | "of" | "und" | "et" | "y")
+        // "OWASP's Cheat Sheet" is named with its maker.
+        let joins = (matches!(tokens.word(before), "and" | "&" | "of" | "und" | "et" | "y")
+            || tokens.get(before).is_some_and(|token| token.shape == Shape::Possessive))
             && before > first
             && is_name(tokens, before - 1);
         if !is_name(tokens, before) && !joins {
@@ -379,7 +402,11 @@ fn ends_head(tokens: &Tokens<'_>, at: usize, token: Token) -> bool {
     if genitive {
         return true;
     }
-    (token.is(Class::Preposition) && !is_name(tokens, at))
+    let participle = token.is(Class::Participle)
+        && at > 0
+        && tokens.get(at - 1).is_some_and(|before| is_source_noun(before) || before.is_capital());
+    participle
+        || (token.is(Class::Preposition) && !is_name(tokens, at))
         || tokens.word(at) == "of"
         || matches!(tokens.word(at), "de" | "des" | "du" | "del" | "von" | "vom") && !is_name(tokens, at + 1)
         || tokens.phrase_at(at, Class::By).is_some()

@@ -172,7 +172,14 @@ impl Work {
         });
         let before =
             (block.saturating_sub(BLOCKS_BACK)..block).rev().filter_map(|at| self.trace(document, at)).collect();
-        Context { text: document.text(), kind, prior: self.prior(document, block), introduction, before }
+        Context {
+            text: document.text(),
+            kind,
+            prior: self.prior(document, block),
+            introduction,
+            before,
+            vocabulary: self.lexicon.vocabulary(document.language()),
+        }
     }
 
     /// The heading or run-in label that speaks for the block: its own label, its section's heading,

@@ -134,6 +134,12 @@ impl<'a> Tokens<'a> {
         if self.vocabulary.ends_like_future(word) && !known.any(&[Class::Common, Class::Preposition, Class::Document]) {
             known = known.with(Classes::of(Class::Future));
         }
+        if shape == Shape::Lower && self.vocabulary.ends_like_participle(word) {
+            known = known.with(Classes::of(Class::Participle));
+        }
+        if known == Classes::default() && shape == Shape::Lower && self.vocabulary.ends_like_adverb(word) {
+            known = Classes::of(Class::Adverb);
+        }
         // German tells nouns and verbs apart by their capital.
         match shape {
             Shape::Lower if self.vocabulary.capital_nouns() => known.without(&NOUNS),

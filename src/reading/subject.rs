@@ -1,0 +1,308 @@
+//! Where a verb's subject stands, as far as one can tell without parsing: before it, before an
+//! insertion, or after it.
+
+use super::lexicon::Class;
+use super::names::{Mention, Tie, is_name, mention, name_end, opens_sentence};
+use super::tokens::{Shape, Token, Tokens};
+
+/// Tokens that may stand between a source and its verb, or make up a noun phrase.
+pub const REACH: usize = 24;
+
+/// What stands before a verb.
+pub enum Subject {
+    /// A source.
+    Found(Found),
+    /// The subject of the verb before: "… and noted".
+    Shared,
+    /// Nothing that can speak.
+    None,
+}
+
+/// A source that stands before its verb.
+pub struct Found {
+    /// The source.
+    pub source: Mention,
+    /// The first token of its clause.
+    pub first: usize,
+    /// Whether its clause only qualifies something: "the tool, which showed".
+    pub relative: bool,
+}
+
+/// The helping verbs and adverbs before a verb.
+struct Helpers {
+    /// The first of them, or the verb.
+    first: usize,
+    /// Its subject does not do it: "is said", "might say", "to say".
+    barred: bool,
+}
+
+fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
+    let ing = tokens.is(verb, Class::Participle);
+    let (mut at, mut passive, mut progressive, mut modal) = (verb, false, false, false);
+    while let Some(before) = at.checked_sub(1).and_then(|before| tokens.get(before)) {
+        let helper = before.is(Class::Auxiliary) || before.is(Class::Be);
+        let adverb = before.is(Class::Adverb) && !before.is(Class::Conjunction) && before.shape == Shape::Lower;
+        if !(helper || adverb) || verb - at > 6 {
+            break;
+        }
+        passive |= before.is(Class::Be) && !ing;
+        progressive |= before.is(Class::Be);
+        modal |= before.classes.any(&[Class::Must, Class::Possible, Class::Conditional]) && !before.is(Class::Perfect);
+        at -= 1;
+    }
+    let infinitive = at.checked_sub(1).is_some_and(|before| tokens.word(before) == "to");
+    // "If you can't, don't say it" is advice.
+    let bidden = at < verb
+        && tokens.word(at).starts_with("do")
+        && at
+            .checked_sub(1)
+            .is_none_or(|before| tokens.get(before).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
+    Helpers { first: at, barred: passive || modal || infinitive || bidden || (ing && !progressive) }
+}
+
+/// The subject of the verb at token `verb`, where it stands before it.
+pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
+    let helpers = helpers(tokens, verb);
+    let mut at = helpers.first;
+    if helpers.barred {
+        return Subject::None;
+    }
+    let relative = at.checked_sub(1).is_some_and(|before| matches!(tokens.word(before), "who" | "which" | "that"));
+    if relative {
+        at -= 1;
+        if at.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ',')) {
+            at -= 1;
+        }
+    }
+    let Some(at) = before_parenthesis(tokens, at) else { return Subject::None };
+    if let found @ Subject::Found(..) = verb_last(tokens, verb, tie) {
+        return found;
+    }
+    let Some(last) = at.checked_sub(1) else { return Subject::None };
+    let Some(end) = tokens.get(last) else { return Subject::None };
+    if let Shape::Mark(mark @ (',' | '—' | '–')) = end.shape {
+        return over_insertion(tokens, last, mark, tie);
+    }
+    if end.is(Class::Conjunction)
+        && matches!(tokens.word(last), "and" | "but" | "or" | "und" | "aber" | "et" | "mais" | "y" | "e" | "pero")
+    {
+        return Subject::Shared;
+    }
+    // "Bork and co. claimed".
+    let abbreviated = end.is_mark('.') && last > 0 && is_abbreviation(tokens.word(last - 1));
+    let last = if abbreviated { last - 1 } else { last };
+    if (matches!(end.shape, Shape::Mark(_)) && !abbreviated) || end.quoted {
+        return Subject::None;
+    }
+    let mut first = phrase_start(tokens, last);
+    // "As Jane Doe of the Institute for Peace argues".
+    if tokens.word(first).eq_ignore_ascii_case("as") && first < last {
+        first += 1;
+    }
+    let (first, last) = nearest(tokens, first, last);
+    match mention(tokens, first, last, tie) {
+        Some(source) => {
+            let qualifies = relative && source.class != Some(Class::Document);
+            Subject::Found(Found { source, first, relative: qualifies || is_embedded(tokens, first) })
+        }
+        None => Subject::None,
+    }
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "co" | "al" | "inc" | "corp" | "ltd" | "jr" | "sr" | "etc")
+}
+
+/// Whether the clause that starts at `first` stands inside another: "what Google has said".
+fn is_embedded(tokens: &Tokens<'_>, first: usize) -> bool {
+    first
+        .checked_sub(1)
+        .is_some_and(|before| tokens.is(before, Class::Embedding) && !opens_sentence(tokens, before) && before > 1)
+}
+
+/// `end`, or where the parenthesis opens that closes just before it.
+pub fn before_parenthesis(tokens: &Tokens<'_>, end: usize) -> Option<usize> {
+    if !end.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ')')) {
+        return Some(end);
+    }
+    let from = end.saturating_sub(REACH);
+    tokens.list.get(from..end)?.iter().rposition(|token| token.is_mark('(')).map(|open| from + open)
+}
+
+/// The subject before an insertion between two commas or dashes, which ends at token `close`.
+fn over_insertion(tokens: &Tokens<'_>, close: usize, mark: char, tie: Tie) -> Subject {
+    let from = close.saturating_sub(REACH);
+    let open = tokens.list.get(from..close).and_then(|list| list.iter().rposition(|token| token.is_mark(mark)));
+    let before = open.and_then(|open| before_parenthesis(tokens, from + open));
+    let Some(last) = before.and_then(|before| before.checked_sub(1)) else { return Subject::None };
+    if tokens.get(last).is_none_or(|token| matches!(token.shape, Shape::Mark(_)) || token.quoted) {
+        return Subject::None;
+    }
+    let first = phrase_start(tokens, last);
+    let opened = open.map_or(close, |open| from + open);
+    let apposed = named_after(tokens, opened).filter(|(_, end)| end + 1 == close && !is_name(tokens, last));
+    if let Some(source) = apposed.and_then(|(name, end)| mention(tokens, name, end, tie)) {
+        return Subject::Found(Found { source, first, relative: false });
+    }
+    match mention(tokens, first, last, tie) {
+        // An insertion opens like one: "X, interviewed by Y," but not "In 2024, X, Y and Z".
+        Some(source) if !tokens.is(last, Class::Time) => Subject::Found(Found { source, first, relative: false }),
+        _ => Subject::None,
+    }
+}
+
+/// The first token of the noun phrase that ends at `last`.
+pub fn phrase_start(tokens: &Tokens<'_>, last: usize) -> usize {
+    let mut first = last;
+    while let Some(before) = first.checked_sub(1) {
+        let Some(token) = tokens.get(before) else { break };
+        if let Some(opening) = quoted_modifier(tokens, before) {
+            first = opening;
+            continue;
+        }
+        let name = is_name(tokens, before) && !token.quoted;
+        let joins = matches!(tokens.word(before), "and" | "und" | "et" | "y" | "&")
+            && (is_name(tokens, first) || is_speaker(tokens, first) || is_abbreviation(tokens.word(first)))
+            && before.checked_sub(1).is_some_and(|at| is_name(tokens, at) || is_speaker(tokens, at));
+        let stop = ends_phrase(token)
+            || token.is(Class::Conjunction) && !token.is(Class::Preposition)
+            || is_finite(tokens, before)
+            || token.classes.any(&[Class::Be, Class::Auxiliary, Class::Reader]) && !token.is(Class::Determiner);
+        if last - before > REACH || (stop && !name && !joins) {
+            break;
+        }
+        first = before;
+    }
+    first
+}
+
+/// Where a short quotation inside a noun phrase opens, which ends at `close`: "this “free” plan".
+fn quoted_modifier(tokens: &Tokens<'_>, close: usize) -> Option<usize> {
+    let closing = tokens.get(close).filter(|token| token.quoted && matches!(token.shape, Shape::Mark('"' | '”')))?;
+    let from = close.saturating_sub(5);
+    let inside = tokens.list.get(from..close)?.iter().rposition(|token| !token.quoted)?;
+    let opening = from + inside + 1;
+    let marks = tokens.list.get(opening + 1..close)?.iter().any(|token| matches!(token.shape, Shape::Mark(_)));
+    let before = tokens.get(opening.checked_sub(1)?)?;
+    (closing.quoted && !marks && before.is_word()).then_some(opening)
+}
+
+fn is_speaker(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.classes.any(&[Class::People, Class::Group, Class::Organisation]))
+}
+
+/// The part of `first..=last` next to the verb: a pronoun stands alone, and what opens with a
+/// preposition ("In his tweet he") lies before the subject.
+fn nearest(tokens: &Tokens<'_>, first: usize, last: usize) -> (usize, usize) {
+    let Some(end) = tokens.get(last) else { return (first, last) };
+    if end.classes.any(&[Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader]) {
+        return (last, last);
+    }
+    let leading = tokens.get(first).is_some_and(|token| token.is(Class::Preposition) && !is_name(tokens, first));
+    if !leading {
+        return (first, last);
+    }
+    let mut from = last;
+    while let Some(before) = from.checked_sub(1).filter(|before| *before > first) {
+        let Some(token) = tokens.get(before) else { break };
+        if token.is(Class::Preposition) && !is_name(tokens, before)
+            || (is_name(tokens, last) && !is_name(tokens, before))
+        {
+            break;
+        }
+        from = before;
+    }
+    (from, last)
+}
+
+/// German puts the participle last: "OpenAI hat am Dienstag angekündigt", "Am Dienstag hat OpenAI …".
+fn verb_last(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
+    if !tokens.vocabulary.capital_nouns() {
+        return Subject::None;
+    }
+    let from = verb.saturating_sub(REACH);
+    let Some(clause) = tokens.list.get(from..verb) else { return Subject::None };
+    let Some(helper) = clause.iter().rposition(|token| token.is(Class::Perfect)).map(|at| from + at) else {
+        return Subject::None;
+    };
+    if let Some(last) = helper
+        .checked_sub(1)
+        .filter(|last| tokens.get(*last).is_some_and(|token| !matches!(token.shape, Shape::Mark(_))))
+    {
+        let first = phrase_start(tokens, last);
+        let leading = tokens.is(first, Class::Preposition);
+        if let Some(source) = mention(tokens, first, last, tie).filter(|_| !leading) {
+            return Subject::Found(Found { source, first, relative: false });
+        }
+    }
+    let end = (helper + 1..verb)
+        .take_while(|at| !tokens.is(*at, Class::Preposition) && !tokens.is(*at, Class::Adverb))
+        .last();
+    match end.and_then(|end| mention(tokens, helper + 1, end, tie)) {
+        Some(source) => Subject::Found(Found { source, first: helper, relative: false }),
+        None => Subject::None,
+    }
+}
+
+/// The last token of a subject that stands after its verb: the first name in it, else all of it.
+pub fn inverted_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
+    let end = phrase_end(tokens, start)?;
+    if tokens.get(start)?.classes.any(&[Class::PersonPronoun, Class::ThingPronoun])
+        && !tokens.is(start, Class::Determiner)
+    {
+        return Some(start);
+    }
+    let name = (start..=end).find(|at| is_name(tokens, *at));
+    Some(name.map_or(end, |name| name_end(tokens, name)))
+}
+
+/// The name that stands after the comma at token `comma`.
+pub fn named_after(tokens: &Tokens<'_>, comma: usize) -> Option<(usize, usize)> {
+    let name = tokens.is_mark(comma, ',') && is_name(tokens, comma + 1);
+    name.then(|| (comma + 1, name_end(tokens, comma + 1)))
+}
+
+/// The last token of the noun phrase that starts at `start`.
+pub fn phrase_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
+    let mut end = None;
+    for at in start..(start + REACH).min(tokens.list.len()) {
+        let Some(token) = tokens.get(at) else { break };
+        let name = is_name(tokens, at) && !token.quoted;
+        let joins = tokens.word(at).eq_ignore_ascii_case("and") && is_name(tokens, at + 1);
+        // After a German noun, what is neither capital nor article nor preposition is the verb.
+        let german = tokens.vocabulary.capital_nouns() && token.shape == Shape::Lower && at > start;
+        if german
+            && !token.classes.any(&[Class::Determiner, Class::Preposition])
+            && tokens.get(at - 1).is_some_and(Token::is_capital)
+        {
+            break;
+        }
+        if !name
+            && !joins
+            && (ends_phrase(token)
+                || (at > start
+                    && (token.classes.any(&[Class::Conjunction, Class::Be, Class::Auxiliary])
+                        || is_finite(tokens, at))))
+        {
+            break;
+        }
+        end = Some(at);
+    }
+    end
+}
+
+/// Marks that end a noun phrase.
+fn ends_phrase(token: Token) -> bool {
+    match token.shape {
+        Shape::Mark(c) => !matches!(c, '&' | '\'' | '’' | '%'),
+        _ => token.quoted,
+    }
+}
+
+/// Whether token `at` can only be a verb here.
+pub fn is_finite(tokens: &Tokens<'_>, at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return false };
+    let noun = token.classes.any(&[Class::Document, Class::People, Class::Group, Class::Organisation, Class::CueNoun]);
+    let tied = tokens.phrase_at(at, Class::By).is_some();
+    token.classes.any(&[Class::Say, Class::Present, Class::Past]) && !noun && !tied && !token.is_capital()
+}
