@@ -2,6 +2,7 @@
 //! the document; the same document and corrections give the same reading on every machine.
 
 pub mod attribution;
+pub mod clause;
 pub mod context;
 pub mod dates;
 pub mod decide;
@@ -16,3 +17,4 @@ pub mod quotations;
 pub mod reading;
 pub mod subject;
 pub mod tokens;
+pub mod weigh;

@@ -6,18 +6,26 @@ use super::evidence::{BlockEvidence, Evidence};
 use super::judgement::{ClaimKind, Judgement, Source};
 use super::lexicon::Class;
 use super::quotations::Quoted;
+use super::weigh::{Feature, Signs};
 use crate::article::block::BlockKind;
 use crate::article::pane::Pane;
 use crate::text::span::Span;
 
-/// How much a sentence must speak of something particular to be a claim by that alone.
-const PARTICULAR: i32 = 3;
+/// How far the scales must tip for a report to stand under a heading that speaks for the take.
+const PLAIN: i32 = 10;
 
 /// The judgement on sentence `nth` of a block.
 pub fn judge(block: &BlockEvidence, nth: usize, context: &Context<'_>) -> Judgement {
     let Some(evidence) = block.sentences.get(nth) else { return Judgement::analysis("it holds no words") };
     let case = Case { evidence, earlier: block.sentences.get(..nth).unwrap_or_default(), block, nth, context };
     case.judgement()
+}
+
+/// What was weighed on sentence `nth` of a block, where no rule decides it.
+pub fn weighed(block: &BlockEvidence, nth: usize, context: &Context<'_>) -> Option<Signs> {
+    let evidence = block.sentences.get(nth)?;
+    let case = Case { evidence, earlier: block.sentences.get(..nth).unwrap_or_default(), block, nth, context };
+    case.ruled().is_none().then(|| case.signs())
 }
 
 /// A sentence before the bench.
@@ -49,7 +57,8 @@ impl Verdict {
 }
 
 impl Case<'_> {
-    fn judgement(&self) -> Judgement {
+    /// What a rule decides, the first that applies.
+    fn ruled(&self) -> Option<Verdict> {
         let rules = [
             Self::preformatted,
             Self::running_quotation,
@@ -61,13 +70,13 @@ impl Case<'_> {
             Self::under_a_take,
             Self::told_to_do,
             Self::foretold,
-            Self::measured,
-            Self::counted,
             Self::carried_on,
-            Self::happened,
-            Self::listed_under_claims,
         ];
-        let verdict = rules.iter().find_map(|rule| rule(self)).unwrap_or_else(|| self.remainder());
+        rules.iter().find_map(|rule| rule(self))
+    }
+
+    fn judgement(&self) -> Judgement {
+        let verdict = self.ruled().or_else(|| self.outweighed()).unwrap_or_else(|| self.remainder());
         let evidence = self.evidence;
         let mut reasons = vec![verdict.reason];
         reasons.extend(
@@ -194,7 +203,7 @@ impl Case<'_> {
     /// A source and a cue.
     fn attributed(&self) -> Option<Verdict> {
         let attribution = self.evidence.attribution()?;
-        let praise = matches!(attribution.by, CueKind::Noun | CueKind::By) && self.evidence.particular < 0;
+        let praise = matches!(attribution.by, CueKind::Noun | CueKind::By) && self.evidence.evaluative.is_some();
         // "Teams should test it the way they tested …": what should be done is the main assertion.
         let advised =
             self.evidence.modality.prescriptive.is_some_and(|advice| advice.end <= attribution.source.span.start)
@@ -245,7 +254,7 @@ impl Case<'_> {
             return None;
         }
         let reported = !self.evidence.figures.is_empty() && self.evidence.past.is_some() && !self.tells()
-            || self.evidence.particular > PARTICULAR && self.evidence.past.is_some() && !self.tells();
+            || self.evidence.told.is_some() && self.signs().sum() > PLAIN && !self.tells();
         (!reported).then(|| Verdict::of(Pane::Take, format!("heading \"{}\" speaks for the take", prior.words)))
     }
 
@@ -267,7 +276,7 @@ impl Case<'_> {
         let words =
             modality.prescriptive.filter(|_| self.evidence.opinion.is_none() || self.evidence.past.is_none())?;
         // What had to be done is told, not advised.
-        let told = self.evidence.told.is_some() && self.evidence.particular >= PARTICULAR;
+        let told = self.evidence.told.is_some() && self.signs().sum() > 0;
         (!told).then(|| Verdict::of(Pane::Take, format!("advice: \"{}\"", self.words(words))))
     }
 
@@ -279,22 +288,6 @@ impl Case<'_> {
         }
         let words = modality.future.filter(|_| !modality.habitual)?;
         Some(Verdict::of(Pane::Take, format!("looks ahead: \"{}\"", self.words(words))))
-    }
-
-    /// What the author did or measured.
-    fn measured(&self) -> Option<Verdict> {
-        let words = self.evidence.measured.filter(|_| self.evidence.opinion.is_none())?;
-        let kind = self.kind();
-        Some(Verdict::claim(kind, format!("the author's own finding: \"{}\"", self.words(words))))
-    }
-
-    /// A quantity, unless it only illustrates.
-    fn counted(&self) -> Option<Verdict> {
-        let supposed = self.evidence.reader.is_some() && self.evidence.condition;
-        if self.evidence.figures.is_empty() || supposed || self.evidence.opinion.is_some() {
-            return None;
-        }
-        Some(Verdict::claim(ClaimKind::Figure, self.figures_named()))
     }
 
     /// A sentence that goes on with what a study or report said just before.
@@ -316,40 +309,38 @@ impl Case<'_> {
         Some(verdict)
     }
 
-    /// Something particular that a reader could check.
-    fn happened(&self) -> Option<Verdict> {
-        let evidence = self.evidence;
-        let under_claims = self.context.prior.as_ref().is_some_and(|prior| prior.pane == Pane::Claims);
-        let item = matches!(self.context.kind, BlockKind::ListItem { .. }) && evidence.told.is_some();
-        let enough = match (under_claims, item) {
-            (_, true) => 1,
-            (true, _) => PARTICULAR - 1,
-            _ => PARTICULAR,
-        };
-        // What happened at a time named can be checked, whatever else is said of it.
-        let dated = evidence.told.is_some() && (!evidence.dates.is_empty() || evidence.time.is_some());
-        if evidence.particular < enough && !(dated && evidence.opinion.is_none()) {
-            return None;
-        }
-        let words = [
-            evidence.dates.first().copied(),
-            evidence.time,
-            evidence.subject,
-            evidence.past,
-            evidence.names.first().copied(),
-        ];
-        let named: Vec<String> =
-            words.into_iter().flatten().take(3).map(|span| format!("\"{}\"", self.words(span))).collect();
-        Some(Verdict::claim(self.kind(), format!("speaks of something particular: {}", named.join(", "))))
+    /// Its signs, and those of what stands around it.
+    fn signs(&self) -> Signs {
+        let mut signs = self.evidence.signs.clone();
+        let under = |pane| self.context.prior.as_ref().is_some_and(|prior| prior.pane == pane);
+        signs.note(Feature::UnderClaims, under(Pane::Claims), None);
+        signs.note(Feature::UnderAnalysis, under(Pane::Analysis), None);
+        signs.note(Feature::UnderTake, under(Pane::Take), None);
+        signs.note(Feature::Item, matches!(self.context.kind, BlockKind::ListItem { .. }), None);
+        let before = self.earlier.last();
+        signs.note(Feature::AfterSource, before.is_some_and(|before| before.attribution().is_some()), None);
+        let counts = |before: &Evidence| !before.figures.is_empty() || !before.dates.is_empty();
+        signs.note(Feature::AfterFigure, before.is_some_and(counts), None);
+        signs
     }
 
-    /// Items of a list under a heading such as "Headlines".
-    fn listed_under_claims(&self) -> Option<Verdict> {
-        let prior = self.context.prior.as_ref().filter(|prior| prior.pane == Pane::Claims)?;
-        let item = matches!(self.context.kind, BlockKind::ListItem { .. });
-        let plain = self.evidence.opinion.is_none() && self.evidence.reader.is_none();
-        (item && plain)
-            .then(|| Verdict::claim(self.kind(), format!("heading \"{}\" speaks for the claims", prior.words)))
+    /// Something particular that a reader could check, by the weight of its signs.
+    fn outweighed(&self) -> Option<Verdict> {
+        let signs = self.signs();
+        if signs.sum() <= 0 {
+            return None;
+        }
+        if let Some(words) = self.evidence.measured.filter(|_| self.evidence.figures.is_empty()) {
+            return Some(Verdict::claim(self.kind(), format!("the author's own doing: \"{}\"", self.words(words))));
+        }
+        if !self.evidence.figures.is_empty() {
+            return Some(Verdict::claim(self.kind(), self.figures_named()));
+        }
+        let named: Vec<String> = signs.decisive(3).iter().map(|span| format!("\"{}\"", self.words(*span))).collect();
+        if let (Some(prior), true) = (&self.context.prior, named.is_empty()) {
+            return Some(Verdict::claim(self.kind(), format!("heading \"{}\" speaks for the claims", prior.words)));
+        }
+        Some(Verdict::claim(self.kind(), format!("speaks of something particular: {}", named.join(", "))))
     }
 
     fn remainder(&self) -> Verdict {

@@ -1,13 +1,15 @@
 //! What one sentence, taken by itself, says of its pane.
 
 use super::attribution::{Attribution, CueKind, attributions, principal};
+use super::clause::{author_does, is_definite, is_event, main_verb, past, points_back, subject, told};
 use super::dates::dates;
 use super::figures::figures;
 use super::lexicon::{Class, Vocabulary};
 use super::modality::{Modality, modality};
-use super::names::names;
+use super::names::{is_name, names};
 use super::quotations::{Quoted, quotations};
-use super::tokens::{Shape, Tokens};
+use super::tokens::{Shape, Token, Tokens};
+use super::weigh::{Feature, Signs};
 use crate::article::document::Document;
 use crate::text::span::Span;
 
@@ -58,8 +60,8 @@ pub struct Evidence {
     pub reader: Option<Span>,
     /// Whether it sets a condition ("if").
     pub condition: bool,
-    /// How much it speaks of something particular (above 0) or in general (below).
-    pub particular: i32,
+    /// What speaks for and against a checkable statement.
+    pub signs: Signs,
     /// Whether it opens by pointing back ("Those", "They", "It also").
     pub points_back: bool,
 }
@@ -144,13 +146,13 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
         explaining: found(Class::Explaining),
         reader: found(Class::Reader),
         condition: tokens.find(Class::Condition).is_some(),
-        particular: 0,
+        signs: Signs::default(),
         points_back: points_back(&tokens),
         names: names.iter().map(|(first, last)| tokens.span(*first, *last)).collect(),
         attributions,
         modality,
     };
-    evidence.particular = particular(&tokens, &evidence);
+    evidence.signs = signs(&tokens, &evidence, main);
     evidence
 }
 
@@ -221,182 +223,81 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
     if said { Words::Said } else { Words::Other }
 }
 
-/// The name that opens the main clause, before its verb `main`.
-fn subject(tokens: &Tokens<'_>, names: &[(usize, usize)], main: Option<usize>) -> Option<Span> {
-    let limit = main.unwrap_or(6).max(1);
-    let (first, last) = names.iter().find(|(first, _)| *first <= limit && !tokens.is_quoted(*first))?;
-    // A name inside "In Germany" or "of Germany" is not the subject.
-    let governed = first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Preposition) || tokens.word(at) == "of");
-    (!governed).then(|| tokens.span(*first, *last))
-}
-
-/// The finite verb of the main clause, as far as one can tell without parsing: the first outside
-/// quotation marks and brackets, and outside clauses that come before the main one.
-fn main_verb(tokens: &Tokens<'_>) -> Option<usize> {
-    let start = tokens.list.iter().position(|token| token.is_word())?;
-    let opening = tokens.get(start)?.classes.any(&[Class::Subordinator, Class::Condition, Class::Preposition]);
-    let comma = tokens.list.iter().position(|token| token.is_mark(',')).filter(|_| opening);
-    let mut depth = 0usize;
-    let mut relative = false;
-    for (index, token) in tokens.list.iter().enumerate().skip(comma.unwrap_or(start)) {
-        match token.shape {
-            Shape::Mark('(') => depth += 1,
-            Shape::Mark(')') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if token.quoted || depth > 0 || !token.is_word() {
-            continue;
-        }
-        // "The company that built it": the verb of a relative clause comes first.
-        if index > start
-            && token.is(Class::Relative)
-            && index
-                .checked_sub(1)
-                .and_then(|at| tokens.get(at))
-                .is_some_and(|before| before.is_word() && !is_verbal(tokens, index - 1))
-        {
-            relative = true;
-        } else if is_verbal(tokens, index) {
-            if !relative {
-                return Some(index);
-            }
-            relative =
-                tokens.get(index).is_some_and(|token| token.is(Class::Auxiliary)) && is_verbal(tokens, index + 1);
-        }
-    }
-    None
-}
-
-/// Whether token `index` can be a finite verb here.
-fn is_verbal(tokens: &Tokens<'_>, index: usize) -> bool {
-    let Some(token) = tokens.get(index) else { return false };
-    if token.is_capital() && index > 0 {
-        return false;
-    }
-    if token.classes.any(&[Class::Be, Class::Auxiliary]) {
-        return true;
-    }
-    let before = index.checked_sub(1).and_then(|at| tokens.get(at));
-    let noun = before.is_some_and(|before| {
-        before.shape == Shape::Possessive
-            || before.classes.any(&[Class::Determiner, Class::Preposition])
-                && !before.classes.any(&[Class::Demonstrative, Class::PersonPronoun, Class::Adverb])
-    });
-    let both = token.classes.any(&[Class::Document, Class::CueNoun, Class::People, Class::Group, Class::Organisation]);
-    !noun
-        && (token.is(Class::Past) || token.classes.any(&[Class::Say, Class::Present]) && !both)
-        && tokens.phrase_at(index, Class::By).is_none()
-}
-
-/// Whether the main clause tells what happened: its verb is in the past or the perfect.
-fn told(tokens: &Tokens<'_>, main: Option<usize>) -> Option<Span> {
-    let main = main?;
-    let verb = tokens.get(main)?;
-    if verb.is(Class::Past) {
-        return Some(verb.span);
-    }
-    let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
-    (verb.is(Class::Perfect) && tokens.is(next, Class::Past)).then(|| tokens.span(main, next))
-}
-
-/// Whether the main clause, with its verb at token `main`, says what happened or goes on.
-fn is_event(tokens: &Tokens<'_>, main: usize, told: bool) -> bool {
-    if !tokens.is(main, Class::Be) {
-        return told;
-    }
-    let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(main);
-    told && tokens.is(next, Class::Past) || !told && tokens.is(next, Class::Participle)
-}
-
-/// A verb in the past or the perfect anywhere outside quotation marks.
-fn past(tokens: &Tokens<'_>) -> Option<Span> {
-    let mut index = 0;
-    while let Some(token) = tokens.get(index) {
-        let before = index.checked_sub(1).and_then(|at| tokens.get(at));
-        let participle = before.is_some_and(|token| {
-            token.classes.any(&[Class::Determiner, Class::Preposition, Class::Possible, Class::Must])
-                && !token.is(Class::Perfect)
-        });
-        let passive_present = before.is_some_and(|token| token.is(Class::Be) && !token.is(Class::Past));
-        if token.is(Class::Past) && !token.quoted && !participle && !passive_present && !token.is_capital() {
-            return Some(token.span);
-        }
-        index += 1;
-    }
-    None
-}
-
-/// Whether the sentence opens with something definite: "The endpoint", "It", "Two students".
-fn is_definite(tokens: &Tokens<'_>) -> bool {
-    let Some(first) = tokens.list.iter().find(|token| token.is_word() || token.shape == Shape::Number) else {
-        return false;
-    };
-    first.shape == Shape::Number
-        || first.classes.any(&[Class::PersonPronoun, Class::ThingPronoun])
-        || first.is(Class::Determiner) && !first.is(Class::General)
-}
-
-/// "We measured", "I think": the author and a verb of `class` close behind.
-fn author_does(tokens: &Tokens<'_>, class: Class) -> Option<Span> {
-    for (index, token) in tokens.list.iter().enumerate() {
-        if !token.is(Class::Author)
-            || token.quoted
-            || !["i", "we", "wir", "ich", "nous", "je", "j'", "nosotros", "yo"]
-                .iter()
-                .any(|word| tokens.word(index).eq_ignore_ascii_case(word))
-        {
-            continue;
-        }
-        for at in index + 1..index + 4 {
-            if tokens.is(at, class) {
-                return Some(tokens.span(index, at));
-            }
-            if !tokens.get(at).is_some_and(|token| token.classes.any(&[Class::Adverb, Class::Perfect])) {
-                break;
-            }
-        }
-    }
-    None
-}
-
-/// Whether the sentence opens with a word that points back.
-fn points_back(tokens: &Tokens<'_>) -> bool {
-    let first = tokens.list.iter().find(|token| token.is_word());
-    first.is_some_and(|token| token.classes.any(&[Class::Demonstrative, Class::PersonPronoun, Class::ThingPronoun]))
-}
-
-/// Weighs what speaks for a particular, checkable statement against what speaks for a general or
-/// judging one. Whole numbers, so that every machine agrees.
-fn particular(tokens: &Tokens<'_>, evidence: &Evidence) -> i32 {
-    let mut sum = 0;
-    let mut weigh = |applies: bool, weight: i32| sum += if applies { weight } else { 0 };
-    let many = |class, most: usize| tokens.count(class).min(most) as i32;
+/// What a sentence by itself shows for and against a checkable statement; `main` is its verb.
+fn signs(tokens: &Tokens<'_>, evidence: &Evidence, main: Option<usize>) -> Signs {
+    use Feature as F;
+    let mut signs = Signs::default();
+    let mut note = |feature, words: Option<Span>| signs.note(feature, words.is_some(), words);
+    let verb = main.and_then(|main| tokens.get(main));
+    let be = verb.is_some_and(|verb| verb.is(Class::Be));
     // "Anthropic's momentum" is less particular than "Anthropic".
     let owner = evidence.subject.is_some_and(|subject| {
         tokens.list.iter().any(|token| token.span.start == subject.end && token.shape == Shape::Possessive)
     });
-    weigh(
-        evidence.subject.is_some(),
-        match (owner, evidence.told.is_some()) {
-            (true, _) => 1,
-            (false, true) => 3,
-            (false, false) => 2,
-        },
-    );
-    weigh(evidence.names.len() > usize::from(evidence.subject.is_some()), 1);
-    weigh(evidence.names.len() > 2, 1);
-    // "Was" tells less than a verb of its own.
-    let was =
-        evidence.told.is_some_and(|verb| tokens.list.iter().any(|token| token.span == verb && token.is(Class::Be)));
-    weigh(evidence.told.is_some(), if was { 1 } else { 2 });
-    weigh(evidence.quantity.is_some(), 3);
-    weigh(evidence.told.is_some() && evidence.definite, 1);
-    weigh(!evidence.dates.is_empty() || evidence.time.is_some(), 2);
-    weigh(evidence.reader.is_some(), -1);
-    weigh(evidence.opinion.is_some(), -3);
-    weigh(evidence.modality.question, -4);
-    weigh(tokens.find(Class::Condition).is_some(), -1);
-    weigh(tokens.find(Class::Conditional).is_some() || tokens.find(Class::Possible).is_some(), -2);
-    weigh(tokens.find(Class::Hedge).is_some(), -2);
-    sum - many(Class::Evaluative, 3) - many(Class::Explaining, 2) - many(Class::General, 2)
+    note(F::Figure, evidence.figures.first().copied());
+    note(F::Quantity, evidence.quantity);
+    note(F::Date, evidence.dates.first().copied());
+    note(F::Time, evidence.time);
+    note(if owner { F::Owned } else { F::Named }, evidence.subject);
+    note(F::Name, evidence.names.iter().copied().find(|name| Some(*name) != evidence.subject));
+    note(F::Told, evidence.told.filter(|_| !be || evidence.event));
+    note(F::Was, evidence.told.filter(|_| be && !evidence.event));
+    note(F::Going, verb.filter(|_| evidence.event && evidence.told.is_none()).map(|verb| verb.span));
+    note(F::Did, evidence.measured);
+    note(F::Quoted, evidence.unsourced.first().copied());
+    note(F::Reference, reference(tokens));
+    let mut note = |feature, applies: bool| signs.note(feature, applies, None);
+    note(F::Every, true);
+    note(F::Names, evidence.names.len() > 2);
+    note(F::Definite, evidence.definite && evidence.told.is_some());
+    note(F::Opinion, evidence.opinion.is_some());
+    note(F::Hedge, tokens.find(Class::Hedge).is_some());
+    note(F::Modal, tokens.find(Class::Conditional).is_some() || tokens.find(Class::Possible).is_some());
+    note(F::Condition, evidence.condition);
+    note(F::Reader, evidence.reader.is_some());
+    note(F::Back, evidence.points_back);
+    note(F::Is, be && evidence.told.is_none() && !evidence.event);
+    note(F::Bare, is_bare(tokens));
+    note(F::Denial, tokens.find(Class::Denial).is_some());
+    note(F::Colon, tokens.list.last().is_some_and(|token| token.is_mark(':')));
+    let words = tokens.list.iter().filter(|token| token.is_word() || token.shape == Shape::Number).count();
+    note(F::Short, words < 8);
+    note(F::Long, words > 24);
+    note(F::Author, evidence.measured.is_none() && evidence.opinion.is_none() && tokens.find(Class::Author).is_some());
+    signs.count(F::Judging, tokens.count(Class::Evaluative).min(3), evidence.evaluative);
+    signs.count(F::Reasoning, tokens.count(Class::Explaining).min(2), evidence.explaining);
+    signs.count(F::General, tokens.count(Class::General).min(2), None);
+    signs
+}
+
+/// The number of a source in brackets: "(#12)", "(038)", "[4]".
+fn reference(tokens: &Tokens<'_>) -> Option<Span> {
+    tokens.list.windows(3).enumerate().find_map(|(at, three)| {
+        let [open, mark, close] = three else { return None };
+        let number = |token: &Token| token.shape == Shape::Number;
+        let hash = open.is_mark('(') && mark.is_mark('#') && number(close);
+        let plain = open.is_mark('(') && number(mark) && tokens.word(at + 1).starts_with('0') && close.is_mark(')')
+            || open.is_mark('[') && number(mark) && close.is_mark(']');
+        (hash || plain).then(|| tokens.span(at, at + 2))
+    })
+}
+
+/// Whether a sentence opens with a plural or an abstract noun without an article: "Alerts are".
+fn is_bare(tokens: &Tokens<'_>) -> bool {
+    let Some(at) = tokens.list.iter().position(|token| token.is_word()) else { return false };
+    let Some(first) = tokens.get(at) else { return false };
+    let grammar = [
+        Class::Determiner,
+        Class::Preposition,
+        Class::Conjunction,
+        Class::Adverb,
+        Class::PersonPronoun,
+        Class::ThingPronoun,
+        Class::Author,
+        Class::Reader,
+        Class::Condition,
+        Class::Subordinator,
+        Class::Time,
+    ];
+    !first.classes.any(&grammar) && !is_name(tokens, at) && !first.quoted && first.shape == Shape::Capital
 }

@@ -36,6 +36,8 @@ classes! {
     Work = "work",
     /// A word in the names of bodies and works, not of people ("center").
     BodyName = "body-name",
+    /// A word that denies ("isn't").
+    Denial = "denial",
     /// A writing that rules ("act").
     LawText = "law-text",
     /// A present participle; by an ending of them ("ing").

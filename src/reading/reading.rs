@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::context::{BLOCKS_BACK, Context, ITEMS_BACK, Prior, Trace};
-use super::decide::judge;
+use super::decide::{judge, weighed};
 use super::evidence::BlockEvidence;
 use super::headings::Voice;
 use super::judgement::Judgement;
 use super::lexicon::Lexicon;
+use super::weigh::Signs;
 use crate::article::block::BlockKind;
 use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
@@ -97,6 +98,13 @@ impl Reading {
     pub fn reasons(&self, id: SentenceId) -> Vec<String> {
         let own = self.correction(id).map(|pane| format!("you put it into {}", pane.title()));
         own.into_iter().chain(self.judgement(id).into_iter().flat_map(|judgement| judgement.reasons.clone())).collect()
+    }
+
+    /// What was weighed on a sentence that no rule decides; nothing where one does.
+    pub fn weighed(&self, id: SentenceId) -> Option<Signs> {
+        let vocabulary = self.work.lexicon.vocabulary(self.document.language());
+        let evidence = BlockEvidence::of(&self.document, id.block, vocabulary);
+        weighed(&evidence, id.nth, &self.work.context(&self.document, id.block))
     }
 
     /// The number of a claim, from 1 in the article's order; nothing for a sentence in another pane.

@@ -1,0 +1,159 @@
+//! The main clause of a sentence, as far as one can tell without parsing: its subject, its verb, and
+//! what the verb tells.
+
+use super::lexicon::Class;
+use super::tokens::{Shape, Tokens};
+use crate::text::span::Span;
+
+/// The name that opens the main clause, before its verb `main`.
+pub fn subject(tokens: &Tokens<'_>, names: &[(usize, usize)], main: Option<usize>) -> Option<Span> {
+    let limit = main.unwrap_or(6).max(1);
+    let (first, last) = names.iter().find(|(first, _)| *first <= limit && !tokens.is_quoted(*first))?;
+    // A name inside "In Germany" or "of Germany" is not the subject.
+    let governed = first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Preposition) || tokens.word(at) == "of");
+    (!governed).then(|| tokens.span(*first, *last))
+}
+
+/// The finite verb of the main clause, as far as one can tell without parsing: the first outside
+/// quotation marks and brackets, and outside clauses that come before the main one.
+pub fn main_verb(tokens: &Tokens<'_>) -> Option<usize> {
+    let start = tokens.list.iter().position(|token| token.is_word())?;
+    let opening = tokens.get(start)?.classes.any(&[Class::Subordinator, Class::Condition, Class::Preposition]);
+    let comma = tokens.list.iter().position(|token| token.is_mark(',')).filter(|_| opening);
+    let mut depth = 0usize;
+    let mut relative = false;
+    for (index, token) in tokens.list.iter().enumerate().skip(comma.unwrap_or(start)) {
+        match token.shape {
+            Shape::Mark('(') => depth += 1,
+            Shape::Mark(')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if token.quoted || depth > 0 || !token.is_word() {
+            continue;
+        }
+        // "The company that built it": the verb of a relative clause comes first.
+        if index > start
+            && token.is(Class::Relative)
+            && index
+                .checked_sub(1)
+                .and_then(|at| tokens.get(at))
+                .is_some_and(|before| before.is_word() && !is_verbal(tokens, index - 1))
+        {
+            relative = true;
+        } else if is_verbal(tokens, index) {
+            if !relative {
+                return Some(index);
+            }
+            relative =
+                tokens.get(index).is_some_and(|token| token.is(Class::Auxiliary)) && is_verbal(tokens, index + 1);
+        }
+    }
+    None
+}
+
+/// Whether token `index` can be a finite verb here.
+pub fn is_verbal(tokens: &Tokens<'_>, index: usize) -> bool {
+    let Some(token) = tokens.get(index) else { return false };
+    let opens = tokens.list.iter().take(index).all(|token| matches!(token.shape, Shape::Mark(_)));
+    // "Outdated information": what opens a sentence like a past form qualifies its subject.
+    if token.is_capital() && (!opens || token.is(Class::Past)) {
+        return false;
+    }
+    if token.classes.any(&[Class::Be, Class::Auxiliary]) {
+        return true;
+    }
+    let before = index.checked_sub(1).and_then(|at| tokens.get(at));
+    let noun = before.is_some_and(|before| {
+        before.shape == Shape::Possessive
+            || before.classes.any(&[Class::Determiner, Class::Preposition])
+                && !before.classes.any(&[Class::Demonstrative, Class::PersonPronoun, Class::Adverb])
+    });
+    // "Both leverage", "teams use": a bare verb after a plural.
+    let plural = before.is_some_and(|before| {
+        before.shape != Shape::Possessive
+            && (before.span.of(tokens.text).ends_with('s') || before.classes.any(&[Class::Author, Class::Reader]))
+            || before.is_capital() && before.is(Class::General)
+    });
+    let bare = token.is(Class::Imperative) && plural && token.shape == Shape::Lower;
+    let both = token.classes.any(&[Class::Document, Class::CueNoun, Class::People, Class::Group, Class::Organisation]);
+    !noun
+        && (token.is(Class::Past) || bare || token.classes.any(&[Class::Say, Class::Present]) && !both)
+        && tokens.phrase_at(index, Class::By).is_none()
+}
+
+/// Whether the main clause tells what happened: its verb is in the past or the perfect.
+pub fn told(tokens: &Tokens<'_>, main: Option<usize>) -> Option<Span> {
+    let main = main?;
+    let verb = tokens.get(main)?;
+    if verb.is(Class::Past) {
+        return Some(verb.span);
+    }
+    let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
+    (verb.is(Class::Perfect) && tokens.is(next, Class::Past)).then(|| tokens.span(main, next))
+}
+
+/// Whether the main clause, with its verb at token `main`, says what happened or goes on.
+pub fn is_event(tokens: &Tokens<'_>, main: usize, told: bool) -> bool {
+    if !tokens.is(main, Class::Be) {
+        return told;
+    }
+    let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(main);
+    told && tokens.is(next, Class::Past) || !told && tokens.is(next, Class::Participle)
+}
+
+/// A verb in the past or the perfect anywhere outside quotation marks.
+pub fn past(tokens: &Tokens<'_>) -> Option<Span> {
+    let mut index = 0;
+    while let Some(token) = tokens.get(index) {
+        let before = index.checked_sub(1).and_then(|at| tokens.get(at));
+        let participle = before.is_some_and(|token| {
+            token.classes.any(&[Class::Determiner, Class::Preposition, Class::Possible, Class::Must])
+                && !token.is(Class::Perfect)
+        });
+        let passive_present = before.is_some_and(|token| token.is(Class::Be) && !token.is(Class::Past));
+        if token.is(Class::Past) && !token.quoted && !participle && !passive_present && !token.is_capital() {
+            return Some(token.span);
+        }
+        index += 1;
+    }
+    None
+}
+
+/// Whether the sentence opens with something definite: "The endpoint", "It", "Two students".
+pub fn is_definite(tokens: &Tokens<'_>) -> bool {
+    let Some(first) = tokens.list.iter().find(|token| token.is_word() || token.shape == Shape::Number) else {
+        return false;
+    };
+    first.shape == Shape::Number
+        || first.classes.any(&[Class::PersonPronoun, Class::ThingPronoun])
+        || first.is(Class::Determiner) && !first.is(Class::General)
+}
+
+/// "We measured", "I think": the author and a verb of `class` close behind.
+pub fn author_does(tokens: &Tokens<'_>, class: Class) -> Option<Span> {
+    for (index, token) in tokens.list.iter().enumerate() {
+        if !token.is(Class::Author)
+            || token.quoted
+            || !["i", "we", "wir", "ich", "nous", "je", "j'", "nosotros", "yo"]
+                .iter()
+                .any(|word| tokens.word(index).eq_ignore_ascii_case(word))
+        {
+            continue;
+        }
+        for at in index + 1..index + 4 {
+            if tokens.is(at, class) {
+                return Some(tokens.span(index, at));
+            }
+            if !tokens.get(at).is_some_and(|token| token.classes.any(&[Class::Adverb, Class::Perfect])) {
+                break;
+            }
+        }
+    }
+    None
+}
+
+/// Whether the sentence opens with a word that points back.
+pub fn points_back(tokens: &Tokens<'_>) -> bool {
+    let first = tokens.list.iter().find(|token| token.is_word());
+    first.is_some_and(|token| token.classes.any(&[Class::Demonstrative, Class::PersonPronoun, Class::ThingPronoun]))
+}

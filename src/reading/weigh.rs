@@ -1,0 +1,183 @@
+//! Whether a sentence that no rule decides states something a reader could check: what speaks for
+//! and against it, weighed.
+//!
+//! The weights are fitted, in tenths of log-odds, by `examples/weigh.rs` on the articles of
+//! `tests/fixtures/claims`, each left out in turn; that example prints the table below anew.
+
+use crate::text::span::Span;
+
+/// Declares [`Feature`] with the weight of each.
+macro_rules! features {
+    ($($(#[$doc:meta])* $variant:ident = $weight:literal,)*) => {
+        /// Something about a sentence that speaks for or against a checkable statement.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Feature { $($(#[$doc])* $variant,)* }
+
+        impl Feature {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// What it adds to the scales, in tenths of log-odds.
+            pub const fn weight(self) -> i32 {
+                match self { $(Self::$variant => $weight,)* }
+            }
+        }
+    };
+}
+
+features! {
+    /// Every sentence: what must be outweighed.
+    Every = -14,
+    /// A quantity in figures.
+    Figure = 30,
+    /// A quantity in words ("a majority of").
+    Quantity = 20,
+    /// A date.
+    Date = 16,
+    /// When it happened ("last week").
+    Time = 10,
+    /// A name opens the main clause.
+    Named = 12,
+    /// What belongs to a name opens it ("Anthropic's momentum").
+    Owned = 5,
+    /// A name beside the subject.
+    Name = 7,
+    /// More than two names.
+    Names = 4,
+    /// The main verb tells what happened ("sold").
+    Told = 12,
+    /// "Was", "were".
+    Was = 3,
+    /// "Is joining", "has sold".
+    Going = 5,
+    /// Something definite happened ("The endpoint wrote").
+    Definite = 5,
+    /// What the author did ("we measured").
+    Did = 16,
+    /// Another has the number of a source after it ("Herk (#12)").
+    Reference = 16,
+    /// Longer words in quotation marks that the sentence gives no source for.
+    Quoted = 4,
+    /// The author's opinion ("I think").
+    Opinion = -14,
+    /// A word of judgement, up to three.
+    Judging = -8,
+    /// A word of reasoning, up to two.
+    Reasoning = -7,
+    /// A word that generalises, up to two.
+    General = -1,
+    /// A word that takes certainty away.
+    Hedge = -6,
+    /// A possibility or a condition's consequence.
+    Modal = -5,
+    /// A condition.
+    Condition = -5,
+    /// The reader is spoken to.
+    Reader = -7,
+    /// It opens by pointing back ("This", "They").
+    Back = -4,
+    /// Its main verb is "is" or "are".
+    Is = -5,
+    /// It opens with a plural or an abstract noun without an article ("Alerts are").
+    Bare = -5,
+    /// It denies ("isn't", "not just").
+    Denial = -7,
+    /// It ends in a colon.
+    Colon = 2,
+    /// Fewer than eight words.
+    Short = -5,
+    /// More than 24 words.
+    Long = 5,
+    /// "We", "our" without a doing.
+    Author = -2,
+    /// Its heading speaks for the claims.
+    UnderClaims = 7,
+    /// Its heading speaks for the analysis.
+    UnderAnalysis = -4,
+    /// Its heading speaks for the take.
+    UnderTake = -5,
+    /// It is a list item.
+    Item = 5,
+    /// The sentence before has a source.
+    AfterSource = 2,
+    /// The sentence before counts or dates.
+    AfterFigure = 4,
+}
+
+/// A feature that a sentence has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The feature.
+    pub feature: Feature,
+    /// How often.
+    pub times: i32,
+    /// The words that show it.
+    pub words: Option<Span>,
+}
+
+/// The signs of one sentence, in the order they were found.
+#[derive(Clone, Debug, Default)]
+pub struct Signs(Vec<Sign>);
+
+impl Signs {
+    /// Notes `feature` where it `applies`.
+    pub fn note(&mut self, feature: Feature, applies: bool, words: Option<Span>) {
+        self.count(feature, usize::from(applies), words);
+    }
+
+    /// Notes `feature` `times` over.
+    pub fn count(&mut self, feature: Feature, times: usize, words: Option<Span>) {
+        if let (1.., Ok(times)) = (times, i32::try_from(times)) {
+            self.0.push(Sign { feature, times, words });
+        }
+    }
+
+    /// What was noted.
+    pub fn all(&self) -> &[Sign] {
+        &self.0
+    }
+
+    /// Which way the scales tip: above nought for a checkable statement.
+    pub fn sum(&self) -> i32 {
+        self.0.iter().map(|sign| sign.feature.weight() * sign.times).sum()
+    }
+
+    /// The words that weigh most for a checkable statement, at most `most`, no stretch twice.
+    pub fn decisive(&self, most: usize) -> Vec<Span> {
+        let mut signs: Vec<&Sign> = self.0.iter().filter(|sign| sign.feature.weight() > 0).collect();
+        signs.sort_by_key(|sign| -sign.feature.weight());
+        let mut found: Vec<Span> = Vec::new();
+        for words in signs.iter().filter_map(|sign| sign.words) {
+            if found.len() < most && !found.iter().any(|other| other.overlaps(words)) {
+                found.push(words);
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_weighs_most_is_named_first_and_once() {
+        let mut signs = Signs::default();
+        signs.note(Feature::Every, true, None);
+        signs.note(Feature::Name, true, Some(Span::new(0, 4)));
+        signs.note(Feature::Figure, true, Some(Span::new(8, 10)));
+        signs.note(Feature::Date, false, Some(Span::new(12, 14)));
+        signs.count(Feature::Judging, 2, Some(Span::new(16, 20)));
+        signs.note(Feature::Named, true, Some(Span::new(0, 4)));
+        assert_eq!(signs.decisive(3), [Span::new(8, 10), Span::new(0, 4)]);
+        let weight = |feature: Feature| feature.weight();
+        assert_eq!(
+            signs.sum(),
+            weight(Feature::Every)
+                + weight(Feature::Name)
+                + weight(Feature::Figure)
+                + 2 * weight(Feature::Judging)
+                + weight(Feature::Named)
+        );
+    }
+}
