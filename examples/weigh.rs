@@ -78,7 +78,7 @@ fn rows(article: usize, line: &str) -> (String, Vec<Row>) {
         let Some(gold) = pane(unit["pane"].as_str()) else { continue };
         let number = |key: &str| usize::try_from(unit[key].as_u64().unwrap()).unwrap();
         let words = points.span(number("start"), number("end")).of(text);
-        let Some(at) = document.text()[from..].find(words) else { continue };
+        let Some(at) = document.text().get(from..).unwrap().find(words) else { continue };
         let Some(id) = document.sentence_at(from + at) else { continue };
         from += at;
         let features = reading.weighed(id).map(|signs| {
@@ -86,7 +86,13 @@ fn rows(article: usize, line: &str) -> (String, Vec<Row>) {
             signs.all().iter().for_each(|sign| row[sign.feature as usize] += f64::from(sign.times));
             row
         });
-        rows.push(Row { article, gold, also: pane(unit["also"].as_str()), judged: reading.pane(id).unwrap(), features });
+        rows.push(Row {
+            article,
+            gold,
+            also: pane(unit["also"].as_str()),
+            judged: reading.pane(id).unwrap(),
+            features,
+        });
     }
     (labelled["doc_id"].as_str().unwrap().to_owned(), rows)
 }
@@ -101,7 +107,9 @@ fn fitted<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<f64> {
         })
         .collect();
     let mut expected = vec![0.0; Feature::ALL.len()];
-    EXPECTED.iter().for_each(|(feature, weight)| expected[*feature as usize] = *weight);
+    for (feature, weight) in EXPECTED {
+        expected[feature as usize] = weight;
+    }
     let mut weights = expected.clone();
     for _ in 0..4000 {
         let mut slope: Vec<f64> = weights.iter().zip(&expected).map(|(w, e)| -PENALTY * (w - e)).collect();
@@ -179,7 +187,12 @@ fn main() {
     println!("fitted:     {}", score(&fit));
     println!("weighed:    {} sentences", all.iter().filter(|row| row.features.is_some()).count());
     for (feature, weight) in Feature::ALL.iter().zip(&weights) {
-        let times = all.iter().filter_map(|row| row.features.as_ref()).filter(|row| row[*feature as usize] > 0.0).count();
-        println!("    {feature:?} = {weight},{:width$}// {times}", "", width = 20usize.saturating_sub(format!("{feature:?}{weight}").len()));
+        let times =
+            all.iter().filter_map(|row| row.features.as_ref()).filter(|row| row[*feature as usize] > 0.0).count();
+        println!(
+            "    {feature:?} = {weight},{:width$}// {times}",
+            "",
+            width = 20usize.saturating_sub(format!("{feature:?}{weight}").len())
+        );
     }
 }

@@ -81,15 +81,17 @@ fn score(articles: &str) -> Score {
 
 #[test]
 fn labelled_articles_fall_into_their_panes() {
-    for (language, articles) in [
-        ("en", include_str!("fixtures/claims/en.jsonl")),
-        ("de", include_str!("fixtures/claims/de.jsonl")),
-        ("fr", include_str!("fixtures/claims/fr.jsonl")),
-        ("es", include_str!("fixtures/claims/es.jsonl")),
+    for (name, articles, right, accepted, named) in [
+        ("en", include_str!("fixtures/claims/en.jsonl"), 0.75, 0.8, 0.7),
+        ("en-articles", include_str!("fixtures/claims/en-articles.jsonl"), 0.8, 0.89, 0.62),
+        ("en-briefings", include_str!("fixtures/claims/en-briefings.jsonl"), 0.86, 0.93, 0.76),
+        ("de", include_str!("fixtures/claims/de.jsonl"), 0.75, 0.8, 0.7),
+        ("fr", include_str!("fixtures/claims/fr.jsonl"), 0.75, 0.8, 0.7),
+        ("es", include_str!("fixtures/claims/es.jsonl"), 0.75, 0.8, 0.7),
     ] {
         let score = score(articles);
-        assert!(Score::share(score.right, score.sentences) >= 0.75, "{language}: {score:?}");
-        assert!(Score::share(score.accepted, score.sentences) >= 0.8, "{language}: {score:?}");
-        assert!(Score::share(score.named, score.sources) >= 0.7, "{language}: {score:?}");
+        assert!(Score::share(score.right, score.sentences) >= right, "{name}: {score:?}");
+        assert!(Score::share(score.accepted, score.sentences) >= accepted, "{name}: {score:?}");
+        assert!(Score::share(score.named, score.sources) >= named, "{name}: {score:?}");
     }
 }

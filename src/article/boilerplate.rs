@@ -41,7 +41,10 @@ const HEAD_LABELS: &[&str] = &[
 /// How sentences begin that sell, ask for a click or say where the article stood before.
 #[rustfmt::skip]
 const OPENINGS: &[&str] = &[
-    "subscribe", "sign up", "sign me up", "follow us", "follow me on", "join our newsletter", "join the newsletter",
+    "stay tuned", "interested in more", "want more like this", "want to learn more", "find out more",
+    "you can find out more", "share your thoughts", "let us know in the comments", "tell us in the comments",
+    "you've just finished reading", "you have just finished reading", "each week, the", "every week, the",
+    "thanks to the reviewers", "subscribe", "sign up", "sign me up", "follow us", "follow me on", "join our newsletter", "join the newsletter",
     "join our mailing list", "get our newsletter", "get the newsletter", "share this", "share on", "click here",
     "read the full", "read the rest", "continue reading", "read more about", "leave a comment", "comments are closed",
     "this article was originally", "this post was originally", "this article first appeared",

@@ -1,7 +1,7 @@
 //! Who says it: a source and the words that tie the content to it, in any order.
 
 use super::lexicon::{Class, Classes};
-use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
+use super::names::{Mention, MentionKind, Tie, is_name, is_possessive, mention, opens_sentence};
 use super::subject::{
     Subject, before_parenthesis, inverted_end, is_finite, named_after, phrase_end, phrase_start, subject_before,
 };
@@ -97,7 +97,10 @@ fn at_unknown_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
         .checked_sub(1)
         .filter(|last| tokens.get(*last).is_some_and(|token| token.is(Class::Document) && token.is_word()))?;
     let first = phrase_start(tokens, last);
-    if !opens_sentence(tokens, first) {
+    // "Research groups make": the noun goes on.
+    let noun =
+        tokens.get(verb + 1).is_some_and(|next| next.classes.any(&[Class::Be, Class::Auxiliary, Class::Imperative]));
+    if !opens_sentence(tokens, first) || noun {
         return None;
     }
     let source = mention(tokens, first, last, Tie::Weak).filter(|source| source.class == Some(Class::Document))?;
@@ -133,7 +136,12 @@ fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) ->
     let end = phrase_end(tokens, start)?;
     // The English "per" also divides ("per user"): it wants a source that can be one.
     let sure = class == Class::Per && !tokens.word(first).eq_ignore_ascii_case("per");
-    let tie = if sure { Tie::Sure } else { Tie::Weak };
+    let based = tokens.word(first).eq_ignore_ascii_case("based");
+    let tie = match (sure, based) {
+        (_, true) => Tie::Writing,
+        (true, _) => Tie::Sure,
+        (false, _) => Tie::Weak,
+    };
     let source = mention(tokens, start, end, tie)?;
     // "Cited by 33% of those users": a share of a group is no source.
     if class == Class::By && (source.class == Some(Class::Group) || source.kind == MentionKind::Pronoun) {
@@ -194,10 +202,14 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     }
     let phrase = VERBS.iter().find_map(|class| tokens.phrase_at(verb, *class));
     let (tie, by) = ties(tokens, verb, phrase.unwrap_or(verb))?;
+    // "Vendors claim" is a source's word, "users expect" the author's view of them.
+    let thought = token.classes.any(&[Class::Opinion, Class::Foresee]);
+    let tie = if tie == Tie::Strong && token.is(Class::Say) && !thought { Tie::Speech } else { tie };
     let say = by == CueKind::Say;
     let cue = Some(tokens.span(verb, phrase.unwrap_or(verb)));
     // "The last thing Obama wanted was": the verb only qualifies.
-    let qualifies = tokens.is(verb + 1, Class::Be) && !tokens.is(verb + 1, Class::Auxiliary);
+    let after = phrase.unwrap_or(verb) + 1;
+    let qualifies = tokens.is(after, Class::Be) && tokens.word(after + 1) != "that";
     if reads_as_noun(tokens, verb) || qualifies {
         return None;
     }
@@ -292,7 +304,8 @@ fn may_invert(tokens: &Tokens<'_>, verb: usize) -> bool {
 /// "X's finding that", "X's video (#12) shows": a thought or work with its maker before it.
 fn at_noun(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
     let from = noun.saturating_sub(6);
-    let possessive = tokens.list.get(from..noun)?.iter().rposition(|token| token.shape == Shape::Possessive);
+    let possessive =
+        tokens.list.get(from..noun)?.iter().rposition(|token| token.shape == Shape::Possessive && !token.quoted);
     let last = match possessive {
         Some(at) => (from + at).checked_sub(1).filter(|last| {
             is_name(tokens, *last)
@@ -301,16 +314,21 @@ fn at_noun(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
                 })
         })?,
         // "His framework", "Their system cards".
-        None => (from..noun).find(|at| {
-            opens_sentence(tokens, *at) && tokens.is(*at, Class::PersonPronoun) && tokens.is(*at, Class::Determiner)
-        })?,
+        None => (from..noun).find(|at| opens_sentence(tokens, *at) && is_possessive(tokens.word(*at)))?,
     };
     let first = if possessive.is_some() { phrase_start(tokens, last) } else { last };
     let after = after_parenthesis(tokens, noun + 1);
     let content = tokens.is(noun, Class::CueNoun)
         && (matches!(tokens.word(after), "that" | "of" | "is" | "was" | "dass" | "que" | "," | ":" | "—" | "–")
             || tokens.is_quoted(after));
-    let work = opens_sentence(tokens, first) && speaks(tokens, after);
+    // "Tao's counterweight (#338) is essential: …".
+    let numbered = after > noun + 1 && tokens.get(after).is_some_and(|token| token.is(Class::Be));
+    let opener = opens_sentence(tokens, first)
+        || first.checked_sub(1).is_some_and(|before| {
+            opens_sentence(tokens, before)
+                && tokens.get(before).is_some_and(|token| token.classes.any(&[Class::Conjunction, Class::Determiner]))
+        });
+    let work = opener && (speaks(tokens, after) || numbered);
     if !content && !work {
         return None;
     }

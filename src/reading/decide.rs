@@ -203,7 +203,8 @@ impl Case<'_> {
     /// A source and a cue.
     fn attributed(&self) -> Option<Verdict> {
         let attribution = self.evidence.attribution()?;
-        let praise = matches!(attribution.by, CueKind::Noun | CueKind::By) && self.evidence.evaluative.is_some();
+        let praise =
+            matches!(attribution.by, CueKind::Noun | CueKind::By) && self.evidence.signs.times(Feature::Judging) > 1;
         // "Teams should test it the way they tested …": what should be done is the main assertion.
         let advised =
             self.evidence.modality.prescriptive.is_some_and(|advice| advice.end <= attribution.source.span.start)
@@ -299,7 +300,9 @@ impl Case<'_> {
             [evidence.evaluative, evidence.explaining, evidence.reader, evidence.opinion].iter().all(Option::is_none);
         // "Those with low incomes", "half of them": a finding; "The rates were high": only right after one.
         let finding = evidence.points_back || evidence.quantity.is_some() || (back == 0 && evidence.told.is_some());
-        if !(before.source.class == Some(Class::Document) && before.by != CueKind::Noun && plain && finding) {
+        let writing = before.source.class == Some(Class::Document) && before.by != CueKind::Noun;
+        let resumes = evidence.resumes && before.by != CueKind::Noun;
+        if !(writing && plain && finding || resumes) {
             return None;
         }
         let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });

@@ -60,6 +60,8 @@ pub struct Evidence {
     pub reader: Option<Span>,
     /// Whether it sets a condition ("if").
     pub condition: bool,
+    /// Whether it opens with what was said before: "The argument: …".
+    pub resumes: bool,
     /// What speaks for and against a checkable statement.
     pub signs: Signs,
     /// Whether it opens by pointing back ("Those", "They", "It also").
@@ -146,6 +148,7 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
         explaining: found(Class::Explaining),
         reader: found(Class::Reader),
         condition: tokens.find(Class::Condition).is_some(),
+        resumes: resumes(&tokens),
         signs: Signs::default(),
         points_back: points_back(&tokens),
         names: names.iter().map(|(first, last)| tokens.span(*first, *last)).collect(),
@@ -221,6 +224,12 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
     }
     let said = words >= 2 || matches!(source.by, CueKind::Say | CueKind::Colon | CueKind::Phrase);
     if said { Words::Said } else { Words::Other }
+}
+
+/// Whether a sentence opens like "The argument: …", "His claim: …".
+fn resumes(tokens: &Tokens<'_>) -> bool {
+    let opens = tokens.list.first().is_some_and(|token| token.is(Class::Determiner));
+    opens && tokens.is_mark(2, ':') && tokens.is(1, Class::CueNoun)
 }
 
 /// What a sentence by itself shows for and against a checkable statement; `main` is its verb.

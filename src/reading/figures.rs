@@ -70,7 +70,12 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
             return false;
         }
     }
-    if is_ordinal(word) || is_decade(word) || is_version(word) || (is_year(word) && !has_unit(tokens, index)) {
+    if is_lettered(word)
+        || is_ordinal(word)
+        || is_decade(word)
+        || is_version(word)
+        || (is_year(word) && !has_unit(tokens, index))
+    {
         return false;
     }
     // "10:30" is a time, "24/7" and "9/11" are names; "70/30" is a ratio.
@@ -87,6 +92,13 @@ fn is_reference(tokens: &Tokens<'_>, index: usize) -> bool {
     };
     between('[', ']')
         || between('(', ')') && tokens.word(index).starts_with('0') && !tokens.word(index).contains(['.', ','])
+}
+
+/// Whether a word is a name such as "18F", "3D", "5G" and no quantity such as "5K".
+fn is_lettered(word: &str) -> bool {
+    word.len() <= 3
+        && word.ends_with(|c: char| c.is_ascii_uppercase() && !matches!(c, 'K' | 'M' | 'B' | 'T' | 'X'))
+        && word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a word is "90s" or "1990s".
@@ -195,6 +207,7 @@ mod tests {
             ("en", "6 in 10 Americans, 70/30 weighting", vec!["6", "10", "70/30"]),
             ("en", "On May 19th, 2026, GPT-5 and Claude 4 (#089) moved to v2.0.1 in 2024.", vec![]),
             ("en", "in chapter 4 at 10:30, 24/7", vec![]),
+            ("en", "18F on 5G with 5K users", vec!["5K"]),
             ("en", "Herk (038) and others [1] in the 90s on S. 2685, x=3", vec![]),
             ("en", "by 29–61% in Llama 4 Scout, on days 6–7", vec!["29–61%"]),
             ("de", "34,4 % der 1,2 Mio. Nutzer zahlen 5 Milliarden Euro", vec!["34,4 %", "1,2 Mio.", "5 Milliarden"]),

@@ -86,7 +86,10 @@ fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
                     Class::Explaining,
                 ])
         })
-        || (1..=3).any(|by| back(by).is_some_and(|token| token.is(Class::Embedding) && first > by));
+        || (1..=3).any(|by| {
+            let opener = first == by && !back(by).is_some_and(|token| token.is(Class::Condition) && by < 2);
+            back(by).is_some_and(|token| token.is(Class::Embedding) && (first > by || opener))
+        });
     (!past && !negated && !qualified).then_some((first, last))
 }
 
@@ -100,10 +103,8 @@ fn is_negation(word: &str) -> bool {
 /// A bare verb that opens the sentence, or its main clause after "To …," or "If …,".
 fn imperative(tokens: &Tokens<'_>) -> Option<usize> {
     let start = tokens.list.iter().position(|token| !matches!(token.shape, Shape::Mark(_)))?;
-    let skipped = if tokens.get(start)?.classes.any(&[Class::Condition, Class::Adverb])
-        || tokens.word(start).eq_ignore_ascii_case("to")
-        || tokens.word(start).eq_ignore_ascii_case("for")
-    {
+    let clause = [Class::Condition, Class::Adverb, Class::Preposition, Class::Subordinator];
+    let skipped = if tokens.get(start)?.classes.any(&clause) {
         tokens.list.iter().position(|token| token.is_mark(',')).map(|comma| comma + 1)
     } else {
         None

@@ -59,7 +59,11 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
         // "Common Crawl", "Open Source Initiative": part of a longer name.
         let after_name = before.is_some_and(|before| before.shape == Shape::Acronym)
             || index > 0 && !opens_sentence(tokens, index - 1);
-        let joined = beside(before) && after_name;
+        // "The Federal Register".
+        let opens_name = index > 0
+            && !opens_sentence(tokens, index)
+            && next.is_some_and(|next| next.is_capital() && !next.is(Class::Common));
+        let joined = beside(before) && after_name || opens_name;
         return joined && token.shape == Shape::Capital;
     }
     if !opens_sentence(tokens, index) {
@@ -207,7 +211,9 @@ pub fn names(tokens: &Tokens<'_>) -> Vec<(usize, usize)> {
 pub enum Tie {
     /// Whatever stands after "according to" is a source.
     Sure,
-    /// The subject of "said" is mostly one.
+    /// The subject of "said" is mostly one, though it be a whole group: "vendors".
+    Speech,
+    /// The subject of "thinks" is mostly one.
     Strong,
     /// The subject of "shows" is one if it can be.
     Weak,
@@ -287,9 +293,10 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     let head_named = (first + proper_from..=head_last).any(|at| is_name(tokens, at));
     let class =
         [Class::Document, Class::People, Class::Organisation, Class::Group].into_iter().find(|class| head.is(*class));
-    let pronoun = phrase
-        .first()
-        .is_some_and(|token| token.is(Class::Determiner) && is_one_of(token.span.of(tokens.text), &POSSESSIVES));
+    let pronoun =
+        phrase.first().is_some_and(|token| token.is(Class::Determiner) && is_possessive(token.span.of(tokens.text)));
+    // "His framework" speaks like a writing.
+    let class = class.or((pronoun && head.is(Class::Work)).then_some(Class::Document));
     let definite = first > 0 && !named && is_definite(tokens.word(first - 1))
         || phrase.first().is_some_and(|token| is_definite(token.span.of(tokens.text)));
     let kind = match (named, pronoun, definite) {
@@ -303,10 +310,10 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         && phrase.get(head_len - 1).is_some_and(|token| token.shape == Shape::Number);
     let fits = match tie {
         Tie::Sure => true,
-        Tie::Strong => {
+        Tie::Speech | Tie::Strong => {
             head_named
                 || (named && possessive.is_none())
-                || class.is_some_and(|class| class != Class::Group || counted || definite)
+                || class.is_some_and(|class| class != Class::Group || counted || definite || tie == Tie::Speech)
         }
         Tie::Writing => class == Some(Class::Document) || ordered,
         Tie::Weak => {
@@ -352,6 +359,11 @@ fn is_source_noun(token: Token) -> bool {
 /// Possessive pronouns of somebody else.
 const POSSESSIVES: [&str; 15] =
     ["his", "her", "their", "its", "seine", "seiner", "ihre", "ihrer", "sein", "ihr", "son", "sa", "ses", "su", "sus"];
+
+/// Whether a word is a possessive pronoun of somebody else.
+pub fn is_possessive(word: &str) -> bool {
+    is_one_of(word, &POSSESSIVES)
+}
 
 /// Whether a word is one of `words`, but for capitals.
 fn is_one_of(word: &str, words: &[&str]) -> bool {
@@ -404,7 +416,9 @@ fn ends_head(tokens: &Tokens<'_>, at: usize, token: Token) -> bool {
     }
     let participle = token.is(Class::Participle)
         && at > 0
-        && tokens.get(at - 1).is_some_and(|before| is_source_noun(before) || before.is_capital());
+        && tokens
+            .get(at - 1)
+            .is_some_and(|before| is_source_noun(before) || before.is_capital() && !opens_sentence(tokens, at - 1));
     participle
         || (token.is(Class::Preposition) && !is_name(tokens, at))
         || tokens.word(at) == "of"

@@ -34,6 +34,8 @@ struct Helpers {
     first: usize,
     /// Its subject does not do it: "is said", "might say", "to say".
     barred: bool,
+    /// "Is saying".
+    progressive: bool,
 }
 
 fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
@@ -57,7 +59,7 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
         && at
             .checked_sub(1)
             .is_none_or(|before| tokens.get(before).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
-    Helpers { first: at, barred: passive || modal || infinitive || bidden || (ing && !progressive) }
+    Helpers { first: at, progressive, barred: passive || modal || infinitive || bidden || (ing && !progressive) }
 }
 
 /// The subject of the verb at token `verb`, where it stands before it.
@@ -90,7 +92,12 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     }
     // "Bork and co. claimed".
     let abbreviated = end.is_mark('.') && last > 0 && is_abbreviation(tokens.word(last - 1));
-    let last = if abbreviated { last - 1 } else { last };
+    let last = match (abbreviated, last) {
+        // "Mulla et al. show".
+        (true, 3..) if tokens.word(last - 2) == "et" => last - 3,
+        (true, _) => last - 1,
+        (false, _) => last,
+    };
     if (matches!(end.shape, Shape::Mark(_)) && !abbreviated) || end.quoted {
         return Subject::None;
     }
@@ -101,6 +108,8 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     }
     let (first, last) = nearest(tokens, first, last);
     match mention(tokens, first, last, tie) {
+        // "It's comparing": a thing at work, not a source.
+        Some(source) if source.class == Some(Class::ThingPronoun) && helpers.progressive => Subject::None,
         Some(source) => {
             let qualifies = relative && source.class != Some(Class::Document);
             Subject::Found(Found { source, first, relative: qualifies || is_embedded(tokens, first) })
@@ -115,9 +124,23 @@ fn is_abbreviation(word: &str) -> bool {
 
 /// Whether the clause that starts at `first` stands inside another: "what Google has said".
 fn is_embedded(tokens: &Tokens<'_>, first: usize) -> bool {
-    first
-        .checked_sub(1)
-        .is_some_and(|before| tokens.is(before, Class::Embedding) && !opens_sentence(tokens, before) && before > 1)
+    let Some(before) = first.checked_sub(1).filter(|before| *before > 1 && !opens_sentence(tokens, *before)) else {
+        return false;
+    };
+    // "Details that most papers don't disclose".
+    let noun = tokens.get(before - 1).is_some_and(|noun| {
+        noun.shape == Shape::Lower
+            && !noun.classes.any(&[
+                Class::Say,
+                Class::SayThat,
+                Class::Present,
+                Class::Be,
+                Class::CueNoun,
+                Class::Adverb,
+            ])
+            && !noun.classes.any(&[Class::Conjunction, Class::Explaining, Class::Evaluative, Class::Past])
+    });
+    tokens.is(before, Class::Embedding) || tokens.word(before) == "that" && noun
 }
 
 /// `end`, or where the parenthesis opens that closes just before it.
@@ -277,8 +300,13 @@ pub fn phrase_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
         {
             break;
         }
+        // "CodeWall's March 9, 2026 post".
+        let date = token.is_mark(',')
+            && at > start
+            && [at - 1, at + 1].iter().all(|at| tokens.get(*at).is_some_and(|token| token.shape == Shape::Number));
         if !name
             && !joins
+            && !date
             && (ends_phrase(token)
                 || (at > start
                     && (token.classes.any(&[Class::Conjunction, Class::Be, Class::Auxiliary])

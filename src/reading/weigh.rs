@@ -137,6 +137,11 @@ impl Signs {
         &self.0
     }
 
+    /// How often `feature` was noted.
+    pub fn times(&self, feature: Feature) -> i32 {
+        self.0.iter().filter(|sign| sign.feature == feature).map(|sign| sign.times).sum()
+    }
+
     /// Which way the scales tip: above nought for a checkable statement.
     pub fn sum(&self) -> i32 {
         self.0.iter().map(|sign| sign.feature.weight() * sign.times).sum()
