@@ -9,6 +9,50 @@ pub struct Block {
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
+    /// What it stands inside of.
+    pub nesting: Nesting,
+}
+
+/// How deep a block stands in quotations and lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Nesting {
+    /// How many cells stand left of it: two for each quotation, and those of the marks of the list
+    /// items around it, each with its blank. A list item's own mark is not among them.
+    pub indent: u8,
+    /// Which of these cells hold the bar of a quotation, the first cell as the lowest bit.
+    pub bars: u64,
+}
+
+/// Quotations that are told apart by how far they are indented; deeper ones stand with the last.
+const DEEPEST_QUOTATION: u8 = 4;
+
+impl Nesting {
+    /// One quotation deeper.
+    #[must_use]
+    pub const fn quoted(self) -> Self {
+        if self.bars.count_ones() >= DEEPEST_QUOTATION as u32 {
+            return self;
+        }
+        let bar = if self.indent < 64 { 1 << self.indent } else { 0 };
+        Self { indent: self.indent.saturating_add(2), bars: self.bars | bar }
+    }
+
+    /// Right of a mark that takes so many cells with its blank.
+    #[must_use]
+    pub const fn marked(self, cells: u8) -> Self {
+        Self { indent: self.indent.saturating_add(cells), ..self }
+    }
+
+    /// What a block of that kind stands inside of where only its kind tells.
+    pub fn of(kind: BlockKind) -> Self {
+        match kind {
+            BlockKind::Quotation { depth } => {
+                (0..depth.clamp(1, DEEPEST_QUOTATION)).fold(Self::default(), |at, _| at.quoted())
+            }
+            BlockKind::ListItem { depth, .. } => Self::default().marked(depth.clamp(1, 8).saturating_sub(1) * 2),
+            _ => Self::default(),
+        }
+    }
 }
 
 /// What a block is.

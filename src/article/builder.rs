@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::block::{Block, BlockKind, Inline, InlineKind, Link};
+use super::block::{Block, BlockKind, Inline, InlineKind, Link, Nesting};
 use super::document::{Document, Metadata};
 use crate::text::clean::{clean, clean_line};
 use crate::text::language::detect;
@@ -27,6 +27,7 @@ pub struct DocumentBuilder {
 struct Open {
     start: usize,
     kind: BlockKind,
+    nesting: Nesting,
     /// Starts of the inlines that are open, innermost last.
     inlines: Vec<(usize, InlineKind)>,
 }
@@ -64,6 +65,11 @@ impl DocumentBuilder {
 
     /// Opens a block; one that is open is closed first.
     pub fn open(&mut self, kind: BlockKind) {
+        self.open_inside(kind, Nesting::of(kind));
+    }
+
+    /// Opens a block that stands inside of others.
+    pub fn open_inside(&mut self, kind: BlockKind, nesting: Nesting) {
         self.close();
         let separator = match (self.blocks.last().map(|block| block.kind), kind) {
             (None, _) => "",
@@ -71,7 +77,7 @@ impl DocumentBuilder {
             _ => "\n\n",
         };
         self.text.push_str(separator);
-        self.open = Some(Open { start: self.text.len(), kind, inlines: Vec::new() });
+        self.open = Some(Open { start: self.text.len(), kind, nesting, inlines: Vec::new() });
     }
 
     /// Adds words to the open block, cleaned; without an open block, to a new paragraph.
@@ -180,14 +186,14 @@ impl DocumentBuilder {
         while self.open.as_ref().is_some_and(|open| !open.inlines.is_empty()) {
             self.end();
         }
-        let Some(Open { start, kind, .. }) = self.open.take() else { return };
+        let Some(Open { start, kind, nesting, .. }) = self.open.take() else { return };
         let kept = self.text.trim_end().len().max(start);
         self.text.truncate(kept);
         for inline in self.inlines.iter_mut().rev().take_while(|inline| inline.span.start >= start) {
             inline.span = Span::new(inline.span.start.min(kept), inline.span.end.min(kept));
         }
         if kept > start || kind == BlockKind::Rule {
-            self.blocks.push(Block { span: Span::new(start, kept), kind });
+            self.blocks.push(Block { span: Span::new(start, kept), kind, nesting });
         } else {
             let end = self.blocks.last().map_or(0, |block| block.span.end);
             self.text.truncate(end);

@@ -84,7 +84,7 @@ impl Document {
     /// block but white space. Each line of code and each row of a table is one. A heading,
     /// boilerplate or a rule has none.
     pub fn sentences(&self, block: usize) -> &[Span] {
-        let Some(Block { span, kind }) = self.blocks.get(block).copied() else { return &[] };
+        let Some(Block { span, kind, .. }) = self.blocks.get(block).copied() else { return &[] };
         if !kind.is_content() {
             return &[];
         }

@@ -1,6 +1,6 @@
 //! Marked-up prose on its way to the builder: what both Markdown and HTML say by nesting.
 
-use super::block::{BlockKind, InlineKind, Link};
+use super::block::{BlockKind, InlineKind, Link, Nesting};
 use super::boilerplate::{Place, heads_pointers, is_boilerplate};
 use super::builder::DocumentBuilder;
 use super::references::References;
@@ -8,6 +8,8 @@ use crate::text::clean::clean;
 
 /// How many anchors may wait for a block; a page of anchors without words needs no more.
 const MOST_ANCHORS: usize = 64;
+/// How many containers are counted for how far a block is indented; no screen has room for more.
+const DEEPEST: usize = 64;
 
 /// What the open block is inside of.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ enum Container {
         ordinal: Option<u32>,
         fresh: bool,
     },
+    /// The description of a term.
+    Description,
     /// A footnote's definition; its label until its first block.
     Footnote(Option<String>),
 }
@@ -42,6 +46,8 @@ pub(super) struct Flow<'b> {
     /// The open block holds an image; it holds other words.
     has_image: bool,
     has_words: bool,
+    /// The words of an image begin or end here, which are no part of the word they touch.
+    seam: bool,
     row_started: bool,
     cell_started: bool,
     below_title: bool,
@@ -62,6 +68,7 @@ impl<'b> Flow<'b> {
             images: 0,
             has_image: false,
             has_words: false,
+            seam: false,
             row_started: false,
             cell_started: false,
             below_title,
@@ -101,18 +108,25 @@ impl<'b> Flow<'b> {
         self.containers.push(Container::List(first));
     }
 
-    /// A list item begins.
-    pub(super) fn item(&mut self) {
+    /// A list item begins; `number`, where it has one of its own, counts for the items after it too.
+    pub(super) fn item(&mut self, number: Option<u64>) {
         self.close();
         let ordinal = match self.containers.last_mut() {
             Some(Container::List(Some(next))) => {
-                *next = next.saturating_add(1);
-                u32::try_from(*next - 1).ok()
+                let own = number.unwrap_or(*next);
+                *next = own.saturating_add(1);
+                u32::try_from(own).ok()
             }
             _ => None,
         };
         self.items = self.items.saturating_add(1);
         self.containers.push(Container::Item { ordinal, fresh: true });
+    }
+
+    /// The description of a term begins.
+    pub(super) fn description(&mut self) {
+        self.close();
+        self.containers.push(Container::Description);
     }
 
     /// The definition of a footnote begins.
@@ -179,16 +193,38 @@ impl<'b> Flow<'b> {
     /// The innermost image ends.
     pub(super) fn end_image(&mut self) {
         self.images = self.images.saturating_sub(1);
+        self.seam = true;
+    }
+
+    /// A thematic break.
+    pub(super) fn rule(&mut self) {
+        self.open(BlockKind::Rule);
+        self.close();
     }
 
     /// Opens a block of a kind of its own.
     pub(super) fn open(&mut self, kind: BlockKind) {
         self.close();
-        self.builder.open(kind);
+        self.builder.open_inside(kind, self.nesting(kind));
         self.open = Some(kind);
         for anchor in self.anchors.drain(..) {
             self.references.anchor(&anchor, self.builder.len());
         }
+    }
+
+    /// What a block of that kind would stand inside of.
+    fn nesting(&self, kind: BlockKind) -> Nesting {
+        // An item's own mark hangs left of its words.
+        let own = usize::from(matches!(kind, BlockKind::ListItem { .. }));
+        let around = self.containers.len().saturating_sub(own).min(DEEPEST);
+        self.containers.iter().take(around).fold(Nesting::default(), |nesting, container| match container {
+            Container::Quote => nesting.quoted(),
+            Container::Item { ordinal: Some(ordinal), .. } => {
+                nesting.marked(3 + ordinal.checked_ilog10().unwrap_or_default() as u8)
+            }
+            Container::Item { ordinal: None, .. } | Container::Description => nesting.marked(2),
+            Container::List(_) | Container::Footnote(_) => nesting,
+        })
     }
 
     /// Opens the block of prose that the containers call for.
@@ -236,7 +272,7 @@ impl<'b> Flow<'b> {
             self.builder.close();
         }
         self.images = 0;
-        (self.has_image, self.has_words) = (false, false);
+        (self.has_image, self.has_words, self.seam) = (false, false, false);
     }
 
     fn settle(&mut self, kind: BlockKind) {
@@ -266,6 +302,7 @@ impl<'b> Flow<'b> {
         self.ensure_open();
         self.images += 1;
         self.has_image = true;
+        self.seam = true;
     }
 
     /// An inline begins.
@@ -278,6 +315,12 @@ impl<'b> Flow<'b> {
     pub(super) fn words(&mut self, words: &str) {
         self.ensure_open();
         self.has_words |= self.images == 0 && !words.trim().is_empty();
+        if self.seam && !words.is_empty() {
+            self.seam = false;
+            if words.starts_with(char::is_alphanumeric) && self.builder.words().ends_with(char::is_alphanumeric) {
+                self.space();
+            }
+        }
         if self.open == Some(BlockKind::Table) {
             self.cell_words(words);
         } else {

@@ -173,7 +173,7 @@ impl<'b> Reader<'b> {
             Event::SoftBreak | Event::HardBreak => self.flow.space(),
             Event::Rule => {
                 self.close();
-                self.flow.builder.block(BlockKind::Rule, "");
+                self.flow.rule();
             }
             Event::TaskListMarker(done) => self.words(if done { "☑ " } else { "☐ " }),
         }
@@ -195,7 +195,7 @@ impl<'b> Reader<'b> {
                 self.html.clear();
             }
             Tag::List(first) => self.flow.list(first),
-            Tag::Item => self.flow.item(),
+            Tag::Item => self.flow.item(None),
             Tag::FootnoteDefinition(label) => self.flow.footnote(&label),
             Tag::Table(_) => self.flow.table(),
             Tag::TableHead | Tag::TableRow => self.flow.row(),

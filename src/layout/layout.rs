@@ -669,6 +669,41 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_in_items_and_quotations_stands_at_their_indent() {
+        let html = "<ol start=9><li>Nine, which is long enough to be broken.<ul><li>Nested</ul><li><p>Ten.<p>More of ten.\
+            <pre>code</pre></ol><blockquote>Quoted.<ul><li>An item.</ul><blockquote>Deeper.</blockquote></blockquote>\
+            <ul><li>Said:<blockquote>Words.</blockquote></ul>";
+        let document = crate::article::parse::parse(crate::article::parse::Kind::Html, html.as_bytes(), "a.html");
+        let reading = Reading::of(Arc::new(document));
+        let layout = Layout::new(&reading, Scope::Whole, 30, Options::default());
+        let rows: Vec<String> = grid(&layout).iter().map(|row| row.chars().skip(3).collect()).collect();
+        assert_eq!(
+            rows,
+            [
+                "9. Nine, which is long",
+                "   enough to be broken.",
+                "   • Nested",
+                "10. Ten.",
+                "",
+                "    More of ten.",
+                "",
+                "      code",
+                "",
+                "▎ Quoted.",
+                "",
+                "▎ • An item.",
+                "",
+                "▎ ▎ Deeper.",
+                "",
+                "• Said:",
+                "",
+                "  ▎ Words.",
+                "",
+            ]
+        );
+    }
+
+    #[test]
     fn a_list_ends_with_a_blank_row_although_its_last_items_stand_elsewhere() {
         let items = [(3, "One."), (3, "Two."), (3, "Three."), (11, "After.")];
         let items: Vec<_> = items.into_iter().map(|(kind, words)| (kind, words.to_owned())).collect();

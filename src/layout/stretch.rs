@@ -47,14 +47,14 @@ fn cut(window: &str, preformatted: bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::block::BlockKind;
+    use crate::article::block::{BlockKind, Nesting};
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn stretches_tile_the_block_on_character_boundaries(part in "\\PC{1,40}", times in 1usize..2000) {
             let text = part.repeat(times);
-            let cuts = cuts(&text, Block { span: Span::whole(&text), kind: BlockKind::Paragraph });
+            let cuts = cuts(&text, Block { span: Span::whole(&text), kind: BlockKind::Paragraph, nesting: Nesting::of(BlockKind::Paragraph) });
             let mut last = 0;
             for cut in cuts {
                 prop_assert!(cut > last && cut - last <= STRETCH && text.is_char_boundary(cut));

@@ -7,7 +7,7 @@ use super::preformatted::{self, Line};
 use super::row::{Furniture, Row, RowKind, Run, What};
 use super::set::{Frame, paragraph};
 use super::words::Item;
-use crate::article::block::{Block, BlockKind, Inline};
+use crate::article::block::{Block, BlockKind, Inline, Nesting};
 use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
 use crate::reading::reading::Reading;
@@ -76,7 +76,7 @@ impl Unit<'_> {
     /// Its rows, with the blank row that parts it from what follows; none where it shows nothing.
     pub(super) fn rows(&self) -> Vec<Row> {
         let Some(block) = self.document().blocks().get(self.block).copied() else { return Vec::new() };
-        let rows = match (self.scope, block.kind) {
+        let mut rows = match (self.scope, block.kind) {
             (_, BlockKind::Heading { level }) => self.heading(level),
             (Scope::Whole, BlockKind::Boilerplate) => self.plain(RowKind::Boilerplate),
             (Scope::Whole, BlockKind::Rule) => vec![self.rule()],
@@ -86,6 +86,7 @@ impl Unit<'_> {
             (_, BlockKind::Table) => self.table(block),
             (_, kind) => self.prose(kind),
         };
+        self.add_bars(&mut rows);
         let mut rows = self.with_interlines(rows);
         if self.scope == Scope::Whole {
             self.add_pane_marks(&mut rows);
@@ -104,14 +105,18 @@ impl Unit<'_> {
         self.document().text()
     }
 
+    fn nesting(&self) -> Nesting {
+        self.document().blocks().get(self.block).map(|block| block.nesting).unwrap_or_default()
+    }
+
     fn inlines(&self) -> Vec<Inline> {
         self.document().inlines(self.stretch).collect()
     }
 
-    /// The cells that words may fill, `indent` cells further right than usual.
+    /// The cells that words may fill, `indent` cells further right than the block stands.
     fn frame(&self, indent: u16, kind: RowKind) -> Frame {
         let gutter = self.gutter();
-        let indent = indent.min((self.width - gutter) / 3);
+        let indent = indent.saturating_add(self.nesting().indent.into()).min((self.width - gutter) / 3);
         Frame { left: gutter + indent, width: (self.width - gutter - indent).max(1), kind }
     }
 
@@ -221,41 +226,40 @@ impl Unit<'_> {
 
     fn prose(&self, kind: BlockKind) -> Vec<Row> {
         let (indent, row_kind) = match kind {
-            BlockKind::ListItem { depth, ordinal } => {
+            BlockKind::ListItem { ordinal, .. } => {
                 let mark = ordinal.map_or(1, |ordinal| measure::columns(&ordinal.to_string()) + 1);
-                (u16::from(depth.clamp(1, 8) - 1) * 2 + mark + 1, RowKind::Text)
+                (mark + 1, RowKind::Text)
             }
-            BlockKind::Quotation { depth } => (u16::from(depth.clamp(1, 4)) * 2, RowKind::Quotation),
+            BlockKind::Quotation { .. } => (0, RowKind::Quotation),
             BlockKind::Caption => (0, RowKind::Caption),
             BlockKind::Footnote => (0, RowKind::Footnote),
             _ => (0, RowKind::Text),
         };
         let frame = self.frame(indent, row_kind);
         let mut rows = paragraph(self.text(), &self.items(), &self.inlines(), frame);
-        match kind {
-            BlockKind::ListItem { ordinal, .. } if self.is_first() => {
-                let (what, width) = match ordinal {
-                    Some(ordinal) => (Furniture::Ordinal(ordinal), measure::columns(&ordinal.to_string()) + 1),
-                    None => (Furniture::Bullet, 1),
-                };
-                if let Some(row) = rows.first_mut() {
-                    self.hang(row, frame, width, what);
-                }
-            }
-            BlockKind::Quotation { depth } => {
-                let bars = (0..u16::from(depth.clamp(1, 4))).map(|level| self.gutter() + 2 * level);
-                let bars = bars.take_while(|column| column + 1 < frame.left).map(|column| Run {
-                    column,
-                    width: 1,
-                    what: What::Furniture(Furniture::QuoteBar),
-                });
-                for row in &mut rows {
-                    row.runs.splice(0..0, bars.clone());
-                }
-            }
-            _ => {}
+        if let BlockKind::ListItem { ordinal, .. } = kind
+            && self.is_first()
+            && let Some(row) = rows.first_mut()
+        {
+            let (what, width) = match ordinal {
+                Some(ordinal) => (Furniture::Ordinal(ordinal), measure::columns(&ordinal.to_string()) + 1),
+                None => (Furniture::Bullet, 1),
+            };
+            self.hang(row, frame, width, what);
         }
         rows
+    }
+
+    /// The bars of the quotations that the block stands in, left of its rows.
+    fn add_bars(&self, rows: &mut [Row]) {
+        let bars = self.nesting().bars;
+        let columns = (0..64u16).filter(|bit| bars & (1 << bit) != 0).map(|bit| self.gutter() + bit);
+        let bar = |column| Run { column, width: 1, what: What::Furniture(Furniture::QuoteBar) };
+        let last = self.frame(0, RowKind::Quotation).left;
+        for row in rows.iter_mut().filter(|_| bars != 0) {
+            let first = row.runs.iter().map(|run| run.column).min().unwrap_or(last).min(last);
+            row.runs.splice(0..0, columns.clone().take_while(|column| column + 1 < first).map(bar));
+        }
     }
 
     fn is_first(&self) -> bool {

@@ -168,7 +168,7 @@ impl Walker<'_> {
             }
             Role::Item => {
                 self.blocks += 1;
-                self.flow.item();
+                self.flow.item(None);
             }
             Role::Code => {
                 self.close();
@@ -189,7 +189,7 @@ impl Walker<'_> {
             Role::Row | Role::Cell | Role::Block => self.close(),
             Role::Rule => {
                 self.close();
-                self.flow.builder.block(BlockKind::Rule, "");
+                self.flow.rule();
             }
             _ => self.enter_inline(role, node),
         }
