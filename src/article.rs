@@ -1,5 +1,6 @@
 //! Articles: the document every other room works on, its one builder, and the parsers that feed it.
 
+pub mod address;
 pub mod block;
 mod boilerplate;
 pub mod builder;

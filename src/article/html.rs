@@ -3,10 +3,15 @@
 use dom_query::{Document as Tree, NodeRef};
 use dom_smoothie::{Article, Config, Readability};
 
+use super::address;
 use super::builder::DocumentBuilder;
 use super::document::Metadata;
+use walk::Place;
 
+mod formula;
 mod guard;
+mod raised;
+mod table;
 mod walk;
 
 /// A page with more tags is shown whole: looking for its article would take seconds.
@@ -34,53 +39,92 @@ pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
         builder.notice("The page nests its elements deeper than a page does; some were left out of their places.");
     }
     let tree = Tree::from(guarded.html.as_str());
+    let page = Named::by(&tree);
     let length = tree.body().map_or(0, |body| body.normalized_char_count());
     let config = Config { max_elements_to_parse: MOST_TAGS, ..Config::default() };
-    let Ok(mut page) = Readability::with_document(tree, None, Some(config)) else { return };
+    let Ok(mut finder) = Readability::with_document(tree, None, Some(config)) else { return };
     if length < LEAST_TEXT || guarded.tags > MOST_TAGS {
-        let named = page.parse_json_ld();
-        let metadata = page.get_article_metadata(named);
-        let title = told(Some(metadata.title)).or_else(|| told(Some(page.get_article_title().to_string())));
-        let language = page.doc.select("html").attr("lang").map(|tag| tag.to_string());
-        builder.metadata(Metadata {
-            title,
-            author: told(metadata.byline),
-            date: told(metadata.published_time),
-            url: told(metadata.url).filter(|url| is_web(url)),
-            site: told(metadata.site_name),
-            language: told(metadata.lang).or(language),
-        });
-        return whole(&page.doc, builder);
+        describe(&finder, &page, builder);
+        return whole(&finder.doc, &page, builder);
     }
-    if let Ok(article) = page.parse() {
-        extracted(article, builder);
-    } else {
-        builder.notice("No article was found on this page; all its text is shown.");
-        whole(&Tree::from(guarded.html.as_str()), builder);
+    if let Ok(article) = finder.parse() {
+        return extracted(article, &page, builder);
+    }
+    builder.notice("No article was found on this page; all its text is shown.");
+    let tree = Tree::from(guarded.html.as_str());
+    if let Ok(finder) = Readability::with_document(tree, None, None) {
+        describe(&finder, &page, builder);
+        whole(&finder.doc, &page, builder);
     }
 }
 
+/// What a page says of its own address.
+struct Named {
+    /// The address that it is to be known by.
+    canonical: Option<String>,
+    /// What its links are counted from.
+    base: Option<String>,
+}
+
+impl Named {
+    /// Reads it off a page, and takes away what would count all links anew, those into the page as well.
+    fn by(tree: &Tree) -> Self {
+        let first = |selector: &str, name: &str| {
+            let found = tree.select_single(selector);
+            found.attr(name).map(|value| value.to_string()).filter(|value| !value.trim().is_empty())
+        };
+        let claimed =
+            first("link[rel~=canonical][href]", "href").or_else(|| first("meta[property='og:url']", "content"));
+        let base = first("base[href]", "href");
+        tree.select("base").remove();
+        let outer = claimed.as_deref().filter(|claimed| is_web(claimed));
+        let base = base.and_then(|base| address::resolved(outer, &base));
+        let canonical =
+            claimed.and_then(|claimed| address::resolved(base.as_deref(), &claimed)).filter(|url| is_web(url));
+        Self { canonical, base }
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place { here: self.canonical.as_deref(), base: self.base.as_deref() }
+    }
+}
+
+/// Says what the page says of itself.
+fn describe(finder: &Readability, page: &Named, builder: &mut DocumentBuilder) {
+    let metadata = finder.get_article_metadata(finder.parse_json_ld());
+    let title = told(Some(metadata.title)).or_else(|| told(Some(finder.get_article_title().to_string())));
+    let language = finder.doc.select("html").attr("lang").map(|tag| tag.to_string());
+    builder.metadata(Metadata {
+        title,
+        author: told(metadata.byline),
+        date: told(metadata.published_time),
+        url: page.canonical.clone().or_else(|| told(metadata.url).filter(|url| is_web(url))),
+        site: told(metadata.site_name),
+        language: told(metadata.lang).or(language),
+    });
+}
+
 /// The article that was found, below its title.
-fn extracted(article: Article, builder: &mut DocumentBuilder) {
+fn extracted(article: Article, page: &Named, builder: &mut DocumentBuilder) {
     let title = told(Some(article.title));
     builder.metadata(Metadata {
         title: title.clone(),
         author: told(article.byline),
         date: told(article.published_time),
-        url: told(article.url).filter(|url| is_web(url)),
+        url: page.canonical.clone().or_else(|| told(article.url).filter(|url| is_web(url))),
         site: told(article.site_name),
         language: told(article.lang),
     });
     let tree = Tree::from(article.content);
     if let Some(body) = tree.body() {
-        walk::walk(body, title.as_deref(), builder);
+        walk::walk(body, title.as_deref(), page.place(), builder);
     }
 }
 
 /// All text of a page. Its title stands above it only if no heading says the same.
-fn whole(tree: &Tree, builder: &mut DocumentBuilder) {
+fn whole(tree: &Tree, page: &Named, builder: &mut DocumentBuilder) {
     let root: NodeRef<'_> = tree.body().unwrap_or_else(|| tree.root());
-    walk::walk(root, None, builder);
+    walk::walk(root, None, page.place(), builder);
 }
 
 /// Words, if there are any.
@@ -96,6 +140,7 @@ fn is_web(address: &str) -> bool {
 mod tests {
     use super::*;
     use crate::article::block::BlockKind::{self, *};
+    use crate::article::block::Link;
     use crate::article::document::Document;
     use crate::article::parse::{Kind, parse};
     use crate::text::clean::is_harmful;
@@ -129,6 +174,28 @@ mod tests {
             ("<pre>  a <b>b</b>\n\n  c</pre>", vec![(Code, "  a b\n\n  c")]),
             ("<table><tr><th>A<th>B<tr><td>1<td><p>2</p> x</table>", vec![(Table, "A\tB\n1\t2 x")]),
             ("<table><tr><td>layout</table>", vec![(Paragraph, "layout")]),
+            (
+                "<table><caption>Shares of <b>all</b></caption><tr><th>A<th>B<th>C<tr><td colspan=2>1<td>2<tr><td rowspan=2>3<td>4<td>5<tr><td>6</table>",
+                vec![(Caption, "Shares of all"), (Table, "A\tB\tC\n1\t\t2\n3\t4\t5\n\t6")],
+            ),
+            (
+                "<ol><li>a<li value=7>b<li>c</ol>",
+                vec![(item(1, Some(1)), "a"), (item(1, Some(7)), "b"), (item(1, Some(8)), "c")],
+            ),
+            (
+                "<dl><dt>Term<dd>What it is.<dd>Or that.</dl>",
+                vec![(Paragraph, "Term"), (Paragraph, "What it is."), (Paragraph, "Or that.")],
+            ),
+            ("<p>Photo<img alt='Xi'>left, A<img alt='B'>!</p>", vec![(Paragraph, "Photo Xi left, A B!")]),
+            ("<p>10<sup>6</sup> H<sub>2</sub>O, 19<sup>th</sup></p>", vec![(Paragraph, "10⁶ H₂O, 19th")]),
+            (
+                "<p>if <math><msup><mi>x</mi><mn>2</mn></msup><mo>&lt;</mo><mn>1</mn></math></p>",
+                vec![(Paragraph, "if x^2<1")],
+            ),
+            (
+                "<p>matrix <span style='display:none'><math><mi>A</mi></math></span><img alt='{\\displaystyle A^{T}}' aria-hidden=true></p>",
+                vec![(Paragraph, "matrix A^{T}")],
+            ),
             (
                 "<figure><img src=x alt='A chart'><figcaption>Sales rose</figcaption></figure>",
                 vec![(Caption, "A chart"), (Caption, "Sales rose")],
@@ -168,6 +235,50 @@ mod tests {
         assert_eq!(document.metadata().author.as_deref(), Some("Jane Doe"));
         assert_eq!((document.language(), document.notices().len()), ("en", 0));
         assert_eq!(document.links().len(), 1);
+    }
+
+    #[test]
+    fn a_page_says_who_wrote_it_when_and_where_and_its_links_count_from_there() {
+        let html = "<html lang=de><head><title>A title</title><base href='https://paper.example/x/'><link rel='canonical' href='/a?b'>\
+            <meta name=author content='Jane Doe'><meta property='og:site_name' content='The Paper'>\
+            <meta property='article:published_time' content='2026-05-19'></head>\
+            <body><p id=p>See <a href='../y'>this</a>, <a href='https://paper.example/a?b#p'>that</a> and <a href='mailto:j@x.example'>her</a>.</body>";
+        let document = page(html);
+        let metadata = document.metadata();
+        let told =
+            [&metadata.title, &metadata.author, &metadata.date, &metadata.site, &metadata.url, &metadata.language];
+        assert_eq!(
+            told.map(|field| field.as_deref().unwrap_or_default()),
+            ["A title", "Jane Doe", "2026-05-19", "The Paper", "https://paper.example/a?b", "de"]
+        );
+        let address = |to: &str| Link::Address(to.to_owned());
+        assert_eq!(
+            document.links(),
+            [address("https://paper.example/y"), Link::Inside(0), address("mailto:j@x.example")]
+        );
+        let named = page("<meta property=og:url content='https://paper.example/b'><p>x <a href=y>y</a>");
+        assert_eq!(named.metadata().url.as_deref(), Some("https://paper.example/b"));
+        assert_eq!(named.links(), [address("y")]);
+        assert_eq!(page("<link rel=canonical href='javascript:x'><p>x").metadata().url, None);
+    }
+
+    #[test]
+    fn notes_are_reached_and_left() {
+        let document = page(
+            "<p>It rose.<sup id=r1><a href='#n1'>1</a></sup> It fell.<a href='#n2' id=r2><sup>2</sup></a> So it goes.</p>\
+             <ol><li id=n1>The report. <a href='#r1'>↩</a></li><li id=n2><p>A letter. <a href='#r2'>↩</a></p></li></ol>",
+        );
+        assert!(document.text().starts_with("It rose.[1] It fell.[2] So it goes.\n\n"), "{}", document.text());
+        assert_eq!(document.sentences(0).len(), 3);
+        let (one, two) = (document.text().find("The report").unwrap(), document.text().find("A letter").unwrap());
+        let inside = |at: usize| Link::Inside(at);
+        assert_eq!(document.links().len(), 4);
+        assert_eq!([&document.links()[0], &document.links()[1]], [&inside(one), &inside(two)]);
+        for (link, note) in [(2, "It rose."), (3, "It fell.")] {
+            let Link::Inside(back) = document.links()[link] else { panic!("it leads back") };
+            let sentence = document.sentence_at(back).and_then(|id| document.sentence(id)).unwrap();
+            assert!(sentence.of(document.text()).starts_with(note), "{}", sentence.of(document.text()));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a page must not do to the tree builder: no nesting without bound, no giant tags, no scripts.
 
+use super::formula;
+
 /// How many elements may stand inside each other. The tree builder has no bound of its own, and takes
 /// time that grows with the square of the depth.
 const DEEPEST: usize = 160;
@@ -18,8 +20,8 @@ pub(super) struct Guarded {
     pub cut: bool,
 }
 
-/// `html` without comments, declarations, scripts, style sheets and drawings, and without the tags
-/// that stand deeper than any page needs; the words in them stay. Linear in its length.
+/// `html` without comments, declarations, scripts, style sheets and drawings, formulas as a line of
+/// code, and without the tags that stand deeper than any page needs; the words in them stay. Linear in its length.
 pub(super) fn guarded(html: &str) -> Guarded {
     let mut out = Guarded { html: String::with_capacity(html.len()), tags: 0, cut: false };
     let mut open: Vec<&str> = Vec::new();
@@ -53,8 +55,8 @@ struct Tag<'a> {
 fn keep<'a>(tag: &Tag<'a>, open: &mut Vec<&'a str>, out: &mut Guarded) -> &'a str {
     let is = |names: &[&str]| names.iter().any(|name| tag.name.eq_ignore_ascii_case(name));
     if is(&[
-        "script", "style", "noscript", "template", "iframe", "svg", "math", "textarea", "select", "xmp", "noembed",
-        "noframes", "object",
+        "script", "style", "noscript", "template", "iframe", "svg", "textarea", "select", "xmp", "noembed", "noframes",
+        "object",
     ]) {
         if tag.closes {
             return tag.after;
@@ -68,7 +70,15 @@ fn keep<'a>(tag: &Tag<'a>, open: &mut Vec<&'a str>, out: &mut Guarded) -> &'a st
         }
         return after;
     }
-    if is(&["plaintext", "frameset"]) {
+    if is(&["math"]) && !tag.closes {
+        let (inside, after) = content(tag);
+        out.tags += 1;
+        out.html.push_str("<code>");
+        out.html.push_str(&formula::line(tag.source, inside));
+        out.html.push_str("</code>");
+        return after;
+    }
+    if is(&["plaintext", "frameset", "math"]) {
         return tag.after;
     }
     out.tags += 1;
@@ -173,6 +183,7 @@ mod tests {
             ("<a title=\"x>y\" b='>'>z</a>", "<a title=\"x>y\" b='>'>z</a>"),
             ("<p title=\"never closed>a", ""),
             ("<p class=don't>a</p>", "<p class=don't>a</p>"),
+            ("<math><mi>x</mi></math>y</math>", "<code>x</code>y"),
             ("<script type=application/ld+json>{}</script>", "<script type=application/ld+json>{}</script>"),
         ] {
             assert_eq!(guarded(html).html, expected, "{html}");

@@ -2,23 +2,39 @@
 
 use dom_query::NodeRef;
 
+use super::formula::bare_tex;
+use super::raised::{Raised, raised};
+use super::table::Columns;
+use crate::article::address;
 use crate::article::block::{BlockKind, InlineKind};
 use crate::article::builder::DocumentBuilder;
 use crate::article::flow::Flow;
 use crate::text::clean::clean_line;
 
+/// Where the links of a page lead.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place<'p> {
+    /// The page's own address.
+    pub here: Option<&'p str>,
+    /// What its links are counted from, where it says so.
+    pub base: Option<&'p str>,
+}
+
 /// Writes all that stands below `root`; with a `title`, as a heading above it, unless the first
 /// heading says the same.
-pub(super) fn walk(root: NodeRef<'_>, title: Option<&str>, builder: &mut DocumentBuilder) {
+pub(super) fn walk(root: NodeRef<'_>, title: Option<&str>, place: Place<'_>, builder: &mut DocumentBuilder) {
     if let Some(title) = title {
         builder.block(BlockKind::Heading { level: 1 }, title);
     }
     let mut walker = Walker {
         flow: Flow::new(builder, title.is_some()),
         title: title.map(clean_line),
+        place,
         inlines: Vec::new(),
         blocks: 0,
         tables: 0,
+        columns: None,
+        raised: Vec::new(),
         preformatted: 0,
     };
     let mut next = root.first_child();
@@ -32,6 +48,7 @@ pub(super) fn walk(root: NodeRef<'_>, title: Option<&str>, builder: &mut Documen
 
 struct Walker<'b> {
     flow: Flow<'b>,
+    place: Place<'b>,
     /// The title that stands above; taken once a heading has come.
     title: Option<String>,
     /// For each inline element that is open, the block it was opened in; nothing where it opened none.
@@ -40,6 +57,10 @@ struct Walker<'b> {
     blocks: usize,
     /// How many tables of words are open.
     tables: usize,
+    /// The columns of the open table of words, once its first row has begun.
+    columns: Option<Columns>,
+    /// What stands behind each element that is open and stands above or below the line.
+    raised: Vec<&'static str>,
     /// How many elements of preformatted text are open.
     preformatted: usize,
 }
@@ -60,11 +81,18 @@ enum Role {
     Table,
     Row,
     Cell,
+    /// A term that is described below it.
+    Term,
+    Description,
     Rule,
     Break,
     Image,
     Link,
     Quote,
+    /// Above the line.
+    Superscript,
+    /// Below the line.
+    Subscript,
     Inline(InlineKind),
     /// Stands on lines of its own.
     Block,
@@ -83,7 +111,9 @@ fn role(name: &str) -> Role {
         "h4" => Role::Heading(4),
         "h5" => Role::Heading(5),
         "h6" => Role::Heading(6),
-        "p" | "dt" | "dd" | "summary" | "address" => Role::Paragraph,
+        "p" | "summary" | "address" => Role::Paragraph,
+        "dt" => Role::Term,
+        "dd" => Role::Description,
         "blockquote" => Role::Quotation,
         "ul" | "menu" | "dir" => Role::List,
         "ol" => Role::OrderedList,
@@ -98,6 +128,8 @@ fn role(name: &str) -> Role {
         "img" => Role::Image,
         "a" => Role::Link,
         "q" => Role::Quote,
+        "sup" => Role::Superscript,
+        "sub" => Role::Subscript,
         "em" | "i" | "cite" | "dfn" | "var" => Role::Inline(InlineKind::Emphasis),
         "strong" | "b" => Role::Inline(InlineKind::Strong),
         "code" | "kbd" | "samp" | "tt" => Role::Inline(InlineKind::Code),
@@ -135,6 +167,9 @@ impl Walker<'_> {
         if let Some(id) = node.id_attr() {
             self.flow.anchor(&id);
         }
+        if matches!(role, Role::Superscript | Role::Subscript) {
+            return self.enter_raised(node, role == Role::Subscript);
+        }
         if self.tables > 0 {
             self.enter_in_table(role, node);
         } else {
@@ -153,6 +188,15 @@ impl Walker<'_> {
                 self.close();
                 self.flow.begin();
             }
+            Role::Term => {
+                self.close();
+                self.flow.begin();
+                self.flow.inline(InlineKind::Strong);
+            }
+            Role::Description => {
+                self.blocks += 1;
+                self.flow.description();
+            }
             Role::Quotation => {
                 self.blocks += 1;
                 self.flow.quotation();
@@ -163,12 +207,11 @@ impl Walker<'_> {
             }
             Role::OrderedList => {
                 self.blocks += 1;
-                let first = node.attr("start").and_then(|start| start.trim().parse().ok());
-                self.flow.list(Some(first.unwrap_or(1)));
+                self.flow.list(Some(number(node, "start").unwrap_or(1)));
             }
             Role::Item => {
                 self.blocks += 1;
-                self.flow.item(None);
+                self.flow.item(number(node, "value"));
             }
             Role::Code => {
                 self.close();
@@ -183,7 +226,7 @@ impl Walker<'_> {
                 self.close();
                 if is_of_words(node) {
                     self.tables = 1;
-                    self.flow.table();
+                    self.columns = None;
                 }
             }
             Role::Row | Role::Cell | Role::Block => self.close(),
@@ -199,13 +242,33 @@ impl Walker<'_> {
     fn enter_in_table(&mut self, role: Role, node: &NodeRef<'_>) {
         match role {
             Role::Table => self.tables += 1,
-            Role::Row if self.tables == 1 => self.flow.row(),
-            Role::Cell if self.tables == 1 => self.flow.cell(),
+            Role::Row if self.tables == 1 => self.row(),
+            Role::Cell if self.tables == 1 => {
+                let columns = self.columns.get_or_insert_default();
+                let span = |name| number(node, name).unwrap_or(1);
+                let high = u32::try_from(span("rowspan")).unwrap_or(u32::MAX);
+                let empty = columns.cell(usize::try_from(span("colspan")).unwrap_or(usize::MAX), high);
+                (0..=empty).for_each(|_| self.flow.cell());
+            }
+            // What stands above the rows names the table.
+            Role::Caption if self.columns.is_none() => {
+                self.close();
+                self.flow.open(BlockKind::Caption);
+            }
             Role::Break | Role::Image | Role::Link | Role::Quote | Role::Inline(_) | Role::Plain => {
                 self.enter_inline(role, node);
             }
             _ => self.flow.space(),
         }
+    }
+
+    fn row(&mut self) {
+        if self.columns.is_none() {
+            self.close();
+            self.flow.table();
+        }
+        self.columns.get_or_insert_default().row();
+        self.flow.row();
     }
 
     fn enter_inline(&mut self, role: Role, node: &NodeRef<'_>) {
@@ -216,13 +279,13 @@ impl Walker<'_> {
                 let alt = node.attr("alt").map(|alt| clean_line(&alt)).unwrap_or_default();
                 if !alt.is_empty() {
                     self.flow.image();
-                    self.flow.words(&alt);
+                    self.flow.words(bare_tex(&alt));
                     self.flow.end_image();
                 }
             }
             Role::Link => match node.attr("href") {
                 Some(to) if is_followed(&to) && !node.text().trim().is_empty() => {
-                    self.flow.link(to.trim());
+                    self.link(to.trim());
                     self.inlines.push(Some(self.blocks));
                 }
                 _ => self.inlines.push(None),
@@ -234,6 +297,32 @@ impl Walker<'_> {
             Role::Inline(_) => self.inlines.push(None),
             Role::Quote => self.flow.words("“"),
             _ => {}
+        }
+    }
+
+    /// Words above or below the line begin; whether what is inside is to be read.
+    fn enter_raised(&mut self, node: &NodeRef<'_>, below: bool) -> bool {
+        match raised(node, below) {
+            Raised::Signs(signs) => {
+                self.flow.words(&signs);
+                self.raised.push("");
+                false
+            }
+            Raised::Between(before, after) => {
+                if !before.is_empty() {
+                    self.flow.words(before);
+                }
+                self.raised.push(after);
+                true
+            }
+        }
+    }
+
+    /// A link begins: to a place on the page, or to an address, counted from where the page says.
+    fn link(&mut self, to: &str) {
+        match address::fragment(self.place.here, to) {
+            Some(fragment) => self.flow.link(&format!("#{fragment}")),
+            None => self.flow.link(&address::resolved(self.place.base, to).unwrap_or_else(|| to.to_owned())),
         }
     }
 
@@ -252,6 +341,12 @@ impl Walker<'_> {
                 }
             }
             Role::Quote => self.flow.words("”"),
+            Role::Superscript | Role::Subscript => {
+                if let Some(after) = self.raised.pop().filter(|after| !after.is_empty()) {
+                    self.flow.words(after);
+                }
+            }
+            Role::Caption if self.tables == 1 && self.columns.is_none() => self.close(),
             Role::Table if self.tables > 0 => {
                 self.tables -= 1;
                 if self.tables == 0 {
@@ -260,7 +355,7 @@ impl Walker<'_> {
             }
             _ if self.tables > 0 => {}
             Role::Heading(_) => self.end_heading(),
-            Role::Quotation | Role::List | Role::OrderedList | Role::Item => {
+            Role::Quotation | Role::List | Role::OrderedList | Role::Item | Role::Description => {
                 self.blocks += 1;
                 self.flow.leave();
             }
@@ -268,7 +363,9 @@ impl Walker<'_> {
                 self.preformatted = self.preformatted.saturating_sub(1);
                 self.close();
             }
-            Role::Paragraph | Role::Caption | Role::Block | Role::Table | Role::Row | Role::Cell => self.close(),
+            Role::Paragraph | Role::Term | Role::Caption | Role::Block | Role::Table | Role::Row | Role::Cell => {
+                self.close();
+            }
             _ => {}
         }
     }
@@ -310,8 +407,14 @@ fn same_words(one: &str, other: &str) -> bool {
 fn is_hidden(node: &NodeRef<'_>) -> bool {
     let style = || node.attr("style").map(|style| style.to_lowercase().replace(' ', "")).unwrap_or_default();
     node.has_attr("hidden")
-        || node.attr("aria-hidden").is_some_and(|value| &*value == "true")
+        // A picture that only those who hear the page are spared is seen.
+        || (node.attr("aria-hidden").is_some_and(|value| &*value == "true") && node.attr("alt").is_none())
         || (node.has_attr("style") && (style().contains("display:none") || style().contains("visibility:hidden")))
+}
+
+/// A number that an element names.
+fn number(node: &NodeRef<'_>, name: &str) -> Option<u64> {
+    node.attr(name)?.trim().parse().ok()
 }
 
 /// Whether a link leads somewhere a reader can go.
