@@ -322,6 +322,64 @@ mod tests {
         }
 
         #[test]
+        fn passages_outside_the_edits_are_found_whole_and_in_their_order(
+            stretches in prop::collection::vec((8usize..16, 0u8..4), 2..14),
+            common in prop::collection::vec(0usize..5, 200),
+        ) {
+            // Each stretch is annotated. Most of its words stand all over the text; every third only there.
+            const COMMON: [&str; 5] = ["the", "and", "of", "result", "."];
+            let (mut old, mut new, mut truth) = (String::new(), String::new(), Vec::new());
+            let mut next = common.iter().cycle();
+            for (nth, (length, fate)) in stretches.iter().enumerate() {
+                let words: Vec<_> = (0..*length)
+                    .map(|i| if i % 3 == 0 { format!("w{nth}x{i}") } else { COMMON[*next.next().unwrap()].to_owned() })
+                    .collect();
+                let words = words.join(" ");
+                let was = Span::new(old.len(), old.len() + words.len());
+                old = format!("{old}{words} ");
+                match fate {
+                    0 => {}
+                    1 => new = format!("{new}n{nth}a n{nth}b n{nth}c n{nth}d . {words} "),
+                    _ => new = format!("{new}{words} "),
+                }
+                let to = (*fate > 0).then(|| Span::new(new.len() - words.len() - 1, new.len() - 1));
+                truth.push((was, to));
+            }
+            let anchoring = Anchoring::with_old(&old, &new);
+            for (was, to) in truth {
+                prop_assert_eq!(anchoring.place_span(was), to.map_or(Placement::Orphan, Placement::Exact), "{:?}", was.of(&old));
+            }
+        }
+
+        #[test]
+        fn where_all_words_repeat_no_two_places_are_swapped(
+            words in prop::collection::vec(0usize..9, 20..120),
+            edits in prop::collection::vec((any::<prop::sample::Index>(), 0usize..4, prop::collection::vec(0usize..9, 0..4)), 0..5),
+        ) {
+            const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+            let mut edited = words.clone();
+            for (at, gone, put) in edits {
+                let at = at.index(edited.len().max(1)).min(edited.len());
+                let end = (at + gone).min(edited.len());
+                edited.splice(at..end, put);
+            }
+            let text = |words: &[usize]| words.iter().map(|word| WORDS[*word]).collect::<Vec<_>>().join(" ");
+            let (old, new) = (text(&words), text(&edited));
+            let anchoring = Anchoring::with_old(&old, &new);
+            let ends: Vec<usize> = old.match_indices(' ').map(|(at, _)| at).chain([old.len()]).collect();
+            let spans = ends.windows(5).step_by(4).map(|ends| Span::new(ends[0] + 1, ends[4]));
+            let mut last = None;
+            for span in spans {
+                // What is said to be in place follows what was before it.
+                if let Placement::Exact(to) = anchoring.place_span(span) {
+                    prop_assert!(same_words(to.of(&new), span.of(&old)));
+                    prop_assert!(Some(to.start) > last, "{:?} at {:?}, after {:?}", span.of(&old), to, last);
+                    last = Some(to.start);
+                }
+            }
+        }
+
+        #[test]
         fn any_texts_and_any_selectors_get_a_place_that_fits(
             old in "[ab é日.\n]{0,60}", new in "[ab é日.\n]{0,60}",
             selectors in prop::collection::vec(("\\PC{0,6}", "\\PC{0,6}", "\\PC{0,6}", 0usize..70, 0usize..70), 0..6),

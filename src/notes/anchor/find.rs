@@ -18,6 +18,8 @@ const KEPT: f32 = 0.45;
 const HELD: f32 = 0.25;
 /// How many of these must.
 const BESIDE: usize = 3;
+/// Words of a place times words of its stretch, up to which they are looked for as one.
+const GATHERED: usize = 1 << 20;
 /// Words on either side that are looked at for whether the neighbours are the same.
 const NEIGHBOURS: usize = 12;
 /// Share of these, by rarity, that makes a place credible by itself.
@@ -126,6 +128,7 @@ impl Aligned {
     fn mapped(&self, (from, to): (usize, usize)) -> Option<Found> {
         let image = |i| self.alignment.image(i);
         let place = project((from, to), &self.old.ids, &self.new.ids, image, &self.rarity)?;
+        let place = self.gathered((from, to), place);
         let bar = if self.is_held((from, to), place) { HELD } else { KEPT };
         let in_order = (from..to).filter(|i| self.alignment.is_in_order(*i)).count() * 2 > to - from;
         let beside = if self.gap.is_some() { self.neighbours((from, to), place, Self::tied) } else { None };
@@ -153,6 +156,24 @@ impl Aligned {
         let sure = place.kept >= FOUND && place.kept * self.credit((from, to), place, beside) >= SURE;
         let at_home = loose && beside.is_none_or(|beside| beside >= AMONG);
         (sure && rank - second >= LEAD).then_some(Found::of(place, at_home))
+    }
+
+    /// A place whose words stand apart, as they do among their likes: where the same words stand within it as
+    /// one, and only once, that is it.
+    fn gathered(&self, (from, to): (usize, usize), place: Projection) -> Projection {
+        let words = self.old.ids.get(from..to).unwrap_or_default();
+        let there = self.new.ids.get(place.first..=place.last).unwrap_or_default();
+        if words.is_empty() || there.len() <= words.len() || there.len().saturating_mul(words.len()) > GATHERED {
+            return place;
+        }
+        let mut whole = there.windows(words.len()).enumerate().filter(|(_, window)| *window == words);
+        match (whole.next(), whole.next()) {
+            (Some((at, _)), None) => {
+                let first = place.first + at;
+                Projection { first, last: first + words.len() - 1, ..place }
+            }
+            _ => place,
+        }
     }
 
     /// Whether the neighbours on both sides still stand right beside what was found, and it is about
