@@ -121,3 +121,31 @@ fn completions_and_the_manual_name_every_command() {
     }
     assert!(bench.ok("--version").starts_with("postil 0."));
 }
+
+#[test]
+fn a_store_of_an_older_parser_finds_its_notes_in_the_text_of_the_newer_one() {
+    let bench = Bench::new();
+    bench.seed();
+    bench.ok("annotate seed.txt --quote \"The role's specificity is the story.\" --note frame");
+    // As if the parser that the note was made with had read a line more at the start.
+    let store = rusqlite::Connection::open(bench.store()).unwrap();
+    let text: String = store.query_row("SELECT text FROM edition", [], |row| row.get(0)).unwrap();
+    let older = format!("By the editors\n\n{text}");
+    let hash = postil::article::identity::TextHash::of(&older).to_string();
+    let moved = (older.len() - text.len()) as i64;
+    store.execute("UPDATE edition SET hash = ?1, text = ?2, parser = 0", [&hash, &older]).unwrap();
+    store.execute("UPDATE document SET edition = ?1", [&hash]).unwrap();
+    let sql = "UPDATE annotation SET edition = ?1, start_byte = start_byte + ?2, end_byte = end_byte + ?2";
+    store.execute(sql, rusqlite::params![hash, moved]).unwrap();
+    drop(store);
+    let placed = bench.json("export seed.txt --format json");
+    assert_eq!(placed["annotations"][0]["status"], "exact");
+    assert_eq!(placed["annotations"][0]["quote"], "The role's specificity is the story.");
+    // Both editions are kept, each with the bytes it was read from.
+    bench.ok("show seed.txt");
+    bench.ok("refresh seed.txt");
+    let store = rusqlite::Connection::open(bench.store()).unwrap();
+    let count = |sql: &str| store.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM edition WHERE text IS NOT NULL"), 2);
+    assert_eq!(count("SELECT count(*) FROM edition e JOIN source s ON s.hash = e.source WHERE bytes IS NOT NULL"), 2);
+}

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "the tests put files where the store should be")]
 
 mod disk;
+mod editions;
 mod together;
 
 use std::fs;
