@@ -225,7 +225,7 @@ table! {
     Palette "palette" [":"] "commands", "all commands";
     Help "help" ["?" "F1"] "help", "help for where you are";
     SaveAgain "save-again" ["gs"] "save again", "try again to save what could not be saved";
-    Refresh "refresh" ["F5"] "refresh", "read the source again; the notes find their words";
+    Refresh "refresh" ["F5"] "refresh", "read the file again; the notes find their words";
     Redraw "redraw" ["Ctrl-l"] "redraw", "draw the screen anew";
     Suspend "suspend" ["Ctrl-z"] "suspend", "to the shell and back";
     Quit "quit" ["q" "Ctrl-c"] "quit", "back, or out";

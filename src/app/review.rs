@@ -78,7 +78,8 @@ impl ReviewRow {
         let Passages { old, was, new, here } = passages;
         // The two were cut from their texts at places of their own: what only one of them has at its ends,
         // apart from the annotated words, is no difference of the texts.
-        let runs = compare(old, new.of(text));
+        let within = |span: &Span, all: Span| Span::new(span.start - all.start, span.end - all.start);
+        let runs = self.compared((old, *was), (new.of(text), within(here, *new)));
         let only = |run: Option<&Run>| match run {
             Some(Run::Removed(span)) => (Some(*span), None),
             Some(Run::Added(span)) => (None, Some(Span::new(new.start + span.start, new.start + span.end))),
@@ -95,12 +96,33 @@ impl ReviewRow {
             first.1.map_or(new.start, |span| span.end.min(here.start)),
             last.1.map_or(new.end, |span| span.start.max(here.end)),
         );
-        let within = |span: &Span, all: Span| Span::new(span.start - all.start, span.end - all.start);
         let (old, words) = (old_at.of(old).to_owned(), new_at.of(text).to_owned());
-        let runs = compare(&old, &words);
-        self.new = Some(NewPassage { words, here: within(here, new_at), at: here.start, runs });
-        self.was = within(was, old_at);
-        self.old = old;
+        let (was, inside) = (within(was, old_at), within(here, new_at));
+        let runs = self.compared((&old, was), (&words, inside));
+        self.new = Some(NewPassage { words, here: inside, at: here.start, runs });
+        (self.old, self.was) = (old, was);
+    }
+
+    /// What became of a passage: of the annotated words, and of what stood before and after them. What moved
+    /// stands among other words than before, of which nothing is told.
+    fn compared(&self, (old, was): (&str, Span), (new, here): (&str, Span)) -> Vec<Run> {
+        let inside = (was, here);
+        let before = (Span::new(0, was.start), Span::new(0, here.start));
+        let after = (Span::new(was.end, old.len()), Span::new(here.end, new.len()));
+        let parts = match self.placement {
+            Placement::Orphan => return compare(old, new),
+            Placement::Moved(..) => vec![inside],
+            Placement::Changed(..) | Placement::Exact(_) => vec![before, inside, after],
+        };
+        let shifted = |span: Span, by: usize| Span::new(span.start + by, span.end + by);
+        let runs = |(a, b): (Span, Span)| {
+            compare(a.of(old), b.of(new)).into_iter().map(move |run| match run {
+                Run::Kept(x, y) => Run::Kept(shifted(x, a.start), shifted(y, b.start)),
+                Run::Removed(x) => Run::Removed(shifted(x, a.start)),
+                Run::Added(y) => Run::Added(shifted(y, b.start)),
+            })
+        };
+        parts.into_iter().flat_map(runs).collect()
     }
 
     /// The old passage's words that are gone, in order.

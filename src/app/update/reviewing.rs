@@ -233,6 +233,11 @@ impl Turn<'_> {
             self.say(Weight::Note, format!("something is not saved yet; {key} tries again"));
             return;
         }
+        if let Some(fetched) = &session.origin.fetched {
+            let asked = crate::text::clean::clean_line(&fetched.asked);
+            self.say(Weight::Note, format!("a page is fetched again with: postil refresh {asked}"));
+            return;
+        }
         self.keep_position();
         self.state.generation += 1;
         let generation = self.state.generation;

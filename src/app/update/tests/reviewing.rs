@@ -146,12 +146,16 @@ fn the_review_shows_the_old_text_beside_the_new() {
     reader.compare();
     assert_eq!(reader.reviewed(), [SHIPS, HARBOUR, STORM]);
     let Some(Overlay::Review(review)) = reader.state.overlay() else { panic!() };
-    let (lost, changed) = (&review.rows[0], &review.rows[2]);
+    let (lost, moved, changed) = (&review.rows[0], &review.rows[1], &review.rows[2]);
+    // What moved is all there; what it stood among is no news.
+    assert_eq!((moved.gone().count(), moved.new.as_ref().unwrap().added().count()), (0, 0));
     let gone: Vec<_> = lost.gone().map(|span| span.of(&lost.old)).collect();
     assert!(gone.iter().any(|words| words.contains("Two ships lay at anchor")), "{gone:?}");
     let new = lost.new.as_ref().unwrap();
     let added: Vec<_> = new.added().map(|span| span.of(&new.words)).collect();
     assert!(added.iter().any(|words| words.contains("All boats were out")), "{added:?}");
+    let gone: Vec<_> = changed.gone().map(|span| span.of(&changed.old)).collect();
+    assert_eq!(gone.last(), Some(&"west and took "));
     let new = changed.new.as_ref().unwrap();
     assert_eq!(new.here.of(&new.words), "It came from the south and tore down the lighthouse first.");
 }
