@@ -78,6 +78,15 @@ impl Reading {
         self.work.judged.get(block, || self.work.judge(&self.document, block)).map_or(&[], |judged| judged)
     }
 
+    /// Judges every block of more than `bytes` now, so that nobody who asks for one of its sentences waits for all.
+    pub fn judge_longer_than(&self, bytes: usize) {
+        for (index, block) in self.document.blocks().iter().enumerate() {
+            if block.span.len() > bytes {
+                self.judgements(index);
+            }
+        }
+    }
+
     /// The judgement on one sentence, before any correction.
     pub fn judgement(&self, id: SentenceId) -> Option<&Judgement> {
         self.judgements(id.block).get(id.nth)

@@ -34,6 +34,9 @@ mod saving;
 /// Annotations that the list of all notes shows at most.
 const NOTES_LISTED: usize = 5000;
 
+/// A block longer than this is judged here, not while it is drawn.
+const LONG_BLOCK: usize = 64 << 10;
+
 /// A text longer than this is kept only once something is written on it.
 const LONG_TEXT: usize = 16 << 20;
 
@@ -202,8 +205,7 @@ impl Worker {
         let reading = if complete {
             reading
         } else {
-            let document = parse(material.kind, &material.bytes, &material.origin.name);
-            let reading = Reading::of(Arc::new(document));
+            let reading = all_of(&material);
             let id = DocumentId::first_seen(reading.document().hash());
             let loaded = Loaded {
                 generation,
@@ -271,8 +273,7 @@ impl Worker {
         match opened {
             Ok(mut opened) => {
                 if !opened.complete {
-                    let document = parse(opened.material.kind, &opened.material.bytes, &opened.material.origin.name);
-                    opened.reading = Reading::of(Arc::new(document));
+                    opened.reading = all_of(&opened.material);
                     opened.complete = true;
                 }
                 self.tell(Event::Loaded(Box::new(opened.loaded())));
@@ -391,6 +392,13 @@ fn known(
     let drafts = drafts.map(|draft| Draft { id: draft.id, selector: draft.selector, text: draft.text }).collect();
     let position = found.position.map(|position| store.position_in(position, document)).transpose()?.flatten();
     Ok(Known { generation, id: found.id, placed, edited: found.earlier.is_some(), drafts, position, writable: true })
+}
+
+/// The reading of a whole source, so far judged that drawing any page of it is quick.
+fn all_of(material: &Material) -> Reading {
+    let reading = Reading::of(Arc::new(parse(material.kind, &material.bytes, &material.origin.name)));
+    reading.judge_longer_than(LONG_BLOCK);
+    reading
 }
 
 fn no_store(error: &StoreError) -> String {
