@@ -38,13 +38,59 @@ const LANGUAGES: &[(&str, &[&str])] = &[
 /// How many of the languages above are told to callers.
 const TOLD: usize = 4;
 
+/// How many words there are, those of several languages counted several times.
+const WORDS: usize = {
+    let (mut count, mut at) = (0, 0);
+    while at < LANGUAGES.len() {
+        count += LANGUAGES[at].1.len();
+        at += 1;
+    }
+    count
+};
+
+/// All words by their keys, in order; with each, the language it speaks for. A table made by the compiler: it is
+/// asked for each word of the sample while the reader waits for the first page.
+static TABLE: [(u64, u8); WORDS] = table();
+
+const fn table() -> [(u64, u8); WORDS] {
+    let mut table = [(0, 0); WORDS];
+    let (mut filled, mut language) = (0, 0);
+    while language < LANGUAGES.len() {
+        let mut word = 0;
+        while word < LANGUAGES[language].1.len() {
+            // Sorted in as it comes.
+            let new = (key(LANGUAGES[language].1[word].as_bytes()), language as u8);
+            let mut at = filled;
+            while at > 0 && table[at - 1].0 > new.0 {
+                table[at] = table[at - 1];
+                at -= 1;
+            }
+            table[at] = new;
+            filled += 1;
+            word += 1;
+        }
+        language += 1;
+    }
+    table
+}
+
+/// A word of at most [`LONGEST`] bytes as a number.
+const fn key(word: &[u8]) -> u64 {
+    let (mut key, mut at) = (0, 0);
+    while at < word.len() {
+        key = key << 8 | word[at] as u64;
+        at += 1;
+    }
+    key
+}
+
 /// The BCP 47 tag of the language that `text` begins in: "en", "de", "fr", "es", or "und" for any
 /// other and where too little speaks for one.
 pub fn detect(text: &str) -> &'static str {
     let sample = text.get(..floor(text, SAMPLE)).unwrap_or_default();
     let mut hits = [0usize; LANGUAGES.len()];
     let mut words = 0usize;
-    let mut word = String::new();
+    let mut word = String::with_capacity(2 * LONGEST);
     for found in sample.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| !word.is_empty()) {
         words += 1;
         if found.len() > LONGEST {
@@ -52,8 +98,14 @@ pub fn detect(text: &str) -> &'static str {
         }
         word.clear();
         word.extend(found.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
-        for (count, (_, vocabulary)) in hits.iter_mut().zip(LANGUAGES) {
-            *count += usize::from(vocabulary.binary_search(&word.as_str()).is_ok());
+        if word.len() <= LONGEST {
+            let key = key(word.as_bytes());
+            let first = TABLE.partition_point(|(known, _)| *known < key);
+            for (_, language) in TABLE.iter().skip(first).take_while(|(known, _)| *known == key) {
+                if let Some(count) = hits.get_mut(usize::from(*language)) {
+                    *count += 1;
+                }
+            }
         }
     }
     let best = hits.iter().enumerate().max_by_key(|(index, count)| (**count, LANGUAGES.len() - index));
