@@ -60,7 +60,7 @@ pub fn read(source: impl AsRef<OsStr>, limits: &Limits) -> Result<Material, Inge
         return Err(IngestError::NoName);
     }
     if source == "-" {
-        return read_from(io::stdin().lock(), "standard input", None, limits.stdin);
+        return read_from(io::stdin().lock(), "standard input", None, limits.stdin, 0);
     }
     if let Some(text) = source.to_str()
         && strip_scheme(text, "file:").is_some()
@@ -84,12 +84,12 @@ fn read_file(path: &Path, name: String, limits: &Limits) -> Result<Material, Ing
     let kind = metadata.file_type();
     if kind.is_file() {
         let origin = fs::canonicalize(path).ok().map(|canonical| file_uri(&canonical));
-        let mut material = read_from(file, &name, Some(path), limits.file)?;
+        let mut material = read_from(file, &name, Some(path), limits.file, metadata.len())?;
         material.origin.uri = origin;
         return Ok(material);
     }
     if handed && kind.is_fifo() {
-        return read_from(file, &name, None, limits.stdin);
+        return read_from(file, &name, None, limits.stdin, 0);
     }
     if kind.is_dir() {
         return Err(IngestError::Folder { name });
@@ -104,9 +104,15 @@ fn read_file(path: &Path, name: String, limits: &Limits) -> Result<Material, Ing
     Err(IngestError::NotAFile { name, what })
 }
 
-/// Takes all bytes there are, and refuses when more than `limit` come.
-fn read_from(from: impl Read, name: &str, path: Option<&Path>, limit: u64) -> Result<Material, IngestError> {
-    let mut bytes = Vec::new();
+/// Takes all bytes there are, about `expected` of them, and refuses when more than `limit` come.
+fn read_from(
+    from: impl Read,
+    name: &str,
+    path: Option<&Path>,
+    limit: u64,
+    expected: u64,
+) -> Result<Material, IngestError> {
+    let mut bytes = Vec::with_capacity(expected.min(limit) as usize + 1);
     from.take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| IngestError::Failed { name: name.to_owned(), reason: reason(&error) })?;
@@ -206,6 +212,6 @@ mod tests {
         let message = read(path.as_os_str(), &limits).unwrap_err().to_string();
         assert!(message.contains("more than 9 bytes"), "{message}");
         assert!(read(path.as_os_str(), &Limits { file: 10, ..Limits::default() }).is_ok());
-        assert!(matches!(read_from(io::repeat(b'x'), "endless", None, 1000), Err(IngestError::TooLarge { .. })));
+        assert!(matches!(read_from(io::repeat(b'x'), "endless", None, 1000, 0), Err(IngestError::TooLarge { .. })));
     }
 }
