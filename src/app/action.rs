@@ -63,6 +63,7 @@ pub enum Action {
     Notes,
     AllNotes,
     Outline,
+    Links,
     Library,
     Palette,
     Help,
@@ -178,7 +179,7 @@ table! {
     NextAnnotation "next-annotation" ["]"] "next note", "next annotation";
     PreviousAnnotation "previous-annotation" ["["] "previous note", "previous annotation";
     Follow "follow" ["Enter"] "follow", "follow the chip or link; from a claim, to its place in the text";
-    OpenLink "open-link" ["gx"] "open link", "open the link of the sentence in the browser";
+    OpenLink "open-link" ["gx"] "open link", "open the link of the sentence in the browser, or choose where there are several";
     Back "back" ["Ctrl-o"] "back", "back to where the last jump began";
     Forward "forward" ["Ctrl-n"] "forward", "forward again";
     }
@@ -199,6 +200,7 @@ table! {
     NextHit "next-hit" ["n"] "next hit", "next hit";
     PreviousHit "previous-hit" ["N"] "previous hit", "previous hit";
     Outline "outline" ["o"] "outline", "outline of the article";
+    Links "links" ["gl"] "links", "the links of the article, numbered, and where they lead";
     Notes "notes" ["A"] "notes", "the annotations of this article";
     AllNotes "all-notes" ["S"] "all notes", "search in all notes";
     Library "library" ["L"] "library", "the library";

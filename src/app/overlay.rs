@@ -168,6 +168,8 @@ pub struct List {
 pub enum ListKind {
     /// The headings.
     Outline,
+    /// The links.
+    Links,
     /// The annotations of this article.
     Notes,
     /// Annotations of all articles.
@@ -183,6 +185,7 @@ impl ListKind {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Outline => "Outline",
+            Self::Links => "Links",
             Self::Notes => "Notes of this article",
             Self::AllNotes => "All notes",
             Self::Library => "Library",
@@ -194,6 +197,7 @@ impl ListKind {
     pub const fn empty(self) -> &'static str {
         match self {
             Self::Outline => "this article has no headings",
+            Self::Links => "this article has no links",
             Self::Notes => "nothing annotated yet: m marks, a writes a note",
             Self::AllNotes => "no notes found",
             Self::Library => "the library is empty: open an article with `postil FILE`",
@@ -230,6 +234,8 @@ pub enum Target {
     Document(DocumentId),
     /// An action.
     Action(Action),
+    /// An address outside.
+    Address(String),
 }
 
 /// Text to read.

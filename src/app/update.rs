@@ -3,7 +3,7 @@
 
 mod annotating;
 mod edges;
-mod following;
+pub mod following;
 mod lists;
 mod mouse;
 mod moving;

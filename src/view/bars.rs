@@ -12,6 +12,7 @@ use crate::app::key::Key;
 use crate::app::overlay::Prompt;
 use crate::app::session::Session;
 use crate::app::state::{Message, Saving, State, Weight};
+use crate::app::update::following::Leads;
 use crate::article::document::SentenceId;
 use crate::article::pane::Pane;
 use crate::layout::measure;
@@ -186,10 +187,25 @@ fn details(session: &Session) -> Vec<String> {
     if judgement.forecast {
         parts.push(format!("forecast, sounds {} sure", crate::app::update::percent(f64::from(judgement.confidence))));
     }
+    parts.extend(links(session));
     if session.reading.correction(id).is_some() {
         parts.push("moved here by you".to_owned());
     }
     parts
+}
+
+/// Where the link of the sentence leads, or how many there are.
+fn links(session: &Session) -> Option<String> {
+    let mut links = session.links(session.cursor_span()?);
+    let (_, first) = links.next()?;
+    match (first, links.count()) {
+        (Leads::Place(_), 0) => None,
+        (Leads::Address(address), 0) => {
+            let bare = address.strip_prefix("https://").unwrap_or(&address);
+            Some(format!("→ {}", crate::text::width::fit(bare, 40)))
+        }
+        (_, more) => Some(format!("{} links", more + 1)),
+    }
 }
 
 fn name(session: &Session, id: SentenceId) -> String {

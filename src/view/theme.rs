@@ -183,7 +183,7 @@ impl Theme {
             hit,
             current_hit: current_hit.add_modifier(Modifier::BOLD),
             link: fore(ACCENT).add_modifier(Modifier::UNDERLINED),
-            code: fore(CODE),
+            code: or(fore(CODE), Modifier::DIM | Modifier::ITALIC),
             note: fore(NOTE).add_modifier(Modifier::ITALIC),
             good: fore(GOOD),
             bad: fore(BAD).add_modifier(Modifier::BOLD),

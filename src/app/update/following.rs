@@ -3,16 +3,22 @@
 use std::sync::Arc;
 
 use super::Turn;
-use crate::app::overlay::{Choice, Menu, Overlay};
+use crate::app::event::Effect;
+use crate::app::overlay::{Choice, List, ListKind, ListRow, Menu, Overlay, Target};
 use crate::app::session::{Search, Session};
 use crate::app::state::{View, Weight};
+use crate::article::address::resolved;
 use crate::article::block::{InlineKind, Link};
 use crate::article::document::SentenceId;
 use crate::article::pane::Pane;
 use crate::text::search::find_all;
+use crate::text::span::Span;
 
 /// How many hits a search keeps.
 const HITS: usize = 100_000;
+
+/// How many links the list of links shows.
+const LINKS: usize = 10_000;
 
 impl Turn<'_> {
     /// Enter: from a chip to its sentence, from a claim to its chip, along a link.
@@ -21,24 +27,59 @@ impl Turn<'_> {
         let Some(id) = session.cursor else { return };
         let mut choices = chips(session, id);
         choices.extend(links(session, id));
-        if choices.len() > 1 {
-            let items =
-                choices.into_iter().zip('1'..='9').map(|((label, choice), letter)| (letter, label, false, choice));
-            self.push(Overlay::Menu(Menu::new("Follow", items.collect())));
-        } else if let Some((_, choice)) = choices.pop() {
-            self.choose(choice);
-        } else {
-            self.say(Weight::Note, "nothing to follow here");
-        }
+        self.choose_among("Follow", choices, "nothing to follow here");
     }
 
+    /// `gx`: the links of the sentence that lead out of the article.
     pub(super) fn open_link(&mut self) {
         let Some(session) = &self.state.session else { return };
         let Some(id) = session.cursor else { return };
-        match links(session, id).into_iter().next() {
-            Some((_, choice)) => self.choose(choice),
-            None => self.say(Weight::Note, "there is no link in this sentence"),
+        let out = links(session, id).into_iter().filter(|(_, choice)| matches!(choice, Choice::Address(_)));
+        let choices = out.collect();
+        self.choose_among("Open", choices, "no link in this sentence leads out of the article");
+    }
+
+    /// Takes the only choice, or asks which.
+    fn choose_among(&mut self, title: &str, mut choices: Vec<(String, Choice)>, none: &str) {
+        if choices.len() > 1 {
+            let items =
+                choices.into_iter().zip('1'..='9').map(|((label, choice), letter)| (letter, label, false, choice));
+            self.push(Overlay::Menu(Menu::new(title, items.collect())));
+        } else if let Some((_, choice)) = choices.pop() {
+            self.choose(choice);
+        } else {
+            self.say(Weight::Note, none);
         }
+    }
+
+    /// Hands an address to the browser, and says which.
+    pub(super) fn browse(&mut self, address: String) {
+        self.say(Weight::Done, format!("opened {address}"));
+        self.effect(Effect::Browse(address));
+    }
+
+    /// All links, from the cursor.
+    pub(super) fn open_links(&mut self) {
+        let Some(session) = &self.state.session else { return };
+        let document = session.document();
+        let here = session.cursor_span().map_or(0, |span| span.start);
+        let mut selected = 0;
+        let mut rows: Vec<ListRow> = Vec::new();
+        for (span, to) in session.links(Span::whole(document.text())).take(LINKS) {
+            if span.start < here {
+                selected = rows.len() + 1;
+            }
+            let (detail, target) = match to {
+                Leads::Place(offset) => ("in this article".to_owned(), Target::Place(offset)),
+                Leads::Address(address) => (address.clone(), Target::Address(address)),
+            };
+            let (mark, label) = ((rows.len() + 1).to_string(), session.words(span).to_owned());
+            rows.push(ListRow { mark, label, detail, depth: 0, target });
+        }
+        let last = rows.len().saturating_sub(1);
+        let mut list = List::new(ListKind::Links, rows);
+        list.selected = selected.min(last);
+        self.push(Overlay::List(list));
     }
 
     /// Goes to the other end of a chip: `id`, shown in `pane` or in its own.
@@ -135,28 +176,40 @@ fn chips(session: &Session, id: SentenceId) -> Vec<(String, Choice)> {
     found.into_iter().take(9).map(|nth| SentenceId { nth, ..id }).map(|id| (label(id), Choice::Go(id, None))).collect()
 }
 
-/// Where the links of a sentence lead.
-fn links(session: &Session, id: SentenceId) -> Vec<(String, Choice)> {
-    let document = session.document();
-    let Some(span) = document.sentence(id) else { return Vec::new() };
-    let found = document.inlines(span).filter_map(|inline| match inline.kind {
-        InlineKind::Link(index) => Some((inline.span, document.links().get(index)?)),
-        _ => None,
-    });
-    let choice = |(span, link)| match link {
-        &Link::Inside(offset) => Some((session.words(span).to_owned(), Choice::Place(offset))),
-        Link::Address(address) if may_open(address) => {
-            Some((format!("{} → {address}", session.words(span)), Choice::Address(address.clone())))
-        }
-        Link::Address(_) => None,
-    };
-    found.filter_map(choice).take(9).collect()
+/// Where a link leads that can be followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// To a place in the text, in bytes.
+    Place(usize),
+    /// To an address, which may be opened.
+    Address(String),
 }
 
-/// Whether an address is of a kind that may be handed to the browser.
-fn may_open(address: &str) -> bool {
-    let scheme = address.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(scheme.as_str(), "http" | "https" | "mailto") && !address.contains(char::is_whitespace)
+impl Session {
+    /// The links that stand in `span` or reach into it: their words, and where they lead. One that cannot be
+    /// followed is left out: of another kind than the web or mail, or a part of an address that is not known.
+    pub fn links(&self, span: Span) -> impl Iterator<Item = (Span, Leads)> + '_ {
+        let document = self.document();
+        let base = document.metadata().url.as_deref().or(self.origin.uri.as_deref());
+        document.inlines(span).filter_map(move |inline| {
+            let InlineKind::Link(index) = inline.kind else { return None };
+            let leads = match document.links().get(index)? {
+                &Link::Inside(offset) => Leads::Place(offset),
+                Link::Address(address) => Leads::Address(resolved(base, address)?),
+            };
+            Some((inline.span, leads))
+        })
+    }
+}
+
+/// Where the links of a sentence lead.
+fn links(session: &Session, id: SentenceId) -> Vec<(String, Choice)> {
+    let Some(span) = session.document().sentence(id) else { return Vec::new() };
+    let choice = |(span, leads)| match leads {
+        Leads::Place(offset) => (session.words(span).to_owned(), Choice::Place(offset)),
+        Leads::Address(address) => (format!("{} → {address}", session.words(span)), Choice::Address(address)),
+    };
+    session.links(span).map(choice).take(9).collect()
 }
 
 impl Turn<'_> {

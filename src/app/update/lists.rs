@@ -109,6 +109,7 @@ impl Turn<'_> {
         match target {
             Target::Place(offset) => self.jump_below(offset),
             Target::Action(action) => self.act(action),
+            Target::Address(address) => self.browse(address),
             Target::Annotation(id) => self.jump_to_annotation(id),
             Target::Elsewhere(document, id) => {
                 if self.state.session.as_ref().is_some_and(|session| session.id == document) {
@@ -130,7 +131,7 @@ impl Turn<'_> {
     }
 
     /// Goes to the first sentence below a heading (or at a place).
-    fn jump_below(&mut self, offset: usize) {
+    pub(super) fn jump_below(&mut self, offset: usize) {
         let Some(session) = self.session() else { return };
         let document = session.document();
         let block = document.block_at(offset);

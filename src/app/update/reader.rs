@@ -118,6 +118,7 @@ impl Turn<'_> {
             Action::Why => self.open_why(),
             Action::Notes => self.open_notes(),
             Action::Outline => self.open_outline(),
+            Action::Links => self.open_links(),
             Action::CharacterLeft
             | Action::CharacterRight
             | Action::LineDown

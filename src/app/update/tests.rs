@@ -17,6 +17,7 @@ use crate::notes::annotation::{AnnotationId, Body};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
 
+mod following;
 mod reviewing;
 
 /// A reader at the keyboard.
@@ -35,7 +36,11 @@ impl Reader {
 
     /// Shows a text in place of what shows.
     fn load(&mut self, text: &str) {
-        let reading = Reading::of(Arc::new(parse(Kind::PlainText, text.as_bytes(), "a.txt")));
+        self.load_as(Kind::PlainText, text);
+    }
+
+    fn load_as(&mut self, kind: Kind, text: &str) {
+        let reading = Reading::of(Arc::new(parse(kind, text.as_bytes(), "a.txt")));
         let id = DocumentId::first_seen(reading.document().hash());
         self.event(Event::Loaded(Box::new(Loaded {
             generation: self.state.generation,
