@@ -6,6 +6,7 @@ mod boilerplate;
 pub mod builder;
 pub mod decode;
 pub mod document;
+pub mod epub;
 mod flow;
 mod front_matter;
 mod headline;

@@ -8,4 +8,5 @@ pub mod fetch;
 pub mod file;
 pub mod kind;
 pub mod origin;
+mod prepare;
 mod reach;

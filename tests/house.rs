@@ -41,6 +41,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("ratatui", &["view", "runtime"]),
     ("clap", &["cli"]),
     ("notify", &["store"]),
+    ("rbook", &["article"]),
+    ("zip", &["article"]),
     ("directories", &["config"]),
     ("ureq", &["ingest"]),
 ];

@@ -19,6 +19,7 @@ mod import;
 mod locate;
 mod server;
 mod show;
+mod sources;
 mod terminal;
 mod web;
 mod whole;

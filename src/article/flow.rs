@@ -57,9 +57,14 @@ pub(super) struct Flow<'b> {
 impl<'b> Flow<'b> {
     /// Nothing is open. `below_title` says whether the title is known and stands above.
     pub(super) fn new(builder: &'b mut DocumentBuilder, below_title: bool) -> Self {
+        Self::onwards(builder, below_title, References::default())
+    }
+
+    /// Nothing is open, and `references` have been gathered so far.
+    pub(super) fn onwards(builder: &'b mut DocumentBuilder, below_title: bool, references: References) -> Self {
         Self {
             builder,
-            references: References::default(),
+            references,
             anchors: Vec::new(),
             containers: Vec::new(),
             quotes: 0,
@@ -133,6 +138,12 @@ impl<'b> Flow<'b> {
     pub(super) fn footnote(&mut self, label: &str) {
         self.close();
         self.containers.push(Container::Footnote(Some(label.to_owned())));
+    }
+
+    /// A footnote begins that brings its own mark.
+    pub(super) fn note(&mut self) {
+        self.close();
+        self.containers.push(Container::Footnote(None));
     }
 
     /// The innermost quotation, list, item or footnote ends.

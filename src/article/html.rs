@@ -9,10 +9,10 @@ use super::document::Metadata;
 use walk::Place;
 
 mod formula;
-mod guard;
+pub(super) mod guard;
 mod raised;
 mod table;
-mod walk;
+pub(super) mod walk;
 
 /// A page with more tags is shown whole: looking for its article would take seconds.
 const MOST_TAGS: usize = 60_000;
@@ -34,7 +34,7 @@ pub(super) fn charset(bytes: &[u8]) -> Option<String> {
 
 /// Reads a decoded page into `builder`.
 pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
-    let guarded = guard::guarded(html);
+    let guarded = guard::guarded(html, false);
     if guarded.cut {
         builder.notice("The page nests its elements deeper than a page does; some were left out of their places.");
     }

@@ -3,7 +3,7 @@
 use super::builder::DocumentBuilder;
 use super::decode::{Decoded, decode_start, is_wide};
 use super::document::Document;
-use super::{html, markdown, plain};
+use super::{epub, html, markdown, plain};
 use crate::text::clean::clean;
 
 /// What kind of source bytes are.
@@ -15,6 +15,8 @@ pub enum Kind {
     Markdown,
     /// A web page.
     Html,
+    /// An EPUB 2 or 3 book.
+    Epub,
 }
 
 /// The least a start of a source is parsed to: settings that are read off the first lines need it.
@@ -33,6 +35,9 @@ pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
 /// middle, where its line is very long, and what opens in Markdown and closes below the start (a line of code
 /// that looks like a definition of a link, emphasis in a very long line) may read differently.
 pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Document {
+    if kind == Kind::Epub {
+        return book(bytes, Some(limit), name);
+    }
     // Where an article stands on a page, only the whole page tells.
     let mut limit = if kind == Kind::Html { bytes.len() } else { limit.max(LEAST_START) };
     while let Some(start) = bytes.get(..limit).filter(|start| start.len() < bytes.len()) {
@@ -74,6 +79,28 @@ struct Part {
     cut: bool,
 }
 
+/// Whether a source is parsed in no time, so that it needs no start: of text up to `limit` bytes, of a
+/// book, which unpacks to several times its size, less.
+pub const fn is_short(kind: Kind, bytes: &[u8], limit: usize) -> bool {
+    match kind {
+        Kind::Epub => bytes.len() <= limit / 8,
+        Kind::PlainText | Kind::Markdown | Kind::Html => bytes.len() <= limit,
+    }
+}
+
+fn book(bytes: &[u8], limit: Option<usize>, name: &str) -> Document {
+    let mut builder = DocumentBuilder::new();
+    epub::read(bytes, limit, &mut builder);
+    finished(builder, name)
+}
+
+fn finished(mut builder: DocumentBuilder, name: &str) -> Document {
+    if builder.is_empty() {
+        builder.notice(&format!("{name} holds no text."));
+    }
+    builder.finish()
+}
+
 fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
     let declared = if kind == Kind::Html { html::charset(bytes) } else { None };
     let Decoded { text, lost, encoding } = decode_start(bytes, part.end, declared.as_deref());
@@ -91,11 +118,9 @@ fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
             let more = definitions.as_deref().map(|definitions| markdown::More { definitions, cut: part.cut });
             markdown::read(&text, more, &mut builder);
         }
+        Kind::Epub => return book(bytes, None, name),
     }
-    if builder.is_empty() {
-        builder.notice(&format!("{name} holds no text."));
-    }
-    builder.finish()
+    finished(builder, name)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::fault::Fault;
+use crate::article::epub::EpubFault;
 
 /// A refusal. Every name in it is cleaned and shortened.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -69,6 +70,14 @@ pub enum IngestError {
         name: String,
         /// "a PNG image", …
         what: &'static str,
+    },
+    /// A book that cannot be read.
+    #[error("{name}: {fault}")]
+    Book {
+        /// The path, or "standard input".
+        name: String,
+        /// What is wrong with it, and what to do.
+        fault: EpubFault,
     },
     /// An address that is not well formed.
     #[error("{name}: this address cannot be fetched because {reason}; check how it is written")]

@@ -16,7 +16,7 @@ use super::address::Address;
 use super::error::IngestError;
 use super::fault::Fault;
 use super::file::{Material, size};
-use super::kind::kind_of_sent;
+use super::prepare::prepared;
 use super::reach::{Guard, Reach};
 use crate::article::decode::{Decoded, decode, encoding_named};
 use crate::article::identity::{Fetched, Origin};
@@ -184,8 +184,7 @@ impl Fetch {
             return Err(IngestError::Fetch { name, fault: Fault::Encoding });
         }
         let bytes = read(response.into_body(), &name, limit, progress)?;
-        let kind = kind_of_sent(&bytes, here.path(), fetched.media_type.as_deref())
-            .map_err(|what| IngestError::Binary { name: name.clone(), what })?;
+        let (bytes, kind) = prepared(bytes, &name, here.path(), fetched.media_type.as_deref())?;
         let charset = media.as_deref().map(|media| parameter_of(media, Some("charset")));
         let bytes = standing_alone(bytes, kind, charset.as_deref());
         let origin = Origin { uri: Some(here.uri()), name, fetched: Some(fetched) };

@@ -11,8 +11,8 @@ use std::path::Path;
 use rustix::fs::OFlags;
 
 use super::error::IngestError;
-use super::kind::kind_of;
 use super::origin::{file_uri, path_of_uri, shown, strip_scheme};
+use super::prepare::prepared;
 use crate::article::identity::Origin;
 use crate::article::parse::Kind;
 
@@ -119,7 +119,7 @@ fn read_from(
     if bytes.len() as u64 > limit {
         return Err(IngestError::TooLarge { name: name.to_owned(), limit: size(limit) });
     }
-    let kind = kind_of(&bytes, path).map_err(|what| IngestError::Binary { name: name.to_owned(), what })?;
+    let (bytes, kind) = prepared(bytes, name, path.unwrap_or(Path::new("")), None)?;
     Ok(Material { bytes, kind, origin: Origin { uri: None, name: name.to_owned(), fetched: None } })
 }
 

@@ -21,7 +21,6 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"fLaC", "a sound"),
     (b"\x1a\x45\xdf\xa3", "a film"),
     (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive (an EPUB, or an office document)"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
@@ -40,6 +39,10 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 
 /// What the bytes are; `Err` says in words what they are instead of a text.
 pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> {
+    let extension = path.and_then(Path::extension).map(|extension| extension.to_string_lossy().to_lowercase());
+    if let Some(kind) = archive(bytes, extension.as_deref()) {
+        return kind;
+    }
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Err(what);
     }
@@ -50,11 +53,12 @@ pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> 
     if is_html(sample) {
         return Ok(Kind::Html);
     }
-    let extension = path.and_then(Path::extension).map(|extension| extension.to_string_lossy().to_lowercase());
     Ok(match extension.as_deref() {
         Some("md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd") => Kind::Markdown,
         Some("html" | "htm" | "xhtml" | "xht" | "shtml") => Kind::Html,
         Some("txt" | "text" | "log" | "org" | "rst" | "adoc" | "tex") => Kind::PlainText,
+        // No archive and no page either: cut off before its first byte.
+        Some("epub") => Kind::Epub,
         _ if is_markdown(&String::from_utf8_lossy(sample)) => Kind::Markdown,
         _ => Kind::PlainText,
     })
@@ -67,6 +71,21 @@ pub fn kind_of_sent(bytes: &[u8], path: &Path, media: Option<&str>) -> Result<Ki
         (Kind::PlainText | Kind::Markdown, Some("text/html" | "application/xhtml+xml")) => Kind::Html,
         (Kind::PlainText, Some("text/markdown" | "text/x-markdown")) => Kind::Markdown,
         (kind, _) => kind,
+    })
+}
+
+/// What a ZIP archive holds; nothing where the bytes are none.
+fn archive(bytes: &[u8], extension: Option<&str>) -> Option<Result<Kind, &'static str>> {
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let names = |name: &[u8]| memchr::memmem::find(bytes, name).is_some();
+    Some(if extension == Some("epub") || names(b"META-INF/container.xml") || names(b"application/epub+zip") {
+        Ok(Kind::Epub)
+    } else if names(b"[Content_Types].xml") || names(b"application/vnd.oasis") {
+        Err("an office document")
+    } else {
+        Err("a ZIP archive")
     })
 }
 
@@ -164,6 +183,11 @@ mod tests {
             (b"<p>a", "a.htm", Ok(Kind::Html)),
             (b"<p>a", "a.txt", Ok(Kind::PlainText)),
             (b"", "a.txt", Ok(Kind::PlainText)),
+            (b"", "a.epub", Ok(Kind::Epub)),
+            (b"PK\x03\x04..mimetypeapplication/epub+zipPK", "a.zip", Ok(Kind::Epub)),
+            (b"PK\x03\x04..[Content_Types].xml", "a.docx", Err("an office document")),
+            (b"PK\x03\x04..", "a.txt", Err("a ZIP archive")),
+            (b"<!DOCTYPE html><p>a", "a.epub", Ok(Kind::Html)),
         ] {
             assert_eq!(kind_of(bytes, Some(Path::new(name))), expected, "{name} {bytes:x?}");
         }

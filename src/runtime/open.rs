@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::source::{self, Found};
 use crate::app::event::{GoTo, Loaded};
 use crate::article::identity::DocumentId;
-use crate::article::parse::{parse, parse_start};
+use crate::article::parse::{is_short, parse, parse_start};
 use crate::ingest::fetch::{Answer, Fetch};
 use crate::ingest::file::{Limits, Material};
 use crate::notes::annotation::AnnotationId;
@@ -96,7 +96,7 @@ pub(super) fn open_wanted(data_dir: &Path, wanted: &Wanted, generation: u64) -> 
 }
 
 fn opened(material: Material, generation: u64, go_to: Option<GoTo>) -> Opened {
-    let complete = material.bytes.len() <= START;
+    let complete = is_short(material.kind, &material.bytes, START);
     let name = &material.origin.name;
     let document = if complete {
         parse(material.kind, &material.bytes, name)

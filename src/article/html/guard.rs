@@ -10,8 +10,12 @@ const LONGEST_TAG: usize = 32 * 1024;
 /// How many open elements an end tag is compared with.
 const REACH: usize = 64;
 
+/// Elements that never have content.
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
 /// A page that is safe to build a tree of.
-pub(super) struct Guarded {
+pub(in crate::article) struct Guarded {
     /// The page, without what was dropped.
     pub html: String,
     /// How many tags it has.
@@ -21,8 +25,9 @@ pub(super) struct Guarded {
 }
 
 /// `html` without comments, declarations, scripts, style sheets and drawings, formulas as a line of
-/// code, and without the tags that stand deeper than any page needs; the words in them stay. Linear in its length.
-pub(super) fn guarded(html: &str) -> Guarded {
+/// code, and without the tags that stand deeper than any page needs; the words in them stay. In XML, `<a/>` is
+/// an element without content, which HTML would take for the start of one. Linear in its length.
+pub(in crate::article) fn guarded(html: &str, xml: bool) -> Guarded {
     let mut out = Guarded { html: String::with_capacity(html.len()), tags: 0, cut: false };
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
@@ -35,7 +40,7 @@ pub(super) fn guarded(html: &str) -> Guarded {
                 from.strip_prefix('<').unwrap_or_default()
             }
             Some(Tag { name: "", after, .. }) => after,
-            Some(tag) => keep(&tag, &mut open, &mut out),
+            Some(tag) => keep(&tag, xml, &mut open, &mut out),
         };
     }
     out.html.push_str(rest);
@@ -52,7 +57,7 @@ struct Tag<'a> {
 }
 
 /// Writes a tag if it may stay; gives the text after what was dealt with.
-fn keep<'a>(tag: &Tag<'a>, open: &mut Vec<&'a str>, out: &mut Guarded) -> &'a str {
+fn keep<'a>(tag: &Tag<'a>, xml: bool, open: &mut Vec<&'a str>, out: &mut Guarded) -> &'a str {
     let is = |names: &[&str]| names.iter().any(|name| tag.name.eq_ignore_ascii_case(name));
     if is(&[
         "script", "style", "noscript", "template", "iframe", "svg", "textarea", "select", "xmp", "noembed", "noframes",
@@ -83,12 +88,18 @@ fn keep<'a>(tag: &Tag<'a>, open: &mut Vec<&'a str>, out: &mut Guarded) -> &'a st
     }
     out.tags += 1;
     // Some have no content; others end where the next of them starts, and so do not nest.
-    let nests =
-        !is(&["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
-            && !is(&[
-                "html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
-            ])
-            && !is(&["optgroup", "colgroup", "caption", "rp", "rt"]);
+    let nests = !is(VOID)
+        && !is(&["html", "head", "body", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option"])
+        && !is(&["optgroup", "colgroup", "caption", "rp", "rt"]);
+    if xml && !tag.closes && !is(VOID) && tag.source.ends_with("/>") {
+        if open.len() < DEEPEST {
+            out.html.push_str(tag.source.trim_end_matches(['/', '>']));
+            out.html.push_str("></");
+            out.html.push_str(tag.name);
+            out.html.push('>');
+        }
+        return tag.after;
+    }
     if nests && tag.closes {
         let Some(at) = open.iter().rev().take(REACH).position(|name| name.eq_ignore_ascii_case(tag.name)) else {
             return tag.after;
@@ -186,24 +197,30 @@ mod tests {
             ("<math><mi>x</mi></math>y</math>", "<code>x</code>y"),
             ("<script type=application/ld+json>{}</script>", "<script type=application/ld+json>{}</script>"),
         ] {
-            assert_eq!(guarded(html).html, expected, "{html}");
+            assert_eq!(guarded(html, false).html, expected, "{html}");
         }
+    }
+
+    #[test]
+    fn in_xml_an_element_may_end_where_it_starts() {
+        let xml = "<title/><p id='a'/><a name=\"x\" />words<br/>";
+        assert_eq!(guarded(xml, true).html, "<title></title><p id='a'></p><a name=\"x\" ></a>words<br/>");
     }
 
     #[test]
     fn depth_is_bounded_and_words_stay() {
         let html = "<div>".repeat(100_000) + "deep" + &"</div>".repeat(100_000) + "<b>after</b>";
-        let page = guarded(&html);
+        let page = guarded(&html, false);
         assert!(page.cut && page.html.len() < 4000, "{}", page.html.len());
         assert!(page.html.contains("deep") && page.html.ends_with("<b>after</b>"));
         let wide = format!("<p title={}>x", "a".repeat(1 << 20));
-        assert_eq!(guarded(&wide).html, "<p>x");
+        assert_eq!(guarded(&wide, false).html, "<p>x");
     }
 
     proptest! {
         #[test]
         fn anything_is_guarded(html in "(<|>|/|!|--|script|div|svg|p|a=|\"|'| |é|x){0,60}") {
-            guarded(&html);
+            guarded(&html, false);
         }
     }
 }

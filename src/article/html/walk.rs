@@ -9,6 +9,7 @@ use crate::article::address;
 use crate::article::block::{BlockKind, InlineKind};
 use crate::article::builder::DocumentBuilder;
 use crate::article::flow::Flow;
+use crate::article::references::References;
 use crate::text::clean::clean_line;
 
 /// Where the links of a page lead.
@@ -20,14 +21,38 @@ pub(super) struct Place<'p> {
     pub base: Option<&'p str>,
 }
 
+/// The name of an element that is a footnote; HTML has none, so its readers give it this one.
+pub(in crate::article) const NOTE: &str = "footnote";
+
 /// Writes all that stands below `root`; with a `title`, as a heading above it, unless the first
 /// heading says the same.
 pub(super) fn walk(root: NodeRef<'_>, title: Option<&str>, place: Place<'_>, builder: &mut DocumentBuilder) {
     if let Some(title) = title {
         builder.block(BlockKind::Heading { level: 1 }, title);
     }
+    let references = run(root, title, place, References::default(), builder);
+    references.resolve(builder);
+}
+
+/// Writes all that stands below `root`, a part of a longer document whose links are `references` so
+/// far. Gives them with the part's own, to be resolved at the document's end.
+pub(in crate::article) fn walk_on(
+    root: NodeRef<'_>,
+    references: References,
+    builder: &mut DocumentBuilder,
+) -> References {
+    run(root, None, Place::default(), references, builder)
+}
+
+fn run<'b>(
+    root: NodeRef<'_>,
+    title: Option<&str>,
+    place: Place<'b>,
+    references: References,
+    builder: &'b mut DocumentBuilder,
+) -> References {
     let mut walker = Walker {
-        flow: Flow::new(builder, title.is_some()),
+        flow: Flow::onwards(builder, title.is_some(), references),
         title: title.map(clean_line),
         place,
         inlines: Vec::new(),
@@ -43,7 +68,7 @@ pub(super) fn walk(root: NodeRef<'_>, title: Option<&str>, place: Place<'_>, bui
         next = inside.or_else(|| walker.onwards(node, &root));
     }
     walker.flow.close();
-    walker.flow.references.resolve(walker.flow.builder);
+    walker.flow.references
 }
 
 struct Walker<'b> {
@@ -78,6 +103,7 @@ enum Role {
     Item,
     Code,
     Caption,
+    Note,
     Table,
     Row,
     Cell,
@@ -120,6 +146,7 @@ fn role(name: &str) -> Role {
         "li" => Role::Item,
         "pre" | "listing" => Role::Code,
         "figcaption" | "caption" => Role::Caption,
+        NOTE => Role::Note,
         "table" => Role::Table,
         "tr" => Role::Row,
         "td" | "th" => Role::Cell,
@@ -200,6 +227,10 @@ impl Walker<'_> {
             Role::Quotation => {
                 self.blocks += 1;
                 self.flow.quotation();
+            }
+            Role::Note => {
+                self.blocks += 1;
+                self.flow.note();
             }
             Role::List => {
                 self.blocks += 1;
@@ -355,7 +386,7 @@ impl Walker<'_> {
             }
             _ if self.tables > 0 => {}
             Role::Heading(_) => self.end_heading(),
-            Role::Quotation | Role::List | Role::OrderedList | Role::Item | Role::Description => {
+            Role::Quotation | Role::Note | Role::List | Role::OrderedList | Role::Item | Role::Description => {
                 self.blocks += 1;
                 self.flow.leave();
             }
