@@ -15,6 +15,7 @@ pub mod identity;
 mod lines;
 mod markdown;
 mod markup;
+pub mod pages;
 pub mod pane;
 pub mod parse;
 mod plain;

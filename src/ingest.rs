@@ -8,5 +8,7 @@ pub mod fetch;
 pub mod file;
 pub mod kind;
 pub mod origin;
+pub mod pdf;
 mod prepare;
+mod process;
 mod reach;

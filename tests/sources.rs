@@ -1,5 +1,6 @@
-//! Sources that are no plain files: books.
+//! Sources that are no plain files: books and PDFs.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
@@ -89,4 +90,95 @@ fn a_book_that_cannot_be_read_says_why() {
     bench.fails("show locked.epub", 1, &["locked.epub: ", "encrypted"]);
     bench.fails("add empty.epub", 1, &["empty.epub: ", "broken or cut off"]);
     assert!(!bench.store().exists());
+}
+
+/// A PDF of these pages, each given as its lines, with more in its trailer.
+fn pdf(pages: &[&[&str]], trailer: &str) -> Vec<u8> {
+    let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 4 + 2 * page)).collect();
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    for (page, lines) in pages.iter().enumerate() {
+        let shown: String = lines.iter().map(|line| format!("({line}) Tj 0 -13 Td ")).collect();
+        let content = format!("BT /F1 11 Tf 72 740 Td {shown}ET");
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>",
+            5 + 2 * page
+        ));
+        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
+    }
+    let info = objects.len() + 1;
+    objects.push("<< /Title (A Report) /Author (Ida Lund) /CreationDate (D:20240501120000Z) >>".to_owned());
+    let mut out = String::from("%PDF-1.4\n");
+    let mut table = String::from("0000000000 65535 f \n");
+    for (index, object) in objects.iter().enumerate() {
+        let _ = writeln!(table, "{:010} 00000 n ", out.len());
+        let _ = write!(out, "{} 0 obj\n{object}\nendobj\n", index + 1);
+    }
+    let start = out.len();
+    let size = objects.len() + 1;
+    let _ = write!(out, "xref\n0 {size}\n{table}");
+    let _ =
+        write!(out, "trailer << /Size {size} /Root 1 0 R /Info {info} 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n");
+    out.into_bytes()
+}
+
+/// Runs the program with the tester's own PATH.
+fn with_path(bench: &Bench, arguments: &str) -> (Option<i32>, String, String) {
+    let output = bench.command(arguments).env("PATH", std::env::var_os("PATH").unwrap()).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_pdf_is_read_page_by_page() {
+    let bench = Bench::new();
+    let pages: [&[&str]; 4] = [
+        &[
+            "THE REPORT",
+            "",
+            "According to the survey, 34 percent of the fleet was lost in the win-",
+            "ter, and nobody knew why. It was bound to hap-",
+        ],
+        &["THE REPORT", "2", "", "pen, and it may happen again."],
+        &["THE REPORT", "3", "", "You should prepare."],
+        &["THE REPORT", "4", "", "Nobody will."],
+    ];
+    bench.file("report.pdf", pdf(&pages, ""));
+    let (status, out, err) = with_path(&bench, "show report.pdf --format json");
+    assert_eq!((status, err.as_str()), (Some(0), ""));
+    let split: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let text = split["text"].as_str().unwrap();
+    assert!(text.contains("lost in the winter, and nobody knew why. It was bound to happen, and"), "{text}");
+    assert!(!text.contains("REPORT") && !text.contains('2'), "{text}");
+    assert_eq!(split["document"]["title"], "A Report");
+    let found: Vec<_> = split["sentences"].as_array().unwrap().iter().map(|sentence| &sentence["page"]).collect();
+    assert_eq!(found, [1, 1, 3, 4]);
+    let (status, _, err) = with_path(&bench, "annotate report.pdf --quote 'You should prepare.' --note why");
+    assert_eq!((status, err.as_str()), (Some(0), ""));
+    let (_, notes, _) = with_path(&bench, "export report.pdf");
+    assert!(notes.contains("Ida Lund") && notes.contains("2024-05-01") && notes.contains("**Page:** 3"), "{notes}");
+    // The store keeps the text of the pages, which needs no program to be read again.
+    std::fs::remove_file(bench.folder().join("report.pdf")).unwrap();
+    assert!(bench.ok("export --all").contains("**Page:** 3"));
+}
+
+#[test]
+fn a_pdf_that_cannot_be_read_says_what_to_do() {
+    let bench = Bench::new();
+    let locked = "/Encrypt << /Filter /Standard /V 1 /R 2 /O (01234567890123456789012345678901) \
+                  /U (01234567890123456789012345678901) /P -4 >> /ID [(a) (b)]";
+    bench.file("scan.pdf", pdf(&[&[], &[]], "")).file("locked.pdf", pdf(&[&["secret"]], locked));
+    bench.file("broken.pdf", "%PDF-1.7\nnothing").file("sound.pdf", pdf(&[&["Words."]], ""));
+    for (file, words) in [("scan", "ocrmypdf"), ("locked", "qpdf"), ("broken", "broken or cut off")] {
+        let (status, out, err) = with_path(&bench, &format!("show {file}.pdf"));
+        assert_eq!((status, out.as_str(), err.lines().count()), (Some(1), "", 1), "{file}: {err}");
+        assert!(err.contains(words) && err.contains(&format!("{file}.pdf: ")), "{err}");
+    }
+    let output = bench.command("show sound.pdf").env("PATH", bench.folder()).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(err.contains("sound.pdf: ") && err.contains("install poppler-utils") && err.lines().count() == 1, "{err}");
 }

@@ -19,6 +19,7 @@ pub struct DocumentBuilder {
     links: Vec<Link>,
     metadata: Metadata,
     notices: Vec<String>,
+    pages: Vec<(usize, u32)>,
     open: Option<Open>,
 }
 
@@ -108,6 +109,11 @@ impl DocumentBuilder {
                 gap = false;
             }
         }
+    }
+
+    /// A page of the source starts with what comes next.
+    pub fn page(&mut self, number: u32) {
+        self.pages.push((self.text.len(), number));
     }
 
     /// Opens an inline in the open block.
@@ -218,6 +224,7 @@ impl DocumentBuilder {
             metadata: self.metadata,
             language,
             notices: self.notices,
+            pages: self.pages,
             sentences,
             hash: OnceLock::new(),
         }

@@ -22,6 +22,8 @@ pub struct Document {
     pub(super) metadata: Metadata,
     pub(super) language: String,
     pub(super) notices: Vec<String>,
+    /// Where pages start, in order: the offset, and the page's number.
+    pub(super) pages: Vec<(usize, u32)>,
     pub(super) sentences: LazyTable<Box<[Span]>>,
     pub(super) hash: OnceLock<TextHash>,
 }
@@ -253,6 +255,13 @@ impl Document {
     /// What could not be shown as the source meant it, in sentences for the reader.
     pub fn notices(&self) -> &[String] {
         &self.notices
+    }
+
+    /// The page of the source that `offset` stands on, from 1 as a reader of the file counts them;
+    /// nothing where the source has no pages.
+    pub fn page_at(&self, offset: usize) -> Option<u32> {
+        let started = self.pages.partition_point(|(start, _)| *start <= offset);
+        self.pages.get(started.saturating_sub(1)).map(|(_, number)| *number)
     }
 
     /// The hash of the text, worked out when first asked for.

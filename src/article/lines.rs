@@ -146,6 +146,14 @@ pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     (forced >= 2 && ended * 2 < forced && forced * 10 >= (forced + free) * 6).then_some(column)
 }
 
+/// The column that the lines of a page reach: they are always wrapped, though in type of which a
+/// column holds now more, now fewer characters.
+pub(super) fn page_column(lines: &[Line<'_>]) -> Option<usize> {
+    let mut widths: Vec<usize> = lines.iter().filter(|line| !line.is_blank()).map(Line::width).collect();
+    widths.sort_unstable();
+    widths.get(widths.len() * 19 / 20).copied().filter(|column| (20..=200).contains(column))
+}
+
 /// Whether the line had to end where it does, because the next word would not have fitted.
 pub(super) fn is_forced(line: &Line<'_>, next: &Line<'_>, column: usize) -> bool {
     let word = next.words.split_whitespace().next().map_or(0, |word| word.chars().count());

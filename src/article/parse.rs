@@ -1,9 +1,9 @@
 //! Bytes to a document, whatever they are. Total: every byte sequence makes a document.
 
 use super::builder::DocumentBuilder;
-use super::decode::{Decoded, decode_start, is_wide};
+use super::decode::{Decoded, decode, decode_start, is_wide};
 use super::document::Document;
-use super::{epub, html, markdown, plain};
+use super::{epub, html, markdown, pages, plain};
 use crate::text::clean::clean;
 
 /// What kind of source bytes are.
@@ -17,6 +17,8 @@ pub enum Kind {
     Html,
     /// An EPUB 2 or 3 book.
     Epub,
+    /// Plain text in pages, each ended by a form feed, such as a PDF's.
+    Pages,
 }
 
 /// The least a start of a source is parsed to: settings that are read off the first lines need it.
@@ -35,8 +37,8 @@ pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
 /// middle, where its line is very long, and what opens in Markdown and closes below the start (a line of code
 /// that looks like a definition of a link, emphasis in a very long line) may read differently.
 pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Document {
-    if kind == Kind::Epub {
-        return book(bytes, Some(limit), name);
+    if matches!(kind, Kind::Epub | Kind::Pages) {
+        return read_on(kind, bytes, Some(limit), name);
     }
     // Where an article stands on a page, only the whole page tells.
     let mut limit = if kind == Kind::Html { bytes.len() } else { limit.max(LEAST_START) };
@@ -84,13 +86,18 @@ struct Part {
 pub const fn is_short(kind: Kind, bytes: &[u8], limit: usize) -> bool {
     match kind {
         Kind::Epub => bytes.len() <= limit / 8,
-        Kind::PlainText | Kind::Markdown | Kind::Html => bytes.len() <= limit,
+        Kind::PlainText | Kind::Markdown | Kind::Html | Kind::Pages => bytes.len() <= limit,
     }
 }
 
-fn book(bytes: &[u8], limit: Option<usize>, name: &str) -> Document {
+/// Reads a source of chapters or pages, until so much text has come out of it.
+fn read_on(kind: Kind, bytes: &[u8], limit: Option<usize>, name: &str) -> Document {
     let mut builder = DocumentBuilder::new();
-    epub::read(bytes, limit, &mut builder);
+    if kind == Kind::Epub {
+        epub::read(bytes, limit, &mut builder);
+    } else {
+        pages::read(&decode(bytes, None).text, limit, &mut builder);
+    }
     finished(builder, name)
 }
 
@@ -102,6 +109,9 @@ fn finished(mut builder: DocumentBuilder, name: &str) -> Document {
 }
 
 fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
+    if matches!(kind, Kind::Epub | Kind::Pages) {
+        return read_on(kind, bytes, None, name);
+    }
     let declared = if kind == Kind::Html { html::charset(bytes) } else { None };
     let Decoded { text, lost, encoding } = decode_start(bytes, part.end, declared.as_deref());
     let text = clean(&text);
@@ -118,7 +128,7 @@ fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
             let more = definitions.as_deref().map(|definitions| markdown::More { definitions, cut: part.cut });
             markdown::read(&text, more, &mut builder);
         }
-        Kind::Epub => return book(bytes, None, name),
+        Kind::Epub | Kind::Pages => {}
     }
     finished(builder, name)
 }
@@ -385,6 +395,7 @@ mod tests {
         #[test]
         fn any_bytes_make_a_clean_document(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             check(Kind::PlainText, &bytes)?;
+            check(Kind::Pages, &bytes)?;
             check(Kind::Markdown, &bytes)?;
         }
 

@@ -4,7 +4,7 @@ use super::block::BlockKind;
 use super::boilerplate::{Place, heads_pointers, is_boilerplate};
 use super::builder::DocumentBuilder;
 use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_title, looks_like_heading};
-use super::lines::{Line, ends_sentence, is_forced, is_rule, is_underline, marker, quoted, wrap_column};
+use super::lines::{Line, ends_sentence, is_forced, is_rule, is_underline, marker, page_column, quoted, wrap_column};
 
 /// How many bytes tell how the text is laid out: whether its lines were wrapped, and what its headings
 /// look like. A start of the text is never shorter, and so tells the same.
@@ -16,13 +16,28 @@ const BARE_LINES: usize = 4;
 /// How many of the last blocks may change when more text follows.
 const UNSETTLED: usize = 5;
 
+/// Where a page starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PageStart {
+    /// The line it starts with, from 0.
+    pub line: usize,
+    /// Its number, from 1.
+    pub number: u32,
+}
+
 /// Reads cleaned plain text into `builder`. Where `more` follows `text` in the source, the last
 /// blocks, which depend on it, are left out.
 pub(super) fn read(text: &str, more: bool, builder: &mut DocumentBuilder) {
+    read_pages(text, more, &[], builder);
+}
+
+/// Reads cleaned plain text whose pages start at `pages`, in order, into `builder`.
+pub(super) fn read_pages(text: &str, more: bool, pages: &[PageStart], builder: &mut DocumentBuilder) {
     let lines: Vec<Line<'_>> = text.split('\n').map(Line::of).collect();
     let head = text.as_bytes().get(..SAMPLE).map_or(lines.len(), |head| memchr::memchr_iter(b'\n', head).count());
     let sample = lines.get(..head).unwrap_or_default();
-    let mut pieces = Gathering::new(&lines, wrap_column(sample)).pieces();
+    let column = wrap_column(sample).or_else(|| if pages.is_empty() { None } else { page_column(sample) });
+    let mut pieces = Gathering::new(&lines, column).pieces();
     let statements = has_statement_headings(
         pieces.get(..pieces.partition_point(|piece| piece.to <= head)).unwrap_or_default(),
         &lines,
@@ -33,6 +48,7 @@ pub(super) fn read(text: &str, more: bool, builder: &mut DocumentBuilder) {
     Telling {
         lines: &lines,
         pieces: &pieces,
+        pages,
         statements,
         bare: 0,
         below_title: false,
@@ -277,6 +293,8 @@ fn has_statement_headings(pieces: &[Piece<'_>], lines: &[Line<'_>]) -> bool {
 struct Telling<'a, 'l> {
     lines: &'l [Line<'a>],
     pieces: &'l [Piece<'a>],
+    /// The starts of pages that are still to come.
+    pages: &'l [PageStart],
     /// Headings of this text are whole sentences.
     statements: bool,
     /// How many bare lines stand right before.
@@ -291,6 +309,7 @@ struct Telling<'a, 'l> {
 impl<'a> Telling<'a, '_> {
     fn tell(mut self, builder: &mut DocumentBuilder) {
         for (index, piece) in self.pieces.iter().enumerate() {
+            self.turn(piece.from, builder);
             match piece.kind {
                 Kind::Rule => builder.block(BlockKind::Rule, ""),
                 Kind::Code => self.code(piece, builder),
@@ -307,6 +326,14 @@ impl<'a> Telling<'a, '_> {
                 Kind::Prose => self.prose(index, piece, builder),
             }
             builder.close();
+        }
+    }
+
+    /// Tells the builder of the pages that have started when line `line` comes.
+    fn turn(&mut self, line: usize, builder: &mut DocumentBuilder) {
+        while let Some((page, rest)) = self.pages.split_first().filter(|(page, _)| page.line <= line) {
+            builder.page(page.number);
+            self.pages = rest;
         }
     }
 
@@ -442,9 +469,11 @@ impl<'a> Telling<'a, '_> {
     }
 
     /// Writes a piece's words, its lines joined. A hyphen at a line's end keeps its words together.
-    fn words(&self, piece: &Piece<'a>, builder: &mut DocumentBuilder) {
+    fn words(&mut self, piece: &Piece<'a>, builder: &mut DocumentBuilder) {
         let mut hyphen = false;
-        for (nth, words) in self.parts(piece).enumerate() {
+        let parts: Vec<&str> = self.parts(piece).collect();
+        for (nth, words) in parts.into_iter().enumerate() {
+            self.turn(piece.from + nth, builder);
             if nth > 0 && !(hyphen && words.starts_with(char::is_lowercase)) {
                 builder.text(" ");
             }
@@ -459,6 +488,7 @@ impl<'a> Telling<'a, '_> {
         let indent = lines.iter().filter(|line| !line.is_blank()).map(|line| line.indent).min().unwrap_or_default();
         builder.open(BlockKind::Code);
         for (nth, line) in lines.iter().enumerate() {
+            self.turn(piece.from + nth, builder);
             if nth > 0 {
                 builder.text("\n");
             }

@@ -177,6 +177,7 @@ fn claims(
             if *span != row.span && span.of(document.text()) != row.words {
                 let _ = writeln!(text, "- **Marked:** {}", escape::words(span.of(document.text())));
             }
+            text.push_str(&page_item(document, *span));
             text.push_str(&items(annotation, file.meanings));
         }
         let name: String = hash.chars().take(12).collect();
@@ -207,10 +208,15 @@ fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)], 
         } else {
             text.push_str(&escape::quotation(words));
         }
-        let _ = write!(text, "\n{}", items(annotation, meanings));
+        let _ = write!(text, "\n{}{}", page_item(document, *span), items(annotation, meanings));
         blocks.push(Block { id: format!("{owner}/{}", annotation.id), text });
     }
     blocks
+}
+
+/// The page that words stand on, for who cites them; nothing where the source has no pages.
+fn page_item(document: &Document, span: Span) -> String {
+    document.page_at(span.start).map(|page| format!("- **Page:** {page}\n")).unwrap_or_default()
 }
 
 /// A block for each annotation whose words are gone, with the words as they were.

@@ -40,6 +40,8 @@ struct SentenceEntry<'a> {
     text: &'a str,
     pane: Pane,
     section: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
     claim: Option<ClaimEntry<'a>>,
     forecast: bool,
     confidence: f64,
@@ -86,6 +88,7 @@ pub fn split<'a>(reading: &'a Reading, id: DocumentId, origin: &'a Origin, only:
             text: row.words,
             pane: row.pane,
             section: section_of(row.id.block),
+            page: document.page_at(row.span.start),
             claim: row.number.map(|number| claim(text, &row, number)),
             forecast: row.judgement.forecast,
             confidence: hundredths(row.judgement.confidence),

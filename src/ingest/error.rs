@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::fault::Fault;
+use super::pdf::PdfFault;
 use crate::article::epub::EpubFault;
 
 /// A refusal. Every name in it is cleaned and shortened.
@@ -78,6 +79,14 @@ pub enum IngestError {
         name: String,
         /// What is wrong with it, and what to do.
         fault: EpubFault,
+    },
+    /// A PDF that cannot be read.
+    #[error("{name}: {fault}")]
+    Pdf {
+        /// The path, the address, or "standard input".
+        name: String,
+        /// What is wrong with it, and what to do.
+        fault: PdfFault,
     },
     /// An address that is not well formed.
     #[error("{name}: this address cannot be fetched because {reason}; check how it is written")]

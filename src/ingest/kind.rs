@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::article::pages::are_pages;
 use crate::article::parse::Kind;
 
 /// How many bytes are looked at.
@@ -20,7 +21,6 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"ID3", "a sound"),
     (b"fLaC", "a sound"),
     (b"\x1a\x45\xdf\xa3", "a film"),
-    (b"%PDF-", "a PDF"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
@@ -56,6 +56,7 @@ pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> 
     Ok(match extension.as_deref() {
         Some("md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd") => Kind::Markdown,
         Some("html" | "htm" | "xhtml" | "xht" | "shtml") => Kind::Html,
+        _ if are_pages(bytes) => Kind::Pages,
         Some("txt" | "text" | "log" | "org" | "rst" | "adoc" | "tex") => Kind::PlainText,
         // No archive and no page either: cut off before its first byte.
         Some("epub") => Kind::Epub,
@@ -183,6 +184,7 @@ mod tests {
             (b"<p>a", "a.htm", Ok(Kind::Html)),
             (b"<p>a", "a.txt", Ok(Kind::PlainText)),
             (b"", "a.txt", Ok(Kind::PlainText)),
+            (b"---\ntitle: x\n---\nOne\x0cTwo\x0c", "a.pdf", Ok(Kind::Pages)),
             (b"", "a.epub", Ok(Kind::Epub)),
             (b"PK\x03\x04..mimetypeapplication/epub+zipPK", "a.zip", Ok(Kind::Epub)),
             (b"PK\x03\x04..[Content_Types].xml", "a.docx", Err("an office document")),

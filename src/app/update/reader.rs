@@ -181,7 +181,7 @@ impl Turn<'_> {
         let Some(session) = &self.state.session else { return };
         let Some(span) = session.target() else { return };
         let words = session.words(span).to_owned();
-        let text = if citation { cite(session, &words) } else { words };
+        let text = if citation { cite(session, &words, session.document().page_at(span.start)) } else { words };
         self.effect(Effect::Copy(text));
         if let Some(session) = self.session() {
             session.selection = None;
@@ -208,7 +208,7 @@ fn file_name(title: &str) -> String {
 }
 
 /// Words as a Markdown quotation with where they come from.
-fn cite(session: &crate::app::session::Session, words: &str) -> String {
+fn cite(session: &crate::app::session::Session, words: &str, page: Option<u32>) -> String {
     let document = session.document();
     let metadata = document.metadata();
     let title = document.title();
@@ -217,7 +217,8 @@ fn cite(session: &crate::app::session::Session, words: &str) -> String {
         Some(address) => format!("[{title}]({address})"),
         None => format!("*{title}*"),
     };
-    let parts = [Some(title), metadata.author.clone(), metadata.date.clone()];
+    let page = page.map(|page| format!("p. {page}"));
+    let parts = [Some(title), metadata.author.clone(), metadata.date.clone(), page];
     let quoted = words.lines().map(|line| format!("> {line}\n")).collect::<String>();
     format!("{quoted}>\n> — {}\n", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
