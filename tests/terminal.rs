@@ -217,6 +217,9 @@ fn a_note_that_was_called_saved_outlives_a_kill() {
     let bench = Bench::new();
     let mut window = Window::seed(&bench);
     window.press("a").shows("Ctrl-s").press("kept at once\x13").shows("✓ saved");
+    // In one piece, for whoever reads along what is written: a log, a screen reader.
+    let written = String::from_utf8_lossy(&window.shown.lock().unwrap().written).into_owned();
+    assert!(written.contains("✓ saved"), "{written:?}");
     window.kill();
     assert_eq!(notes(&bench)[0]["note"], "kept at once");
 }

@@ -212,8 +212,10 @@ fn is_of_sure_width(symbol: &str) -> bool {
     }
     let mut chars = symbol.chars();
     let (first, rest) = (chars.next(), chars.next());
+    // Among the dingbats these two are no emoji: what is said of a save is written in one piece.
+    let plain = |c: char| matches!(c, '✓' | '✗');
     let emoji = |c: char| matches!(c, '\u{a9}' | '\u{ae}' | '\u{2600}'..='\u{2bff}' | '\u{1f000}'..='\u{1ffff}');
-    rest.is_none() && !first.is_some_and(emoji)
+    rest.is_none() && first.is_none_or(|c| plain(c) || !emoji(c))
 }
 
 /// The parameters of one SGR control function.
