@@ -8,6 +8,10 @@ use crate::text::clean::{clean, clean_line};
 use crate::text::language::detect;
 use crate::text::lazy::LazyTable;
 use crate::text::span::Span;
+use crate::text::width::fit;
+
+/// Cells of what a source says of itself, a field; longer ones are no titles, names or addresses.
+const LONGEST_FIELD: usize = 2000;
 
 /// Takes blocks in order and keeps the invariants of [`Document`]: no control, bidi or hidden
 /// character in the text, white space runs of prose one space each, blocks ordered and disjoint.
@@ -41,12 +45,15 @@ impl DocumentBuilder {
 
     /// What the source says of itself; later calls replace earlier ones.
     pub fn metadata(&mut self, metadata: Metadata) {
-        let line = |field: Option<String>| field.map(|words| clean_line(&words)).filter(|words| !words.is_empty());
+        let line = |field: Option<String>| {
+            field.map(|words| fit(&clean_line(&words), LONGEST_FIELD)).filter(|words| !words.is_empty())
+        };
         self.metadata = Metadata {
             title: line(metadata.title),
             author: line(metadata.author),
             date: line(metadata.date),
-            url: line(metadata.url),
+            // Half an address is another one.
+            url: line(metadata.url).filter(|url| !url.ends_with('…')),
             site: line(metadata.site),
             language: line(metadata.language),
         };
@@ -271,6 +278,9 @@ mod tests {
         assert_eq!(document.sentence_at(document.text().len()), document.last());
         assert_eq!(document.heading_of(3), Some(2));
         assert_eq!(document.title(), "A title");
+        let mut builder = DocumentBuilder::new();
+        builder.metadata(Metadata { title: Some("word ".repeat(10_000)), ..Metadata::default() });
+        assert!(builder.finish().title().len() < 2100);
     }
 
     proptest! {

@@ -11,6 +11,7 @@ use walk::Place;
 mod formula;
 pub(super) mod guard;
 mod raised;
+pub(super) mod stream;
 mod table;
 pub(super) mod walk;
 
@@ -34,7 +35,12 @@ pub(super) fn charset(bytes: &[u8]) -> Option<String> {
 
 /// Reads a decoded page into `builder`.
 pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
-    let guarded = guard::guarded(html, false);
+    let Some(guarded) = guard::guarded(html, false) else {
+        builder
+            .notice("The page is too large to be taken apart: its words are shown, without lists, tables and links.");
+        let title = told(stream::read(html, builder));
+        return builder.metadata(Metadata { title, ..Metadata::default() });
+    };
     if guarded.cut {
         builder.notice("The page nests its elements deeper than a page does; some were left out of their places.");
     }
@@ -43,6 +49,9 @@ pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
     let length = tree.body().map_or(0, |body| body.normalized_char_count());
     let config = Config { max_elements_to_parse: MOST_TAGS, ..Config::default() };
     let Ok(mut finder) = Readability::with_document(tree, None, Some(config)) else { return };
+    if guarded.tags > MOST_TAGS {
+        builder.notice("The page is too large to look for its article; all its text is shown.");
+    }
     if length < LEAST_TEXT || guarded.tags > MOST_TAGS {
         describe(&finder, &page, builder);
         return whole(&finder.doc, &page, builder);
@@ -295,6 +304,9 @@ mod tests {
 
     #[test]
     fn deep_and_wide_pages_are_read() {
+        let many = format!("<p>seen</p>{}", "<p>word".repeat(450_000));
+        let document = page(&many);
+        assert_eq!((document.blocks().len(), document.notices().len()), (450_001, 1));
         for html in [
             format!("<p>seen</p>{}deep{}", "<div>".repeat(20_000), "</div>".repeat(20_000)),
             format!("<p>seen {}", "<b><i><font color=red>x".repeat(3000)),

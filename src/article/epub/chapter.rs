@@ -10,7 +10,7 @@ use super::outline;
 use super::package::Chapter;
 use crate::article::builder::DocumentBuilder;
 use crate::article::decode::decode;
-use crate::article::html::{self, guard, walk};
+use crate::article::html::{self, guard, stream, walk};
 use crate::article::references::References;
 use crate::text::clean::clean;
 
@@ -42,7 +42,12 @@ pub(super) fn read(bytes: Vec<u8>, stand: &Stand<'_>, references: References, bu
     let guarded = {
         let text = decode(&bytes, html::charset(&bytes).as_deref()).text;
         drop(bytes);
-        guard::guarded(&clean(&text), true)
+        let text = clean(&text);
+        let Some(guarded) = guard::guarded(&text, true) else {
+            stream::read(&text, builder);
+            return Read { references, depth: stand.depth, cut: true };
+        };
+        guarded
     };
     let cut = guarded.cut;
     let tree = Tree::from(guarded.html);
