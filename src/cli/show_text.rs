@@ -6,15 +6,17 @@ use textwrap::{Options, WordSplitter, WrapAlgorithm};
 
 use super::output::Style;
 use crate::article::block::BlockKind;
+use crate::article::document::Document;
 use crate::article::pane::Pane;
 use crate::export::rows::{Part, Piece, Row, all_parts, joined, parts, rows, title};
+use crate::export::split_markdown::byline;
 use crate::reading::reading::Reading;
 
 /// The title and the panes that are asked for, one after the other.
 pub(super) fn panes(reading: &Reading, panes: &[Pane], width: usize, style: Style) -> String {
     let mut page = Page { text: String::new(), width, style };
     let rows = rows(reading);
-    page.heading(&title(reading.document()));
+    page.head(reading.document());
     for pane in panes {
         let count = rows.iter().filter(|row| row.pane == *pane).count();
         page.text.push('\n');
@@ -37,7 +39,7 @@ pub(super) fn panes(reading: &Reading, panes: &[Pane], width: usize, style: Styl
 pub(super) fn whole(reading: &Reading, width: usize, style: Style) -> String {
     let mut page = Page { text: String::new(), width, style };
     let document = reading.document();
-    page.heading(&title(document));
+    page.head(document);
     page.parts(reading, &all_parts(document, &rows(reading)));
     page.text
 }
@@ -50,6 +52,20 @@ struct Page {
 }
 
 impl Page {
+    /// The title, who wrote it, and the address where it stands.
+    fn head(&mut self, document: &Document) {
+        self.heading(&title(document));
+        let by = byline(document).join(" · ");
+        for words in
+            [Some(&by), document.metadata().url.as_ref()].into_iter().flatten().filter(|words| !words.is_empty())
+        {
+            for line in wrapped(words, self.width, "", "") {
+                self.text.push_str(&self.style.faint(&line));
+                self.text.push('\n');
+            }
+        }
+    }
+
     /// Words on lines of their own, set apart.
     fn heading(&mut self, words: &str) {
         for line in wrapped(words, self.width, "", "") {

@@ -104,17 +104,7 @@ fn front_matter(file: &NoteFile<'_>, rows: &[Row<'_>]) -> String {
 
 /// The title, who wrote it, and where it came from.
 fn head(document: &Document, origin: &Origin) -> String {
-    let metadata = document.metadata();
-    let by = [&metadata.author, &metadata.site, &metadata.date].into_iter().flatten();
-    let by: Vec<String> = by.map(|words| escape::words(words)).collect();
-    let mut out = format!("# {}\n", escape::words(&title(document)));
-    if !by.is_empty() {
-        let _ = write!(out, "\n{}\n", by.join(" · "));
-    }
-    if let Some(uri) = metadata.url.as_ref().or(origin.uri.as_ref()) {
-        let _ = write!(out, "\n{}\n", escape::address(&clean_line(uri)));
-    }
-    out
+    split_markdown::head(document, document.metadata().url.as_ref().or(origin.uri.as_ref()))
 }
 
 /// Annotations by the claim they lie in (as an index of `rows`), those elsewhere by their place, and

@@ -30,6 +30,21 @@ struct DocumentEntry<'a> {
     uri: Option<&'a str>,
     language: &'a str,
     sha256: String,
+    /// What the source says of itself, where it does.
+    #[serde(flatten)]
+    metadata: MetadataEntry<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct MetadataEntry<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,7 +84,7 @@ struct SectionEntry<'a> {
 /// where it came from.
 pub fn split<'a>(reading: &'a Reading, id: DocumentId, origin: &'a Origin, only: Option<Pane>) -> Split<'a> {
     let document: &Document = reading.document();
-    let text = document.text();
+    let (text, metadata) = (document.text(), document.metadata());
     let points = CodePoints::of(text);
     let headings: Vec<usize> = (document.blocks().iter().enumerate())
         .filter(|(_, block)| matches!(block.kind, BlockKind::Heading { .. }))
@@ -110,6 +125,12 @@ pub fn split<'a>(reading: &'a Reading, id: DocumentId, origin: &'a Origin, only:
             uri: origin.uri.as_deref(),
             language: document.language(),
             sha256: document.hash().to_string(),
+            metadata: MetadataEntry {
+                author: metadata.author.as_deref(),
+                site: metadata.site.as_deref(),
+                published: metadata.date.as_deref(),
+                canonical: metadata.url.as_deref(),
+            },
         },
         text,
         sentences: rows(reading).into_iter().enumerate().filter(wanted).map(sentence).collect(),

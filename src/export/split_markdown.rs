@@ -5,13 +5,16 @@ use std::fmt::Write as _;
 use super::escape;
 use super::rows::{Part, Piece, Row, all_parts, joined, parts, rows, title};
 use crate::article::block::BlockKind;
+use crate::article::document::Document;
 use crate::article::pane::Pane;
 use crate::reading::reading::Reading;
+use crate::text::clean::clean_line;
 
 /// The title and the panes that are asked for, in their order.
 pub fn panes(reading: &Reading, panes: &[Pane]) -> String {
     let rows = rows(reading);
-    let mut out = format!("# {}\n", escape::words(&title(reading.document())));
+    let document = reading.document();
+    let mut out = head(document, document.metadata().url.as_ref());
     for pane in panes {
         let _ = write!(out, "\n## {}\n", pane.title());
         match pane {
@@ -27,6 +30,25 @@ pub fn panes(reading: &Reading, panes: &[Pane]) -> String {
         }
     }
     out
+}
+
+/// The title, who wrote it, and the address where it stands.
+pub fn head(document: &Document, address: Option<&String>) -> String {
+    let mut out = format!("# {}\n", escape::words(&title(document)));
+    let by: Vec<String> = byline(document).into_iter().map(escape::words).collect();
+    if !by.is_empty() {
+        let _ = write!(out, "\n{}\n", by.join(" · "));
+    }
+    if let Some(address) = address {
+        let _ = write!(out, "\n{}\n", escape::address(&clean_line(address)));
+    }
+    out
+}
+
+/// Who wrote an article, where and when it was published, as far as it says so.
+pub fn byline(document: &Document) -> Vec<&str> {
+    let metadata = document.metadata();
+    [&metadata.author, &metadata.site, &metadata.date].into_iter().flatten().map(String::as_str).collect()
 }
 
 /// A claim: its number, who says it, what it is, and its words as a quotation.
@@ -53,7 +75,7 @@ pub fn prose(reading: &Reading, rows: &[Row<'_>], pane: Pane) -> String {
 /// The whole article in its order, every block once.
 pub fn whole(reading: &Reading) -> String {
     let document = reading.document();
-    let mut out = format!("# {}\n", escape::words(&title(document)));
+    let mut out = head(document, document.metadata().url.as_ref());
     blocks(&mut out, reading, &all_parts(document, &rows(reading)), 0);
     out
 }

@@ -564,6 +564,8 @@ mod tests {
                 Furniture::Ordinal(number) => format!("{number}."),
                 Furniture::QuoteBar => "▎".to_owned(),
                 Furniture::CellBar => "│".to_owned(),
+                Furniture::Label(words) => words.clone(),
+                Furniture::GoesOn => "↪".to_owned(),
                 Furniture::Rule => "─".repeat(usize::from(run.width)),
                 Furniture::PaneMark(pane) => pane.name().chars().take(1).collect(),
                 Furniture::Interline(id, nth) => {
@@ -701,6 +703,39 @@ mod tests {
                 "",
             ]
         );
+    }
+
+    #[test]
+    fn a_table_too_wide_for_its_columns_is_set_row_by_row_under_their_heads() {
+        let table = "Firm\tShare of 2025\tShare of 2026\tWhat it says\nThe first\t32.3 %\t34.4 %\tOvertook them\nOthers\t\t33.3 %\tfell";
+        let reading = reading(&[(5, table.to_owned())], &[1]);
+        let rows = |width| grid(&Layout::new(&reading, Scope::Pane(Pane::Analysis), width, Options::default()));
+        assert_eq!(
+            rows(60).first().map(String::as_str),
+            Some("Firm      │ Share of 2025 │ Share of 2026 │ What it says")
+        );
+        assert_eq!(
+            rows(24).split_off(4),
+            [
+                "The first",
+                "  Share of 2025: 32.3 %",
+                "  Share of 2026: 34.4 %",
+                "  What it says: Overtook",
+                "  them",
+                "",
+                "Others",
+                "  Share of 2026: 33.3 %",
+                "  What it says: fell",
+                "",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_of_code_that_does_not_fit_goes_on_under_a_mark() {
+        let reading = reading(&[(2, "  let x = one + two;\nend".to_owned())], &[1]);
+        let layout = Layout::new(&reading, Scope::Pane(Pane::Analysis), 14, Options::default());
+        assert_eq!(grid(&layout), ["    let x = on", "  ↪ e + two;", "  end", ""]);
     }
 
     #[test]

@@ -7,12 +7,16 @@ use super::words::Item;
 use crate::article::block::Inline;
 use crate::article::document::SentenceId;
 use crate::text::span::Span;
+use crate::text::width::fit;
 
 /// Cells between two columns of a table: a bar with a blank on either side.
 const BAR: u16 = 3;
 
 /// Columns of a table at most; further cells are set under one another.
 const COLUMNS: usize = 64;
+
+/// Cells that a column needs to be read, where its words are as long.
+const LEAST: u16 = 10;
 
 /// One line of code or row of a table, or a stretch of it.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +27,7 @@ pub(super) struct Line {
     pub(super) sentence: Option<SentenceId>,
 }
 
-/// Rows of code: cut where the row ends, the author's indent and blank lines kept.
+/// Rows of code: cut where the row ends, with a mark before what goes on, the author's indent and blank lines kept.
 pub(super) fn code(text: &str, lines: &[Line], frame: Frame) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut end = None;
@@ -34,8 +38,11 @@ pub(super) fn code(text: &str, lines: &[Line], frame: Frame) -> Vec<Row> {
         end = Some(line.span.end);
         let indent = cell(indent(text, line.span.start)).min(frame.width / 2);
         let (left, width) = (frame.left + indent, usize::from(frame.width - indent));
-        for (span, cells) in cut(text, line.span, width) {
+        for (nth, (span, cells)) in cut(text, line.span, width).into_iter().enumerate() {
             let mut runs = Vec::new();
+            if let Some(column) = left.checked_sub(2).filter(|_| nth > 0 && left >= frame.left.max(2)) {
+                runs.push(Run { column, width: 1, what: What::Furniture(Furniture::GoesOn) });
+            }
             let piece = Piece { span, sentence: line.sentence, column: usize::from(left), width: cells };
             content(text, &[], piece, &mut runs);
             rows.push(Row { runs, kind: RowKind::Code });
@@ -67,12 +74,15 @@ fn cut(text: &str, span: Span, width: usize) -> Vec<(Span, usize)> {
 }
 
 /// Rows of a table, its columns aligned and as wide as their words need or the frame allows; each
-/// cell is a small paragraph. Where there is no room for columns, a row is set like prose.
+/// cell is a small paragraph. Where there is no room for columns, the cells of a row are set under one another, each
+/// after the head of its column, which stands in the row that begins at `first`.
 pub(super) fn table(text: &str, lines: &[Line], inlines: &[Inline], frame: Frame, first: usize) -> Vec<Row> {
     let cells: Vec<Vec<Span>> = lines.iter().map(|line| split(text, line.span)).collect();
     let Some(widths) = columns(text, &cells, frame.width) else {
-        let prose = lines.iter().map(|line| Item::Words { span: line.span, sentence: line.sentence });
-        return prose.flat_map(|item| super::set::paragraph(text, &[item], inlines, frame)).collect();
+        let end = memchr::memchr(b'\n', text.as_bytes().get(first..).unwrap_or_default());
+        let heads = split(text, Span::new(first, end.map_or(text.len(), |end| first + end)));
+        let heads: Vec<&str> = heads.into_iter().map(|head| bare(text, head).of(text).trim()).collect();
+        return records(text, lines, cells, &heads, inlines, frame, first);
     };
     let mut rows = Vec::new();
     for (line, cells) in lines.iter().zip(cells) {
@@ -80,6 +90,61 @@ pub(super) fn table(text: &str, lines: &[Line], inlines: &[Inline], frame: Frame
         table_row(text, *line, &cells, &widths, inlines, Frame { kind, ..frame }, &mut rows);
     }
     rows
+}
+
+/// Rows of a table whose columns do not stand side by side: the head as prose, and then each row for itself.
+fn records(
+    text: &str,
+    lines: &[Line],
+    cells: Vec<Vec<Span>>,
+    heads: &[&str],
+    inlines: &[Inline],
+    frame: Frame,
+    first: usize,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (line, cells) in lines.iter().zip(cells) {
+        let head = line.span.start <= first;
+        let frame = Frame { kind: RowKind::Table { head }, ..frame };
+        if !rows.is_empty() {
+            rows.push(Row::blank());
+        }
+        if head || cells.len() > COLUMNS {
+            let words = Item::Words { span: line.span, sentence: line.sentence };
+            rows.extend(super::set::paragraph(text, &[words], inlines, frame));
+            continue;
+        }
+        for (column, cell) in cells.into_iter().enumerate() {
+            let words = bare(text, cell);
+            if words.of(text).trim().is_empty() {
+                // The tab of an empty cell hangs behind the cell before it.
+                hang(&mut rows, cell.end, line.sentence);
+                continue;
+            }
+            let indent = if column == 0 || frame.width < 12 { 0 } else { 2 };
+            let mut items = Vec::new();
+            if let Some(head) = heads.get(column).filter(|head| column > 0 && !head.is_empty()) {
+                let label = format!("{}:", fit(head, usize::from(frame.width) * 2 / 3));
+                let width = measure::columns(&label);
+                items.push(Item::Furniture(Furniture::Label(label), width));
+            }
+            items.push(Item::Words { span: words, sentence: line.sentence });
+            let inner = Frame { left: frame.left + indent, width: frame.width - indent, ..frame };
+            rows.extend(super::set::paragraph(text, &items, inlines, inner));
+            hang(&mut rows, cell.end, line.sentence);
+        }
+    }
+    rows
+}
+
+/// Lets the last words of a sentence reach to `end`, over what is not drawn.
+fn hang(rows: &mut [Row], end: usize, sentence: Option<SentenceId>) {
+    let Some(run) = rows.last_mut().and_then(|row| row.runs.last_mut()) else { return };
+    if let What::Content { span, sentence: of, .. } = &mut run.what
+        && *of == sentence
+    {
+        span.end = end;
+    }
 }
 
 /// The cells of a table's row. A tab belongs to the cell that it ends; tabs before the first words
@@ -107,14 +172,18 @@ fn bare(text: &str, cell: Span) -> Span {
 fn columns(text: &str, rows: &[Vec<Span>], width: u16) -> Option<Vec<u16>> {
     let count = rows.iter().map(Vec::len).max().filter(|count| *count <= COLUMNS)?;
     let room = width.checked_sub(BAR * cell(count.saturating_sub(1)))?;
-    if room < 4 * cell(count) && count > 1 {
-        return None;
-    }
     let mut natural = vec![1; count];
+    let mut least = vec![1; count];
     for row in rows {
-        for (column, words) in natural.iter_mut().zip(row) {
-            *column = measure::columns(bare(text, *words).of(text)).max(*column);
+        for ((column, least), words) in natural.iter_mut().zip(&mut least).zip(row) {
+            let words = bare(text, *words).of(text);
+            *column = measure::columns(words).max(*column);
+            let longest = words.split_whitespace().map(measure::columns).max().unwrap_or(1);
+            *least = longest.min(LEAST).max(*least);
         }
+    }
+    if count > 1 && least.into_iter().fold(0, u16::saturating_add) > room {
+        return None;
     }
     // Narrow columns get what they need; the others share what is left.
     let mut widths = natural.clone();

@@ -117,6 +117,10 @@ pub enum Furniture {
     QuoteBar,
     /// The bar between two cells of a table.
     CellBar,
+    /// The head of a column, before a cell of a table that is too wide for its columns to stand side by side.
+    Label(String),
+    /// Before the part of a line of code that did not fit its row: `↪`.
+    GoesOn,
     /// A thematic break.
     Rule,
     /// In the whole article: the pane of a sentence that begins on this row.

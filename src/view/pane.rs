@@ -222,6 +222,8 @@ impl Painter<'_> {
             Furniture::Ordinal(number) => (format!("{number}."), theme.quiet),
             Furniture::QuoteBar => ("▎".to_owned(), theme.faint),
             Furniture::CellBar => ("│".to_owned(), theme.faint),
+            Furniture::Label(words) => (words.clone(), theme.quiet),
+            Furniture::GoesOn => ("↪".to_owned(), theme.faint),
             Furniture::Rule => ("─".repeat(usize::from(run.width)), theme.faint),
             Furniture::PaneMark(pane) => (pane.name().chars().take(1).collect(), theme.pane(*pane)),
             Furniture::Interline(id, nth) => {
