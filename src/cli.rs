@@ -5,6 +5,7 @@ pub mod failure;
 pub mod main;
 pub mod output;
 
+mod add;
 mod annotate;
 mod body;
 mod export;
@@ -15,6 +16,7 @@ mod locate;
 mod notes;
 mod progress;
 mod read;
+mod refresh;
 mod session;
 mod show;
 mod show_text;

@@ -6,6 +6,7 @@ pub mod error;
 pub mod fault;
 pub mod fetch;
 pub mod file;
+pub mod folder;
 pub mod kind;
 pub mod origin;
 pub mod pdf;

@@ -215,3 +215,98 @@ fn a_server_that_drips_is_given_up() {
     });
     refused(&server, "/", &["takes too long"]);
 }
+
+#[test]
+fn a_page_is_refreshed_by_asking_only_for_what_is_new() {
+    let server = {
+        let state = std::sync::Mutex::new(0);
+        Server::new(move |request, stream| {
+            let mut count = state.lock().unwrap();
+            *count += 1;
+            match *count {
+                1 => send(
+                    stream,
+                    "200 OK",
+                    &format!("{HTML}ETag: \"one\"\r\nLast-Modified: Mon, 18 May 2026 09:00:00 GMT\r\n"),
+                    page(WORDS).as_bytes(),
+                ),
+                2 | 3 => {
+                    assert_eq!(request.headers["if-none-match"], "\"one\"");
+                    assert_eq!(request.headers["if-modified-since"], "Mon, 18 May 2026 09:00:00 GMT");
+                    send(stream, "304 Not Modified", "", b"");
+                }
+                4 => send(
+                    stream,
+                    "200 OK",
+                    &format!("{HTML}ETag: \"two\"\r\n"),
+                    page(&format!("A new first sentence. {WORDS}")).as_bytes(),
+                ),
+                5 => send(stream, "200 OK", HTML, page("Quite another text stands here, on other things.").as_bytes()),
+                _ => send(stream, "404 Not Found", HTML, page("Gone.").as_bytes()),
+            }
+        })
+    };
+    let (bench, uri) = (Bench::new(), server.uri("/a"));
+    bench.file("there.txt", "x");
+    bench.ok("add there.txt");
+    bench.fails(&format!("refresh {uri}"), 1, &["not in the library", "postil add"]);
+    let id = bench.ok(&format!("add {uri}")).trim_end().to_owned();
+    bench.run(&format!("annotate {uri} --quote 'This matters' --note why"));
+    let same = bench.ok(&format!("refresh {uri}"));
+    assert!(
+        same.starts_with("The page: unchanged since 20")
+            && same.ends_with(": 1 exact, 0 moved, 0 changed, 0 orphaned\n"),
+        "{same}"
+    );
+    assert_eq!(bench.json(&format!("refresh {id} --json"))["documents"][0]["unchanged"], true);
+    assert_eq!(bench.ok(&format!("refresh {uri}")), "The page: 1 exact, 0 moved, 0 changed, 0 orphaned\n");
+    assert!(bench.run(&format!("show {uri}")).out.contains("A new first sentence."));
+    let gone = bench.json("refresh --all --format json");
+    assert_eq!(gone["schema"], "postil.refresh/1");
+    let row = gone["documents"].as_array().unwrap().iter().find(|row| row["id"] == id.as_str()).unwrap();
+    assert_eq!(
+        (&row["orphaned"], &row["unchanged"], &row["error"]),
+        (&1.into(), &false.into(), &serde_json::Value::Null)
+    );
+    bench.fails(&format!("refresh {uri}"), 1, &["404", &uri]);
+    assert!(bench.run(&format!("show {uri}")).out.contains("Quite another text"), "what was kept stays");
+    let all = bench.run("refresh --all");
+    assert_eq!((all.status, all.out.lines().count()), (1, 1), "{}", all.err);
+    assert!(all.err.contains("404") && all.err.contains("1 of 2 sources"), "{}", all.err);
+    assert_eq!(bench.ok("doctor").lines().last(), Some("         sound"));
+}
+
+#[test]
+fn many_sources_are_added_at_once_and_the_same_content_is_one_document() {
+    let server = Server::of(HTML, page(WORDS));
+    let bench = Bench::new();
+    std::fs::create_dir_all(bench.folder().join("in/deep")).unwrap();
+    bench
+        .file("in/a.md", "# A\n\nSome words.")
+        .file("in/deep/b.txt", "Other words.")
+        .file("in/copy.md", "# A\n\nSome words.");
+    bench.file("in/c.txt", b"\x89PNG\r\n\x1a\n").file("in/d.jpg", "no article").file("e.txt", "Words of another kind.");
+    let added = bench.run(&format!("add in e.txt {} missing.txt", server.uri("/")));
+    assert_eq!(added.status, 1);
+    let ids: Vec<&str> = added.out.lines().collect();
+    assert_eq!(ids.len(), 5, "{}", added.out);
+    assert_eq!(ids[0], ids[1], "the same words are the same document");
+    let said: Vec<&str> = added.err.lines().collect();
+    assert!(said[0].contains("in/c.txt") && said[0].contains("PNG"), "{said:?}");
+    assert!(said[1].contains("missing.txt"), "{said:?}");
+    assert_eq!(said[2], "postil: 4 added, 1 already there, 2 refused");
+    assert_eq!(bench.ok("list").lines().count(), 4);
+    bench.file("e.txt", "Words of another kind, and more.");
+    let again = bench.run(&format!("add in/a.md e.txt {}", server.uri("/")));
+    assert_eq!((again.status, again.err.as_str()), (0, "postil: 2 already there, 1 brought up to date\n"));
+    assert_eq!(server.asked().len(), 1, "what is kept is not fetched again");
+    bench.ok(&format!("remove {}", ids[4]));
+    let after = bench.run(&format!("add {}", server.uri("/")));
+    assert_eq!(
+        (after.out.as_str(), after.err.as_str()),
+        (added.out.lines().last().map(|id| format!("{id}\n")).unwrap().as_str(), "")
+    );
+    bench.fails("add nowhere.txt", 1, &["nowhere.txt", "no such file"]);
+    std::fs::create_dir(bench.folder().join("empty")).unwrap();
+    assert_eq!(bench.run("add empty").err, "postil: nothing added\n");
+}

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::output::{Output, say};
 use super::read;
 use super::session::Session;
-use super::{annotate, export, forecasts, import, library, locate, notes, show, upkeep};
+use super::{add, annotate, export, forecasts, import, library, locate, notes, refresh, show, upkeep};
 use crate::config::paths::Paths;
 use crate::runtime::open::Wanted;
 use crate::runtime::run::warm;
@@ -84,10 +84,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Forecasts(asked) => forecasts::forecasts(&mut session, asked),
         Command::Export(asked) => export::export(&mut session, asked),
         Command::Import(asked) => import::import(&mut session, asked),
-        Command::Add(asked) => library::add(&mut session, asked),
+        Command::Add(asked) => add::add(&mut session, asked),
         Command::List => library::list(&mut session),
         Command::Remove(asked) => library::remove(&mut session, asked),
-        Command::Refresh(asked) => library::refresh(&mut session, asked),
+        Command::Refresh(asked) => refresh::refresh(&mut session, asked),
         Command::Locate(asked) => locate::locate(&mut session, asked),
         Command::Doctor(asked) => upkeep::doctor(&mut session, asked),
         Command::Backup(asked) => upkeep::backup(&session, asked),

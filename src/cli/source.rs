@@ -41,25 +41,46 @@ pub(super) struct Annotated {
     pub(super) reading: Reading,
 }
 
+/// Where an article was at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum From {
+    /// In a file, or on standard input.
+    Here,
+    /// In the store: it was fetched before.
+    Store,
+    /// On the network: it was fetched now, and is not kept yet.
+    Network,
+}
+
 /// Reads a source. What stands at an address is fetched once and kept; after that the kept copy is read, and its
 /// date said.
 pub(super) fn read(session: &Session, source: &OsStr) -> Result<Article, Failure> {
-    match find(&session.paths.data, source, &session.limits).map_err(Failure::said)? {
-        Found::Here(material) => Ok(article(material)),
-        Found::Kept(material) => {
-            say(&format!("{}: {}", material.origin.name, as_fetched(&material)));
-            Ok(article(material))
+    let (article, from) = get(session, source)?;
+    let name = &article.origin.name;
+    match from {
+        From::Here => {}
+        From::Store => {
+            let at = article.origin.fetched.as_ref().map(as_fetched).unwrap_or_default();
+            say(&format!("{name}: {at}"));
         }
-        Found::Remote(address) => {
-            let Answer::Material(material) = fetch(session, address, None)? else {
-                return Err(Failure::said("the server answers what it was not asked"));
-            };
-            let article = article(*material);
+        From::Network => {
             if let Err(error) = keep(session, &article) {
-                say(&format!("what was fetched is not kept: {error}"));
+                say(&format!("{name}: what was fetched is not kept: {error}"));
             }
-            Ok(article)
         }
+    }
+    Ok(article)
+}
+
+/// Reads a source, and says nothing; what is fetched is not kept yet.
+pub(super) fn get(session: &Session, source: &OsStr) -> Result<(Article, From), Failure> {
+    match find(&session.paths.data, source, &session.limits).map_err(Failure::said)? {
+        Found::Here(material) => Ok((article(material), From::Here)),
+        Found::Kept(material) => Ok((article(material), From::Store)),
+        Found::Remote(address) => match fetch(session, address, None)? {
+            Answer::Material(material) => Ok((article(*material), From::Network)),
+            Answer::Unchanged => Err(Failure::said("the server answers what it was not asked: try again later")),
+        },
     }
 }
 

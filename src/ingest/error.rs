@@ -64,6 +64,14 @@ pub enum IngestError {
         /// The limit, with its unit.
         limit: String,
     },
+    /// A folder holds more files than are taken at once.
+    #[error("{name}: it holds more than {most} files that can be read; add its folders one by one")]
+    TooMany {
+        /// The folder.
+        name: String,
+        /// How many are taken.
+        most: usize,
+    },
     /// The bytes are no text.
     #[error("{name}: this is {what}, not a text; convert it to text, Markdown or HTML first")]
     Binary {

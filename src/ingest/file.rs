@@ -139,7 +139,7 @@ fn refusal(path: &Path, name: String, error: &io::Error) -> IngestError {
 }
 
 /// The system's words for an error, without its number.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     let words = error.to_string();
     words.split(" (os error").next().unwrap_or_default().to_lowercase()
 }

@@ -53,16 +53,27 @@ pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> 
     if is_html(sample) {
         return Ok(Kind::Html);
     }
-    Ok(match extension.as_deref() {
-        Some("md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd") => Kind::Markdown,
-        Some("html" | "htm" | "xhtml" | "xht" | "shtml") => Kind::Html,
+    Ok(match path.and_then(kind_of_name) {
+        Some(kind @ (Kind::Markdown | Kind::Html)) => kind,
         _ if are_pages(bytes) => Kind::Pages,
-        Some("txt" | "text" | "log" | "org" | "rst" | "adoc" | "tex") => Kind::PlainText,
-        // No archive and no page either: cut off before its first byte.
-        Some("epub") => Kind::Epub,
+        // A book that is no archive and no page either was cut off before its first byte.
+        Some(kind @ (Kind::PlainText | Kind::Epub)) => kind,
         _ if is_markdown(&String::from_utf8_lossy(sample)) => Kind::Markdown,
         _ => Kind::PlainText,
     })
+}
+
+/// What a name says that a file is; nothing where it says nothing, or that it is no article.
+pub fn kind_of_name(path: &Path) -> Option<Kind> {
+    let extension = path.extension()?.to_string_lossy().to_lowercase();
+    match extension.as_str() {
+        "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd" => Some(Kind::Markdown),
+        "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(Kind::Html),
+        "txt" | "text" | "log" | "org" | "rst" | "adoc" | "tex" => Some(Kind::PlainText),
+        "epub" => Some(Kind::Epub),
+        "pdf" => Some(Kind::Pages),
+        _ => None,
+    }
 }
 
 /// What the bytes are that a server sent as `media`, a type of media without its parameters, for a page at `path`.

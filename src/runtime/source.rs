@@ -49,9 +49,8 @@ fn kind_as_sent(bytes: &[u8], fetched: &Fetched) -> Kind {
 }
 
 /// Says of what was fetched before when that was.
-pub fn as_fetched(material: &Material) -> String {
-    let at = material.origin.fetched.as_ref().map(|fetched| minute(fetched.at)).unwrap_or_default();
-    format!("as fetched on {at}; postil refresh looks for a newer text")
+pub fn as_fetched(fetched: &Fetched) -> String {
+    format!("as fetched on {}; postil refresh looks for a newer text", minute(fetched.at))
 }
 
 /// A time to the minute, where the reader is.

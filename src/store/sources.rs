@@ -1,6 +1,5 @@
 //! What sources were made of: their bytes, and what a server said of those that were fetched.
 
-use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::error::{Fault, StoreError};
@@ -47,16 +46,6 @@ impl Store {
              WHERE e.hash = ?1 ORDER BY f.at DESC LIMIT 1"
         );
         self.reading(|connection| connection.prepare_cached(&sql)?.query_row([edition.to_string()], fetched).optional())
-    }
-
-    /// Notes that a server said at `now` that what was fetched from an address is still the same.
-    pub fn confirm(&mut self, said: &Fetched, now: Timestamp) -> Result<(), StoreError> {
-        self.writing(|transaction| {
-            transaction
-                .prepare_cached("UPDATE fetched SET at = ?2 WHERE asked = ?1")?
-                .execute([said.asked.as_str(), &marks::stamp(now)])?;
-            Ok(())
-        })
     }
 }
 
@@ -168,8 +157,6 @@ mod tests {
         store.remember(&words, &from(&said), b"<p>two", at(2)).unwrap();
         assert_eq!(store.kept(&said.uri).unwrap().unwrap().bytes, b"<p>two");
         assert_eq!(store.check().unwrap(), []);
-        store.confirm(&said, at(3)).unwrap();
-        assert_eq!(store.kept(&said.uri).unwrap().unwrap().fetched.at, at(3));
 
         store.remove_document(id, at(4)).unwrap();
         assert_eq!(store.kept(&said.uri).unwrap(), None);

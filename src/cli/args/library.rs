@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// `postil add`.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// What to add: files, or - for standard input
+    /// What to add: files, folders with all that can be read in them, addresses, or - for standard input
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<OsString>,
 }
@@ -23,11 +23,36 @@ pub struct Remove {
 /// `postil refresh`.
 #[derive(Debug, Args)]
 pub struct Refresh {
-    /// What to read again: a file
-    #[arg(value_name = "SOURCE", required_unless_present = "all", conflicts_with = "all")]
+    /// What to read again: a file, an address, or the id of a document
+    #[arg(value_name = "SOURCE|ID", required_unless_present = "all", conflicts_with = "all")]
     pub source: Option<OsString>,
 
-    /// Every document of the library that came from a file
+    /// Every document of the library that came from a file or an address
     #[arg(long)]
     pub all: bool,
+
+    /// How to print what became of them
+    #[arg(long, value_enum, default_value_t)]
+    pub format: RefreshFormat,
+
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+}
+
+impl Refresh {
+    /// How to print.
+    pub const fn format(&self) -> RefreshFormat {
+        if self.json { RefreshFormat::Json } else { self.format }
+    }
+}
+
+/// How `refresh` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum RefreshFormat {
+    /// A line for each document
+    #[default]
+    Text,
+    /// One JSON object, schema postil.refresh/1
+    Json,
 }

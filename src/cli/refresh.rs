@@ -1,0 +1,185 @@
+//! `postil refresh`: reads sources again, and says where their annotations stand now.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::args::library::{Refresh, RefreshFormat};
+use super::failure::Failure;
+use super::output::say;
+use super::session::{self, Session, now};
+use super::source::{self, Article};
+use crate::article::identity::DocumentId;
+use crate::export::json;
+use crate::ingest::address::Address;
+use crate::ingest::fetch::Answer;
+use crate::ingest::file;
+use crate::notes::selector::Placement;
+use crate::runtime::source::{material, minute};
+use crate::store::store::Store;
+use crate::text::clean::clean_line;
+
+/// How `--format json` begins.
+const SCHEMA: &str = "postil.refresh/1";
+
+/// What became of one source.
+#[derive(Debug, Serialize)]
+struct Row {
+    id: Option<DocumentId>,
+    title: Option<String>,
+    uri: Option<String>,
+    /// Whether the text is what it was.
+    unchanged: bool,
+    exact: usize,
+    moved: usize,
+    changed: usize,
+    orphaned: usize,
+    /// Why it could not be read again; then nothing else is known.
+    error: Option<String>,
+    /// When an unchanged page was fetched first with this text, or last confirmed.
+    #[serde(skip)]
+    since: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    documents: &'a [Row],
+}
+
+/// Reads sources again, keeps the text they have now, and says where their annotations stand.
+pub(super) fn refresh(session: &mut Session, asked: &Refresh) -> Result<(), Failure> {
+    let mut store = session.store_to_change()?;
+    let wanted = match &asked.source {
+        Some(source) => vec![named(&store, source)?],
+        None => everything(&store)?,
+    };
+    let mut rows = Vec::new();
+    for source in &wanted {
+        let row = match one(session, &mut store, source) {
+            Ok(row) => row,
+            Err(Failure::Said(sentence)) => failed(source, sentence),
+            Err(failure) => return Err(failure),
+        };
+        if asked.format() == RefreshFormat::Text && row.error.is_none() {
+            session.out.print(&line(&row))?;
+        }
+        rows.push(row);
+    }
+    if asked.format() == RefreshFormat::Json {
+        session.out.write(|mut out| json::write_line(&mut out, &Report { schema: SCHEMA, documents: &rows }))?;
+    }
+    session.out.finish()?;
+    let mut errors: Vec<&String> = rows.iter().filter_map(|row| row.error.as_ref()).collect();
+    if asked.source.is_some() {
+        return errors.pop().map_or(Ok(()), |error| Err(Failure::Said(error.clone())));
+    }
+    for error in &errors {
+        say(error);
+    }
+    match errors.len() {
+        0 => Ok(()),
+        count => Err(Failure::said(format_args!(
+            "{count} of {} sources could not be read again: what was kept of them stays",
+            wanted.len()
+        ))),
+    }
+}
+
+/// What one argument names: a source, or a document by its id.
+fn named(store: &Store, source: &OsStr) -> Result<OsString, Failure> {
+    if Address::of(source).is_some() || Path::new(source).exists() {
+        return Ok(source.to_owned());
+    }
+    let record = source.to_str().map(|id| session::document(store, id)).transpose()?.flatten();
+    let uri = record.and_then(|record| record.uri().map(OsString::from));
+    Ok(uri.unwrap_or_else(|| source.to_owned()))
+}
+
+/// Where every document of the library was found last, but for those that came through standard input.
+fn everything(store: &Store) -> Result<Vec<OsString>, Failure> {
+    let records = store.documents().map_err(Failure::said)?;
+    Ok(records.iter().filter_map(|record| record.uri().map(OsString::from)).collect())
+}
+
+fn one(session: &Session, store: &mut Store, wanted: &OsStr) -> Result<Row, Failure> {
+    let (article, since) = match Address::of(wanted) {
+        Some(address) => fetched(session, store, address.map_err(Failure::said)?)?,
+        None => (source::article(file::read(wanted, &session.limits).map_err(Failure::said)?), None),
+    };
+    let Article { document, origin, bytes } = &article;
+    let known = store.recognise(document, origin, bytes).map_err(Failure::said)?;
+    if known.is_none_or(|known| matches!(store.document(known.id), Ok(None))) {
+        return Err(unknown(&origin.name));
+    }
+    let known = store.remember(document, origin, bytes, now()).map_err(Failure::said)?;
+    let placed = source::annotated_as(store, known.id, &article).map_err(Failure::said)?.placed;
+    let count = |wanted: fn(&Placement) -> bool| placed.iter().filter(|one| wanted(&one.placement)).count();
+    Ok(Row {
+        id: Some(known.id),
+        title: Some(document.title()),
+        uri: origin.uri.clone(),
+        unchanged: known.earlier.is_none(),
+        exact: count(|placement| matches!(placement, Placement::Exact(_))),
+        moved: count(|placement| matches!(placement, Placement::Moved(..))),
+        changed: count(|placement| matches!(placement, Placement::Changed(..))),
+        orphaned: count(|placement| matches!(placement, Placement::Orphan)),
+        error: None,
+        since,
+    })
+}
+
+/// What stands at an address now; and since when it has, where it is what was kept.
+fn fetched(session: &Session, store: &Store, address: Address) -> Result<(Article, Option<String>), Failure> {
+    let name = address.name();
+    let kept = store.kept(&address.uri()).map_err(Failure::said)?;
+    let known = store.at(&address.uri()).map_err(Failure::said)?;
+    if kept.is_none() && known.is_none() {
+        return Err(unknown(&name));
+    }
+    match (source::fetch(session, address, kept.as_ref().map(|kept| &kept.fetched))?, kept) {
+        (Answer::Material(new), kept) => {
+            let since = kept.filter(|kept| kept.bytes == new.bytes).map(|kept| minute(kept.fetched.at));
+            Ok((source::article(*new), since))
+        }
+        (Answer::Unchanged, Some(mut kept)) => {
+            let since = minute(kept.fetched.at);
+            kept.fetched.at = now();
+            Ok((source::article(material(kept, name)), Some(since)))
+        }
+        (Answer::Unchanged, None) => {
+            Err(Failure::said(format_args!("{name}: the server answers what it was not asked")))
+        }
+    }
+}
+
+fn unknown(name: &str) -> Failure {
+    Failure::said(format_args!("{name} is not in the library: put it there with postil add"))
+}
+
+fn failed(source: &OsStr, sentence: String) -> Row {
+    Row {
+        id: None,
+        title: None,
+        uri: source.to_str().filter(|uri| uri.contains("://")).map(ToOwned::to_owned),
+        unchanged: false,
+        exact: 0,
+        moved: 0,
+        changed: 0,
+        orphaned: 0,
+        error: Some(sentence),
+        since: None,
+    }
+}
+
+fn line(row: &Row) -> String {
+    let Row { exact, moved, changed, orphaned, .. } = row;
+    let title = clean_line(row.title.as_deref().unwrap_or_default());
+    let same = match &row.since {
+        _ if !row.unchanged => String::new(),
+        Some(since) => format!("unchanged since {since}: "),
+        None => "unchanged: ".to_owned(),
+    };
+    format!("{title}: {same}{exact} exact, {moved} moved, {changed} changed, {orphaned} orphaned\n")
+}
