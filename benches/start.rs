@@ -40,6 +40,7 @@ fn first_frame(article: &str, view: View, complete: bool) -> Buffer {
         id: DocumentId::first_seen(TextHash::of("")),
         complete,
         go_to: None,
+        notice: None,
     };
     let mut state = State::new(120, 40, Settings { view, ..Settings::default() });
     let fresh = Fresh { now: Timestamp::UNIX_EPOCH, id: AnnotationId(Uuid::nil()) };

@@ -38,6 +38,7 @@ fn state(times: usize) -> State {
         id: DocumentId::first_seen(TextHash::of("")),
         complete: true,
         go_to: None,
+        notice: None,
     };
     let mut state = State::new(160, 50, Settings::default());
     update(&mut state, Event::Loaded(Box::new(loaded)), fresh());

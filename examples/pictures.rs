@@ -95,7 +95,7 @@ fn screen((width, height): (u16, u16), keys: &str) -> State {
         }
     };
     let origin = Origin::default();
-    let loaded = Loaded { generation: 0, reading, origin, id, complete: true, go_to: None };
+    let loaded = Loaded { generation: 0, reading, origin, id, complete: true, go_to: None, notice: None };
     feed(Event::Loaded(Box::new(loaded)));
     let known = Known {
         generation: 0,

@@ -1,6 +1,6 @@
 //! The shell: the only room with threads, a clock and a terminal. It feeds events to `update`,
-//! draws the state, and carries effects out. Two threads and two channels; no async runtime, no
-//! timer: an idle postil sleeps.
+//! draws the state, and carries effects out. Two threads and two channels, and a third thread while
+//! something is fetched; no async runtime, no timer: an idle postil sleeps.
 
 mod export;
 pub mod failure;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::key::Key;
 use super::session::Draft;
-use crate::article::identity::{DocumentId, Origin};
+use crate::article::identity::{DocumentId, Fetched, Origin};
 use crate::notes::anchor::passages::Passages;
 use crate::notes::annotation::{Annotation, AnnotationId, Placed};
 use crate::notes::change::Change;
@@ -34,6 +34,10 @@ pub enum Event {
     Resize(u16, u16),
     /// A document is here.
     Loaded(Box<Loaded>),
+    /// A document is being fetched: how far that is, in words.
+    Fetching(u64, String),
+    /// What was fetched before is still what stands there.
+    Unchanged(u64),
     /// A document could not be opened: a sentence.
     NotLoaded(u64, String),
     /// The store knows the document: its id, annotations, drafts, place.
@@ -82,6 +86,8 @@ pub struct Loaded {
     pub complete: bool,
     /// Where to go once it shows.
     pub go_to: Option<GoTo>,
+    /// What the reader should know of where it came from.
+    pub notice: Option<String>,
 }
 
 /// Where to go in a document.
@@ -180,6 +186,12 @@ pub enum Effect {
     FetchNotes(String),
     /// Fetch the documents of the library.
     FetchLibrary,
+    /// Fetch what was fetched before again, if it has changed.
+    FetchAgain(u64, Fetched),
+    /// Give up what is being fetched.
+    StopFetching,
+    /// End with a sentence: what was to be read did not come, and nothing else shows.
+    Fail(String),
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back and stop until continued.

@@ -23,6 +23,8 @@ pub struct State {
     pub overlays: Vec<Overlay>,
     /// What the status line says.
     pub message: Option<Message>,
+    /// How far a document is that is being fetched, in words.
+    pub fetching: Option<String>,
     /// The keys of a sequence that is not finished.
     pub keys: Vec<Key>,
     /// Whether the margin is open.
@@ -127,6 +129,7 @@ impl State {
             session: None,
             overlays: Vec::new(),
             message: None,
+            fetching: None,
             keys: Vec::new(),
             margin: false,
             saving: Saving::Unknown,

@@ -34,6 +34,8 @@ pub fn update(state: &mut State, event: Event, fresh: Fresh) -> Vec<Effect> {
             turn.follow = true;
         }
         Event::Loaded(loaded) => turn.loaded(*loaded),
+        Event::Fetching(generation, words) => turn.fetching(generation, words),
+        Event::Unchanged(generation) => turn.unchanged(generation),
         Event::NotLoaded(generation, why) => turn.not_loaded(generation, &why),
         Event::Known(known) => turn.known(*known),
         Event::NoStore(why) => turn.no_store(why),
@@ -101,6 +103,11 @@ impl Turn<'_> {
     }
 
     fn push(&mut self, overlay: Overlay) {
+        // A page that comes takes what lies over the old text away: no note is begun under it.
+        let begins = matches!(overlay, Overlay::Editor(_) | Overlay::Prompt(_) | Overlay::Menu(_));
+        if begins && self.state.session.is_some() {
+            self.stop_fetching();
+        }
         self.state.overlays.push(overlay);
     }
 

@@ -50,12 +50,3 @@ impl Drop for Progress {
         self.clear();
     }
 }
-
-/// A number of bytes, for people.
-pub(super) fn amount(bytes: u64) -> String {
-    if bytes < 1 << 20 {
-        format!("{} KiB", bytes >> 10)
-    } else {
-        format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
-    }
-}

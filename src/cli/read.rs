@@ -28,6 +28,7 @@ pub(super) fn read(paths: &Paths, cli: &Cli, wanted: Option<Wanted>) -> Result<(
     let launch = Launch {
         wanted,
         data_dir: paths.data.clone(),
+        limits: cli.common.limits(),
         settings: config.settings,
         theme: Theme::new(depth, ground),
         warnings: config.faults,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::output::say;
-use super::progress::{Progress, amount};
+use super::progress::Progress;
 use super::session::{Session, now};
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Fetched, Origin};
 use crate::article::parse::parse;
 use crate::ingest::address::Address;
-use crate::ingest::fetch::{Answer, Fetch};
+use crate::ingest::fetch::{Answer, Fetch, amount};
 use crate::ingest::file::Material;
 use crate::notes::annotation::Placed;
 use crate::notes::corrections::corrections;

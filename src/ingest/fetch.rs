@@ -254,6 +254,15 @@ fn standing_alone(bytes: Vec<u8>, kind: Kind, charset: Option<&str>) -> Vec<u8> 
     format!("\u{feff}{text}").into_bytes()
 }
 
+/// A number of bytes, for people.
+pub fn amount(bytes: u64) -> String {
+    if bytes < 1 << 20 {
+        format!("{} KiB", bytes >> 10)
+    } else {
+        format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,5 @@
 //! What to read: a source, or something the store knows.
 
-#![allow(clippy::disallowed_methods, reason = "the runtime has the clock and the threads")]
-
 use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +9,7 @@ use super::source::{self, Found};
 use crate::app::event::{GoTo, Loaded};
 use crate::article::identity::DocumentId;
 use crate::article::parse::{is_short, parse, parse_start};
-use crate::ingest::fetch::{Answer, Fetch};
+use crate::ingest::address::Address;
 use crate::ingest::file::{Limits, Material};
 use crate::notes::annotation::AnnotationId;
 use crate::reading::reading::Reading;
@@ -42,6 +40,8 @@ pub struct Opened {
     pub(super) complete: bool,
     /// Where to go.
     pub(super) go_to: Option<GoTo>,
+    /// What the reader should know of where it came from.
+    pub(super) notice: Option<String>,
 }
 
 impl Opened {
@@ -60,27 +60,36 @@ impl Opened {
             id,
             complete: self.complete,
             go_to: self.go_to,
+            notice: self.notice.clone(),
         }
     }
 }
 
-/// Opens what is wanted, as the answer to `generation`.
-pub(super) fn open_wanted(data_dir: &Path, wanted: &Wanted, generation: u64) -> Result<Opened, Failure> {
+/// How far an opening gets without the network.
+#[derive(Debug)]
+pub(super) enum Opening {
+    /// It is here.
+    Here(Box<Opened>),
+    /// It has to be fetched.
+    Remote(Address),
+}
+
+/// Opens what is wanted, as the answer to `generation`; nothing is fetched.
+pub(super) fn open_wanted(
+    data_dir: &Path,
+    wanted: &Wanted,
+    generation: u64,
+    limits: &Limits,
+) -> Result<Opening, Failure> {
     match wanted {
-        Wanted::Source(path) => {
-            let material = match source::find(data_dir, path, &Limits::default())? {
-                Found::Here(material) | Found::Kept(material) => material,
-                Found::Remote(address) => {
-                    let now = jiff::Timestamp::now();
-                    let web = Limits::default().web;
-                    match Fetch::new(address).run(None, web, now, &mut |_| {})? {
-                        Answer::Material(material) => *material,
-                        Answer::Unchanged => return Err(Failure::Unknown(String::new())),
-                    }
-                }
-            };
-            Ok(opened(material, generation, None))
-        }
+        Wanted::Source(path) => Ok(match source::find(data_dir, path, limits)? {
+            Found::Here(material) => Opening::Here(Box::new(opened(material, generation, None))),
+            Found::Kept(material) => {
+                let notice = material.origin.fetched.as_ref().map(source::as_fetched);
+                Opening::Here(Box::new(Opened { notice, ..opened(material, generation, None) }))
+            }
+            Found::Remote(address) => Opening::Remote(address),
+        }),
         Wanted::Document(id, annotation) => {
             let store = Store::open_to_read(data_dir)?;
             let record = store.as_ref().map(|store| store.document(*id)).transpose()?.flatten();
@@ -90,7 +99,9 @@ pub(super) fn open_wanted(data_dir: &Path, wanted: &Wanted, generation: u64) -> 
                 )));
             };
             let material = source::current(&store, &record)?;
-            Ok(opened(material, generation, annotation.map(GoTo::Annotation)))
+            let notice = material.origin.fetched.as_ref().map(source::as_fetched);
+            let go_to = annotation.map(GoTo::Annotation);
+            Ok(Opening::Here(Box::new(Opened { notice, ..opened(material, generation, go_to) })))
         }
     }
 }
@@ -103,5 +114,12 @@ fn opened(material: Material, generation: u64, go_to: Option<GoTo>) -> Opened {
     } else {
         parse_start(material.kind, &material.bytes, name, START / 4)
     };
-    Opened { generation, reading: Reading::of(Arc::new(document)), material, complete, go_to }
+    Opened { generation, reading: Reading::of(Arc::new(document)), material, complete, go_to, notice: None }
+}
+
+/// All of a source at once.
+pub(super) fn opened_whole(material: Material, generation: u64) -> Opened {
+    let document = parse(material.kind, &material.bytes, &material.origin.name);
+    let reading = Reading::of(Arc::new(document));
+    Opened { generation, reading, material, complete: true, go_to: None, notice: None }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the runtime has the clock and the threads")]
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use super::failure::Failure;
 use super::input::{Input, Woken};
-use super::open::{Opened, Wanted, open_wanted};
+use super::open::{Opening, Wanted, open_wanted};
 use super::outside;
 use super::signals::{Signals, Waker, stop_here};
 use super::terminal::{Terminal, give_back};
@@ -21,6 +22,8 @@ use super::worker::{Job, Worker};
 use crate::app::event::{Effect, Event, Fresh};
 use crate::app::state::{Settings, State};
 use crate::app::update::update;
+use crate::ingest::address::Address;
+use crate::ingest::file::Limits;
 use crate::notes::annotation::AnnotationId;
 use crate::reading::lexicon::Lexicon;
 use crate::text::sentences::warm as warm_sentences;
@@ -40,6 +43,8 @@ pub struct Launch {
     pub wanted: Option<Wanted>,
     /// The folder of the store.
     pub data_dir: PathBuf,
+    /// How much is taken from a source at most.
+    pub limits: Limits,
     /// What the reader set.
     pub settings: Settings,
     /// The colours.
@@ -61,12 +66,15 @@ struct Shell {
     /// Whether something is to be drawn.
     dirty: bool,
     over: bool,
+    /// Why there is nothing to show, said once the terminal is given back.
+    failed: Option<String>,
 }
 
 /// Opens the screen, and returns when the reader leaves it.
 pub fn run(launch: Launch) -> Result<(), Failure> {
     // What cannot be read is said on a terminal that has not been touched.
-    let opened = launch.wanted.as_ref().map(|wanted| open_wanted(&launch.data_dir, wanted, 0)).transpose()?;
+    let open = |wanted| open_wanted(&launch.data_dir, wanted, 0, &launch.limits);
+    let opening = launch.wanted.as_ref().map(open).transpose()?;
     catch_panics();
     let (signals, waker) = Signals::catch()?;
     let input = Input::open()?;
@@ -86,21 +94,29 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         done: ended,
         dirty: true,
         over: false,
+        failed: None,
     };
-    if let Some(opened) = &opened {
-        shell.handle(Event::Loaded(Box::new(opened.loaded())));
+    match &opening {
+        Some(Opening::Here(opened)) => shell.handle(Event::Loaded(Box::new(opened.loaded()))),
+        Some(Opening::Remote(address)) => shell.handle(Event::Fetching(0, format!("fetching {}", address.name()))),
+        None => {}
     }
     if let Some(warning) = launch.warnings.into_iter().next() {
         shell.handle(Event::Failed(warning));
     }
     shell.draw()?;
     // The store, the hash and the rest of a long document come after the first frame.
-    let worker = Worker::new(to_do, jobs, tell, waker.another()?, &launch.data_dir);
+    let worker = Worker::new(to_do, jobs, tell, waker.another()?, &launch.data_dir, launch.limits);
     start(worker, done, waker);
-    shell.ask(opened.map_or(Job::FetchLibrary, |opened: Opened| Job::Begin(Box::new(opened))));
+    shell.ask(match opening {
+        Some(Opening::Here(opened)) => Job::Begin(opened),
+        Some(Opening::Remote(address)) => Job::Fetch(0, address, None),
+        None => Job::FetchLibrary,
+    });
     let result = shell.run();
+    let failed = shell.failed.take();
     shell.end();
-    result
+    result.and(failed.map_or(Ok(()), |why| Err(Failure::Unknown(why))))
 }
 
 /// Makes the sentence rules and word lists ready on a thread of their own: to be called first of all,
@@ -206,6 +222,15 @@ impl Shell {
             Effect::Edit(text) => self.edit(&text),
             Effect::Redraw => self.outcome(|shell| shell.terminal.forget().map_err(|error| error.to_string())),
             Effect::Suspend => self.outcome(|shell| shell.suspend().map_err(|error| error.to_string())),
+            Effect::FetchAgain(generation, said) => match Address::of(OsStr::new(&said.asked)) {
+                Some(Ok(address)) => self.ask(Job::Fetch(generation, address, Some(said))),
+                _ => self.handle(Event::NotLoaded(generation, format!("{} is no web address", said.asked))),
+            },
+            Effect::StopFetching => self.ask(Job::StopFetching),
+            Effect::Fail(why) => {
+                self.failed = Some(why);
+                self.over = true;
+            }
             Effect::Quit => self.over = true,
         }
     }

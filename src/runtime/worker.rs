@@ -10,15 +10,19 @@ use std::sync::mpsc::{Receiver, Sender};
 
 use jiff::Timestamp;
 
+use self::fetching::Fetching;
 use self::saving::Unsaved;
-use super::open::{Opened, Wanted, open_wanted};
+use super::open::{Opened, Opening, Wanted, open_wanted};
 use super::signals::Waker;
 use crate::app::event::{Event, Known, Loaded, Shelved};
 use crate::app::session::Draft;
 use crate::article::document::Document;
-use crate::article::identity::{DocumentId, Origin};
+use crate::article::identity::{DocumentId, Fetched, Origin};
 use crate::article::parse::parse;
-use crate::ingest::file::Material;
+use crate::ingest::address::Address;
+use crate::ingest::error::IngestError;
+use crate::ingest::fetch::Answer;
+use crate::ingest::file::{Limits, Material};
 use crate::notes::annotation::{Meanings, Placed};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
@@ -29,6 +33,7 @@ use crate::store::store::Store;
 use crate::store::watch::Watch;
 use crate::text::clean::clean_line;
 
+mod fetching;
 mod saving;
 
 /// Annotations that the list of all notes shows at most.
@@ -47,6 +52,12 @@ pub(super) enum Job {
     Begin(Box<Opened>),
     /// Open a document.
     Open(u64, Wanted),
+    /// Fetch what stands at an address, where its server said something before only what is new, and show it.
+    Fetch(u64, Address, Option<Fetched>),
+    /// What came of that, from the thread that fetched.
+    Fetched(u64, Box<Result<Answer, IngestError>>),
+    /// Give up what is being fetched.
+    StopFetching,
     /// Carry changes out.
     Save(u64, DocumentId, Vec<Change>),
     /// Try again to carry out what failed.
@@ -80,6 +91,8 @@ pub(super) struct Worker {
     /// Asks this worker itself, from the store's watcher.
     ask: Sender<Job>,
     data_dir: PathBuf,
+    limits: Limits,
+    fetching: Option<Fetching>,
     store: Option<Store>,
     watch: Option<Watch>,
     version: Option<i64>,
@@ -110,6 +123,7 @@ impl Worker {
         events: Sender<Event>,
         waker: Waker,
         data_dir: &Path,
+        limits: Limits,
     ) -> Self {
         Self {
             jobs,
@@ -118,6 +132,8 @@ impl Worker {
             waker,
             ask,
             data_dir: data_dir.to_path_buf(),
+            limits,
+            fetching: None,
             store: None,
             watch: None,
             version: None,
@@ -133,6 +149,9 @@ impl Worker {
             match job {
                 Job::Begin(opened) => self.begin(*opened),
                 Job::Open(generation, wanted) => self.open(generation, &wanted),
+                Job::Fetch(generation, address, said) => self.fetch(generation, address, said),
+                Job::Fetched(generation, answer) => self.fetched(generation, *answer),
+                Job::StopFetching => self.stop_fetching(),
                 Job::Save(ticket, document, changes) => self.save(ticket, document, changes),
                 Job::SaveAgain => self.save_all(),
                 Job::KeepDraft(document, draft) => self.keep_draft(document, draft),
@@ -201,7 +220,7 @@ impl Worker {
     }
 
     fn begin(&mut self, opened: Opened) {
-        let Opened { generation, material, reading, complete, go_to } = opened;
+        let Opened { generation, material, reading, complete, go_to, notice: _ } = opened;
         let reading = if complete {
             reading
         } else {
@@ -214,6 +233,7 @@ impl Worker {
                 id,
                 complete: true,
                 go_to,
+                notice: None,
             };
             self.tell(Event::Loaded(Box::new(loaded)));
             reading
@@ -269,15 +289,15 @@ impl Worker {
 
     /// Opens another document in place of the one that shows.
     fn open(&mut self, generation: u64, wanted: &Wanted) {
-        let opened = open_wanted(&self.data_dir, wanted, generation);
-        match opened {
-            Ok(mut opened) => {
+        match open_wanted(&self.data_dir, wanted, generation, &self.limits) {
+            Ok(Opening::Remote(address)) => self.fetch(generation, address, None),
+            Ok(Opening::Here(mut opened)) => {
                 if !opened.complete {
                     opened.reading = all_of(&opened.material);
                     opened.complete = true;
                 }
                 self.tell(Event::Loaded(Box::new(opened.loaded())));
-                self.begin(opened);
+                self.begin(*opened);
             }
             Err(error) => self.tell(Event::NotLoaded(generation, error.to_string())),
         }

@@ -47,6 +47,16 @@ impl Store {
         );
         self.reading(|connection| connection.prepare_cached(&sql)?.query_row([edition.to_string()], fetched).optional())
     }
+
+    /// Notes when a server said that what was fetched is still the same.
+    pub fn confirm(&mut self, said: &Fetched) -> Result<(), StoreError> {
+        self.writing(|transaction| {
+            transaction
+                .prepare_cached("UPDATE fetched SET at = ?2 WHERE asked = ?1")?
+                .execute([&said.asked, &marks::stamp(said.at)])?;
+            Ok(())
+        })
+    }
 }
 
 /// Keeps a source's bytes, where there are any to keep.
@@ -157,6 +167,9 @@ mod tests {
         store.remember(&words, &from(&said), b"<p>two", at(2)).unwrap();
         assert_eq!(store.kept(&said.uri).unwrap().unwrap().bytes, b"<p>two");
         assert_eq!(store.check().unwrap(), []);
+
+        store.confirm(&Fetched { at: at(3), ..said.clone() }).unwrap();
+        assert_eq!(store.kept(&said.uri).unwrap().unwrap().fetched.at, at(3));
 
         store.remove_document(id, at(4)).unwrap();
         assert_eq!(store.kept(&said.uri).unwrap(), None);

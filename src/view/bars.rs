@@ -123,6 +123,13 @@ pub fn status(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area)
     if !state.overlays.is_empty() {
         return None;
     }
+    if let Some(words) = &state.fetching {
+        const LEAVE: &str = " · Esc leaves it";
+        let words_end = end.saturating_sub(measure::columns(LEAVE)).max(end.min(STUMP));
+        let x = canvas.fit(area.x + 1, area.y, words_end, words, theme.text);
+        canvas.fit(x, area.y, end, LEAVE, theme.quiet);
+        return None;
+    }
     let parts = state.session.as_ref().map(details).unwrap_or_default();
     let wanted: u16 = parts.iter().map(|part| measure::columns(part) + 3).sum();
     // The hints get what the details leave over, and at least half of the line.

@@ -48,6 +48,7 @@ fn screen(width: u16, height: u16, document: DocumentBuilder, panes: &[Pane]) ->
         id: DocumentId::first_seen(TextHash::of("")),
         complete: true,
         go_to: None,
+        notice: None,
     };
     let mut state = State::new(width, height, Settings::default());
     update(&mut state, Event::Loaded(Box::new(loaded)), fresh(0));

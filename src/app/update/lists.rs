@@ -124,6 +124,7 @@ impl Turn<'_> {
 
     fn open_document(&mut self, document: DocumentId, annotation: Option<crate::notes::annotation::AnnotationId>) {
         self.keep_position();
+        self.stop_fetching();
         self.state.generation += 1;
         let generation = self.state.generation;
         self.effect(Effect::OpenDocument(generation, document, annotation));

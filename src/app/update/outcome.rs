@@ -28,6 +28,7 @@ impl Turn<'_> {
         let rest = loaded.generation == self.state.generation
             && self.state.session.as_ref().is_some_and(|session| !session.complete);
         self.state.generation = loaded.generation;
+        self.state.fetching = None;
         if rest {
             let geometry = self.state.geometry();
             if let Some(session) = self.session() {
@@ -43,7 +44,7 @@ impl Turn<'_> {
             let again = again.filter(|old| old.origin.uri.is_some());
             let view = again.as_ref().map_or(self.state.settings.view, |old| old.view);
             let mut session = Session::new(loaded.reading, loaded.id, loaded.origin, view, loaded.complete);
-            let notice = session.document().notices().first().cloned();
+            let notice = session.document().notices().first().cloned().or(loaded.notice);
             self.state.overlays.clear();
             self.state.message = None;
             if let Some(old) = again {
@@ -74,9 +75,38 @@ impl Turn<'_> {
     }
 
     pub(super) fn not_loaded(&mut self, generation: u64, why: &str) {
-        if generation >= self.state.generation {
+        if generation < self.state.generation {
+            return;
+        }
+        let fetched = self.state.fetching.take().is_some();
+        if fetched && self.state.session.is_none() && self.state.overlays.is_empty() {
+            self.effect(Effect::Fail(why.to_owned()));
+        } else {
             self.say(Weight::Fault, why);
         }
+    }
+
+    pub(super) fn fetching(&mut self, generation: u64, words: String) {
+        if generation == self.state.generation {
+            self.state.fetching = Some(words);
+        }
+    }
+
+    pub(super) fn unchanged(&mut self, generation: u64) {
+        if generation == self.state.generation && self.state.fetching.take().is_some() {
+            self.say(Weight::Note, "the page is as it was");
+        }
+    }
+
+    /// Gives up what is being fetched, and says whether something was. Its answer, should it come all the same, is
+    /// refused.
+    pub(super) fn stop_fetching(&mut self) -> bool {
+        if self.state.fetching.take().is_none() {
+            return false;
+        }
+        self.state.generation += 1;
+        self.effect(Effect::StopFetching);
+        true
     }
 
     pub(super) fn known(&mut self, known: Known) {

@@ -34,8 +34,14 @@ impl Turn<'_> {
         }
     }
 
-    /// Esc without an overlay: gives up the selection, then the marks of the search.
+    /// Esc without an overlay: gives up what is being fetched, the selection, then the marks of the search.
     fn escape(&mut self) {
+        if self.stop_fetching() {
+            if self.state.session.is_none() {
+                self.quit();
+            }
+            return;
+        }
         if let Some(session) = self.session()
             && session.selection.take().is_none()
         {

@@ -15,6 +15,7 @@ use crate::notes::anchor::passages::Passages;
 use crate::notes::annotation::{Annotation, AnnotationId, Placed};
 use crate::notes::change::Change;
 use crate::notes::selector::{Placement, Selector};
+use crate::text::clean::clean_line;
 use crate::text::span::Span;
 
 /// Lines a page key scrolls the passages.
@@ -227,20 +228,21 @@ impl Turn<'_> {
     /// Reads the source again.
     pub(super) fn refresh(&mut self) {
         let Some(session) = &self.state.session else { return };
-        let id = session.id;
+        let (id, fetched) = (session.id, session.origin.fetched.clone());
         if !self.state.unsaved.is_empty() {
             let key = self.key_of(Action::SaveAgain);
             self.say(Weight::Note, format!("something is not saved yet; {key} tries again"));
             return;
         }
-        if let Some(fetched) = &session.origin.fetched {
-            let asked = crate::text::clean::clean_line(&fetched.asked);
-            self.say(Weight::Note, format!("a page is fetched again with: postil refresh {asked}"));
-            return;
-        }
         self.keep_position();
+        self.stop_fetching();
         self.state.generation += 1;
         let generation = self.state.generation;
+        if let Some(said) = fetched {
+            self.state.fetching = Some(format!("asking for what is new at {}", clean_line(&said.uri)));
+            self.effect(Effect::FetchAgain(generation, said));
+            return;
+        }
         self.effect(Effect::OpenDocument(generation, id, None));
         self.say(Weight::Note, "reading the source again…");
     }

@@ -49,6 +49,7 @@ impl Reader {
             id,
             complete: true,
             go_to: None,
+            notice: None,
         })));
     }
 
@@ -361,4 +362,45 @@ fn every_key_answers_on_an_empty_document() {
     }
     assert!(reader.bodies().is_empty() && reader.saved().is_empty());
     assert!(reader.effects.iter().any(|effect| matches!(effect, Effect::Quit)));
+}
+
+/// A reader who waits for a page, with nothing else on the screen.
+fn waiting() -> Reader {
+    let state = State::new(120, 40, Settings::default());
+    let mut reader = Reader { state, effects: Vec::new(), count: 0 };
+    reader.event(Event::Fetching(0, "fetching https://example.org/".to_owned()));
+    reader
+}
+
+#[test]
+fn a_page_that_is_fetched_shows_when_it_has_come() {
+    let mut reader = waiting();
+    reader.event(Event::Fetching(0, "1.5 MiB of https://example.org/".to_owned()));
+    assert_eq!(reader.state.fetching.as_deref(), Some("1.5 MiB of https://example.org/"));
+    reader.load("A title\n\nThe words of the page.");
+    assert_eq!((reader.cursor(), &reader.state.fetching), ("The words of the page.", &None));
+}
+
+#[test]
+fn what_is_fetched_can_be_left_and_comes_no_more() {
+    let mut reader = waiting();
+    reader.press("Esc");
+    assert!(matches!(reader.effects[..], [Effect::StopFetching, Effect::Quit]), "{:?}", reader.effects);
+    reader.event(Event::Fetching(0, "late".to_owned()));
+    reader.event(Event::NotLoaded(0, "late".to_owned()));
+    assert_eq!((&reader.state.fetching, &reader.state.message), (&None, &None));
+    let mut quitting = waiting();
+    quitting.press("q");
+    assert!(matches!(quitting.effects[..], [Effect::Quit]));
+}
+
+#[test]
+fn a_page_that_does_not_come_ends_the_screen_only_where_nothing_else_shows() {
+    let mut reader = waiting();
+    reader.event(Event::NotLoaded(0, "it is gone".to_owned()));
+    assert!(matches!(&reader.effects[..], [Effect::Fail(why)] if why == "it is gone"));
+    let mut reader = waiting();
+    reader.event(Event::Library(Vec::new()));
+    reader.event(Event::NotLoaded(0, "it is gone".to_owned()));
+    assert_eq!(reader.state.message.as_ref().unwrap().text, "it is gone");
 }

@@ -178,7 +178,14 @@ mod tests {
         fn with(dir: tempfile::TempDir, words: &str) -> Self {
             let (ask, jobs) = channel();
             let (tell, told) = channel();
-            let worker = Worker::new(jobs, ask, tell, Waker::idle().unwrap(), dir.path());
+            let worker = Worker::new(
+                jobs,
+                ask,
+                tell,
+                Waker::idle().unwrap(),
+                dir.path(),
+                crate::ingest::file::Limits::default(),
+            );
             let mut bench = Self { dir, worker, told, document: DocumentId(Uuid::nil()) };
             bench.open(words);
             bench
@@ -194,7 +201,7 @@ mod tests {
             let reading = Reading::of(Arc::new(parse(material.kind, &material.bytes, "a.txt")));
             // The name the screen has before it hears of the store's.
             self.document = DocumentId::first_seen(reading.document().hash());
-            self.worker.begin(Opened { generation: 0, material, reading, complete: true, go_to: None });
+            self.worker.begin(Opened { generation: 0, material, reading, complete: true, go_to: None, notice: None });
         }
 
         fn note(&self, text: &str) -> Annotation {

@@ -250,6 +250,26 @@ fn reading_the_source_again_keeps_the_view_and_finds_what_came_back() {
         Known { generation: 1, id, placed: notes, edited: true, drafts: Vec::new(), position: None, writable: true };
     reader.event(Event::Known(Box::new(known)));
     assert_eq!((reader.said(), reader.statuses()), ("the article changed: 1 in place", vec!["exact"]));
+    // A page is asked for, and a note that is begun meanwhile is not taken away.
+    let fetched = crate::article::identity::Fetched {
+        at: jiff::Timestamp::UNIX_EPOCH,
+        asked: "https://example.org/a".to_owned(),
+        uri: "https://example.org/a".to_owned(),
+        media_type: None,
+        etag: None,
+        modified: None,
+    };
+    reader.state.session.as_mut().unwrap().origin.fetched = Some(fetched.clone());
+    reader.press("F5");
+    assert!(matches!(reader.effects.last(), Some(Effect::FetchAgain(2, said)) if *said == fetched));
+    reader.event(Event::Unchanged(2));
+    assert_eq!(reader.said(), "the page is as it was");
+    reader.press("F5 a");
+    assert!(matches!(reader.effects.last(), Some(Effect::StopFetching)));
+    reader.event(Event::NotLoaded(3, "late".to_owned()));
+    reader.press("Esc");
+    assert!(!reader.said().contains("late"), "{}", reader.said());
+    reader.state.session.as_mut().unwrap().origin.fetched = None;
     // What is not on the disk yet would be forgotten with the text it was written on.
     reader.press("m F5");
     assert!(reader.said().starts_with("something is not saved yet"), "{}", reader.said());
