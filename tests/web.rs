@@ -1,6 +1,7 @@
 //! Articles from addresses: fetched within limits, kept, and refreshed.
 
 use std::io::Write;
+use std::process::Stdio;
 use std::time::Duration;
 
 use flate2::Compression;
@@ -309,4 +310,26 @@ fn many_sources_are_added_at_once_and_the_same_content_is_one_document() {
     bench.fails("add nowhere.txt", 1, &["nowhere.txt", "no such file"]);
     std::fs::create_dir(bench.folder().join("empty")).unwrap();
     assert_eq!(bench.run("add empty").err, "postil: nothing added\n");
+}
+
+#[test]
+fn what_was_added_before_an_interruption_stays_and_nothing_half_is_left() {
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let wait = std::sync::Mutex::new(wait);
+    let server = Server::new(move |_, _| {
+        let _ = wait.lock().unwrap().recv();
+    });
+    let bench = Bench::new();
+    bench.file("a.txt", "The first article.");
+    let mut adding = bench.command(&format!("add a.txt {}", server.uri("/"))).stdout(Stdio::null()).spawn().unwrap();
+    while server.asked().is_empty() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let id = rustix::process::Pid::from_child(&adding);
+    rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+    assert!(!adding.wait().unwrap().success());
+    drop(go);
+    let listed = bench.ok("list");
+    assert!(listed.lines().count() == 1 && listed.contains("The first article."), "{listed}");
+    assert_eq!(bench.ok("doctor").lines().last(), Some("         sound"));
 }
