@@ -8,6 +8,7 @@ pub mod geometry;
 pub mod key;
 pub mod keymap;
 pub mod overlay;
+pub mod reading_time;
 pub mod review;
 pub mod session;
 pub mod state;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::geometry::{Geometry, text_width};
+use super::reading_time::minutes;
 use super::state::View;
 use crate::article::document::{Document, SentenceId};
 use crate::article::identity::{DocumentId, Origin};
@@ -28,6 +29,8 @@ pub struct Session {
     pub origin: Origin,
     /// Whether all of it has been read; a large one shows its first stretch before.
     pub complete: bool,
+    /// How many minutes reading all of it takes.
+    pub minutes: usize,
     /// How many sentences each pane holds, once that is known.
     pub counts: Option<[usize; 3]>,
     /// The sentence the cursor is on; none where the document has no sentence.
@@ -143,8 +146,10 @@ impl Session {
             View::Panes { .. } => view,
             View::Whole => View::Panes { focus: Pane::Claims, zoomed: false },
         };
+        let minutes = minutes(reading.document().text());
         let mut session = Self {
             reading,
+            minutes,
             id,
             origin,
             complete,

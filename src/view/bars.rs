@@ -18,20 +18,12 @@ use crate::article::pane::Pane;
 use crate::layout::measure;
 use crate::notes::annotation::Placed;
 use crate::notes::selector::Placement;
-use crate::text::width;
 
 /// Rows that a message takes at most.
 const MESSAGE_ROWS: u16 = 4;
 
 /// Fewest cells that words are cut to.
 const STUMP: u16 = 12;
-
-/// Words, or characters of a script written without blanks, that a reader takes in a minute.
-const WORDS_A_MINUTE: usize = 230;
-const CHARACTERS_A_MINUTE: usize = 400;
-
-/// Bytes at the start of a text whose words are counted; the rest is taken to be like them.
-const SAMPLE: usize = 4 * 1024;
 
 /// Draws the title line: the program, the article, how long it is and how far the reader has got.
 pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) {
@@ -58,7 +50,7 @@ pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) 
             right.push(("saving…".to_owned(), theme.quiet));
         }
         if session.complete {
-            right.push((format!("{} min", minutes(session.document().text())), theme.quiet));
+            right.push((format!("{} min", session.minutes), theme.quiet));
         } else {
             right.push(("reading…".to_owned(), theme.quiet));
         }
@@ -90,23 +82,6 @@ pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) 
 fn percent(session: &Session) -> usize {
     let end = session.cursor_span().map_or(0, |span| span.end);
     (end as u128 * 100 / session.document().text().len().max(1) as u128) as usize
-}
-
-/// Minutes that reading takes, at least one.
-fn minutes(text: &str) -> usize {
-    let sample = text.get(..width::floor(text, SAMPLE)).unwrap_or_default();
-    let (mut words, mut characters, mut in_word) = (0, 0, false);
-    for c in sample.chars() {
-        // From Hiragana to the Hangul syllables: scripts of which a character is about a syllable.
-        let dense = matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{3ffff}');
-        characters += usize::from(dense);
-        let letter = !dense && !c.is_whitespace();
-        words += usize::from(letter && !in_word);
-        in_word = letter;
-    }
-    let milliseconds = words * 60_000 / WORDS_A_MINUTE + characters * 60_000 / CHARACTERS_A_MINUTE;
-    let all = milliseconds as u128 * text.len() as u128 / sample.len().max(1) as u128;
-    ((all + 30_000) / 60_000).max(1) as usize
 }
 
 /// Draws the status line: what was just done, or what the cursor is on; and the keys that are useful
@@ -294,17 +269,4 @@ pub fn search(canvas: &mut Canvas<'_>, state: &State, prompt: &Prompt, theme: &T
     canvas.text(count_x.max(area.x), area.y, end, &count, style);
     let x = canvas.text(area.x, area.y, end, prompt.purpose.label(), theme.accent);
     super::overlays::line(canvas, &prompt.line, Area { x, width: count_x.saturating_sub(x + 1), ..area }, theme.text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reading_time_counts_words_or_characters_by_script() {
-        assert_eq!(minutes(""), 1);
-        assert_eq!(minutes(&"word ".repeat(2300)), 10);
-        assert_eq!(minutes(&"漢".repeat(4000)), 10);
-        assert!((995..=1005).contains(&minutes(&"word ".repeat(230_000))));
-    }
 }
