@@ -22,6 +22,9 @@ use crate::notes::selector::Placement;
 /// Rows that a message takes at most.
 const MESSAGE_ROWS: u16 = 4;
 
+/// From this width on the hints stay in their place.
+const WIDE: u16 = 100;
+
 /// Fewest cells that words are cut to.
 const STUMP: u16 = 12;
 
@@ -107,16 +110,17 @@ pub fn status(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area)
     }
     let parts = state.session.as_ref().map(details).unwrap_or_default();
     let wanted: u16 = parts.iter().map(|part| measure::columns(part) + 3).sum();
-    // The hints get what the details leave over, and at least half of the line.
-    let room = area.width.saturating_sub(wanted + 3).max(area.width / 2).min(area.width.saturating_sub(1));
+    // On a wide screen the hints have the right half, where they do not move with what the cursor is
+    // on; else what the details leave over, and at least half of the line.
+    let half = area.width / 2;
+    let is_wide = area.width >= WIDE && !parts.is_empty();
+    let room = if is_wide { half } else { area.width.saturating_sub(wanted + 3).max(half) };
+    let room = room.min(area.width.saturating_sub(1));
     let hints = hints(state, room);
     let used: u16 = hints.iter().map(|(keys, words)| measure::columns(keys) + measure::columns(words) + 3).sum();
-    let mut x = end.saturating_sub(used.saturating_sub(1));
+    let x = if is_wide { end - room } else { end.saturating_sub(used.saturating_sub(1)) };
     let details_end = x.saturating_sub(2);
-    for (keys, words) in &hints {
-        x = canvas.text(x, area.y, end, keys, theme.accent);
-        x = canvas.text(x + 1, area.y, end, words, theme.quiet) + 2;
-    }
+    draw_hints(canvas, &hints, theme, Area { x, width: end - x, ..area });
     let mut x = area.x + 1;
     for (nth, part) in parts.iter().enumerate() {
         let gap = if nth > 0 { 3 } else { 0 };
@@ -131,6 +135,19 @@ pub fn status(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area)
         x = canvas.fit(x, area.y, details_end, part, if nth == 0 { theme.text } else { theme.quiet });
     }
     None
+}
+
+/// Draws the hints from the left, but help, the last one, flush right.
+fn draw_hints(canvas: &mut Canvas<'_>, hints: &[(String, &'static str)], theme: &Theme, area: Area) {
+    let end = area.x + area.width;
+    let mut x = area.x;
+    for (nth, (keys, words)) in hints.iter().enumerate() {
+        if nth > 0 && nth + 1 == hints.len() {
+            x = x.max(end.saturating_sub(measure::columns(keys) + measure::columns(words) + 2));
+        }
+        x = canvas.text(x, area.y, end, keys, theme.accent);
+        x = canvas.text(x + 1, area.y, end, words, theme.quiet) + 2;
+    }
 }
 
 fn draw_message(canvas: &mut Canvas<'_>, message: &Message, theme: &Theme, area: Area) {
