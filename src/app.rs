@@ -5,6 +5,7 @@ pub mod action;
 pub mod editor;
 pub mod event;
 pub mod geometry;
+pub mod hold;
 pub mod key;
 pub mod keymap;
 pub mod overlay;

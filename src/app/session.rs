@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::geometry::{Geometry, text_width};
+use super::hold::{Hold, Place};
 use super::reading_time::minutes;
 use super::state::View;
 use crate::article::document::{Document, SentenceId};
@@ -43,6 +44,8 @@ pub struct Session {
     pub layouts: [Option<Layout>; 4],
     /// The first row that shows, by [`slot`].
     pub tops: [Top; 4],
+    /// What holds the panes in their places while the size changes, by [`slot`].
+    pub holds: [Option<Hold>; 4],
     /// The selection, while there is one.
     pub selection: Option<Selection>,
     /// The search, after there was one.
@@ -127,9 +130,6 @@ pub struct Draft {
     pub text: String,
 }
 
-/// Rows without words that are passed to find the text at the top of a pane.
-const ROWS_ASKED: u16 = 16;
-
 /// Which layout and top belong to a scope.
 pub const fn slot(scope: Scope) -> usize {
     match scope {
@@ -159,6 +159,7 @@ impl Session {
             panes,
             layouts: Default::default(),
             tops: Default::default(),
+            holds: [None; 4],
             selection: None,
             search: None,
             placed: Vec::new(),
@@ -233,8 +234,9 @@ impl Session {
             let interlines = interlines(&self.placed, self.reading.document());
             let layout = Layout::new(&self.reading, frame.scope, width, Options { interlines, ..Options::default() });
             let old = slot.replace(layout.clone());
-            if let Some(offset) = old.and_then(|old| offset_of(&old, self.top(frame.scope))) {
-                self.set_top(frame.scope, layout.near(offset));
+            if let Some(old) = old {
+                let place = Place::of(&old, self.top(frame.scope));
+                self.set_top(frame.scope, place.top(&layout));
             }
         }
     }
@@ -242,7 +244,7 @@ impl Session {
     /// Forgets the layouts, so that they are made anew from what has changed; the places stay.
     pub fn invalidate(&mut self, geometry: &Geometry) {
         for frame in &geometry.panes {
-            let offset = self.layout(frame.scope).and_then(|layout| offset_of(layout, self.top(frame.scope)));
+            let place = self.layout(frame.scope).map(|layout| Place::of(layout, self.top(frame.scope)));
             let interlines = interlines(&self.placed, self.reading.document());
             let layout = Layout::new(
                 &self.reading,
@@ -250,8 +252,8 @@ impl Session {
                 text_width(frame),
                 Options { interlines, ..Options::default() },
             );
-            if let Some(offset) = offset {
-                self.set_top(frame.scope, layout.near(offset));
+            if let Some(place) = place {
+                self.set_top(frame.scope, place.top(&layout));
             }
             if let Some(slot) = self.layouts.get_mut(slot(frame.scope)) {
                 *slot = Some(layout);
@@ -326,15 +328,6 @@ impl Session {
         self.reading = self.reading.corrected(corrections);
         self.counts = None;
     }
-}
-
-/// The first byte of the text that shows from `top` on. The very start is kept as such, so that
-/// headings and cards that stand before the first words stay in sight.
-fn offset_of(layout: &Layout, top: Top) -> Option<usize> {
-    if top == layout.start() {
-        return None;
-    }
-    layout.window(top, ROWS_ASKED).find_map(|(_, row)| row.content().next().map(|(_, span, _)| span.start))
 }
 
 /// The first lines of notes and forecasts that stand under their sentences.

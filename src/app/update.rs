@@ -10,6 +10,7 @@ mod moving;
 mod outcome;
 mod overlays;
 mod reader;
+mod resizing;
 mod reviewing;
 mod selecting;
 
@@ -28,11 +29,7 @@ pub fn update(state: &mut State, event: Event, fresh: Fresh) -> Vec<Effect> {
         Event::Key(key) => turn.key(key),
         Event::Paste(text) => turn.paste(&text),
         Event::Mouse(mouse) => turn.mouse(mouse),
-        Event::Resize(width, height) => {
-            turn.state.width = width;
-            turn.state.height = height;
-            turn.follow = true;
-        }
+        Event::Resize(width, height) => turn.resize(width, height),
         Event::Loaded(loaded) => turn.loaded(*loaded),
         Event::Fetching(generation, words) => turn.fetching(generation, words),
         Event::Unchanged(generation) => turn.unchanged(generation),

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::os::fd::{AsFd, BorrowedFd};
+use std::time::Duration;
 
 use memchr::memmem;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -55,13 +56,14 @@ impl Input {
         Ok(Self { tty, begun: Vec::new() })
     }
 
-    /// Sleeps until the terminal sends something or a signal or a waker calls.
-    pub(super) fn wait(&self, signals: &Signals) -> io::Result<Woken> {
+    /// Sleeps until the terminal sends something or a signal or a waker calls, or for `most`.
+    pub(super) fn wait(&self, signals: &Signals, most: Option<Duration>) -> io::Result<Woken> {
         let stdin = io::stdin();
         let terminal = self.tty.as_ref().map_or_else(|| stdin.as_fd(), AsFd::as_fd);
         let mut fds =
             [PollFd::from_borrowed_fd(terminal, PollFlags::IN), PollFd::from_borrowed_fd(signals.fd(), PollFlags::IN)];
-        match poll(&mut fds, None) {
+        let most = most.map(|most| Timespec { tv_sec: 0, tv_nsec: most.subsec_nanos().into() });
+        match poll(&mut fds, most.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -35,6 +35,9 @@ const LAST_WORDS: Duration = Duration::from_millis(1500);
 
 /// How long the end waits for notes that are not on disk yet.
 const LAST_NOTES: Duration = Duration::from_secs(12);
+
+/// The least time between two sizes that are drawn: a frame of 60 Hz, less what drawing takes.
+const A_FRAME: Duration = Duration::from_millis(15);
 
 /// What the screen is opened with.
 #[derive(Clone, Debug)]
@@ -65,6 +68,10 @@ struct Shell {
     done: Receiver<()>,
     /// Whether something is to be drawn.
     dirty: bool,
+    /// Whether the terminal's size has changed and waits to be measured.
+    resized: bool,
+    /// When it was measured last.
+    measured: Option<Instant>,
     over: bool,
     /// Why there is nothing to show, said once the terminal is given back.
     failed: Option<String>,
@@ -93,6 +100,8 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         events,
         done: ended,
         dirty: true,
+        resized: false,
+        measured: None,
         over: false,
         failed: None,
     };
@@ -156,7 +165,7 @@ impl Shell {
     fn run(&mut self) -> Result<(), Failure> {
         while !self.over {
             self.draw()?;
-            if self.input.wait(&self.signals)? == Woken::HangUp {
+            if self.input.wait(&self.signals, self.until_measured())? == Woken::HangUp {
                 self.handle(Event::Terminate);
                 break;
             }
@@ -172,12 +181,12 @@ impl Shell {
                 self.terminal.forget()?;
                 self.dirty = true;
             }
-            if self.signals.resized()
-                && let Some((width, height)) = self.terminal.measure()
-            {
-                self.handle(Event::Resize(width, height));
+            self.resized |= self.signals.resized();
+            let events = self.input.read_all()?;
+            if self.resized && (!events.is_empty() || self.until_measured().is_some_and(|rest| rest.is_zero())) {
+                self.measure()?;
             }
-            for event in self.input.read_all()? {
+            for event in events {
                 if !self.over {
                     self.handle(event);
                 }
@@ -186,6 +195,24 @@ impl Shell {
                 self.handle(event);
             }
         }
+        Ok(())
+    }
+
+    /// How long a change of size waits: dragging a window's edge changes it faster than it can show.
+    fn until_measured(&self) -> Option<Duration> {
+        let rest = || self.measured.map_or(Duration::ZERO, |at| A_FRAME.saturating_sub(at.elapsed()));
+        self.resized.then(rest)
+    }
+
+    /// Takes notice of the size. The screen is drawn anew even if it came back: what a terminal does
+    /// with its cells on the way is its own affair.
+    fn measure(&mut self) -> io::Result<()> {
+        (self.resized, self.measured) = (false, Some(Instant::now()));
+        match self.terminal.measure() {
+            Some((width, height)) => self.handle(Event::Resize(width, height)),
+            None => self.terminal.forget()?,
+        }
+        self.dirty = true;
         Ok(())
     }
 

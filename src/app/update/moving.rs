@@ -291,22 +291,24 @@ fn show_linked(session: &mut Session, geometry: &Geometry) {
 }
 
 /// Scrolls `scope` so that the cursor's rows show: its sentence, its chip, or where it would stand.
-fn show(session: &mut Session, geometry: &Geometry, scope: Scope) {
-    let (Some(id), Some(span)) = (session.cursor, session.cursor_span()) else { return };
+pub(super) fn show(session: &mut Session, geometry: &Geometry, scope: Scope) {
+    let Some((first, last)) = rows_of_cursor(session, scope) else { return };
     let Some(layout) = session.layout(scope).cloned() else { return };
     let height = geometry.frame(scope).map_or(1, |frame| frame.text.height).max(1);
-    let selected = session.selection.filter(|_| scope == session.scope());
-    let (first, last) = match selected {
-        // While selecting, the end that moves is what must show.
-        Some(selection) => (layout.near(selection.head), layout.near(selection.head)),
-        None => layout.rows_of(id).unwrap_or_else(|| {
-            let there = layout.chip_of(id).map_or_else(|| layout.near(span.start), |point| point.top);
-            (there, there)
-        }),
-    };
-    let top = session.top(scope);
-    let to = reveal(&layout, top, height, first, last);
+    let to = reveal(&layout, session.top(scope), height, first, last);
     session.set_top(scope, to);
+}
+
+/// The first and the last row of what the cursor is on: its sentence, its chip, or where it would
+/// stand. While selecting, the end that moves is what must show.
+pub(super) fn rows_of_cursor(session: &Session, scope: Scope) -> Option<(Top, Top)> {
+    let (id, span, layout) = (session.cursor?, session.cursor_span()?, session.layout(scope)?);
+    let one = |row| (row, row);
+    if let Some(selection) = session.selection.filter(|_| scope == session.scope()) {
+        return Some(one(layout.near(selection.head)));
+    }
+    let elsewhere = || one(layout.chip_of(id).map_or_else(|| layout.near(span.start), |point| point.top));
+    Some(layout.rows_of(id).unwrap_or_else(elsewhere))
 }
 
 /// The top from which the rows `first` to `last` show with some context, as near to `top` as can
@@ -331,7 +333,7 @@ fn reveal(layout: &Layout, top: Top, height: u16, first: Top, last: Top) -> Top 
 }
 
 /// `top`, or as far above it as the last row of the article stands at the bottom.
-fn full(layout: &Layout, top: Top, height: u16) -> Top {
+pub(super) fn full(layout: &Layout, top: Top, height: u16) -> Top {
     let rows = i64::from(height.max(1)) - 1;
     layout.scroll(layout.scroll(top, rows), -rows).min(top)
 }

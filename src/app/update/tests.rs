@@ -241,6 +241,60 @@ fn views_keep_the_sentence() {
 }
 
 #[test]
+fn a_size_that_comes_back_shows_the_same_rows() {
+    for keys in [
+        "",
+        "PgDn PgDn",
+        "j j j j j j j j j j j j",
+        "w PgDn PgDn j",
+        "G",
+        "w G",
+        "z Ctrl-d",
+        "PgDn Tab Tab PgDn",
+        "w v l l l",
+    ] {
+        let mut reader = Reader::seed();
+        if !keys.is_empty() {
+            reader.press(keys);
+        }
+        let tops = |reader: &Reader| {
+            let session = reader.state.session.as_ref().unwrap();
+            let shown = reader.state.geometry().panes;
+            let top = |scope| session.layout(scope).unwrap().settle(session.top(scope));
+            shown.iter().map(|frame| (frame.scope, top(frame.scope))).collect::<Vec<_>>()
+        };
+        let before = tops(&reader);
+        for (width, height) in [(1, 1), (61, 20), (200, 60), (0, 0), (75, 3), (69, 40), (111, 12), (300, 2), (120, 40)]
+        {
+            reader.event(Event::Resize(width, height));
+        }
+        assert_eq!(tops(&reader), before, "{keys}");
+    }
+}
+
+#[test]
+fn whoever_moves_between_two_sizes_stays_where_they_moved_to() {
+    let mut reader = Reader::seed();
+    reader.press("w PgDn");
+    reader.event(Event::Resize(60, 10));
+    reader.press("PgDn PgDn PgDn");
+    let here = reader.cursor().to_owned();
+    let top = |reader: &Reader| {
+        let session = reader.state.session.as_ref().unwrap();
+        let layout = session.layout(session.scope()).unwrap();
+        layout
+            .row(session.top(session.scope()))
+            .unwrap()
+            .content()
+            .next()
+            .map(|(_, span, _)| session.words(span).to_owned())
+    };
+    let words = top(&reader);
+    reader.event(Event::Resize(60, 12));
+    assert_eq!((reader.cursor(), top(&reader)), (here.as_str(), words));
+}
+
+#[test]
 fn what_is_not_saved_is_asked_about_before_the_end() {
     let mut reader = Reader::seed();
     reader.press("m q");
