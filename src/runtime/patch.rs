@@ -3,9 +3,8 @@
 //! more bytes than going back and forth.
 
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::style::Color;
 
-use super::pen::{Ink, Pen, is_blank};
+use super::pen::{Ink, Look, Pen};
 use super::shift::Shift;
 use crate::text::clean::is_harmful;
 use crate::text::width::grapheme_width;
@@ -22,8 +21,6 @@ struct Run {
     start: usize,
     end: usize,
     ink: Ink,
-    /// Whether there are only blanks in it, so that any colour of letters will do.
-    bare: bool,
     /// Whether the rest of the row is erased after it.
     erases: bool,
 }
@@ -35,14 +32,20 @@ pub(super) fn patch(shown: &mut Buffer, next: &Buffer, out: &mut Vec<u8>) {
     if width == 0 || shown.area != next.area {
         return;
     }
-    if let Some(shift) = Shift::between(shown, next) {
+    let mut differing: Vec<usize> = differing_rows(shown, next).collect();
+    if let Some(shift) = Shift::between(shown, next, &differing) {
         shift.write(next.area.height, out);
         shift.carry_out(shown);
+        let rows = shift.rows();
+        differing.retain(|y| !rows.contains(y));
+        differing.extend(differing_rows(shown, next).filter(|y| rows.contains(y)));
+        differing.sort_unstable();
     }
     let mut runs = Vec::new();
-    for (y, (old, new)) in (0..).zip(shown.content.chunks(width).zip(next.content.chunks(width))) {
-        if old != new {
-            Row { y, old, new, runs: &mut runs }.compare();
+    for y in differing {
+        let cells = y * width..(y + 1) * width;
+        if let (Some(old), Some(new)) = (shown.content.get(cells.clone()), next.content.get(cells)) {
+            Row { y: y as u16, old, new, runs: &mut runs }.compare();
         }
     }
     let mut pen = Pen::new(out, next.area.width);
@@ -52,7 +55,23 @@ pub(super) fn patch(shown: &mut Buffer, next: &Buffer, out: &mut Vec<u8>) {
             write_run(&mut pen, run, next.content.get(start..start + width).unwrap_or_default());
         }
     }
-    pen.look(super::pen::Look::default());
+    pen.look(Look::default());
+}
+
+/// The rows that are not the same, in order.
+fn differing_rows(shown: &Buffer, next: &Buffer) -> impl Iterator<Item = usize> {
+    let width = usize::from(next.area.width).max(1);
+    let rows = shown.content.chunks(width).zip(next.content.chunks(width)).enumerate();
+    rows.filter(|(_, (old, new))| old.iter().zip(*new).any(|(old, new)| differs(old, new))).map(|(y, _)| y)
+}
+
+/// Whether two cells differ. Every cell of a screen is asked, and most hold one byte.
+fn differs(old: &Cell, new: &Cell) -> bool {
+    let symbols = match (old.symbol().as_bytes(), new.symbol().as_bytes()) {
+        ([old], [new]) => old != new,
+        (old, new) => old != new,
+    };
+    symbols || Look::of(old) != Look::of(new)
 }
 
 /// The inks of the runs, the terminal's own first.
@@ -72,7 +91,7 @@ fn write_run(pen: &mut Pen<'_>, run: &Run, row: &[Cell]) {
         let Some(cell) = row.get(x) else { break };
         let width = glyph(row, x);
         pen.go(x as u16, run.y);
-        pen.look_like(cell);
+        pen.look(Look::of(cell));
         match cell.symbol() {
             symbol if symbol.len() == 1 && !symbol.chars().any(is_harmful) => pen.put(symbol, 1),
             symbol => pen.put(&harmless(symbol, width), width as u16),
@@ -128,17 +147,19 @@ impl Row<'_> {
             x += width;
         }
         if erases {
-            let from = tail + differs.iter().skip(tail).take_while(|differs| !**differs).count();
+            // In a row that becomes blank, from its start: a carriage return leads there.
+            let blanks = differs.iter().skip(tail).take_while(|differs| !**differs).count();
+            let from = if tail == 0 { 0 } else { tail + blanks };
             match self.runs.get_mut(first..).and_then(<[Run]>::last_mut) {
-                Some(run) if run.end == tail && run.ink.bg == Color::Reset => run.erases = true,
-                _ => self.runs.push(Run { y: self.y, start: from, end: from, ink: Ink::default(), bare: true, erases }),
+                Some(run) if run.end == tail && run.ink == Ink::default() => run.erases = true,
+                _ => self.runs.push(Run { y: self.y, start: from, end: from, ink: Ink::default(), erases }),
             }
         }
     }
 
     /// Which cells differ in what shows. Where a symbol covers several cells, all of them do or none.
     fn differing(&self) -> Vec<bool> {
-        let mut differs: Vec<bool> = self.old.iter().zip(self.new).map(|(old, new)| !are_alike(old, new)).collect();
+        let mut differs: Vec<bool> = self.old.iter().zip(self.new).map(|(old, new)| differs(old, new)).collect();
         let wide: Vec<_> = wide(self.old).chain(wide(self.new)).collect();
         // One glyph may touch the next, which was there before: until nothing is left to be touched.
         loop {
@@ -157,7 +178,7 @@ impl Row<'_> {
 
     /// Where the blanks begin that reach to the end of the row on the terminal's own ground.
     fn tail(&self) -> usize {
-        let plain = |cell: &&Cell| cell.bg == Color::Reset && is_blank(cell);
+        let plain = |cell: &&Cell| cell.symbol() == " " && Look::of(cell) == Look::default();
         let mut tail = self.new.len() - self.new.iter().rev().take_while(plain).count();
         if let Some((_, end)) = wide(self.new).last() {
             tail = tail.max(end);
@@ -168,36 +189,19 @@ impl Row<'_> {
     /// Adds the glyph at `x` to the last run of this row, those from `first` on, or begins another.
     fn add(&mut self, first: usize, x: usize, width: usize) {
         let Some(cell) = self.new.get(x) else { return };
-        let blank = is_blank(cell);
-        let ink = Ink { fg: if blank { Color::Reset } else { cell.fg }, bg: cell.bg };
-        let end = x + width;
-        if let Some(run) = self.runs.get_mut(first..).and_then(<[Run]>::last_mut)
-            && run.ink.bg == ink.bg
-            && (blank || run.bare || run.ink == ink)
-        {
-            let taken = if run.bare { ink } else { run.ink };
-            if bridges(self.new, run.end, x, taken, cell) {
-                (run.end, run.ink, run.bare) = (end, taken, run.bare && blank);
-                return;
-            }
+        let (ink, end) = (Ink::of(cell), x + width);
+        match self.runs.get_mut(first..).and_then(<[Run]>::last_mut) {
+            Some(run) if run.ink == ink && bridges(self.new, run.end, x) => run.end = end,
+            _ => self.runs.push(Run { y: self.y, start: x, end, ink, erases: false }),
         }
-        self.runs.push(Run { y: self.y, start: x, end, ink, bare: blank, erases: false });
     }
 }
 
-/// Whether the cells between `from` and `to` may as well be written, in that ink and as `like` looks.
-fn bridges(row: &[Cell], from: usize, to: usize, ink: Ink, like: &Cell) -> bool {
-    let gap = row.get(from..to).unwrap_or_default();
+/// Whether the cells between `from` and `to` may as well be written, as they look like the one at `to`.
+fn bridges(row: &[Cell], from: usize, to: usize) -> bool {
+    let (gap, like) = (row.get(from..to).unwrap_or_default(), row.get(to).map(Look::of));
     gap.iter().map(|cell| cell.symbol().len()).sum::<usize>() <= BRIDGE
-        && gap.iter().all(|cell| {
-            let alike = Ink { fg: cell.fg, bg: cell.bg } == ink && cell.modifier == like.modifier;
-            cell.symbol().len() == 1 && (alike || is_blank(cell) && cell.bg == ink.bg)
-        })
-}
-
-/// Whether two cells show the same.
-fn are_alike(old: &Cell, new: &Cell) -> bool {
-    old == new || (old.bg == new.bg && is_blank(old) && is_blank(new))
+        && gap.iter().all(|cell| cell.symbol().len() == 1 && Some(Look::of(cell)) == like)
 }
 
 /// The glyphs of a row that cover several cells.
@@ -220,7 +224,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use ratatui::layout::Rect;
-    use ratatui::style::{Modifier, Style};
+    use ratatui::style::{Color, Modifier, Style};
 
     const SYMBOLS: [&str; 12] = [" ", " ", " ", "a", "b", "—", "é", "e\u{301}", "漢", "字", "👍", "▸"];
     const COLOURS: [Color; 6] =
@@ -261,7 +265,7 @@ mod tests {
         Buffer { area, content: rows.concat() }
     }
 
-    /// What shows in each cell of a terminal that was sent `bytes`.
+    /// What stands in each cell of a terminal, blanks with all of their look too.
     fn seen(terminal: &vt100::Screen) -> Vec<String> {
         let (height, width) = terminal.size();
         let (height, width) = (height.get(), width.get());
@@ -269,24 +273,20 @@ mod tests {
         cells
             .map(|(y, x)| {
                 let cell = terminal.cell(y, x).unwrap();
-                let blank = cell.contents().trim().is_empty() && !cell.underline() && !cell.inverse();
                 if cell.is_wide_continuation() {
-                    String::new()
-                } else if blank {
-                    format!(" on {:?}", cell.bgcolor())
-                } else {
-                    format!(
-                        "{} {:?} on {:?} {}{}{}{}{}",
-                        if cell.contents().is_empty() { " " } else { cell.contents() },
-                        cell.fgcolor(),
-                        cell.bgcolor(),
-                        u8::from(cell.bold()),
-                        u8::from(cell.dim()),
-                        u8::from(cell.italic()),
-                        u8::from(cell.underline()),
-                        u8::from(cell.inverse())
-                    )
+                    return String::new();
                 }
+                format!(
+                    "{} {:?} on {:?} {}{}{}{}{}",
+                    if cell.contents().is_empty() { " " } else { cell.contents() },
+                    cell.fgcolor(),
+                    cell.bgcolor(),
+                    u8::from(cell.bold()),
+                    u8::from(cell.dim()),
+                    u8::from(cell.italic()),
+                    u8::from(cell.underline()),
+                    u8::from(cell.inverse())
+                )
             })
             .collect()
     }
@@ -302,7 +302,7 @@ mod tests {
                 let mut out = Vec::new();
                 let mut pen = Pen::new(&mut out, buffer.area.width);
                 pen.go(x as u16, y as u16);
-                pen.look(super::super::pen::Look::of(&cells[x]));
+                pen.look(Look::of(&cells[x]));
                 pen.put(cells[x].symbol(), glyph(cells, x) as u16);
                 parser.process(&out);
                 parser.process(b"\x1b[m");

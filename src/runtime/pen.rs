@@ -5,13 +5,6 @@
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-/// What shows on a blank cell too.
-const SHOWS_ON_BLANKS: Modifier = Modifier::UNDERLINED
-    .union(Modifier::REVERSED)
-    .union(Modifier::CROSSED_OUT)
-    .union(Modifier::SLOW_BLINK)
-    .union(Modifier::RAPID_BLINK);
-
 /// Modifiers with the parameters of SGR that set and unset them.
 const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::BOLD, 1, 22),
@@ -25,8 +18,6 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
     (Modifier::CROSSED_OUT, 9, 29),
 ];
 
-/// Rows that are gone down by line feeds rather than by an address.
-const FEEDS: u16 = 4;
 /// Columns that are gone back by backspaces.
 const BACKSPACES: u16 = 3;
 
@@ -35,6 +26,12 @@ const BACKSPACES: u16 = 3;
 pub(super) struct Ink {
     pub(super) fg: Color,
     pub(super) bg: Color,
+}
+
+impl Ink {
+    pub(super) const fn of(cell: &Cell) -> Self {
+        Self { fg: cell.fg, bg: cell.bg }
+    }
 }
 
 /// How a cell is written.
@@ -46,13 +43,8 @@ pub(super) struct Look {
 
 impl Look {
     pub(super) const fn of(cell: &Cell) -> Self {
-        Self { ink: Ink { fg: cell.fg, bg: cell.bg }, modifier: cell.modifier }
+        Self { ink: Ink::of(cell), modifier: cell.modifier }
     }
-}
-
-/// Whether nothing but its ground shows of a cell.
-pub(super) fn is_blank(cell: &Cell) -> bool {
-    !cell.modifier.intersects(SHOWS_ON_BLANKS) && cell.symbol() == " "
 }
 
 /// Writes control functions and symbols to the end of a frame.
@@ -85,15 +77,30 @@ impl<'a> Pen<'a> {
         let (row, column) = (self.row, self.column);
         (self.row, self.column) = (Some(y), Some(x));
         let absolute = if x == 0 { 3 + digits(y + 1) } else { 4 + digits(y + 1) + digits(x + 1) };
-        let down = row.and_then(|row| y.checked_sub(row)).filter(|down| *down == 0 || column.is_some());
-        match down {
-            Some(down) if down <= FEEDS && usize::from(down) + across(column, x) < absolute => {
-                self.out.extend(std::iter::repeat_n(b'\n', usize::from(down)));
+        // From the last column, and from one that is not known, terminals differ in where a step leads.
+        let steps = row.filter(|row| *row == y || column.is_some()).map(|row| down(row, y) + across(column, x));
+        match (steps, row) {
+            (Some(steps), Some(row)) if steps < absolute => {
+                self.go_down(row, y);
                 self.go_across(column, x);
             }
             _ if x == 0 => self.control(&[y + 1], b'H'),
             _ => self.control(&[y + 1, x + 1], b'H'),
         }
+    }
+
+    fn go_down(&mut self, from: u16, to: u16) {
+        let feeds = to.checked_sub(from).filter(|rows| usize::from(*rows) <= step(*rows));
+        match feeds {
+            Some(rows) => self.out.extend(std::iter::repeat_n(b'\n', rows.into())),
+            None if from < to => self.step(to - from, b'B'),
+            None => self.step(from - to, b'A'),
+        }
+    }
+
+    /// A step of `count` cells, which is 1 where nothing else is said.
+    fn step(&mut self, count: u16, way: u8) {
+        self.control(if count == 1 { &[] } else { std::slice::from_ref(&count) }, way);
     }
 
     fn go_across(&mut self, from: Option<u16>, to: u16) {
@@ -103,21 +110,9 @@ impl<'a> Pen<'a> {
             Some(from) if from > to && from - to <= BACKSPACES => {
                 self.out.extend(std::iter::repeat_n(b'\x08', usize::from(from - to)));
             }
-            Some(from) if from + 1 == to => self.out.extend_from_slice(b"\x1b[C"),
-            Some(from) if from < to && digits(to - from) < digits(to + 1) => self.control(&[to - from], b'C'),
+            Some(from) if from < to && step(to - from) < 3 + digits(to + 1) => self.step(to - from, b'C'),
             _ => self.control(&[to + 1], b'G'),
         }
-    }
-
-    /// Writes as `cell` looks; of a blank, only what shows.
-    pub(super) fn look_like(&mut self, cell: &Cell) {
-        if is_blank(cell) { self.look_blank(cell.bg) } else { self.look(Look::of(cell)) }
-    }
-
-    /// Writes blanks on `ground`, and whatever else it writes as before.
-    pub(super) fn look_blank(&mut self, ground: Color) {
-        let Look { ink, modifier } = self.look;
-        self.look(Look { ink: Ink { bg: ground, ..ink }, modifier: modifier.difference(SHOWS_ON_BLANKS) });
     }
 
     /// Writes like this from now on.
@@ -144,9 +139,10 @@ impl<'a> Pen<'a> {
         self.column = next.filter(|_| is_of_sure_width(symbol));
     }
 
-    /// Erases the row from here to its end. The ground has to be the terminal's own.
+    /// Erases the row from here to its end. Terminals differ in what of a look they erase with, so
+    /// it is done with the terminal's own.
     pub(super) fn erase_row(&mut self) {
-        self.look_blank(Color::Reset);
+        self.look(Look::default());
         self.out.extend_from_slice(b"\x1b[K");
     }
 
@@ -192,14 +188,24 @@ const fn digits(number: u16) -> usize {
     }
 }
 
+/// Bytes that a step of so many cells takes.
+const fn step(count: u16) -> usize {
+    if count == 1 { 3 } else { 3 + digits(count) }
+}
+
+/// Bytes that [`Pen::go_down`] takes.
+fn down(from: u16, to: u16) -> usize {
+    let rows = from.abs_diff(to);
+    if from <= to { step(rows).min(rows.into()) } else { step(rows) }
+}
+
 /// Bytes that [`Pen::go_across`] takes.
 fn across(from: Option<u16>, to: u16) -> usize {
     match from {
         Some(from) if from == to => 0,
         _ if to == 0 => 1,
         Some(from) if from > to && from - to <= BACKSPACES => usize::from(from - to),
-        Some(from) if from + 1 == to => 3,
-        Some(from) if from < to => 3 + digits(to - from).min(digits(to + 1)),
+        Some(from) if from < to => step(to - from).min(3 + digits(to + 1)),
         _ => 3 + digits(to + 1),
     }
 }
@@ -333,6 +339,8 @@ mod tests {
             ((40, 4), (0, 5), "\n\r"),
             ((40, 4), (40, 6), "\n\n"),
             ((40, 20), (24, 21), "\n\x1b[25G"),
+            ((40, 4), (40, 24), "\x1b[20B"),
+            ((40, 24), (39, 4), "\x1b[20A\x08"),
             ((40, 4), (0, 20), "\x1b[21H"),
             ((40, 20), (24, 4), "\x1b[5;25H"),
         ] {

@@ -1,11 +1,16 @@
 //! Rows that moved up or down the screen: found, and scrolled by the terminal itself.
 
+use std::ops::Range;
+
 use ratatui::buffer::{Buffer, Cell};
 
 use super::pen::control;
 
 /// Rows that differ, from which on it is asked whether they only moved.
 const WORTH: usize = 4;
+
+/// Cells that need not be written again, from which on scrolling takes fewer bytes.
+const GAIN: usize = 40;
 
 /// The rows `top..bottom` move up by `by`, or down where it is negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,40 +21,33 @@ pub(super) struct Shift {
 }
 
 impl Shift {
-    /// The shift that brings the most rows of `old` to where `new` has them, if one is worth it.
-    pub(super) fn between<'a>(old: &'a Buffer, new: &'a Buffer) -> Option<Self> {
-        let width = usize::from(new.area.width).max(1);
-        let rows = || old.content.chunks(width).zip(new.content.chunks(width));
-        let differing: Vec<usize> = rows().enumerate().filter(|(_, (old, new))| old != new).map(|(y, _)| y).collect();
+    /// The shift that brings the most rows of `old` to where `new` has them, if one is worth it;
+    /// `differing` are the rows that are not the same in both, in order.
+    pub(super) fn between(old: &Buffer, new: &Buffer, differing: &[usize]) -> Option<Self> {
         let (first, last) = (*differing.first()?, *differing.last()?);
         if differing.len() < WORTH {
             return None;
         }
-        let prints = |buffer: &Buffer| -> Vec<Option<u64>> { buffer.content.chunks(width).map(print).collect() };
-        let (old_prints, new_prints) = (prints(old), prints(new));
-        let by = most_votes(&old_prints, &new_prints, first..last + 1)?;
-        let matches = |y: usize| {
-            let print = new_prints.get(y).copied().flatten();
-            print.is_some() && y.checked_add_signed(by).and_then(|from| old_prints.get(from).copied()) == Some(print)
-        };
-        let matched: Vec<usize> = (first..=last).filter(|y| matches(*y)).collect();
-        let row = |buffer: &'a Buffer, y: usize| buffer.content.get(y * width..(y + 1) * width);
-        let resembles = |y: usize| {
+        let by = most_votes(old, new, differing)?;
+        let alike = |y: usize| {
             let from = y.checked_add_signed(by).filter(|from| (first..=last).contains(from));
-            from.and_then(|from| row(old, from).zip(row(new, y))).is_some_and(|(old, new)| resemble(old, new))
+            from.map_or(Likeness::default(), |from| likeness(row(old, from), row(new, y)))
         };
         // The rows at the ends of what moved may differ in part: the cursor stands there.
-        let (mut from, mut to) = (*matched.first()?, *matched.last()?);
-        while from > first && resembles(from - 1) {
-            from -= 1;
-        }
-        while to < last && resembles(to + 1) {
-            to += 1;
-        }
-        let (top, bottom) =
-            if by > 0 { (from, to + 1 + by.unsigned_abs()) } else { (from - by.unsigned_abs(), to + 1) };
-        let stay = rows().skip(top).take(bottom - top).filter(|(old, new)| old == new && print(new).is_some()).count();
-        (matched.len() >= 2 && matched.len() > stay).then_some(Self { top, bottom, by })
+        let mut rows = (first..=last).skip_while(|y| !alike(*y).is_close());
+        let from = rows.find(|y| alike(*y).alike > 0)?;
+        let to = (from..=last).rev().find(|y| alike(*y).is_close() && alike(*y).alike > 0)?;
+        let kept: usize = (from..=to).map(alike).filter(Likeness::is_close).map(|row| row.alike).sum();
+        let distance = by.unsigned_abs();
+        let (top, bottom) = if by > 0 { (from, to + 1 + distance) } else { (from.checked_sub(distance)?, to + 1) };
+        let stay = (top..bottom).filter(|y| differing.binary_search(y).is_err());
+        let lost: usize = stay.map(|y| likeness(row(old, y), row(new, y)).alike).sum();
+        (kept > lost + GAIN).then_some(Self { top, bottom, by })
+    }
+
+    /// The rows it touches.
+    pub(super) const fn rows(self) -> Range<usize> {
+        self.top..self.bottom
     }
 
     /// Writes the control functions that scroll the rows. The cursor is left anywhere.
@@ -85,21 +83,15 @@ impl Shift {
     }
 }
 
+fn row(buffer: &Buffer, y: usize) -> &[Cell] {
+    let width = usize::from(buffer.area.width);
+    buffer.content.get(y * width..(y + 1) * width).unwrap_or_default()
+}
+
 /// How far the most rows moved: each row that is there once before and after has a vote.
-fn most_votes(old: &[Option<u64>], new: &[Option<u64>], rows: std::ops::Range<usize>) -> Option<isize> {
-    let once = |prints: &[Option<u64>]| {
-        let mut found: Vec<(u64, usize)> =
-            rows.clone().filter_map(|y| Some((prints.get(y).copied().flatten()?, y))).collect();
-        found.sort_unstable();
-        let twice: Vec<u64> = found
-            .windows(2)
-            .filter_map(|pair| (pair.first()?.0 == pair.last()?.0).then_some(pair.first()?.0))
-            .collect();
-        found.retain(|(print, _)| twice.binary_search(print).is_err());
-        found
-    };
-    let old = once(old);
-    let mut votes: Vec<isize> = once(new)
+fn most_votes(old: &Buffer, new: &Buffer, differing: &[usize]) -> Option<isize> {
+    let old = prints(old, differing);
+    let mut votes: Vec<isize> = prints(new, differing)
         .into_iter()
         .filter_map(|(print, y)| {
             let at = old.binary_search_by_key(&print, |(print, _)| *print).ok()?;
@@ -111,11 +103,20 @@ fn most_votes(old: &[Option<u64>], new: &[Option<u64>], rows: std::ops::Range<us
     votes.chunk_by(|a, b| a == b).max_by_key(|votes| votes.len()).and_then(|votes| votes.first().copied())
 }
 
-/// A number for what stands in a row (FNV-1a over its symbols); none for a blank row.
+/// The prints of the rows that no other row has, in their order, each with its row.
+fn prints(buffer: &Buffer, rows: &[usize]) -> Vec<(u64, usize)> {
+    let mut prints: Vec<(u64, usize)> = rows.iter().filter_map(|y| Some((print(row(buffer, *y))?, *y))).collect();
+    prints.sort_unstable();
+    let once = prints.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1);
+    once.filter_map(|same| same.first().copied()).collect()
+}
+
+/// A number for what stands in the right half of a row (FNV-1a over its symbols), where no sign of the
+/// gutter stands; none where that is blank.
 fn print(row: &[Cell]) -> Option<u64> {
     let mut print = 0xcbf2_9ce4_8422_2325_u64;
     let mut blank = true;
-    for cell in row {
+    for cell in row.iter().skip(row.len() / 2) {
         let symbol = cell.symbol();
         blank &= symbol == " ";
         for byte in symbol.bytes() {
@@ -125,13 +126,28 @@ fn print(row: &[Cell]) -> Option<u64> {
     (!blank).then_some(print)
 }
 
-/// Whether at least half of what stands in two rows is the same.
-fn resemble(old: &[Cell], new: &[Cell]) -> bool {
-    let (mut written, mut alike) = (0, 0);
-    for (old, new) in old.iter().zip(new) {
-        let blank = new.symbol() == " " && old.symbol() == " ";
-        written += usize::from(!blank);
-        alike += usize::from(!blank && old.symbol() == new.symbol());
+/// How much of what stands in two rows is the same.
+#[derive(Clone, Copy, Debug, Default)]
+struct Likeness {
+    alike: usize,
+    written: usize,
+}
+
+impl Likeness {
+    /// Whether at least half of it is.
+    const fn is_close(&self) -> bool {
+        2 * self.alike >= self.written
     }
-    2 * alike >= written
+}
+
+fn likeness(old: &[Cell], new: &[Cell]) -> Likeness {
+    let mut found = Likeness::default();
+    for (old, new) in old.iter().zip(new) {
+        let (old, new) = (old.symbol(), new.symbol());
+        if old != " " || new != " " {
+            found.written += 1;
+            found.alike += usize::from(old == new);
+        }
+    }
+    found
 }

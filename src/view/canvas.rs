@@ -51,6 +51,13 @@ impl<'a> Canvas<'a> {
     /// Draws `text` from `x` on, as far as it stands left of `end`; gives the column after it.
     pub fn text(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
         let mut x = x;
+        // In printable ASCII every byte is a cluster of one cell.
+        if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+            for (nth, x) in (x..end).enumerate().take(text.len()) {
+                self.cell(x, y, text.get(nth..=nth).unwrap_or(" "), 1, style);
+            }
+            return end.min(x.saturating_add(u16::try_from(text.len()).unwrap_or(u16::MAX))).max(x);
+        }
         for grapheme in text.graphemes(true) {
             let harmful = grapheme.chars().any(is_harmful);
             let width = if harmful { 1 } else { u16::try_from(grapheme_width(grapheme)).unwrap_or(u16::MAX) };

@@ -99,7 +99,7 @@ const fn ink([dark, light, either]: [u32; 3], [basic_dark, basic_light, basic_ei
 }
 
 const QUIET: Ink = ink([0x93_99_a6, 0x5f_63_6b, 0x75_7c_88], [Color::Gray, Color::DarkGray, Color::DarkGray]);
-const FAINT: Ink = ink([0x52_58_66, 0xb4_b0_a4, 0x77_7c_87], [Color::DarkGray, Color::Gray, Color::DarkGray]);
+const FAINT: Ink = ink([0x52_58_66, 0xb4_b0_a4, 0x75_7c_88], [Color::DarkGray, Color::Gray, Color::DarkGray]);
 const ACCENT: Ink = ink([0x82_b1_ff, 0x1a_56_b8, 0x28_78_ee], [Color::LightBlue, Color::Blue, Color::Reset]);
 const TITLE: Ink = ink([0xff_ff_ff, 0x00_00_00, 0x80_80_80], [Color::White, Color::Black, Color::Reset]);
 const CLAIMS: Ink = ink([0x5f_c9_c4, 0x00_6d_77, 0x0d_8a_85], [Color::Cyan, Color::Cyan, Color::Cyan]);
