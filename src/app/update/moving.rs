@@ -40,7 +40,8 @@ impl Session {
 
     /// `id`, or the nearest sentence in the focused scope: after it, else before it.
     pub(super) fn nearest(&self, id: SentenceId) -> Option<SentenceId> {
-        if self.in_scope(id) {
+        // A heading has no sentence of its own.
+        if self.document().sentence(id).is_some() && self.in_scope(id) {
             return Some(id);
         }
         self.step(id, true).or_else(|| self.step(id, false))

@@ -88,3 +88,12 @@ fn the_list_of_links_numbers_them_from_the_cursor() {
     assert_eq!(opened(&mut reader), ["https://paper.example/r.pdf"]);
     assert!(reader.state.overlays.is_empty());
 }
+
+#[test]
+fn the_next_heading_leads_to_the_sentence_below_it_in_the_whole_article() {
+    let mut reader = reader(NOTED);
+    reader.press(")");
+    assert_eq!(here(&reader), "More of it.");
+    reader.press("(");
+    assert_eq!(reader.state.message.as_ref().map(|message| message.text.as_str()), Some("no heading above"));
+}
