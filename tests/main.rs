@@ -17,6 +17,7 @@ mod export;
 mod house;
 mod import;
 mod locate;
+mod pages;
 mod server;
 mod show;
 mod sources;

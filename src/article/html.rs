@@ -18,7 +18,7 @@ pub(super) mod walk;
 /// A page with more tags is shown whole: looking for its article would take seconds.
 const MOST_TAGS: usize = 60_000;
 /// A page with fewer characters of text is shown whole: there is nothing to look for.
-const LEAST_TEXT: usize = 1_000;
+const LEAST_TEXT: usize = 500;
 /// Where the page's own word on its charset is looked for, in bytes.
 const HEAD: usize = 4 * 1024;
 

@@ -237,7 +237,7 @@ pub(super) fn tag(html: &str) -> Option<Tag<'_>> {
     let (name, rest) = inner.split_at(length);
     let mut quote = None;
     let mut attributes = 0;
-    let mut before = b' ';
+    let (mut before, mut blank) = (b' ', false);
     for (at, byte) in rest.bytes().enumerate() {
         match (quote, byte) {
             (None, b'>') => {
@@ -247,14 +247,15 @@ pub(super) fn tag(html: &str) -> Option<Tag<'_>> {
             }
             (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
             (None, b'/') => attributes += 1,
-            (None, byte) if byte.is_ascii_whitespace() => attributes += 1,
+            (None, byte) if byte.is_ascii_whitespace() => attributes += usize::from(!blank),
             (Some(open), byte) if open == byte => {
                 quote = None;
                 attributes += 1;
             }
             _ => {}
         }
-        if !byte.is_ascii_whitespace() {
+        blank = byte.is_ascii_whitespace();
+        if !blank {
             before = byte;
         }
     }
@@ -311,6 +312,8 @@ mod tests {
         assert!(page.html.contains("deep") && page.html.ends_with("<b>after</b>"));
         let wide = format!("<p title={}>x", "a".repeat(1 << 20));
         assert_eq!(guarded(&wide, false).unwrap().html, "<p>x");
+        let indented = format!("<p {}id=a>x", "\n".repeat(100));
+        assert_eq!(guarded(&indented, false).unwrap().html, indented);
         let many: String = (0..3000).map(|n| format!(" a{n}=\"b\"")).collect();
         assert_eq!(
             guarded(&format!("<p{many}>x<a class='a b' href=c>y"), false).unwrap().html,

@@ -183,7 +183,9 @@ impl Walker<'_> {
     /// Begins a node; whether what is inside it is to be read.
     fn enter(&mut self, node: &NodeRef<'_>) -> bool {
         if node.is_text() {
-            self.words(&node.text());
+            if !(self.tables > 0 && stands_between_cells(node)) {
+                self.words(&node.text());
+            }
             return false;
         }
         let Some(name) = node.node_name().filter(|_| node.is_element()) else { return false };
@@ -441,6 +443,12 @@ fn is_hidden(node: &NodeRef<'_>) -> bool {
         // A picture that only those who hear the page are spared is seen.
         || (node.attr("aria-hidden").is_some_and(|value| &*value == "true") && node.attr("alt").is_none())
         || (node.has_attr("style") && (style().contains("display:none") || style().contains("visibility:hidden")))
+}
+
+/// Whether words stand in a table outside of its cells, where only white space can.
+fn stands_between_cells(words: &NodeRef<'_>) -> bool {
+    let around = words.parent().and_then(|around| around.node_name());
+    matches!(around.as_deref(), Some("table" | "thead" | "tbody" | "tfoot" | "tr"))
 }
 
 /// A number that an element names.
