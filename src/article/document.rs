@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::block::{Block, BlockKind, Inline, InlineKind, Link};
 use super::identity::TextHash;
+use crate::text::clean::clean_line;
 use crate::text::lazy::LazyTable;
 use crate::text::sentences;
 use crate::text::span::Span;
@@ -243,7 +244,8 @@ impl Document {
         let heading = self.blocks.iter().take(64).find(|block| matches!(block.kind, BlockKind::Heading { level: 1 }));
         let words = heading.or_else(|| self.blocks.iter().find(|block| !block.span.is_empty()));
         let line = words.map_or("", |block| block.span.of(&self.text)).lines().next().unwrap_or_default();
-        crate::text::width::fit(line, 120)
+        // The first words may be a table's, whose cells a tab parts.
+        crate::text::width::fit(&clean_line(line), 120)
     }
 
     /// The language of the article, a BCP 47 primary tag: the one the source names, else the one

@@ -313,6 +313,12 @@ mod tests {
     }
 
     #[test]
+    fn a_table_at_the_start_gives_a_title_without_tabs() {
+        let document = parse(Kind::Markdown, b"| a | b |\n| - | - |\n| 1 | 2 |", "a.md");
+        assert_eq!(document.title(), "a b");
+    }
+
+    #[test]
     fn a_start_of_markdown_is_the_first_of_the_whole() {
         for (paragraph, end) in [
             ("Some [words][rNN] of NN.\n\n[rNN]: /NN\n\n", "[x]: y\n"),

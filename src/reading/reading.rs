@@ -13,6 +13,7 @@ use super::weigh::Signs;
 use crate::article::block::BlockKind;
 use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
+use crate::text::clean::clean_line;
 use crate::text::lazy::LazyTable;
 
 /// A document, the judgement on each of its sentences, and the reader's corrections.
@@ -103,10 +104,11 @@ impl Reading {
         self.corrections.get(&id).copied()
     }
 
-    /// Why a sentence stands where it does, most decisive reason first.
+    /// Why a sentence stands where it does, most decisive reason first; a line each, as the words they quote may not be.
     pub fn reasons(&self, id: SentenceId) -> Vec<String> {
         let own = self.correction(id).map(|pane| format!("you put it into {}", pane.title()));
-        own.into_iter().chain(self.judgement(id).into_iter().flat_map(|judgement| judgement.reasons.clone())).collect()
+        let found = self.judgement(id).into_iter().flat_map(|judgement| judgement.reasons.iter());
+        own.into_iter().chain(found.map(|reason| clean_line(reason))).collect()
     }
 
     /// What was weighed on a sentence that no rule decides; nothing where one does.
@@ -312,6 +314,18 @@ mod tests {
                 "take: For teams building",
                 "take: The wrapper-is-the-moat thesis",
             ]
+        );
+    }
+
+    #[test]
+    fn a_reason_is_one_line_however_many_its_words_stand_on() {
+        let document = parse(Kind::Markdown, b"Our\ntake\n===\n\nPrices rose.", "a.md");
+        let reading = Reading::of(Arc::new(document));
+        let id = reading.document().last().unwrap();
+        assert!(
+            reading.reasons(id).iter().any(|reason| reason.contains("heading \"Our take\"")),
+            "{:?}",
+            reading.reasons(id)
         );
     }
 
