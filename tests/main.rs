@@ -14,6 +14,7 @@ mod annotate;
 mod bench;
 mod claims;
 mod export;
+mod fuzz;
 mod house;
 mod import;
 mod locate;
