@@ -91,3 +91,27 @@ fn what_cannot_be_shown_is_said_in_a_sentence() {
     assert_eq!(ran.status, 0);
     assert!(ran.out.contains("Strategic take") && ran.err.contains("your notes cannot be read"), "{}", ran.err);
 }
+
+#[test]
+fn words_and_headings_of_the_readers_own_speak_for_a_pane() {
+    let bench = Bench::new();
+    bench.file(
+        "a.txt",
+        "A Title\n\nThis is written in plain English for the reader of the day, and it is long enough to tell so.\n\nThe Kicker\n\nIt is cheap.\n\nJane Doe vibes that it is over.\n",
+    );
+    bench
+        .file("my.toml", "[words.en]\nsay = [\"vibes\"]\nnonsense = [\"x\"]\n[headings.en]\ntake = [\"The Kicker\"]\n");
+    let panes = |split: &serde_json::Value| {
+        let sentences = split["sentences"].as_array().unwrap();
+        sentences.iter().map(|sentence| sentence["pane"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let plain = bench.json("show a.txt --format json");
+    assert!(!panes(&plain).contains(&"take".to_owned()), "{plain}");
+    let own: serde_json::Value =
+        serde_json::from_str(&bench.run("show a.txt --format json --config my.toml").out).unwrap();
+    assert_eq!(panes(&own)[1..], ["take", "claims"], "{own}");
+    let claim = &own["sentences"][2];
+    assert_eq!(claim["reasons"][0], "attributed: Jane Doe, cue \"vibes\"");
+    let faults = bench.run("show a.txt --config my.toml").err;
+    assert!(faults.contains("there is no class of words called \"nonsense\""), "{faults}");
+}

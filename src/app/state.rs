@@ -9,6 +9,7 @@ use super::overlay::Overlay;
 use super::session::Session;
 use crate::article::pane::Pane;
 use crate::notes::annotation::{Colour, Meanings};
+use crate::reading::lexicon::Lexicon;
 
 /// All that is on the screen.
 #[derive(Clone, Debug)]
@@ -108,6 +109,8 @@ pub struct Settings {
     pub meanings: Meanings,
     /// The view a document opens with.
     pub view: View,
+    /// The words that speak for a pane, the reader's own among them.
+    pub lexicon: Lexicon,
 }
 
 impl Settings {

@@ -28,7 +28,7 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
     let article = source::read(session, &asked.source)?;
     let name = &article.origin.name;
     // The place is found before the store is touched: what fails leaves nothing behind.
-    let here = source::annotated(session.store_to_read()?.as_ref(), &article).map_err(Failure::said)?;
+    let here = source::annotated(&session.words, session.store_to_read()?.as_ref(), &article).map_err(Failure::said)?;
     let span = span(&here, &asked.place, name)?;
     let mut new = Body::default();
     body::change(&mut new, &asked.marks, &Clear::default(), now());
@@ -37,7 +37,7 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
         let now = now();
         let known = store.remember(&article.document, &article.origin, &article.bytes, now)?;
         store.keep_edition(&article.document)?;
-        let placed = source::annotated_as(store, known.id, &article)?.placed;
+        let placed = source::annotated_as(&session.words, store, known.id, &article)?.placed;
         if let Some(change) = joining(&placed, span, &new, now) {
             match store.save(std::slice::from_ref(&change), now) {
                 Ok(()) => return Ok(change.annotation().clone()),

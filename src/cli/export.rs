@@ -17,6 +17,7 @@ use crate::export::file_name::file_name;
 use crate::export::note_file::{NoteFile, blocks, owner};
 use crate::export::{csv, front_matter, json, json_ld};
 use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
+use crate::reading::lexicon::Lexicon;
 use crate::runtime::target;
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
@@ -37,7 +38,7 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
         return Err(Failure::usage("--raw is for --format csv: leave it out, or name that format"));
     }
     let store = session.store_to_read()?;
-    let mut parts = if asked.all { everything(store.as_ref())? } else { Vec::new() };
+    let mut parts = if asked.all { everything(&session.words, store.as_ref())? } else { Vec::new() };
     for wanted in &asked.what {
         parts.push(part(session, store.as_ref(), wanted)?);
     }
@@ -90,17 +91,17 @@ fn passes(annotation: &Annotation, asked: &Export) -> bool {
 }
 
 /// All documents that something is written on, the one opened first first.
-fn everything(store: Option<&Store>) -> Result<Vec<Part>, Failure> {
+fn everything(words: &Lexicon, store: Option<&Store>) -> Result<Vec<Part>, Failure> {
     let Some(store) = store else { return Ok(Vec::new()) };
     let mut records = store.documents().map_err(Failure::said)?;
     records.retain(|record| record.annotations > 0);
     records.sort_by_key(|record| (record.first_opened, record.id));
-    records.iter().map(|record| from_store(store, record)).collect()
+    records.iter().map(|record| from_store(words, store, record)).collect()
 }
 
-fn from_store(store: &Store, record: &DocumentRecord) -> Result<Part, Failure> {
+fn from_store(words: &Lexicon, store: &Store, record: &DocumentRecord) -> Result<Part, Failure> {
     let article = source::stored(store, record)?;
-    let here = source::annotated_as(store, record.id, &article).map_err(Failure::said)?;
+    let here = source::annotated_as(words, store, record.id, &article).map_err(Failure::said)?;
     Ok(Part { article, here, whole: true })
 }
 
@@ -108,13 +109,13 @@ fn from_store(store: &Store, record: &DocumentRecord) -> Result<Part, Failure> {
 fn part(session: &Session, store: Option<&Store>, wanted: &OsStr) -> Result<Part, Failure> {
     if let (Some(store), Some(id)) = (store, wanted.to_str().and_then(id)) {
         if let Some(record) = session::document(store, &id)? {
-            return from_store(store, &record);
+            return from_store(&session.words, store, &record);
         }
         let annotation = session::annotation(store, &id)?;
-        return one(store, &annotation);
+        return one(&session.words, store, &annotation);
     }
     let article = source::read(session, wanted)?;
-    let here = source::annotated(store, &article).map_err(Failure::said)?;
+    let here = source::annotated(&session.words, store, &article).map_err(Failure::said)?;
     Ok(Part { article, here, whole: true })
 }
 
@@ -126,12 +127,12 @@ fn id(wanted: &str) -> Option<String> {
 }
 
 /// One annotation and what it stands on.
-fn one(store: &Store, annotation: &Annotation) -> Result<Part, Failure> {
+fn one(words: &Lexicon, store: &Store, annotation: &Annotation) -> Result<Part, Failure> {
     let record = store.document(annotation.document).map_err(Failure::said)?;
     let record = record.ok_or_else(|| {
         Failure::said(format_args!("the document of {} is in the trash: add it again", annotation.id))
     })?;
-    let mut part = from_store(store, &record)?;
+    let mut part = from_store(words, store, &record)?;
     part.here.placed.retain(|placed| placed.annotation.id == annotation.id);
     part.whole = false;
     Ok(part)

@@ -16,6 +16,7 @@ use crate::export::json;
 use crate::export::note_file::forecast_line;
 use crate::notes::assessment::Outcome;
 use crate::notes::score::{Prediction, Score, Scores, score};
+use crate::reading::lexicon::Lexicon;
 use crate::store::search::Found;
 use crate::store::store::Store;
 use crate::text::clean::clean_line;
@@ -63,7 +64,7 @@ pub(super) fn forecasts(session: &mut Session, asked: &Forecasts) -> Result<(), 
         })
     });
     let confidence = match &store {
-        Some(store) => confidence(store, &found),
+        Some(store) => confidence(&session.words, store, &found),
         None => Vec::new(),
     };
     let entries: Vec<ForecastEntry<'_>> = found.iter().zip(confidence).filter_map(entry).collect();
@@ -103,13 +104,13 @@ fn entry(((record, annotation), author): (&Found, Option<f64>)) -> Option<Foreca
 }
 
 /// How sure the author of each statement sounds, where the text it stands in is at hand.
-fn confidence(store: &Store, found: &[Found]) -> Vec<Option<f64>> {
+fn confidence(words: &Lexicon, store: &Store, found: &[Found]) -> Vec<Option<f64>> {
     let mut articles: HashMap<DocumentId, Option<Annotated>> = HashMap::new();
     let mut out = Vec::new();
     for (record, annotation) in found {
         let here = articles.entry(record.id).or_insert_with(|| {
             let article = source::stored(store, record).ok()?;
-            source::annotated_as(store, record.id, &article).ok()
+            source::annotated_as(words, store, record.id, &article).ok()
         });
         out.push(here.as_ref().and_then(|here| {
             let placed = here.placed.iter().find(|one| one.annotation.id == annotation.id)?;

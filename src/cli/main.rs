@@ -14,6 +14,7 @@ use super::output::{Output, say};
 use super::read;
 use super::session::Session;
 use super::{add, annotate, export, forecasts, import, library, locate, notes, refresh, show, upkeep};
+use crate::app::state::Settings;
 use crate::config::paths::Paths;
 use crate::runtime::open::Wanted;
 use crate::runtime::run::warm;
@@ -60,9 +61,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
             (Some(_), _) => {}
         }
     }
-    let meanings = read::settings(&paths).meanings;
+    let Settings { meanings, lexicon: words, .. } = read::settings(&paths);
     let out = Output::standard(cli.common.color, plain("NO_COLOR") || dumb);
-    let mut session = Session { paths, meanings, out, limits: cli.common.limits() };
+    let mut session = Session { paths, meanings, words, out, limits: cli.common.limits() };
     let command = match (cli.command, cli.source) {
         (Some(_), Some(source)) => {
             let name = clean_line(&source.to_string_lossy());

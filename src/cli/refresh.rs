@@ -114,7 +114,7 @@ fn one(session: &Session, store: &mut Store, wanted: &OsStr) -> Result<Row, Fail
         return Err(unknown(&origin.name));
     }
     let known = store.remember(document, origin, bytes, now()).map_err(Failure::said)?;
-    let placed = source::annotated_as(store, known.id, &article).map_err(Failure::said)?.placed;
+    let placed = source::annotated_as(&session.words, store, known.id, &article).map_err(Failure::said)?.placed;
     let count = |wanted: fn(&Placement) -> bool| placed.iter().filter(|one| wanted(&one.placement)).count();
     Ok(Row {
         id: Some(known.id),

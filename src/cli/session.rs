@@ -11,6 +11,7 @@ use super::output::Output;
 use crate::config::paths::Paths;
 use crate::ingest::file::Limits;
 use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
+use crate::reading::lexicon::Lexicon;
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
 
@@ -20,6 +21,8 @@ pub(super) struct Session {
     pub(super) paths: Paths,
     /// What the colours mean to this reader.
     pub(super) meanings: Meanings,
+    /// The words that speak for a pane.
+    pub(super) words: Lexicon,
     /// Where data go.
     pub(super) out: Output,
     /// How much is taken from a source at most.

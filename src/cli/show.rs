@@ -49,10 +49,10 @@ pub(super) fn show(session: &mut Session, asked: &Show) -> Result<(), Failure> {
 /// split shows without them.
 fn split(session: &Session, article: &Article) -> (DocumentId, Reading) {
     let found = Store::open_to_read(&session.paths.data)
-        .and_then(|store| source::annotated(store.as_ref(), article))
+        .and_then(|store| source::annotated(&session.words, store.as_ref(), article))
         .unwrap_or_else(|error| {
             say(&format!("your notes cannot be read, and corrections of panes are not shown: {error}"));
-            source::unannotated(article)
+            source::unannotated(&session.words, article)
         });
     (found.id, found.reading)
 }

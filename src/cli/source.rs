@@ -15,6 +15,7 @@ use crate::ingest::fetch::{Answer, Fetch, amount};
 use crate::ingest::file::Material;
 use crate::notes::annotation::Placed;
 use crate::notes::corrections::corrections;
+use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
 use crate::runtime::source::{Found, as_fetched, find, kept};
 use crate::store::error::StoreError;
@@ -112,24 +113,29 @@ pub(super) fn stored(store: &Store, record: &DocumentRecord) -> Result<Article, 
 
 /// What `store` knows of an article; without a store, or where it does not know it, nothing is
 /// written on it.
-pub(super) fn annotated(store: Option<&Store>, article: &Article) -> Result<Annotated, StoreError> {
-    let Some(store) = store else { return Ok(unannotated(article)) };
+pub(super) fn annotated(words: &Lexicon, store: Option<&Store>, article: &Article) -> Result<Annotated, StoreError> {
+    let Some(store) = store else { return Ok(unannotated(words, article)) };
     match store.recognise(&article.document, &article.origin, &article.bytes)? {
-        Some(known) => annotated_as(store, known.id, article),
-        None => Ok(unannotated(article)),
+        Some(known) => annotated_as(words, store, known.id, article),
+        None => Ok(unannotated(words, article)),
     }
 }
 
 /// What is written on the document `id`, which `article` is an edition of.
-pub(super) fn annotated_as(store: &Store, id: DocumentId, article: &Article) -> Result<Annotated, StoreError> {
+pub(super) fn annotated_as(
+    words: &Lexicon,
+    store: &Store,
+    id: DocumentId,
+    article: &Article,
+) -> Result<Annotated, StoreError> {
     let document = &article.document;
     let placed = store.placed(store.annotations(id)?, document)?;
-    let reading = Reading::of(document.clone()).corrected(corrections(document, &placed));
+    let reading = Reading::with(document.clone(), words.clone()).corrected(corrections(document, &placed));
     Ok(Annotated { id, placed, reading })
 }
 
 /// An article with nothing written on it.
-pub(super) fn unannotated(article: &Article) -> Annotated {
+pub(super) fn unannotated(words: &Lexicon, article: &Article) -> Annotated {
     let id = DocumentId::first_seen(article.document.hash());
-    Annotated { id, placed: Vec::new(), reading: Reading::of(article.document.clone()) }
+    Annotated { id, placed: Vec::new(), reading: Reading::with(article.document.clone(), words.clone()) }
 }

@@ -148,7 +148,7 @@ const AFTERWORD: &str = r".SH FILES
 Your notes, and the texts they stand on (SQLite). Copies of the last days are in \fIbackups\fR beside it.
 .TP
 \fI$XDG_CONFIG_HOME/postil/config.toml\fR
-Keys, theme, view, meanings of colours.
+Keys, theme, view, meanings of colours; words and headings that speak for a pane.
 .SH ENVIRONMENT
 .TP
 \fBPOSTIL_DATA_DIR\fR, \fBPOSTIL_CONFIG\fR

@@ -68,7 +68,12 @@ impl Config {
                 },
                 ("keys", Value::Table(keys)) => config.settings.keymap = keymap(keys, &mut faults),
                 ("meanings", Value::Table(meanings)) => read_meanings(meanings, &mut config.settings, &mut faults),
+                ("words", Value::Table(words)) => read_words(words, &mut config.settings, &mut faults),
+                ("headings", Value::Table(headings)) => read_headings(headings, &mut config.settings, &mut faults),
                 ("theme" | "view", _) => faults.push(format!("{key} wants a word in quotation marks")),
+                ("words" | "headings", _) => {
+                    faults.push(format!("{key} is a section with a language: write [{key}.en] on a line of its own"));
+                }
                 ("keys" | "meanings", _) => {
                     faults.push(format!("{key} is a section: write [{key}] on a line of its own"));
                 }
@@ -145,6 +150,55 @@ fn read_meanings(meanings: Table, settings: &mut Settings, faults: &mut Vec<Stri
     }
 }
 
+/// `[words.en]`: classes of words, each with words of the reader's own.
+fn read_words(languages: Table, settings: &mut Settings, faults: &mut Vec<String>) {
+    for (language, classes) in languages {
+        let Some(lists) = lists(&format!("words.{language}"), classes, |class| format!("[{class}]\n"), faults) else {
+            continue;
+        };
+        let (lexicon, found) = std::mem::take(&mut settings.lexicon).extended(&language, &lists);
+        settings.lexicon = lexicon;
+        faults.extend(found.iter().map(|fault| clean_line(fault)));
+    }
+}
+
+/// `[headings.en]`: panes, each with headings that speak for it.
+fn read_headings(languages: Table, settings: &mut Settings, faults: &mut Vec<String>) {
+    for (language, panes) in languages {
+        let head = |pane: &str| format!("[{language} {pane}]\n");
+        let Some(lists) = lists(&format!("headings.{language}"), panes, head, faults) else { continue };
+        let (lexicon, found) = std::mem::take(&mut settings.lexicon).with_headings(&lists);
+        settings.lexicon = lexicon;
+        faults.extend(found.iter().map(|fault| clean_line(fault)));
+    }
+}
+
+/// The lists of one section, in the form of the files in `assets`: a head, then an entry a line.
+fn lists(section: &str, value: Value, head: impl Fn(&str) -> String, faults: &mut Vec<String>) -> Option<String> {
+    let Value::Table(rows) = value else {
+        faults.push(format!("{} wants lists, such as say = [\"vibes\"]", quoted(section)));
+        return None;
+    };
+    let mut out = String::new();
+    for (name, value) in rows {
+        let entries = match value {
+            Value::String(one) => vec![one],
+            Value::Array(several) => several.iter().filter_map(|one| one.as_str().map(ToOwned::to_owned)).collect(),
+            _ => {
+                faults.push(format!("{} of [{}] wants a list of strings", quoted(&name), quoted(section)));
+                continue;
+            }
+        };
+        out.push_str(&head(&clean_line(&name)));
+        for entry in entries {
+            // What opens with a bracket or a hash would be read as something else.
+            out.push_str(clean_line(&entry).trim_start_matches(['[', '#']));
+            out.push('\n');
+        }
+    }
+    Some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +215,21 @@ mod tests {
         assert_eq!((config.ground, config.settings.view), (Some(Ground::Light), View::Whole));
         assert_eq!(config.settings.keymap.keys(Action::Help), ["F1", "H"]);
         assert_eq!(config.settings.meaning(Colour::Red), "nonsense");
+    }
+
+    #[test]
+    fn words_and_headings_are_added_and_their_faults_named() {
+        let config =
+            Config::parse("[words.en]\nsay = [\"vibes\", \"riffs on\"]\n[headings.en]\ntake = \"The Kicker\"\n", "c");
+        assert_eq!(config.faults, [""; 0]);
+        let lexicon = config.settings.lexicon;
+        assert!(lexicon.vocabulary("en").entry("vibes").is_some());
+        assert!(lexicon.headings().voice("The kicker", "en").is_some());
+        let faulty = Config::parse(
+            "[words.en]\nnonsense = [\"x\"]\nsay = 3\n[words.xx]\nsay = [\"y\"]\n[headings.en]\nnonsense = [\"z\"]\n",
+            "c",
+        );
+        assert_eq!(faulty.faults.len(), 4, "{:?}", faulty.faults);
     }
 
     #[test]

@@ -433,3 +433,50 @@ fn shortened(line: &str) -> String {
     let tail: String = line.chars().skip(skip).collect();
     if skip == 0 { tail } else { format!("…{}", tail.trim_start()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::article::document::SentenceId;
+    use crate::article::parse::{Kind, parse};
+    use crate::reading::reading::Reading;
+
+    /// What every text ends in, so that it is long enough to tell its language.
+    const TAIL: &str = "This is the rest of the article, and it is written in plain English for the reader of the day.";
+
+    /// The pane of the first sentence after the title, and its first reason.
+    fn judged(text: &str) -> String {
+        let document = parse(Kind::PlainText, format!("A Title\n\n{text}\n\n{TAIL}\n").as_bytes(), "a.txt");
+        let reading = Reading::of(Arc::new(document));
+        let id = (0..3).map(|block| SentenceId { block, nth: 0 }).find(|id| reading.pane(*id).is_some()).unwrap();
+        format!("{}: {}", reading.pane(id).unwrap().name(), reading.reasons(id)[0])
+    }
+
+    #[test]
+    fn every_decision_names_its_words() {
+        for (text, expected) in [
+            ("The board added that prices \"may fall by half\".", "claims: quotation \"may fall by half\""),
+            ("According to the ministry, 34.4 % are empty.", "claims: attributed: ministry, cue \"According to\""),
+            ("Jane Doe's framework (#12) breaks this up.", "claims: attributed: Jane Doe, cue \"framework\""),
+            (
+                "The survey of 900 nurses found that most were tired.",
+                "claims: attributed: survey of 900 nurses, cue \"found\"",
+            ),
+            ("Sales rose 12 percent in May.", "claims: figure 12 percent"),
+            (
+                "Acme sold its mill on March 3, 2026.",
+                "claims: speaks of something particular: \"March 3, 2026\", \"Acme\", \"sold\"",
+            ),
+            ("We measured forty pumps in Oslo.", "claims: the author's own doing: \"We measured\""),
+            ("Markets are fragile because trust is fragile.", "analysis: the author judges: \"fragile\""),
+            ("Here are three reasons.", "analysis: \"Here are\" points at what follows"),
+            ("Firms should publish their data.", "take: advice: \"should\""),
+            ("Publish the logs, and wait.", "take: instruction: \"Publish\""),
+            ("The next report will show it.", "take: looks ahead: \"will\""),
+            ("For teams building on Acme, the price is a signal.", "take: \"For teams\" turns to a group of readers"),
+        ] {
+            assert_eq!(judged(text), expected, "{text}");
+        }
+    }
+}

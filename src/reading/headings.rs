@@ -19,7 +19,7 @@ pub struct Voice {
 }
 
 /// The heading vocabularies of all languages.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headings {
     /// Whole headings, each with the languages it is known in.
     exact: HashMap<Cow<'static, str>, Vec<(Cow<'static, str>, Voice)>>,

@@ -188,7 +188,7 @@ impl Classes {
 }
 
 /// What is known of the words that begin alike.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// What the word is by itself.
     pub classes: Classes,
@@ -197,7 +197,7 @@ pub struct Entry {
 }
 
 /// A phrase of several words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
     /// The words after the first, in lower case.
     pub rest: Vec<Cow<'static, str>>,
@@ -206,7 +206,7 @@ pub struct Phrase {
 }
 
 /// The words of one language.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     entries: HashMap<Cow<'static, str>, Entry, BuildHasherDefault<Fnv>>,
     past_endings: Vec<Cow<'static, str>>,
@@ -340,7 +340,7 @@ fn embedded(language: usize) -> Arc<Vocabulary> {
 }
 
 /// All words that speak for a pane: the embedded lists and the reader's own. Cheap to clone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lexicon {
     /// Replacements of embedded vocabularies that the reader extended, by place in [`LISTS`].
     extended: [Option<Arc<Vocabulary>>; 4],

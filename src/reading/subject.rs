@@ -49,7 +49,10 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
         }
         passive |= before.is(Class::Be) && !ing;
         progressive |= before.is(Class::Be);
+        // "The report will show": the author foretells what it says.
+        let foretold = before.is(Class::Future) && before.is(Class::Auxiliary);
         modal |= before.classes.any(&[Class::Must, Class::Possible, Class::Conditional]) && !before.is(Class::Perfect);
+        modal |= foretold;
         at -= 1;
     }
     let infinitive = at.checked_sub(1).is_some_and(|before| tokens.word(before) == "to");

@@ -12,6 +12,7 @@ use crate::article::parse::{is_short, parse, parse_start};
 use crate::ingest::address::Address;
 use crate::ingest::file::{Limits, Material};
 use crate::notes::annotation::AnnotationId;
+use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
 use crate::store::store::Store;
 
@@ -74,19 +75,20 @@ pub(super) enum Opening {
     Remote(Address),
 }
 
-/// Opens what is wanted, as the answer to `generation`; nothing is fetched.
+/// Opens what is wanted, split by `words`, as the answer to `generation`; nothing is fetched.
 pub(super) fn open_wanted(
     data_dir: &Path,
+    words: &Lexicon,
     wanted: &Wanted,
     generation: u64,
     limits: &Limits,
 ) -> Result<Opening, Failure> {
     match wanted {
         Wanted::Source(path) => Ok(match source::find(data_dir, path, limits)? {
-            Found::Here(material) => Opening::Here(Box::new(opened(material, generation, None))),
+            Found::Here(material) => Opening::Here(Box::new(opened(words, material, generation, None))),
             Found::Kept(material) => {
                 let notice = material.origin.fetched.as_ref().map(source::as_fetched);
-                Opening::Here(Box::new(Opened { notice, ..opened(material, generation, None) }))
+                Opening::Here(Box::new(Opened { notice, ..opened(words, material, generation, None) }))
             }
             Found::Remote(address) => Opening::Remote(address),
         }),
@@ -101,12 +103,12 @@ pub(super) fn open_wanted(
             let material = source::current(&store, &record)?;
             let notice = material.origin.fetched.as_ref().map(source::as_fetched);
             let go_to = annotation.map(GoTo::Annotation);
-            Ok(Opening::Here(Box::new(Opened { notice, ..opened(material, generation, go_to) })))
+            Ok(Opening::Here(Box::new(Opened { notice, ..opened(words, material, generation, go_to) })))
         }
     }
 }
 
-fn opened(material: Material, generation: u64, go_to: Option<GoTo>) -> Opened {
+fn opened(words: &Lexicon, material: Material, generation: u64, go_to: Option<GoTo>) -> Opened {
     let complete = is_short(material.kind, &material.bytes, START);
     let name = &material.origin.name;
     let document = if complete {
@@ -114,12 +116,19 @@ fn opened(material: Material, generation: u64, go_to: Option<GoTo>) -> Opened {
     } else {
         parse_start(material.kind, &material.bytes, name, START / 4)
     };
-    Opened { generation, reading: Reading::of(Arc::new(document)), material, complete, go_to, notice: None }
+    Opened {
+        generation,
+        reading: Reading::with(Arc::new(document), words.clone()),
+        material,
+        complete,
+        go_to,
+        notice: None,
+    }
 }
 
 /// All of a source at once.
-pub(super) fn opened_whole(material: Material, generation: u64) -> Opened {
+pub(super) fn opened_whole(words: &Lexicon, material: Material, generation: u64) -> Opened {
     let document = parse(material.kind, &material.bytes, &material.origin.name);
-    let reading = Reading::of(Arc::new(document));
+    let reading = Reading::with(Arc::new(document), words.clone());
     Opened { generation, reading, material, complete: true, go_to: None, notice: None }
 }

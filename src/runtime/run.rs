@@ -79,8 +79,9 @@ struct Shell {
 
 /// Opens the screen, and returns when the reader leaves it.
 pub fn run(launch: Launch) -> Result<(), Failure> {
+    let words = launch.settings.lexicon.clone();
     // What cannot be read is said on a terminal that has not been touched.
-    let open = |wanted| open_wanted(&launch.data_dir, wanted, 0, &launch.limits);
+    let open = |wanted| open_wanted(&launch.data_dir, &words, wanted, 0, &launch.limits);
     let opening = launch.wanted.as_ref().map(open).transpose()?;
     catch_panics();
     let (signals, waker) = Signals::catch()?;
@@ -115,7 +116,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     }
     shell.draw()?;
     // The store, the hash and the rest of a long document come after the first frame.
-    let worker = Worker::new(to_do, jobs, tell, waker.another()?, &launch.data_dir, launch.limits);
+    let worker = Worker::new(to_do, jobs, tell, waker.another()?, &launch.data_dir, launch.limits, words);
     start(worker, done, waker);
     shell.ask(match opening {
         Some(Opening::Here(opened)) => Job::Begin(opened),

@@ -25,6 +25,7 @@ use crate::ingest::fetch::Answer;
 use crate::ingest::file::{Limits, Material};
 use crate::notes::annotation::{Meanings, Placed};
 use crate::notes::change::Change;
+use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
 use crate::store::error::StoreError;
 use crate::store::library::Position;
@@ -92,6 +93,8 @@ pub(super) struct Worker {
     ask: Sender<Job>,
     data_dir: PathBuf,
     limits: Limits,
+    /// The words that speak for a pane.
+    words: Lexicon,
     fetching: Option<Fetching>,
     store: Option<Store>,
     watch: Option<Watch>,
@@ -124,6 +127,7 @@ impl Worker {
         waker: Waker,
         data_dir: &Path,
         limits: Limits,
+        words: Lexicon,
     ) -> Self {
         Self {
             jobs,
@@ -133,6 +137,7 @@ impl Worker {
             ask,
             data_dir: data_dir.to_path_buf(),
             limits,
+            words,
             fetching: None,
             store: None,
             watch: None,
@@ -224,7 +229,7 @@ impl Worker {
         let reading = if complete {
             reading
         } else {
-            let reading = all_of(&material);
+            let reading = all_of(&material, &self.words);
             let id = DocumentId::first_seen(reading.document().hash());
             let loaded = Loaded {
                 generation,
@@ -289,11 +294,11 @@ impl Worker {
 
     /// Opens another document in place of the one that shows.
     fn open(&mut self, generation: u64, wanted: &Wanted) {
-        match open_wanted(&self.data_dir, wanted, generation, &self.limits) {
+        match open_wanted(&self.data_dir, &self.words, wanted, generation, &self.limits) {
             Ok(Opening::Remote(address)) => self.fetch(generation, address, None),
             Ok(Opening::Here(mut opened)) => {
                 if !opened.complete {
-                    opened.reading = all_of(&opened.material);
+                    opened.reading = all_of(&opened.material, &self.words);
                     opened.complete = true;
                 }
                 self.tell(Event::Loaded(Box::new(opened.loaded())));
@@ -414,9 +419,10 @@ fn known(
     Ok(Known { generation, id: found.id, placed, edited: found.earlier.is_some(), drafts, position, writable: true })
 }
 
-/// The reading of a whole source, so far judged that drawing any page of it is quick.
-fn all_of(material: &Material) -> Reading {
-    let reading = Reading::of(Arc::new(parse(material.kind, &material.bytes, &material.origin.name)));
+/// The reading of a whole source by `words`, so far judged that drawing any page of it is quick.
+fn all_of(material: &Material, words: &Lexicon) -> Reading {
+    let document = Arc::new(parse(material.kind, &material.bytes, &material.origin.name));
+    let reading = Reading::with(document, words.clone());
     reading.judge_longer_than(LONG_BLOCK);
     reading
 }

@@ -74,7 +74,7 @@ impl Worker {
         }
         match answer {
             Ok(Answer::Material(material)) => {
-                let opened = opened_whole(*material, generation);
+                let opened = opened_whole(&self.words, *material, generation);
                 self.tell(Event::Loaded(Box::new(opened.loaded())));
                 self.begin(opened);
             }

@@ -160,6 +160,7 @@ mod tests {
     use crate::ingest::file::Material;
     use crate::notes::annotation::{Annotation, Body};
     use crate::notes::selector::Selector;
+    use crate::reading::lexicon::Lexicon;
     use crate::reading::reading::Reading;
     use crate::store::store::Store;
     use crate::text::span::Span;
@@ -185,6 +186,7 @@ mod tests {
                 Waker::idle().unwrap(),
                 dir.path(),
                 crate::ingest::file::Limits::default(),
+                Lexicon::default(),
             );
             let mut bench = Self { dir, worker, told, document: DocumentId(Uuid::nil()) };
             bench.open(words);
