@@ -466,7 +466,7 @@ mod tests {
             ("Sales rose 12 percent in May.", "claims: figure 12 percent"),
             (
                 "Acme sold its mill on March 3, 2026.",
-                "claims: speaks of something particular: \"March 3, 2026\", \"Acme\", \"sold\"",
+                "claims: speaks of something particular: \"March 3, 2026\", \"sold\", \"Acme\"",
             ),
             ("We measured forty pumps in Oslo.", "claims: the author's own doing: \"We measured\""),
             ("Markets are fragile because trust is fragile.", "analysis: the author judges: \"fragile\""),

@@ -199,8 +199,11 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
     let next = tokens.get(after);
     let closed =
         inner.iter().rev().nth(1).is_some_and(|token| matches!(token.shape, Shape::Mark('.' | ',' | '!' | '?' | '…')));
-    let capitals = inner.iter().filter(|token| token.is_capital()).count();
-    let title = words > 1 && capitals * 3 >= words * 2 && !closed;
+    let capitals = inner.iter().filter(|token| token.is_capital() || token.shape == Shape::Number).count();
+    // "Theo's “Delete your config” (#153)": what it is called.
+    let called =
+        before.is_some_and(|token| token.shape == Shape::Possessive) && next.is_some_and(|next| next.is_mark('('));
+    let title = words > 1 && (capitals * 3 >= words * 2 || called) && !closed;
     let named = (first.saturating_sub(3)..first).any(|at| tokens.is(at, Class::Naming) && !tokens.is(at, Class::Say))
         || tokens.phrases.iter().any(|hit| hit.classes.has(Class::Naming) && hit.last + 1 == first);
     // "The “everyone is staff now” narrative".

@@ -27,27 +27,27 @@ macro_rules! features {
 
 features! {
     /// Every sentence: what must be outweighed.
-    Every = -14,
+    Every = -15,
     /// A quantity in figures.
-    Figure = 30,
+    Figure = 29,
     /// A quantity in words ("a majority of").
-    Quantity = 20,
+    Quantity = 21,
     /// A date.
     Date = 16,
     /// When it happened ("last week").
     Time = 10,
     /// A name opens the main clause.
-    Named = 12,
+    Named = 10,
     /// What belongs to a name opens it ("Anthropic's momentum").
-    Owned = 5,
+    Owned = 6,
     /// A name beside the subject.
-    Name = 7,
+    Name = 8,
     /// More than two names.
     Names = 4,
     /// The main verb tells what happened ("sold").
-    Told = 12,
+    Told = 13,
     /// "Was", "were".
-    Was = 3,
+    Was = 2,
     /// "Is joining", "has sold".
     Going = 5,
     /// Something definite happened ("The endpoint wrote").
@@ -71,9 +71,9 @@ features! {
     /// A possibility or a condition's consequence.
     Modal = -5,
     /// A condition.
-    Condition = -5,
+    Condition = -6,
     /// The reader is spoken to.
-    Reader = -7,
+    Reader = -8,
     /// It opens by pointing back ("This", "They").
     Back = -4,
     /// Its main verb is "is" or "are".
@@ -81,27 +81,27 @@ features! {
     /// It opens with a plural or an abstract noun without an article ("Alerts are").
     Bare = -5,
     /// It denies ("isn't", "not just").
-    Denial = -7,
+    Denial = -8,
     /// It ends in a colon.
     Colon = 2,
     /// Fewer than eight words.
-    Short = -5,
+    Short = -4,
     /// More than 24 words.
-    Long = 5,
+    Long = 6,
     /// "We", "our" without a doing.
-    Author = -2,
+    Author = 0,
     /// Its heading speaks for the claims.
-    UnderClaims = 7,
+    UnderClaims = 8,
     /// Its heading speaks for the analysis.
     UnderAnalysis = -4,
     /// Its heading speaks for the take.
     UnderTake = -5,
     /// It is a list item.
-    Item = 5,
+    Item = 6,
     /// The sentence before has a source.
-    AfterSource = 2,
+    AfterSource = 3,
     /// The sentence before counts or dates.
-    AfterFigure = 4,
+    AfterFigure = 5,
 }
 
 /// A feature that a sentence has.
