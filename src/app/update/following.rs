@@ -77,6 +77,10 @@ impl Turn<'_> {
             rows.push(ListRow { mark, label, detail, depth: 0, target });
         }
         let last = rows.len().saturating_sub(1);
+        let digits = rows.len().to_string().len();
+        for row in &mut rows {
+            row.mark = format!("{:>digits$}", row.mark);
+        }
         let mut list = List::new(ListKind::Links, rows);
         list.selected = selected.min(last);
         self.push(Overlay::List(list));
