@@ -11,11 +11,14 @@ use super::args::export::{Export, ExportFormat};
 use super::failure::Failure;
 use super::session::{self, Session};
 use super::source::{self, Annotated, Article};
+use crate::article::decode::decode;
 use crate::export::annotations_json::{self, Entry, annotations};
-use crate::export::blocks::{Blocks, plain};
+use crate::export::blocks::{Block, Blocks, plain};
 use crate::export::file_name::file_name;
-use crate::export::note_file::{NoteFile, blocks, owner};
-use crate::export::{csv, front_matter, json, json_ld};
+use crate::export::note_file::{self, NoteFile, owner};
+use crate::export::template::{Template, TemplateError};
+use crate::export::{argdown, claim_review, csv, front_matter, html, json, json_ld, org};
+use crate::ingest::file::{self, Limits};
 use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
 use crate::reading::lexicon::Lexicon;
 use crate::runtime::target;
@@ -37,6 +40,10 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
     if asked.raw && asked.format != ExportFormat::Csv {
         return Err(Failure::usage("--raw is for --format csv: leave it out, or name that format"));
     }
+    if asked.template.is_some() && asked.format != ExportFormat::Markdown {
+        return Err(Failure::usage("--template makes Markdown: leave --format out"));
+    }
+    let template = asked.template.as_deref().map(template).transpose()?;
     let store = session.store_to_read()?;
     let mut parts = if asked.all { everything(&session.words, store.as_ref())? } else { Vec::new() };
     for wanted in &asked.what {
@@ -51,7 +58,27 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
         parts.retain(|part| !part.here.placed.is_empty());
     }
     let whole = match asked.format {
-        ExportFormat::Markdown => return markdown(session, asked.output.as_deref(), &parts),
+        ExportFormat::Markdown => {
+            let fill = |file: &NoteFile<'_>| match &template {
+                Some((name, template)) => filled(name, template, file),
+                None => Ok(note_file::blocks(file)),
+            };
+            return shared(session, asked.output.as_deref(), &parts, "md", fill);
+        }
+        ExportFormat::Org => {
+            return shared(session, asked.output.as_deref(), &parts, "org", |file| Ok(org::blocks(file)));
+        }
+        ExportFormat::Argdown => {
+            return shared(session, asked.output.as_deref(), &parts, "argdown", |file| Ok(argdown::blocks(file)));
+        }
+        ExportFormat::Html => {
+            let text = html::page(&files(&parts, &session.meanings));
+            Whole { name: "notes.html", opening: html::OPENING, text }
+        }
+        ExportFormat::ClaimReview => {
+            let text = claim_review::feed(&files(&parts, &session.meanings));
+            Whole { name: "claims.jsonld", opening: claim_review::OPENING, text }
+        }
         ExportFormat::Json => {
             let text = listed(store.as_ref(), &parts, |entries| json::line(&annotations(entries, &session.meanings)))?;
             Whole { name: "annotations.json", opening: annotations_json::OPENING, text }
@@ -167,33 +194,66 @@ fn listed(
     Ok(write(entries))
 }
 
-fn markdown(session: &mut Session, output: Option<&Path>, parts: &[Part]) -> Result<(), Failure> {
-    let files: Vec<Blocks> = parts.iter().map(|part| note_file(part, &session.meanings)).collect();
+/// Exports what `make` makes of each article: to standard output, into one file, or each into a file of its own in
+/// a folder. What is in a file already and is not postil's stays.
+fn shared(
+    session: &mut Session,
+    output: Option<&Path>,
+    parts: &[Part],
+    extension: &str,
+    make: impl Fn(&NoteFile<'_>) -> Result<Blocks, Failure>,
+) -> Result<(), Failure> {
+    let made: Vec<Blocks> = files(parts, &session.meanings).iter().map(make).collect::<Result<_, _>>()?;
     let Some(output) = output else {
-        let text = plain(&together(files));
+        let text = plain(&together(made));
         return session.out.print(&text);
     };
     if !target::is_folder(output) {
-        return written(session, &target::markdown(output, &together(files))?);
+        return written(session, &target::shared(output, &together(made))?);
     }
-    for (part, file) in parts.iter().zip(files) {
+    for (part, blocks) in parts.iter().zip(made) {
         let mine = owner(part.here.id);
-        let name = file_name(&part.article.document.title(), &mine, "md");
-        let other = file_name(&format!("{mine} {}", part.article.document.title()), &mine, "md");
-        written(session, &target::markdown_into(output, [&name, &other], &mine, &file)?)?;
+        let name = file_name(&part.article.document.title(), &mine, extension);
+        let other = file_name(&format!("{mine} {}", part.article.document.title()), &mine, extension);
+        written(session, &target::shared_into(output, [&name, &other], &mine, &blocks)?)?;
     }
     Ok(())
 }
 
-fn note_file(part: &Part, meanings: &Meanings) -> Blocks {
-    blocks(&NoteFile {
+fn files<'a>(parts: &'a [Part], meanings: &'a Meanings) -> Vec<NoteFile<'a>> {
+    let file = |part: &'a Part| NoteFile {
         id: part.here.id,
         origin: &part.article.origin,
         reading: &part.here.reading,
         placed: &part.here.placed,
         whole: part.whole,
         meanings,
-    })
+    };
+    parts.iter().map(file).collect()
+}
+
+/// A template, and what messages call it.
+fn template(wanted: &OsStr) -> Result<(String, Template), Failure> {
+    let material = file::read(wanted, &Limits::default()).map_err(Failure::said)?;
+    let name = material.origin.name;
+    match Template::of(&decode(&material.bytes, None).text) {
+        Ok(template) => Ok((name, template)),
+        Err(error) => Err(faulty(&name, &error)),
+    }
+}
+
+fn faulty(name: &str, error: &TemplateError) -> Failure {
+    Failure::said(format_args!("the template {name} cannot be used, {error}; postil man lists what it may name"))
+}
+
+/// A template filled in with an article, as one block; front matter that it begins with stands where such has to.
+fn filled(name: &str, template: &Template, file: &NoteFile<'_>) -> Result<Blocks, Failure> {
+    let text = template.render(file).map_err(|error| faulty(name, &error))?;
+    let (front_matter, text) = front_matter::split(&text);
+    let owner = owner(file.id);
+    let block = Block { id: format!("{owner}/article"), text: text.to_owned() };
+    let front_matter = front_matter.to_owned();
+    Ok(Blocks { front_matter, owners: vec![owner], blocks: vec![block], ..Blocks::default() })
 }
 
 /// Several note files as one.
@@ -206,8 +266,12 @@ fn together(mut files: Vec<Blocks>) -> Blocks {
     if files.len() == 1 {
         return files.remove(0);
     }
-    let front_matter = front_matter::yaml(&Several { title: "Notes from postil", documents: files.len() });
-    let mut all = Blocks { front_matter, ..Blocks::default() };
+    let comments = files.first().map(|file| file.comments).unwrap_or_default();
+    let several = Several { title: "Notes from postil", documents: files.len() };
+    // Only Markdown has front matter.
+    let wanted = files.is_empty() || files.iter().any(|file| !file.front_matter.is_empty());
+    let front_matter = if wanted { front_matter::yaml(&several) } else { String::new() };
+    let mut all = Blocks { front_matter, comments, ..Blocks::default() };
     for file in files {
         all.owners.extend(file.owners);
         all.blocks.extend(file.blocks);

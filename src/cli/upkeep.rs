@@ -142,7 +142,26 @@ pub(super) fn man(session: &mut Session) -> Result<(), Failure> {
 }
 
 /// The end of the manual page.
-const AFTERWORD: &str = r".SH FILES
+const AFTERWORD: &str = r".SH TEMPLATES
+A template of \fBpostil export \-\-template\fR is written in the language of Jinja and filled in once for each article. It may name:
+.TP
+\fBdocument\fR
+\fIid\fR, \fItitle\fR, \fIuri\fR, \fIauthor\fR, \fIsite\fR, \fIpublished\fR, \fIlanguage\fR
+.TP
+\fBclaims\fR
+a list, each with \fInumber\fR, \fIkind\fR, \fIsource\fR, \fItext\fR, \fIsection\fR, \fIannotations\fR
+.TP
+\fBnotes\fR, \fBannotations\fR
+the annotations on no claim, and all of them; each with \fIid\fR, \fIlink\fR, \fItext\fR, \fIquote\fR, \fIsection\fR, \fIpage\fR, \fIstatus\fR, \fImotivation\fR,
+\fInote\fR, \fIwording\fR, \fItags\fR, \fIcolour\fR, \fImeaning\fR, \fIverdict\fR, \fIevidence\fR (a list of \fIstance\fR and \fItext\fR), \fIto_check\fR,
+\fIforecast\fR (\fIprobability\fR, \fIdue\fR, \fIcriterion\fR, \fIoutcome\fR), \fIpane\fR, \fIbookmark\fR, \fIcreated\fR, \fImodified\fR
+.TP
+\fBanalysis\fR, \fBtake\fR
+the panes as Markdown
+.PP
+The words of the article are escaped, so that they stay words; \fB|safe\fR leaves them as they are, \fB|quote\fR makes a quotation of them,
+\fB|words\fR one line. What you wrote stands as you wrote it. A template reads no file and takes in no other template.
+.SH FILES
 .TP
 \fI$XDG_DATA_HOME/postil/postil.db\fR
 Your notes, and the texts they stand on (SQLite). Copies of the last days are in \fIbackups\fR beside it.

@@ -1,6 +1,6 @@
 //! Files that postil shares with the reader: its own blocks change, everything else stays.
 //!
-//! Each block stands between two comments, `<!-- postil:begin ID -->` and `<!-- postil:end ID -->`,
+//! Each block stands between two comments, such as `<!-- postil:begin ID -->` and `<!-- postil:end ID -->`,
 //! each a line of its own. Written into a file that is there, a block replaces the one of the same
 //! ID; new blocks go in before the next one that is there, so that what the reader wrote below a
 //! block stays below it; blocks of the same owner that are no longer wanted go. All other bytes stay
@@ -20,6 +20,39 @@ pub struct Blocks {
     pub owners: Vec<String>,
     /// The blocks, in order.
     pub blocks: Vec<Block>,
+    /// How the file's format writes comments.
+    pub comments: Comments,
+}
+
+/// How a format writes a comment that takes a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Comments {
+    /// `<!-- words -->`, as Markdown and Argdown have it.
+    #[default]
+    Html,
+    /// `# words`, as Org has it.
+    Org,
+}
+
+impl Comments {
+    /// What opens and closes a comment.
+    const fn signs(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Html => ("<!-- ", " -->"),
+            Self::Org => ("# ", ""),
+        }
+    }
+
+    fn around(self, words: &str) -> String {
+        let (open, close) = self.signs();
+        format!("{open}{words}{close}")
+    }
+
+    /// The words of the comment that a line is.
+    fn inside(self, line: &[u8]) -> Option<&str> {
+        let (open, close) = self.signs();
+        std::str::from_utf8(line.strip_prefix(open.as_bytes())?.strip_suffix(close.as_bytes())?).ok()
+    }
 }
 
 /// One block.
@@ -46,7 +79,7 @@ struct Marks {
 }
 
 /// Says what may be written where; who edits the file sees it, who reads it does not.
-const HINT: &str = "<!-- Each export writes anew what stands between postil's marks; the rest is yours and stays. -->";
+const HINT: &str = "Each export writes anew what stands between postil's marks; the rest is yours and stays.";
 
 /// The blocks as a text of its own, without marks: for standard output and pipes.
 pub fn plain(blocks: &Blocks) -> String {
@@ -55,7 +88,8 @@ pub fn plain(blocks: &Blocks) -> String {
 
 /// The blocks as a new file, with marks.
 pub fn new_file(blocks: &Blocks) -> String {
-    page(&blocks.front_matter, std::iter::once(HINT.to_owned()).chain(blocks.blocks.iter().map(fenced)))
+    let fenced = blocks.blocks.iter().map(|block| fenced(block, blocks.comments));
+    page(&blocks.front_matter, std::iter::once(blocks.comments.around(HINT)).chain(fenced))
 }
 
 fn page(front_matter: &str, parts: impl Iterator<Item = String>) -> String {
@@ -72,7 +106,7 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
     let line_end = front_matter::line_end(file);
     let ours = |text: String| if line_end == "\r\n" { text.replace('\n', "\r\n") } else { text }.into_bytes();
     let file = front_matter::merge(file, &blocks.front_matter);
-    let Marks { found, torn } = find(&file);
+    let Marks { found, torn } = find(&file, blocks.comments);
     let wanted: HashMap<&str, &Block> = blocks.blocks.iter().map(|block| (block.id.as_str(), block)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (index, block) in found.iter().enumerate() {
@@ -102,13 +136,13 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
         out.extend_from_slice(file.get(at..place.start).unwrap_or_default());
         at = place.end;
         for block in before.get(&index).into_iter().flatten() {
-            out.extend(ours(fenced(block)));
+            out.extend(ours(fenced(block, blocks.comments)));
             out.extend_from_slice(&gap);
         }
         let owned = blocks.owners.iter().any(|owner| place.id.split('/').next() == Some(owner));
         match wanted.get(place.id.as_str()) {
             // A second block of the same ID is a copy that the reader made.
-            Some(block) if ours_anew(index, &place.id) => out.extend(ours(fenced(block))),
+            Some(block) if ours_anew(index, &place.id) => out.extend(ours(fenced(block, blocks.comments))),
             // Where marks are torn, what lies between them may be anybody's, and nothing goes.
             None if owned && sound => at = without_gap(&mut out, &file, at, &gap),
             _ => out.extend_from_slice(file.get(place.start..place.end).unwrap_or_default()),
@@ -119,15 +153,15 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
         while !out.ends_with(&gap) {
             out.extend_from_slice(line_end.as_bytes());
         }
-        out.extend(ours(fenced(block)));
+        out.extend(ours(fenced(block, blocks.comments)));
         out.extend_from_slice(line_end.as_bytes());
     }
     out
 }
 
 /// Whether `file` holds a block of `owner`.
-pub fn holds(file: &[u8], owner: &str) -> bool {
-    find(file).found.iter().any(|block| block.id.split('/').next() == Some(owner))
+pub fn holds(file: &[u8], owner: &str, comments: Comments) -> bool {
+    find(file, comments).found.iter().any(|block| block.id.split('/').next() == Some(owner))
 }
 
 /// Takes away the blank line that stood before a block that goes, where one stands after it too, or
@@ -148,13 +182,14 @@ fn without_gap(out: &mut Vec<u8>, file: &[u8], at: usize, gap: &[u8]) -> usize {
     at
 }
 
-fn fenced(block: &Block) -> String {
-    format!("<!-- postil:begin {0} -->\n{1}\n<!-- postil:end {0} -->", block.id, block.text.trim_matches('\n'))
+fn fenced(block: &Block, comments: Comments) -> String {
+    let mark = |what: &str| comments.around(&format!("postil:{what} {}", block.id));
+    format!("{}\n{}\n{}", mark("begin"), block.text.trim_matches('\n'), mark("end"))
 }
 
 /// The blocks of a file: from a begin mark to the end mark of the same ID, with no other begin mark
 /// between them. A mark without its partner is the reader's text.
-fn find(file: &[u8]) -> Marks {
+fn find(file: &[u8], comments: Comments) -> Marks {
     let (mut found, mut torn) = (Vec::new(), Vec::new());
     let mut open: Option<(String, usize)> = None;
     // What looks like a mark in the front matter is YAML.
@@ -163,9 +198,10 @@ fn find(file: &[u8]) -> Marks {
         let start = at;
         at += line.len();
         let words = line.trim_ascii_end();
-        if let Some(id) = mark(words, b"<!-- postil:begin ") {
+        let comment = comments.inside(words).unwrap_or_default();
+        if let Some(id) = mark(comment, "postil:begin ") {
             torn.extend(open.replace((id, start)).map(|(_, before)| before));
-        } else if let Some(id) = mark(words, b"<!-- postil:end ") {
+        } else if let Some(id) = mark(comment, "postil:end ") {
             match open.take_if(|(opened, _)| *opened == id) {
                 Some((_, begin)) => found.push(Found { id, start: begin, end: start + words.len() }),
                 None => torn.push(start),
@@ -176,10 +212,9 @@ fn find(file: &[u8]) -> Marks {
     Marks { found, torn }
 }
 
-/// The ID in a mark that opens with `opening`.
-fn mark(line: &[u8], opening: &[u8]) -> Option<String> {
-    let id = line.strip_prefix(opening)?.strip_suffix(b" -->")?;
-    let id = std::str::from_utf8(id).ok()?;
+/// The ID in a comment that opens with `opening`.
+fn mark(comment: &str, opening: &str) -> Option<String> {
+    let id = comment.strip_prefix(opening)?;
     (!id.is_empty() && !id.contains(char::is_whitespace)).then(|| id.to_owned())
 }
 
@@ -190,7 +225,12 @@ mod tests {
 
     fn blocks(of: &[(&str, &str)]) -> Blocks {
         let blocks = of.iter().map(|(id, text)| Block { id: format!("d/{id}"), text: (*text).to_owned() }).collect();
-        Blocks { front_matter: "title: T\nclaims: 1\n".to_owned(), owners: vec!["d".to_owned()], blocks }
+        Blocks {
+            front_matter: "title: T\nclaims: 1\n".to_owned(),
+            owners: vec!["d".to_owned()],
+            blocks,
+            comments: Comments::Html,
+        }
     }
 
     fn merged(file: &str, with: &Blocks) -> String {
@@ -205,13 +245,13 @@ mod tests {
         assert_eq!(
             first,
             format!(
-                "---\ntitle: T\nclaims: 1\n---\n\n{HINT}\n\n<!-- postil:begin d/a -->\nA\n<!-- postil:end d/a -->\n\n\
+                "---\ntitle: T\nclaims: 1\n---\n\n<!-- {HINT} -->\n\n<!-- postil:begin d/a -->\nA\n<!-- postil:end d/a -->\n\n\
                  <!-- postil:begin d/c -->\nC\n<!-- postil:end d/c -->\n"
             )
         );
         assert_eq!(plain(&blocks(&[("a", "A"), ("c", "C")])), "---\ntitle: T\nclaims: 1\n---\n\nA\n\nC\n");
         // The hint belongs to the reader once it is there.
-        let first = first.replace(&format!("{HINT}\n\n"), "");
+        let first = first.replace(&format!("<!-- {HINT} -->\n\n"), "");
         let mine = first
             .replace("<!-- postil:end d/a -->\n", "<!-- postil:end d/a -->\n\nMy thought on A.\n")
             .replace("title: T\n", "title: T\nmine: [x]\n");
@@ -254,6 +294,22 @@ mod tests {
         let file = "<!-- postil:begin d/b -->\n<!-- postil:end d/b -->\n<!-- postil:begin d/a -->\n\
                     <!-- postil:end d/b -->\n<!-- postil:end d/a -->\n";
         assert!(!merged(file, &blocks(&[("a", "A")])).contains("d/b"));
+    }
+
+    #[test]
+    fn org_has_its_own_comments() {
+        let ours =
+            Blocks { front_matter: String::new(), comments: Comments::Org, ..blocks(&[("a", "* A"), ("b", "* B")]) };
+        let first = merged("", &ours);
+        assert_eq!(
+            first,
+            format!(
+                "# {HINT}\n\n# postil:begin d/a\n* A\n# postil:end d/a\n\n# postil:begin d/b\n* B\n# postil:end d/b\n"
+            )
+        );
+        let mine = first.replace("# postil:begin d/b", "* Mine\n# postil:begin d/b");
+        assert_eq!(merged(&mine, &ours), mine);
+        assert!(holds(mine.as_bytes(), "d", Comments::Org) && !holds(mine.as_bytes(), "d", Comments::Html));
     }
 
     proptest! {

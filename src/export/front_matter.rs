@@ -50,6 +50,14 @@ pub fn merge(file: &[u8], yaml: &str) -> Vec<u8> {
     out
 }
 
+/// The YAML that a text opens with, without its marks, and what follows.
+pub fn split(text: &str) -> (&str, &str) {
+    let Some((start, end)) = find(text.as_bytes()) else { return ("", text) };
+    let rest = text.get(end..).unwrap_or_default();
+    let rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+    (text.get(start..end).unwrap_or_default(), rest)
+}
+
 /// The bytes between the two `---` lines at the head of a file.
 pub(super) fn find(file: &[u8]) -> Option<(usize, usize)> {
     let body = file.strip_prefix("\u{feff}".as_bytes()).unwrap_or(file);
@@ -105,6 +113,12 @@ mod tests {
         let out = merge(file, "title: new\nclaims: 9\n");
         let want = "---\n# mine\ntags:\n- a\n- b\ntitle: new\naliases: [x]\nclaims: 9\n---\nclaims: 3\n";
         assert_eq!(String::from_utf8(out).unwrap(), want);
+    }
+
+    #[test]
+    fn a_text_is_parted_from_its_front_matter() {
+        assert_eq!(split("---\na: b\n---\n\nwords\n"), ("a: b\n", "\nwords\n"));
+        assert_eq!(split("words\n---\n"), ("", "words\n---\n"));
     }
 
     #[test]

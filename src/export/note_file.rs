@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::blocks::{Block, Blocks};
+use super::blocks::{Block, Blocks, Comments};
 use super::rows::{Row, rows, title, title_block};
 use super::{escape, front_matter, split_markdown};
 use crate::article::block::BlockKind;
@@ -74,7 +74,7 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
             blocks.push(Block { id: format!("{owner}/{name}"), text: format!("## {}\n{prose}", pane.title()) });
         }
     }
-    Blocks { front_matter: front_matter(file, &rows), owners: vec![owner], blocks }
+    Blocks { front_matter: front_matter(file, &rows), owners: vec![owner], blocks, comments: Comments::Html }
 }
 
 /// What opens the IDs of a document's blocks.
@@ -109,9 +109,10 @@ fn head(document: &Document, origin: &Origin) -> String {
 
 /// Annotations by the claim they lie in (as an index of `rows`), those elsewhere by their place, and
 /// orphans. Corrections of a pane have done their work in the split and are told by no one else.
-type Sorted<'a> = (HashMap<usize, Vec<(Span, &'a Annotation)>>, Vec<(Span, &'a Annotation)>, Vec<&'a Annotation>);
+pub(super) type Sorted<'a> =
+    (HashMap<usize, Vec<(Span, &'a Annotation)>>, Vec<(Span, &'a Annotation)>, Vec<&'a Annotation>);
 
-fn sort<'a>(rows: &[Row<'_>], placed: &'a [Placed]) -> Sorted<'a> {
+pub(super) fn sort<'a>(rows: &[Row<'_>], placed: &'a [Placed]) -> Sorted<'a> {
     let (mut on_claims, mut elsewhere, mut orphans) = (HashMap::<_, Vec<_>>::new(), Vec::new(), Vec::new());
     for Placed { annotation, placement } in placed {
         if annotation.body == (Body { pane: annotation.body.pane, ..Body::default() }) {
@@ -140,16 +141,11 @@ fn claims(
     on_claims: &HashMap<usize, Vec<(Span, &Annotation)>>,
     file: &NoteFile<'_>,
 ) -> Vec<Block> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
     let headings = headings(document);
     let mut section = None;
     let mut blocks = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        let Some(number) = row.number else { continue };
-        // The numbers change when a claim comes or goes before it; the words name it for good.
-        let again = seen.entry(row.words).or_default();
-        let hash = TextHash::of(&format!("{again} {}", row.words)).to_string();
-        *again += 1;
+    for ((index, row), name) in rows.iter().enumerate().zip(claim_names(rows)) {
+        let (Some(number), Some(name)) = (row.number, name) else { continue };
         if !file.whole && !on_claims.contains_key(&index) {
             continue;
         }
@@ -170,10 +166,25 @@ fn claims(
             text.push_str(&page_item(document, *span));
             text.push_str(&items(annotation, file.meanings));
         }
-        let name: String = hash.chars().take(12).collect();
         blocks.push(Block { id: format!("{owner}/claim-{name}"), text });
     }
     blocks
+}
+
+/// What names the block of each row that is a claim, of each row in order. Numbers change when a claim comes or goes
+/// before them; the words name a claim for good.
+pub(super) fn claim_names(rows: &[Row<'_>]) -> Vec<Option<String>> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut names = Vec::new();
+    for row in rows {
+        names.push(row.number.map(|_| {
+            let again = seen.entry(row.words).or_default();
+            let hash = TextHash::of(&format!("{again} {}", row.words)).to_string();
+            *again += 1;
+            hash.chars().take(12).collect()
+        }));
+    }
+    names
 }
 
 /// A block for each annotation that stands on no claim, the first of a section with its heading.
@@ -223,7 +234,7 @@ fn orphaned(owner: &str, annotations: &[&Annotation], meanings: &Meanings) -> Ve
 }
 
 /// The blocks that are headings, but for the title; the title counts as none.
-fn headings(document: &Document) -> Vec<usize> {
+pub(super) fn headings(document: &Document) -> Vec<usize> {
     let title = title_block(document);
     let is_heading = |kind| matches!(kind, BlockKind::Heading { .. });
     let all = document.blocks().iter().enumerate().filter(|(_, block)| is_heading(block.kind)).map(|(index, _)| index);
@@ -231,7 +242,7 @@ fn headings(document: &Document) -> Vec<usize> {
 }
 
 /// The heading among `headings` that a block stands under.
-fn heading(headings: &[usize], block: usize) -> Option<usize> {
+pub(super) fn heading(headings: &[usize], block: usize) -> Option<usize> {
     headings.get(headings.partition_point(|heading| *heading <= block).checked_sub(1)?).copied()
 }
 
@@ -313,6 +324,6 @@ pub fn forecast_line(forecast: &Forecast) -> String {
 }
 
 /// The day of a time, in UTC.
-fn day(time: jiff::Timestamp) -> String {
+pub(super) fn day(time: jiff::Timestamp) -> String {
     time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }

@@ -22,8 +22,8 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-/// Brings postil's blocks in a Markdown file up to date, and gives its path.
-pub fn markdown(path: &Path, blocks: &Blocks) -> Result<PathBuf, Refused> {
+/// Brings postil's blocks in a file up to date, and gives its path.
+pub fn shared(path: &Path, blocks: &Blocks) -> Result<PathBuf, Refused> {
     let old = read(path)?;
     let new = merge(old.as_deref().unwrap_or_default(), blocks);
     if old.as_ref() != Some(&new) {
@@ -32,15 +32,15 @@ pub fn markdown(path: &Path, blocks: &Blocks) -> Result<PathBuf, Refused> {
     Ok(path.to_path_buf())
 }
 
-/// [`markdown`] into a folder, which is made if need be: the first of `names` that is free or holds
+/// [`shared`] into a folder, which is made if need be: the first of `names` that is free or holds
 /// blocks of `owner` already. A file of somebody else's is never touched.
-pub fn markdown_into(folder: &Path, names: [&String; 2], owner: &str, blocks: &Blocks) -> Result<PathBuf, Refused> {
+pub fn shared_into(folder: &Path, names: [&String; 2], owner: &str, blocks: &Blocks) -> Result<PathBuf, Refused> {
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     for name in names {
         let path = folder.join(name);
         match read(&path)? {
-            Some(there) if !holds(&there, owner) => {}
-            _ => return markdown(&path, blocks),
+            Some(there) if !holds(&there, owner, blocks.comments) => {}
+            _ => return shared(&path, blocks),
         }
     }
     let shown = folder.join(names[1]);

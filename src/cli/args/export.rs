@@ -36,7 +36,12 @@ pub struct Export {
     #[arg(long)]
     pub raw: bool,
 
-    /// Write to this file, or into this folder; in Markdown that is there, only postil's own blocks change
+    /// Fill in this Markdown template instead; TEMPLATES in the manual page (postil man) says what it may name
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<OsString>,
+
+    /// Write to this file, or into this folder; in Markdown, Org and Argdown that is there, only postil's own
+    /// blocks change
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
 }
@@ -53,4 +58,13 @@ pub enum ExportFormat {
     Jsonld,
     /// Comma-separated values, an annotation a row
     Csv,
+    /// Org, a tree for each article
+    Org,
+    /// One page of HTML that needs nothing else
+    Html,
+    /// The claims with a verdict as schema.org ClaimReview, in JSON-LD
+    #[value(name = "claimreview")]
+    ClaimReview,
+    /// Claims with what speaks for and against them, as Argdown
+    Argdown,
 }

@@ -1,0 +1,258 @@
+//! An article with its notes through a Markdown template of the reader's own.
+//!
+//! The template language is that of Jinja. What comes from the article is escaped as Markdown's words unless the
+//! template says `|safe`; what the reader wrote stands as it was written. A template sees what is listed here and
+//! nothing else: no file, no environment, no other template; one that does not end is stopped.
+//!
+//! | name | is |
+//! | --- | --- |
+//! | `document` | `id`, `title`, `uri`, `author`, `site`, `published`, `language` |
+//! | `claims` | a list: `number`, `kind`, `source`, `text`, `section`, `annotations` |
+//! | `notes` | the annotations on no claim, in the article's order, and then those without a place |
+//! | `annotations` | all of them, oldest first |
+//! | `analysis`, `take` | the panes as Markdown |
+//!
+//! An annotation has `id`, `link`, `text` (the words as they stand now), `quote` (the words that were marked), `section`,
+//! `page`, `status`, `motivation`, `note`, `wording`, `tags`, `colour`, `meaning`, `verdict`, `evidence` (each `stance`, `text`),
+//! `to_check`, `forecast` (`probability`, `due`, `criterion`, `outcome`), `pane`, `bookmark`, `created`, `modified` (days).
+//! The filter `quote` makes Markdown quotations, `words` makes one line of words.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Value, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, context};
+
+use super::note_file::{NoteFile, day, heading, headings, sort};
+use super::rows::{rows, title};
+use super::{escape, split_markdown};
+use crate::article::pane::Pane;
+use crate::notes::annotation::{Annotation, Placed};
+use crate::text::clean::{clean, clean_line};
+use crate::text::span::Span;
+
+/// What a template may take, in instructions: enough for a hundred thousand annotations.
+const FUEL: u64 = 50_000_000;
+
+/// What is wrong with a template, and in which line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct TemplateError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl TemplateError {
+    fn of(error: &Error) -> Self {
+        let what = match error.kind() {
+            ErrorKind::OutOfFuel => "it does not come to an end".to_owned(),
+            kind => error.detail().map_or_else(|| kind.to_string(), |detail| format!("{kind}: {detail}")),
+        };
+        Self { line: error.line().unwrap_or(1), what }
+    }
+}
+
+/// A template that was read.
+#[derive(Debug)]
+pub struct Template {
+    environment: Environment<'static>,
+}
+
+/// What the one template is called.
+const NAME: &str = "template";
+
+impl Template {
+    /// Reads a template.
+    pub fn of(text: &str) -> Result<Self, TemplateError> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+        environment.set_formatter(write);
+        environment.set_fuel(Some(FUEL));
+        // A line that holds nothing but a statement leaves no line behind.
+        let lines = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+        environment.set_syntax(lines.unwrap_or_default());
+        environment.add_filter("quote", |words: &Value| safe(escape::quotation(&plain(words)).trim_end()));
+        environment.add_filter("words", |words: &Value| safe(&escape::words(&clean_line(&plain(words)))));
+        environment.add_template_owned(NAME, text.to_owned()).map_err(|error| TemplateError::of(&error))?;
+        Ok(Self { environment })
+    }
+
+    /// The template filled in with an article.
+    pub fn render(&self, file: &NoteFile<'_>) -> Result<String, TemplateError> {
+        let template = self.environment.get_template(NAME).map_err(|error| TemplateError::of(&error))?;
+        template.render(values(file)).map_err(|error| TemplateError::of(&error))
+    }
+}
+
+/// Writes one value: nothing for what is not there, the reader's words as they are, all others escaped.
+fn write(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let failed = |_| Error::new(ErrorKind::WriteFailure, "the text could not be written");
+    match value.kind() {
+        ValueKind::None | ValueKind::Undefined => Ok(()),
+        ValueKind::String if !value.is_safe() => out.write_str(&lines(&plain(value))).map_err(failed),
+        _ => out.write_str(&value.to_string()).map_err(failed),
+    }
+}
+
+fn lines(words: &str) -> String {
+    words.split('\n').map(escape::line).collect::<Vec<_>>().join("\n")
+}
+
+fn plain(value: &Value) -> String {
+    clean(&value.to_string()).into_owned()
+}
+
+fn safe(words: &str) -> Value {
+    Value::from_safe_string(words.to_owned())
+}
+
+/// The reader's own words.
+fn own(words: Option<&String>) -> Value {
+    words.map_or(Value::from(()), |words| safe(clean(words).trim_matches('\n').trim_end()))
+}
+
+fn values(file: &NoteFile<'_>) -> Value {
+    let document = file.reading.document();
+    let rows = rows(file.reading);
+    let (on_claims, elsewhere, orphans) = sort(&rows, file.placed);
+    let headings = headings(document);
+    let section = |at: usize| heading(&headings, document.block_at(at)).map(|block| document.block_text(block));
+    let shown = |span: Option<Span>, annotation: &Annotation| {
+        let placed = file.placed.iter().find(|placed| placed.annotation.id == annotation.id);
+        let status = placed.map_or("orphaned", |placed| placed.placement.name());
+        let text = span
+            .map_or_else(|| clean(&annotation.selector.exact).into_owned(), |span| span.of(document.text()).to_owned());
+        let page = span.and_then(|span| document.page_at(span.start));
+        self::annotation(annotation, &text, span.and_then(|span| section(span.start)), page, status, file)
+    };
+    let claims = rows.iter().enumerate().filter(|(index, _)| file.whole || on_claims.contains_key(index)).filter_map(
+        |(index, row)| {
+            let on = on_claims.get(&index).into_iter().flatten();
+            Some(context! {
+                number => row.number?,
+                kind => row.judgement.kind.name(),
+                source => row.judgement.source.as_ref().map(|source| clean_line(&source.name)),
+                text => row.words,
+                section => section(row.span.start),
+                annotations => on.map(|(span, annotation)| shown(Some(*span), annotation)).collect::<Value>(),
+            })
+        },
+    );
+    let placed = elsewhere.iter().map(|(span, annotation)| shown(Some(*span), annotation));
+    let notes: Value = placed.chain(orphans.iter().map(|annotation| shown(None, annotation))).collect();
+    let all = |Placed { annotation, placement }: &Placed| shown(placement.span(), annotation);
+    let metadata = document.metadata();
+    let prose = |pane| safe(split_markdown::prose(file.reading, &rows, pane).trim_matches('\n'));
+    context! {
+        document => context! {
+            id => safe(&file.id.to_string()),
+            title => clean_line(&title(document)),
+            uri => metadata.url.clone().or_else(|| file.origin.uri.as_deref().map(clean_line)).map(|uri| address(&uri)),
+            author => metadata.author.clone(),
+            site => metadata.site.clone(),
+            published => metadata.date.clone(),
+            language => document.language(),
+        },
+        claims => claims.collect::<Value>(),
+        notes => notes,
+        annotations => file.placed.iter().map(all).collect::<Value>(),
+        analysis => prose(Pane::Analysis),
+        take => prose(Pane::Take),
+    }
+}
+
+/// An address that may be followed stands as it is.
+fn address(uri: &str) -> Value {
+    match super::facts::web_address(uri) {
+        Some(uri) => safe(uri),
+        None => Value::from(uri.to_owned()),
+    }
+}
+
+fn annotation(
+    annotation: &Annotation,
+    text: &str,
+    section: Option<&str>,
+    page: Option<u32>,
+    status: &str,
+    file: &NoteFile<'_>,
+) -> Value {
+    let body = &annotation.body;
+    let evidence =
+        body.evidence.iter().map(|one| context! { stance => one.stance.name(), text => own(Some(&one.text)) });
+    let forecast = body.forecast.as_ref().map(|forecast| {
+        context! {
+            probability => forecast.probability,
+            due => forecast.due.map(|due| due.to_string()),
+            criterion => own(forecast.criterion.as_ref()),
+            outcome => forecast.outcome.map(|outcome| outcome.name()),
+        }
+    });
+    context! {
+        id => safe(&annotation.id.to_string()),
+        link => safe(&format!("postil://{}", annotation.id)),
+        text => text,
+        quote => clean(&annotation.selector.exact),
+        section => section,
+        page => page,
+        status => status,
+        motivation => body.motivation().name(),
+        note => own(body.note.as_ref()),
+        wording => own(body.wording.as_ref()),
+        tags => body.tags.iter().map(|tag| safe(&clean_line(tag))).collect::<Value>(),
+        colour => body.highlight.map(|colour| colour.name()),
+        meaning => body.highlight.map(|colour| file.meanings.of(colour).to_owned()),
+        verdict => body.verdict.map(|verdict| verdict.name()),
+        evidence => evidence.collect::<Value>(),
+        to_check => body.to_check,
+        forecast => forecast,
+        pane => body.pane.map(|pane| pane.name()),
+        bookmark => body.bookmark,
+        created => safe(&day(annotation.created)),
+        modified => safe(&day(annotation.modified)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(text: &str) -> TemplateError {
+        Template::of(text).and_then(|template| render(&template)).unwrap_err()
+    }
+
+    fn render(template: &Template) -> Result<String, TemplateError> {
+        let values = context! { title => "# a *title* [[x]]", note => safe("*mine*"), gone => () , list => vec![1, 2] };
+        let template = template.environment.get_template(NAME).unwrap();
+        template.render(values).map_err(|error| TemplateError::of(&error))
+    }
+
+    #[test]
+    fn the_articles_words_are_escaped_and_the_readers_are_not() {
+        let filled = |text: &str| render(&Template::of(text).unwrap()).unwrap();
+        assert_eq!(filled("{{ title }} {{ note }}{{ gone }}\n"), "\\# a \\*title\\* \\[\\[x\\]\\] *mine*\n");
+        assert_eq!(filled("{{ title|safe }}"), "# a *title* [[x]]");
+        assert_eq!(filled("{{ title|quote }}"), "> \\# a \\*title\\* \\[\\[x\\]\\]");
+        assert_eq!(filled("{% for one in list %}\n- {{ one }}\n{% endfor %}\n"), "- 1\n- 2\n");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line_and_nothing_outside_is_reached() {
+        for (text, line, words) in [
+            ("a\n{% for %}\n", 2, "syntax"),
+            ("a\n\n{{ titel }}\n", 3, "undefined"),
+            ("{% include '/etc/passwd' %}", 1, "include"),
+            ("a\n{{ note|nothing }}", 2, "nothing"),
+            (
+                "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}x{% endfor %}{% endfor %}{% endfor %}",
+                1,
+                "end",
+            ),
+        ] {
+            let fault = fault(text);
+            assert_eq!(fault.line, line, "{text}: {fault}");
+            assert!(fault.to_string().contains(words), "{text}: {fault}");
+        }
+    }
+}
