@@ -290,3 +290,12 @@ fn the_library_lists_and_forgets() {
     assert_eq!(bench.ok("list"), "");
     assert_eq!(Bench::new().ok("list"), "");
 }
+
+#[test]
+fn a_colour_goes_by_what_the_config_says_it_means() {
+    let bench = Bench::new();
+    bench.seed().file("c.toml", "[meanings]\nred = \"Source?\"\n");
+    bench.ok("--config c.toml annotate seed.txt --quote 'The convergence thesis' --highlight source?");
+    assert_eq!(bench.json("notes --format json")["annotations"][0]["colour"], "red");
+    bench.fails("--config c.toml annotate seed.txt --claim 1 --highlight mauve", 2, &["mauve", "red (Source?)"]);
+}

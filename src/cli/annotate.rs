@@ -1,14 +1,15 @@
 //! `postil annotate`, `edit` and `delete`: writing from a script what the screen writes.
 
-use super::args::annotate::{Annotate, Clear, Delete, Edit, Place};
+use super::args::annotate::{Annotate, Clear, Delete, Edit, Marks, Place};
 use super::body;
 use super::failure::Failure;
 use super::session::{self, Session, new_id, now};
 use super::source::{self, Annotated};
+use super::values;
 use crate::article::document::Document;
 use crate::article::pane::Pane;
 use crate::export::rows::rows;
-use crate::notes::annotation::{Annotation, Body, Placed};
+use crate::notes::annotation::{Annotation, Body, Colour, Placed};
 use crate::notes::change::Change;
 use crate::notes::find::{Search, find};
 use crate::notes::selector::Selector;
@@ -25,13 +26,14 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
             "say what to write: --note TEXT, --highlight, --tag TAG, --verdict VERDICT … (see postil annotate --help)",
         ));
     }
+    let colour = colour(session, &asked.marks)?;
     let article = source::read(session, &asked.source)?;
     let name = &article.origin.name;
     // The place is found before the store is touched: what fails leaves nothing behind.
     let here = source::annotated(&session.words, session.store_to_read()?.as_ref(), &article).map_err(Failure::said)?;
     let span = span(&here, &asked.place, name)?;
     let mut new = Body::default();
-    body::change(&mut new, &asked.marks, &Clear::default(), now());
+    body::change(&mut new, &asked.marks, colour, &Clear::default(), now());
     let mut store = session.store()?;
     let write = |store: &mut Store| -> Result<Annotation, StoreError> {
         let now = now();
@@ -61,9 +63,15 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
     session.out.print(&format!("{}\n", made.id))
 }
 
+/// The colour that is asked for, if one is.
+fn colour(session: &Session, marks: &Marks) -> Result<Option<Colour>, Failure> {
+    let colour = |name: &String| values::colour(name, &session.meanings).map_err(Failure::usage);
+    marks.highlight.as_ref().map(colour).transpose()
+}
+
 /// The change that joins `new` to an annotation on the same words, where that loses nothing. Pane
 /// corrections and bookmarks stand for themselves.
-fn joining(placed: &[Placed], span: Span, new: &Body, now: jiff::Timestamp) -> Option<Change> {
+pub(super) fn joining(placed: &[Placed], span: Span, new: &Body, now: jiff::Timestamp) -> Option<Change> {
     let says = |body: &Body| !Body { pane: None, bookmark: false, ..body.clone() }.is_empty();
     if !says(new) {
         return None;
@@ -130,10 +138,11 @@ pub(super) fn edit(session: &mut Session, asked: &Edit) -> Result<(), Failure> {
             "say what to change: --note TEXT, --no-note, --tag TAG, --untag TAG … (see postil edit --help)",
         ));
     }
+    let colour = colour(session, &asked.marks)?;
     let mut store = session.store_to_change()?;
     let before = session::annotation(&store, &asked.id)?;
     let mut after = Annotation { modified: now(), ..before.clone() };
-    body::change(&mut after.body, &asked.marks, &asked.clear, after.modified);
+    body::change(&mut after.body, &asked.marks, colour, &asked.clear, after.modified);
     if after.body.is_empty() {
         return Err(Failure::said(format_args!(
             "nothing would be left of {}: use postil delete to move it to the trash",

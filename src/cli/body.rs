@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 use super::args::annotate::{Clear, Marks};
-use crate::notes::annotation::Body;
+use crate::notes::annotation::{Body, Colour};
 use crate::notes::assessment::Forecast;
 
 /// Whether the options ask for anything.
 pub(super) fn asks(marks: &Marks, clear: &Clear) -> bool {
     let mut body = Body { bookmark: true, ..Body::default() };
-    change(&mut body, marks, &Clear::default(), Timestamp::UNIX_EPOCH);
+    change(&mut body, marks, None, &Clear::default(), Timestamp::UNIX_EPOCH);
     let Clear {
         no_highlight,
         no_note,
@@ -35,12 +35,14 @@ pub(super) fn asks(marks: &Marks, clear: &Clear) -> bool {
         no_due,
         no_outcome,
     ];
-    body != Body { bookmark: true, ..Body::default() } || !untag.is_empty() || cleared.into_iter().any(|asked| *asked)
+    let marked = marks.highlight.is_some() || body != Body { bookmark: true, ..Body::default() };
+    marked || !untag.is_empty() || cleared.into_iter().any(|asked| *asked)
 }
 
-/// Carries the options out on a body: first what goes, then what comes.
-pub(super) fn change(body: &mut Body, marks: &Marks, clear: &Clear, now: Timestamp) {
+/// Carries the options out on a body: first what goes, then what comes. `colour` is the one that the marks name.
+pub(super) fn change(body: &mut Body, marks: &Marks, colour: Option<Colour>, clear: &Clear, now: Timestamp) {
     take_out(body, clear);
+    body.highlight = colour.or(body.highlight);
     put_in(body, marks, now);
 }
 
@@ -73,7 +75,6 @@ fn take_out(body: &mut Body, clear: &Clear) {
 fn put_in(body: &mut Body, marks: &Marks, now: Timestamp) {
     // An empty text is no text.
     let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    body.highlight = marks.highlight.or(body.highlight);
     body.note = given(&marks.note).or_else(|| body.note.take());
     body.verdict = marks.verdict.or(body.verdict);
     body.wording = given(&marks.wording).or_else(|| body.wording.take());
@@ -143,7 +144,6 @@ pub(super) fn joined(there: &Body, new: &Body) -> Option<Body> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::notes::annotation::Colour;
 
     fn note(text: &str) -> Body {
         Body { note: Some(text.to_owned()), ..Body::default() }
@@ -163,11 +163,11 @@ mod tests {
         let mut body = Body::default();
         let now = Timestamp::UNIX_EPOCH;
         for probability in [0.5, 0.7, 0.7] {
-            change(&mut body, &Marks { forecast: Some(probability), ..Marks::default() }, &Clear::default(), now);
+            change(&mut body, &Marks { forecast: Some(probability), ..Marks::default() }, None, &Clear::default(), now);
         }
         let forecast = body.forecast.clone().unwrap();
         assert_eq!((forecast.probability, forecast.history), (Some(0.7), vec![(now, 0.5)]));
-        change(&mut body, &Marks::default(), &Clear { no_forecast: true, ..Clear::default() }, now);
+        change(&mut body, &Marks::default(), None, &Clear { no_forecast: true, ..Clear::default() }, now);
         assert!(body.is_empty());
         assert!(!asks(&Marks::default(), &Clear::default()));
         assert!(asks(&Marks { to_check: true, ..Marks::default() }, &Clear::default()));

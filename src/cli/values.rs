@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::article::pane::Pane;
-use crate::notes::annotation::Colour;
+use crate::notes::annotation::{Colour, Meanings};
 use crate::notes::assessment::{Evidence, Outcome, Stance, Verdict};
 use crate::text::clean::clean_line;
 
@@ -17,11 +17,11 @@ pub(super) fn range(text: &str) -> Result<(usize, usize), String> {
     }
 }
 
-/// A colour by its name or meaning.
-pub(super) fn colour(text: &str) -> Result<Colour, String> {
-    Colour::named(&text.trim().to_lowercase()).ok_or_else(|| {
-        let names = Colour::ALL.map(|colour| format!("{} ({})", colour.name(), colour.meaning()));
-        format!("the colours are {}", names.join(", "))
+/// A colour by its name, or by what it means to this reader.
+pub(super) fn colour(text: &str, meanings: &Meanings) -> Result<Colour, String> {
+    meanings.colour(text).ok_or_else(|| {
+        let names = Colour::ALL.map(|colour| format!("{} ({})", colour.name(), meanings.of(colour)));
+        format!("there is no colour “{}”: there are {}", clean_line(text), names.join(", "))
     })
 }
 
@@ -90,7 +90,10 @@ mod tests {
     fn values_are_read_or_refused() {
         assert_eq!(range("3:5"), Ok((3, 5)));
         assert!(["5:3", "3:3", "3", "a:b", "-1:3", ":"].iter().all(|text| range(text).is_err()));
+        let meanings = Meanings::default();
+        let colour = |text| colour(text, &meanings);
         assert_eq!((colour("Red"), colour("question")), (Ok(Colour::Red), Ok(Colour::Blue)));
+        assert!(colour("mauve").unwrap_err().contains("red (doubt)"));
         assert_eq!((probability("0.7"), probability("70%"), probability(" 5 %")), (Ok(0.7), Ok(0.7), Ok(0.05)));
         assert!(["1.1", "-0.1", "101%", "NaN", "inf", "", "%"].iter().all(|text| probability(text).is_err()));
         assert_eq!(date("2026-12-31").unwrap().to_string(), "2026-12-31");

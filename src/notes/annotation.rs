@@ -232,11 +232,38 @@ impl Meanings {
     pub fn of(&self, colour: Colour) -> &str {
         self.0.get(colour as usize).map_or(colour.meaning(), String::as_str)
     }
+
+    /// The colour of that name, or which means that to this reader, or meant it before the reader gave it another
+    /// meaning; whatever the case of its letters.
+    pub fn colour(&self, name: &str) -> Option<Colour> {
+        let name = name.trim().to_lowercase();
+        let named = Colour::ALL.into_iter().find(|colour| colour.name() == name);
+        let meant = Colour::ALL.into_iter().find(|colour| self.of(*colour).to_lowercase() == name);
+        named.or(meant).or_else(|| Colour::named(&name))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_colour_goes_by_its_name_and_by_what_it_means_to_the_reader() {
+        let mut meanings = Meanings::default();
+        meanings.0[Colour::Red as usize] = "Source?".to_owned();
+        meanings.0[Colour::Blue as usize] = "doubt".to_owned();
+        for (name, colour) in [
+            ("Red", Some(Colour::Red)),
+            ("source?", Some(Colour::Red)),
+            ("doubt", Some(Colour::Blue)),
+            ("question", Some(Colour::Blue)),
+            ("key", Some(Colour::Yellow)),
+            ("yellow", Some(Colour::Yellow)),
+            ("mauve", None),
+        ] {
+            assert_eq!(meanings.colour(name), colour, "{name}");
+        }
+    }
 
     #[test]
     fn completing_adds_and_only_what_is_newer_replaces() {

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::article::pane::Pane;
 use crate::cli::values;
-use crate::notes::annotation::Colour;
 use crate::notes::assessment::{Evidence, Outcome, Verdict};
 
 /// `postil annotate`.
@@ -54,9 +53,9 @@ pub struct Place {
 #[derive(Debug, Default, Args)]
 pub struct Marks {
     /// Mark the words, in a colour or for what it means: yellow (key), green (agree), red (doubt),
-    /// blue (question), purple (quote)
-    #[arg(long, value_name = "COLOUR", num_args = 0..=1, default_missing_value = "yellow", value_parser = values::colour)]
-    pub highlight: Option<Colour>,
+    /// blue (question), purple (quote), or as your config calls them
+    #[arg(long, value_name = "COLOUR", num_args = 0..=1, default_missing_value = "yellow")]
+    pub highlight: Option<String>,
 
     /// A note
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
