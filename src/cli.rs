@@ -12,6 +12,7 @@ mod export;
 mod forecasts;
 mod import;
 mod library;
+mod linear;
 mod locate;
 mod notes;
 mod progress;

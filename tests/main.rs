@@ -17,6 +17,7 @@ mod export;
 mod fuzz;
 mod house;
 mod import;
+mod linear;
 mod locate;
 mod pages;
 mod server;

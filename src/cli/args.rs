@@ -33,6 +33,11 @@ pub struct Cli {
     #[arg(long, value_enum)]
     pub view: Option<ReadView>,
 
+    /// Read in lines, for screen readers and terminals that cannot do more: one sentence at a time, the same
+    /// commands, typed as lines; ? lists them
+    #[arg(long, requires = "source", conflicts_with = "view")]
+    pub plain: bool,
+
     /// What all commands understand.
     #[command(flatten)]
     pub common: Common,

@@ -13,7 +13,7 @@ use super::failure::Failure;
 use super::output::{Output, say};
 use super::read;
 use super::session::Session;
-use super::{add, annotate, export, forecasts, import, library, locate, notes, refresh, show, upkeep};
+use super::{add, annotate, export, forecasts, import, library, linear, locate, notes, refresh, show, upkeep};
 use crate::app::state::Settings;
 use crate::config::paths::Paths;
 use crate::runtime::open::Wanted;
@@ -52,7 +52,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let plain = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
     // The screen writes to the terminal from the runtime: standard output is taken only without it.
-    if io::stdout().is_terminal() {
+    if io::stdout().is_terminal() && !cli.plain {
         match (&cli.command, &cli.source) {
             (None, source) => return read::read(&paths, &cli, source.clone().map(Wanted::Source)),
             (Some(Command::Open(asked)), None) => {
@@ -61,7 +61,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             (Some(_), _) => {}
         }
     }
-    let Settings { meanings, lexicon: words, .. } = read::settings(&paths);
+    let Settings { meanings, lexicon: words, keymap, .. } = read::settings(&paths);
     let out = Output::standard(cli.common.color, plain("NO_COLOR") || dumb);
     let mut session = Session { paths, meanings, words, out, limits: cli.common.limits() };
     let command = match (cli.command, cli.source) {
@@ -70,6 +70,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             return Err(Failure::usage(format_args!("{name} stands before a command: name it after the command")));
         }
         (Some(command), None) => command,
+        (None, Some(source)) if cli.plain => return linear::read(&mut session, &source, keymap),
         (None, Some(source)) => Command::Show(Show { source, pane: None, format: ShowFormat::Text, width: None }),
         (None, None) => return Err(Failure::usage("name what to read: a file, or - for standard input (see --help)")),
     };

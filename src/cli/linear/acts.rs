@@ -1,0 +1,385 @@
+//! Commands carried out: what is written goes the same way to the store as from the screen.
+
+use std::fmt::Write as _;
+
+use super::lists::works;
+use super::{Linear, Lines, Said};
+use crate::app::action::Action;
+use crate::article::pane::Pane;
+use crate::cli::annotate::joining;
+use crate::cli::args::annotate::{Clear, Marks};
+use crate::cli::failure::Failure;
+use crate::cli::session::{new_id, now};
+use crate::cli::{body, values};
+use crate::export::note_file::{NoteFile, blocks};
+use crate::notes::annotation::{Annotation, Body, Colour, Placed};
+use crate::notes::change::Change;
+use crate::notes::find::{Search, find};
+use crate::notes::selector::{Placement, Selector};
+use crate::runtime::target;
+use crate::text::clean::clean_line;
+use crate::text::span::Span;
+
+/// What is typed of an action that changes a part of an annotation.
+#[derive(Default)]
+struct Part {
+    marks: Marks,
+    clear: Clear,
+    colour: Option<Colour>,
+}
+
+impl Linear<'_> {
+    /// Does what an action does, with what was typed after its key.
+    pub(super) fn act(&mut self, action: Action, argument: &str, lines: &mut Lines) -> Result<Said, Failure> {
+        if action == Action::Note && argument.is_empty() {
+            return self.note_in_lines(lines);
+        }
+        Ok(match action {
+            Action::NextSentence | Action::LineDown => self.step(1),
+            Action::PreviousSentence | Action::LineUp => self.step(-1),
+            Action::HalfPageDown => self.step(5),
+            Action::HalfPageUp => self.step(-5),
+            Action::PageDown => self.step(10),
+            Action::PageUp => self.step(-10),
+            Action::NextParagraph => self.part(false, true),
+            Action::PreviousParagraph => self.part(false, false),
+            Action::NextSection => self.part(true, true),
+            Action::PreviousSection => self.part(true, false),
+            Action::ToStart => self.jump(0),
+            Action::ToEnd => self.jump(usize::MAX),
+            Action::Back => self.retrace(true),
+            Action::Forward => self.retrace(false),
+            Action::PaneClaims => self.pane(Pane::Claims),
+            Action::PaneAnalysis => self.pane(Pane::Analysis),
+            Action::PaneTake => self.pane(Pane::Take),
+            Action::PaneRight | Action::NextPane => self.beside(1),
+            Action::PaneLeft | Action::PreviousPane => self.beside(2),
+            Action::NextAnnotation => self.annotated(true),
+            Action::PreviousAnnotation => self.annotated(false),
+            Action::Search => self.search(argument),
+            Action::NextHit => self.next_hit(true),
+            Action::PreviousHit => self.next_hit(false),
+            Action::Mark => self.mark(),
+            Action::MarkWith | Action::Note | Action::Tags | Action::Assess | Action::Forecast | Action::Correct => {
+                part(action, argument, &self.session.meanings).and_then(|part| self.write(action, &part))
+            }
+            Action::Bookmark => self.bookmark(),
+            Action::Delete => self.delete(),
+            Action::Undo => self.take_back(true),
+            Action::Redo => self.take_back(false),
+            Action::Replace => self.put_here(argument),
+            Action::Accept => self.accept(false),
+            Action::AcceptAll => self.accept(true),
+            Action::Review => self.review(),
+            Action::SelectCharacters | Action::SelectWords | Action::SelectSentences => self.select(argument),
+            Action::Copy => self.target().map(|span| format!("{}\n", span.of(self.article.document.text()))),
+            Action::CopyCitation => self.citation(),
+            Action::Export => self.export(argument),
+            Action::Margin => self.target().map(|span| self.written(span, true)),
+            Action::Follow => self.links(false),
+            Action::Links => self.links(true),
+            Action::Why => self.why(),
+            Action::Notes => self.notes(),
+            Action::AllNotes => self.all_notes(argument),
+            Action::Outline => self.outline(),
+            Action::Library => self.library(),
+            Action::Palette => Ok(self.commands()),
+            Action::Help => Ok(self.help()),
+            other if works(other) => self.current(),
+            _ => Err("that has to do with the screen; ? lists what works here".to_owned()),
+        })
+    }
+
+    /// A note of several lines; where they end before it does, what was typed is kept as a draft.
+    fn note_in_lines(&mut self, lines: &mut Lines) -> Result<Said, Failure> {
+        let span = match self.target() {
+            Ok(span) => span,
+            Err(why) => return Ok(Err(why)),
+        };
+        self.say("Type the note; a line that is a single . ends it.\n")?;
+        self.session.out.finish()?;
+        let mut text: Vec<String> = Vec::new();
+        while let Some(line) = lines.next()? {
+            if line == "." {
+                let note = text.join("\n");
+                if note.trim().is_empty() {
+                    return Ok(Err("the note is empty".to_owned()));
+                }
+                let marks = Marks { note: Some(note), ..Marks::default() };
+                return Ok(self.write(Action::Note, &Part { marks, ..Part::default() }));
+            }
+            text.push(line);
+        }
+        self.keep_draft(span, text.join("\n"));
+        Ok(Err("the lines ended before the note; what was typed is kept as a draft".to_owned()))
+    }
+
+    /// Carries one change out; it is on the disk when this returns.
+    fn save(&mut self, change: Change) -> Result<(), String> {
+        let store = self.store.as_mut().map_err(|why| why.clone())?;
+        store.save(std::slice::from_ref(&change), now()).map_err(|error| format!("it could not be saved: {error}"))?;
+        self.done.push(change);
+        self.undone.clear();
+        self.selected = None;
+        self.reload()
+    }
+
+    /// The last annotation on just these words; bookmarks and corrections of the pane stand for themselves.
+    fn there(&self, span: Span) -> Option<&Annotation> {
+        let says = |body: &Body| !Body { pane: None, bookmark: false, ..body.clone() }.is_empty();
+        let here =
+            self.here.placed.iter().filter(|one| one.placement.span() == Some(span) && says(&one.annotation.body));
+        here.map(|one| &one.annotation).next_back()
+    }
+
+    /// Writes a part of an annotation: into the one that is there, or as a new one. A note never replaces another.
+    fn write(&mut self, action: Action, part: &Part) -> Said {
+        let (span, now) = (self.target()?, now());
+        let mut new = Body::default();
+        body::change(&mut new, &part.marks, part.colour, &part.clear, now);
+        let stands_alone = matches!(action, Action::Note | Action::Correct);
+        let change = match self.there(span).filter(|_| !stands_alone) {
+            Some(before) => {
+                let mut after = Annotation { modified: now, ..before.clone() };
+                body::change(&mut after.body, &part.marks, part.colour, &part.clear, now);
+                Some(Change::Edit { before: Box::new(before.clone()), after: Box::new(after) })
+            }
+            None => joining(&self.here.placed, span, &new, now),
+        };
+        self.save(change.unwrap_or_else(|| self.new_on(span, new)))?;
+        Ok(format!("Saved.\n{}", self.written(span, false)))
+    }
+
+    /// A new annotation.
+    fn new_on(&self, span: Span, body: Body) -> Change {
+        let selector = Selector::of(&self.article.document, span);
+        let (id, document, now) = (new_id(), self.here.id, now());
+        Change::Add(Box::new(Annotation { id, document, selector, body, created: now, modified: now }))
+    }
+
+    /// Marks the words, or takes the mark away.
+    fn mark(&mut self) -> Said {
+        let span = self.target()?;
+        match self.there(span).filter(|one| one.body.highlight.is_some()).cloned() {
+            Some(before) => self.without(before, |body| body.highlight = None),
+            None => self.write(Action::Mark, &Part { colour: Some(Colour::default()), ..Part::default() }),
+        }
+    }
+
+    fn bookmark(&mut self) -> Said {
+        let span = self.target()?;
+        let there = self.on(span).find(|one| one.annotation.body.bookmark).map(|one| one.annotation.clone());
+        if let Some(before) = there {
+            return self.without(before, |body| body.bookmark = false);
+        }
+        let change = self.new_on(span, Body { bookmark: true, ..Body::default() });
+        self.save(change)?;
+        Ok("Bookmark set.\n".to_owned())
+    }
+
+    /// Takes a part out of an annotation, or all of it where nothing is left.
+    fn without(&mut self, before: Annotation, take: impl FnOnce(&mut Body)) -> Said {
+        let mut after = Annotation { modified: now(), ..before.clone() };
+        take(&mut after.body);
+        let change = if after.body.is_empty() {
+            Change::Remove(Box::new(before))
+        } else {
+            Change::Edit { before: Box::new(before), after: Box::new(after) }
+        };
+        self.save(change)?;
+        Ok("Taken away.\n".to_owned())
+    }
+
+    /// Deletes the last annotation on the sentence.
+    fn delete(&mut self) -> Said {
+        let span = self.target()?;
+        let there = self.on(span).last().map(|one| (one.annotation.clone(), one.placement));
+        let Some((annotation, placement)) = there else { return Err("nothing is written here".to_owned()) };
+        let told = self.told(&annotation, placement, span, false);
+        self.save(Change::Remove(Box::new(annotation)))?;
+        Ok(format!("Deleted; it is in the trash.\n{told}"))
+    }
+
+    /// Undoes the last change, or does again what was undone.
+    fn take_back(&mut self, undo: bool) -> Said {
+        let change = if undo { self.done.pop() } else { self.undone.pop() };
+        let Some(change) = change else {
+            return Err(format!("there is nothing to {}", if undo { "undo" } else { "redo" }));
+        };
+        let carried = if undo { change.inverse() } else { change.clone() };
+        let store = self.store.as_mut().map_err(|why| why.clone())?;
+        if let Err(error) = store.save(&[carried], now()) {
+            let back = if undo { &mut self.done } else { &mut self.undone };
+            back.push(change);
+            return Err(format!("it could not be saved: {error}"));
+        }
+        if undo { &mut self.undone } else { &mut self.done }.push(change);
+        self.reload()?;
+        Ok(if undo { "Undone.\n" } else { "Done again.\n" }.to_owned())
+    }
+
+    /// Puts an annotation that has no place on the sentence; without a number, lists those that have none.
+    fn put_here(&mut self, argument: &str) -> Said {
+        let orphans = self.here.placed.iter().filter(|one| one.placement == Placement::Orphan);
+        let orphans: Vec<Annotation> = orphans.map(|one| one.annotation.clone()).collect();
+        if orphans.is_empty() {
+            return Err("every annotation has its place".to_owned());
+        }
+        if argument.is_empty() {
+            let list = orphans.iter().enumerate().map(|(index, one)| {
+                format!("{}\n{}", index + 1, self.told(one, Placement::Orphan, Span::default(), false))
+            });
+            return Ok(list.collect());
+        }
+        let chosen = argument.parse::<usize>().ok().and_then(|number| orphans.get(number.checked_sub(1)?));
+        let Some(before) = chosen else { return Err(format!("there is no number {argument}: R lists them")) };
+        let selector = Selector::of(&self.article.document, self.target()?);
+        let after = Annotation { selector, modified: now(), ..before.clone() };
+        self.save(Change::Edit { before: Box::new(before.clone()), after: Box::new(after) })?;
+        self.current()
+    }
+
+    /// Accepts the new places of annotations that moved or changed: those on the sentence, or all.
+    fn accept(&mut self, all: bool) -> Said {
+        let span = self.target()?;
+        let uncertain = |one: &&Placed| matches!(one.placement, Placement::Moved(..) | Placement::Changed(..));
+        let found: Vec<Placed> = if all {
+            self.here.placed.iter().filter(uncertain).cloned().collect()
+        } else {
+            self.on(span).filter(uncertain).cloned().collect()
+        };
+        for Placed { annotation, placement } in &found {
+            let Some(at) = placement.span() else { continue };
+            let after = Annotation { selector: Selector::of(&self.article.document, at), ..annotation.clone() };
+            self.save(Change::Edit { before: Box::new(annotation.clone()), after: Box::new(after) })?;
+        }
+        if found.is_empty() {
+            Err("no annotation here moved or changed".to_owned())
+        } else {
+            Ok(format!("{} accepted.\n", found.len()))
+        }
+    }
+
+    /// What an edit of the article moved, changed or lost.
+    fn review(&mut self) -> Said {
+        self.look_around()?;
+        let mut out = String::new();
+        for Placed { annotation, placement } in &self.here.placed {
+            if matches!(placement, Placement::Exact(_)) {
+                continue;
+            }
+            let _ = writeln!(out, "{}", placement.name());
+            let _ = writeln!(out, "  Was: {}", clean_line(&annotation.selector.exact));
+            if let Some(span) = placement.span() {
+                let sentence = self.sentences.partition_point(|(_, at)| at.start <= span.start);
+                let _ = writeln!(
+                    out,
+                    "  Is, in sentence {sentence}: {}",
+                    clean_line(span.of(self.article.document.text()))
+                );
+            }
+        }
+        if out.is_empty() { Err("every annotation stands where it stood".to_owned()) } else { Ok(out) }
+    }
+
+    /// Selects words of the sentence, or so many sentences, for the next annotation.
+    fn select(&mut self, argument: &str) -> Said {
+        let Some((_, sentence)) = self.sentences.get(self.at).copied() else {
+            return Err("there is no sentence".to_owned());
+        };
+        let text = self.article.document.text();
+        let span = if let Ok(count) = argument.parse::<usize>() {
+            let last = self.at.saturating_add(count).saturating_sub(1).min(self.sentences.len().saturating_sub(1));
+            self.sentences.get(last).map_or(sentence, |(_, span)| Span::new(sentence.start, span.end.max(sentence.end)))
+        } else {
+            match find(sentence.of(text), argument, "", "") {
+                _ if argument.is_empty() => sentence,
+                Search::Found(found) => found.shifted(sentence.start),
+                Search::Nowhere | Search::Elsewhere(_) => {
+                    return Err("these words do not stand in the sentence".to_owned());
+                }
+                Search::Several(count) => {
+                    return Err(format!("these words stand {count} times in the sentence: type more of them"));
+                }
+            }
+        };
+        let words = clean_line(span.of(text));
+        self.selected = Some(span);
+        Ok(format!("Selected: {words}\n"))
+    }
+
+    fn citation(&self) -> Said {
+        let words = self.target()?.of(self.article.document.text());
+        let document = &self.article.document;
+        let uri = document.metadata().url.as_ref().or(self.article.origin.uri.as_ref()).map(|uri| clean_line(uri));
+        let uri = uri.map(|uri| format!(", {}", crate::export::escape::address(&uri))).unwrap_or_default();
+        let title = crate::export::escape::words(&document.title());
+        Ok(format!("{}>\n> — {title}{uri}\n", crate::export::escape::quotation(words)))
+    }
+
+    fn export(&mut self, path: &str) -> Said {
+        if path.is_empty() {
+            return Err("say which file to write: e FILE".to_owned());
+        }
+        self.look_around()?;
+        let made = blocks(&NoteFile {
+            id: self.here.id,
+            origin: &self.article.origin,
+            reading: &self.here.reading,
+            placed: &self.here.placed,
+            whole: true,
+            meanings: &self.session.meanings,
+        });
+        let written = target::shared(std::path::Path::new(path), &made).map_err(|refused| refused.to_string())?;
+        Ok(format!("Exported to {}.\n", clean_line(&written.to_string_lossy())))
+    }
+}
+
+/// What was typed after a key that writes.
+fn part(action: Action, argument: &str, meanings: &crate::notes::annotation::Meanings) -> Result<Part, String> {
+    let mut part = Part::default();
+    if argument.is_empty() {
+        return Err(format!("say what, after the key: {}", super::lists::wants(action)));
+    }
+    match action {
+        Action::MarkWith => {
+            part.colour = Some(letter(argument).map_or_else(|| values::colour(argument, meanings), Ok)?);
+        }
+        Action::Tags => {
+            for tag in argument.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
+                match tag.strip_prefix('-') {
+                    Some(gone) => part.clear.untag.push(values::tag(gone)?),
+                    None => part.marks.tag.push(values::tag(tag)?),
+                }
+            }
+        }
+        Action::Assess => match argument.to_lowercase().as_str() {
+            "check" | "to check" => part.marks.to_check = true,
+            other if other.starts_with("for:") || other.starts_with("against:") => {
+                part.marks.evidence.push(values::evidence(argument)?);
+            }
+            _ => part.marks.verdict = Some(values::verdict(argument)?),
+        },
+        Action::Forecast => {
+            for word in argument.split([' ', ',']).filter(|word| !word.is_empty() && *word != "by") {
+                if let Ok(outcome) = values::outcome(word) {
+                    part.marks.outcome = Some(outcome);
+                } else if word.contains('-') {
+                    part.marks.due = Some(values::date(word)?);
+                } else {
+                    part.marks.forecast = Some(values::probability(word)?);
+                }
+            }
+        }
+        Action::Correct => part.marks.pane = Some(values::pane(argument)?),
+        _ => part.marks.note = Some(argument.to_owned()),
+    }
+    Ok(part)
+}
+
+/// The colour that a letter stands for on the screen.
+fn letter(argument: &str) -> Option<Colour> {
+    let mut chars = argument.chars();
+    let letter = chars.next().filter(|_| chars.next().is_none())?;
+    Colour::ALL.into_iter().find(|colour| colour.letter() == letter)
+}

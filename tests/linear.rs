@@ -1,0 +1,127 @@
+//! Reading in lines: `--plain`.
+
+use crate::bench::Bench;
+
+/// What is said when these lines are typed.
+fn typed(bench: &Bench, lines: &str) -> String {
+    let ran = bench.run_with("--plain seed.txt", lines.as_bytes());
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{lines}");
+    assert!(!ran.out.contains('\u{1b}'), "no control sequence is written");
+    ran.out
+}
+
+#[test]
+fn an_article_is_read_sentence_by_sentence() {
+    let bench = Bench::new();
+    let split = bench.seed().json("show seed.txt --format json");
+    let sentences = split["sentences"].as_array().unwrap();
+    let words = |index: usize| sentences[index]["text"].as_str().unwrap();
+    let said = typed(&bench, "\n\nk\nG\n");
+    let count = sentences.len();
+    assert!(said.starts_with(&format!(
+        "Karpathy at Anthropic: Claude Accelerates Its Own Pretraining\n{count} sentences, 0 annotations."
+    )));
+    for index in [0, 1, 2, count - 1] {
+        assert!(said.contains(&format!("\n{}\n", words(index))), "{index} in {said}");
+    }
+    assert_eq!(said.matches(&format!("\n2 of {count}, ")).count(), 2, "there and back: {said}");
+    let claim = sentences.iter().position(|one| one["claim"]["number"] == 7).unwrap();
+    let said = typed(&bench, &format!(":{}\ni\n", claim + 1));
+    let place = format!("{} of {count}, claim 7, attribution, RAMP's business-spending index, shows.", claim + 1);
+    assert!(said.contains(&place) && said.contains(words(claim)), "{said}");
+    let reason = split["sentences"][claim]["reasons"][0].as_str().unwrap();
+    assert!(said.contains(reason), "{reason} in {said}");
+    assert!(said.contains("Section: "), "{said}");
+    // Where reading stopped, it goes on.
+    assert!(typed(&bench, "q\n").contains(&place));
+    let found = typed(&bench, "gg\n/convergence\nn\n/no such words\n");
+    assert!(
+        found.contains("Hit 1 of ")
+            && found.contains("The convergence thesis")
+            && found.contains("Not done: no match.")
+    );
+    let moved = typed(&bench, "gg\n3\n)\no\n");
+    assert!(moved.contains(", strategic take") && moved.contains(": Strategic Take"), "{moved}");
+}
+
+#[test]
+fn what_is_written_in_lines_is_there_as_from_the_screen() {
+    let bench = Bench::new();
+    bench.seed();
+    let said = typed(
+        &bench,
+        "/convergence thesis\na says who?\nm\nt moat, money\ns mixed\ns for:https://a.example\ns check\nf 70% by 2026-12-31\nf 80%\n\
+         j\na\nfirst\n\nsecond\n.\nv the\nM red\nc take\nb\nq\n",
+    );
+    assert!(said.contains("Saved.") && !said.contains("Not done: it could"), "{said}");
+    let all = bench.json("notes --format json");
+    let one = &all["annotations"][0];
+    assert_eq!(
+        (&one["note"], &one["colour"], &one["verdict"]),
+        (&"says who?".into(), &"yellow".into(), &"mixed".into())
+    );
+    assert_eq!(one["tags"], serde_json::json!(["moat", "money"]));
+    assert_eq!(
+        (one["evidence"][0]["text"].as_str(), one["to_check"].as_bool()),
+        (Some("https://a.example"), Some(true))
+    );
+    assert_eq!(
+        (one["forecast"]["probability"].as_f64(), one["forecast"]["due"].as_str()),
+        (Some(0.8), Some("2026-12-31"))
+    );
+    assert_eq!(one["forecast"]["history"][0]["probability"], 0.7);
+    assert_eq!(all["annotations"][1]["note"], "first\n\nsecond");
+    let said = typed(&bench, "/convergence\nx\nu\n[\nA\n");
+    assert!(
+        said.contains("  Note: says who?\n")
+            && said.contains("postil://")
+            && said.contains("Not done: there is nothing to undo.")
+    );
+    let said = typed(&bench, "/convergence\nd\nu\nCtrl-r\nu\ne notes.md\ny\nY\n");
+    assert!(
+        said.contains("Deleted; it is in the trash.") && said.contains("Undone.\n") && said.contains("Done again.\n")
+    );
+    assert!(said.contains("Exported to notes.md.") && said.contains("\n> The convergence thesis"), "{said}");
+    assert_eq!(bench.read("notes.md").matches("says who?").count(), 1);
+    assert_eq!(
+        bench.json("notes --format json")["annotations"].as_array().unwrap().len(),
+        all["annotations"].as_array().unwrap().len()
+    );
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_reading_goes_on() {
+    let bench = Bench::new();
+    bench.seed();
+    let said = typed(
+        &bench,
+        "another line\ns perhaps\nM mauve\nc nowhere\nf 1.5\nR\nz\n:9999\nk\nv words that are not there\ne\n?\n:\nj\n",
+    );
+    assert_eq!(said.matches("Not done: ").count(), 11, "{said}");
+    assert!(
+        said.contains("  a: write a note") && said.contains("  :next-section: ") && said.contains("\n2 of "),
+        "{said}"
+    );
+    assert_eq!(bench.json("notes --format json")["annotations"], serde_json::json!([]));
+    bench.fails("--plain -", 2, &["--plain"]);
+    bench.fails("--plain missing.txt", 1, &["missing.txt"]);
+    assert_eq!(bench.run("--plain").status, 2);
+    // A note that is cut off is not lost.
+    let said = typed(&bench, "a\nhalf a note\n");
+    assert!(said.contains("kept as a draft"), "{said}");
+    // Keys that were rebound are those of the lines, too.
+    bench.file("c.toml", "[keys]\nnote = \"g y\"\n");
+    let ran = bench.run_with("--config c.toml --plain seed.txt", b"gy rebound\n?\n");
+    assert!(ran.out.contains("  Note: rebound\n") && ran.out.contains("  gy: write a note"), "{}", ran.out);
+}
+
+#[test]
+fn without_a_store_reading_goes_on() {
+    let bench = Bench::new();
+    bench.seed().file("data", "not a folder");
+    let said = typed(&bench, "j\na lost\n");
+    assert!(
+        said.contains("Nothing can be saved: ") && said.contains("\n2 of ") && said.contains("Not done: "),
+        "{said}"
+    );
+}
