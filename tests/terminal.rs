@@ -463,6 +463,20 @@ fn slow() -> (Server, std::sync::mpsc::Sender<()>) {
 }
 
 #[test]
+fn a_large_page_is_taken_apart_behind_the_screen() {
+    let bench = Bench::new();
+    let words = "<p>The firm said on Monday that it would close two of its plants, and that nobody would lose a job.";
+    let page = format!("<title>A large page</title><div><p>The first sentence.{}</div>", words.repeat(4000));
+    bench.file("large.html", page);
+    let mut window = Window::with(&bench, "large.html", (120, 30), &[]);
+    window.shows("A large page").shows("The first sentence.").press("m").shows("✓ saved").press("q").gives_back();
+    let note = &bench.json("notes --format json")["annotations"][0];
+    assert_eq!((&note["quote"], &note["status"]), (&"The first sentence.".into(), &"exact".into()));
+    let mut again = Window::with(&bench, "large.html", (120, 30), &[]);
+    again.press("q").gives_back();
+}
+
+#[test]
 fn a_page_is_waited_for_on_the_screen_and_kept() {
     let (server, go) = slow();
     let (bench, uri) = (Bench::new(), server.uri("/a"));

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::source::{self, Found};
 use crate::app::event::{GoTo, Loaded};
 use crate::article::identity::DocumentId;
-use crate::article::parse::{is_short, parse, parse_start};
+use crate::article::parse::{Kind, is_short, parse, parse_start};
 use crate::ingest::address::Address;
 use crate::ingest::file::{Limits, Material};
 use crate::notes::annotation::AnnotationId;
@@ -66,13 +66,15 @@ impl Opened {
     }
 }
 
-/// How far an opening gets without the network.
+/// How far an opening gets at once.
 #[derive(Debug)]
 pub(super) enum Opening {
     /// It is here.
     Here(Box<Opened>),
     /// It has to be fetched.
     Remote(Address),
+    /// A page so large that looking for its article may keep the reader waiting.
+    Page(Box<Material>),
 }
 
 /// Opens what is wanted, split by `words`, as the answer to `generation`; nothing is fetched.
@@ -85,6 +87,7 @@ pub(super) fn open_wanted(
 ) -> Result<Opening, Failure> {
     match wanted {
         Wanted::Source(path) => Ok(match source::find(data_dir, path, limits)? {
+            Found::Here(material) if is_slow(&material) => Opening::Page(Box::new(material)),
             Found::Here(material) => Opening::Here(Box::new(opened(words, material, generation, None))),
             Found::Kept(material) => {
                 let notice = material.origin.fetched.as_ref().map(source::as_fetched);
@@ -106,6 +109,11 @@ pub(super) fn open_wanted(
             Ok(Opening::Here(Box::new(Opened { notice, ..opened(words, material, generation, go_to) })))
         }
     }
+}
+
+/// Whether a source is to be taken apart on the worker: where an article stands on a page, only the whole page tells.
+fn is_slow(material: &Material) -> bool {
+    material.kind == Kind::Html && material.bytes.len() > START
 }
 
 fn opened(words: &Lexicon, material: Material, generation: u64, go_to: Option<GoTo>) -> Opened {

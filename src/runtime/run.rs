@@ -109,6 +109,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     match &opening {
         Some(Opening::Here(opened)) => shell.handle(Event::Loaded(Box::new(opened.loaded()))),
         Some(Opening::Remote(address)) => shell.handle(Event::Fetching(0, format!("fetching {}", address.name()))),
+        Some(Opening::Page(page)) => shell.handle(Event::Fetching(0, format!("reading {}", page.origin.name))),
         None => {}
     }
     if let Some(warning) = launch.warnings.into_iter().next() {
@@ -121,6 +122,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     shell.ask(match opening {
         Some(Opening::Here(opened)) => Job::Begin(opened),
         Some(Opening::Remote(address)) => Job::Fetch(0, address, None),
+        Some(Opening::Page(page)) => Job::Read(0, page),
         None => Job::FetchLibrary,
     });
     let result = shell.run();

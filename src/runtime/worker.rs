@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use self::fetching::Fetching;
 use self::saving::Unsaved;
-use super::open::{Opened, Opening, Wanted, open_wanted};
+use super::open::{Opened, Opening, Wanted, open_wanted, opened_whole};
 use super::signals::Waker;
 use crate::app::event::{Event, Known, Loaded, Shelved};
 use crate::app::session::Draft;
@@ -53,6 +53,8 @@ pub(super) enum Job {
     Begin(Box<Opened>),
     /// Open a document.
     Open(u64, Wanted),
+    /// Take a page apart and show it.
+    Read(u64, Box<Material>),
     /// Fetch what stands at an address, where its server said something before only what is new, and show it.
     Fetch(u64, Address, Option<Fetched>),
     /// What came of that, from the thread that fetched.
@@ -154,6 +156,7 @@ impl Worker {
             match job {
                 Job::Begin(opened) => self.begin(*opened),
                 Job::Open(generation, wanted) => self.open(generation, &wanted),
+                Job::Read(generation, page) => self.read(generation, *page),
                 Job::Fetch(generation, address, said) => self.fetch(generation, address, said),
                 Job::Fetched(generation, answer) => self.fetched(generation, *answer),
                 Job::StopFetching => self.stop_fetching(),
@@ -296,6 +299,7 @@ impl Worker {
     fn open(&mut self, generation: u64, wanted: &Wanted) {
         match open_wanted(&self.data_dir, &self.words, wanted, generation, &self.limits) {
             Ok(Opening::Remote(address)) => self.fetch(generation, address, None),
+            Ok(Opening::Page(page)) => self.read(generation, *page),
             Ok(Opening::Here(mut opened)) => {
                 if !opened.complete {
                     opened.reading = all_of(&opened.material, &self.words);
@@ -306,6 +310,13 @@ impl Worker {
             }
             Err(error) => self.tell(Event::NotLoaded(generation, error.to_string())),
         }
+    }
+
+    /// Takes a source apart and shows it.
+    fn read(&mut self, generation: u64, material: Material) {
+        let opened = opened_whole(&self.words, material, generation);
+        self.tell(Event::Loaded(Box::new(opened.loaded())));
+        self.begin(opened);
     }
 
     /// The name in the store of a document the screen may know by another.

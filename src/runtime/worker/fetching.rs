@@ -10,7 +10,6 @@ use crate::article::identity::Fetched;
 use crate::ingest::address::Address;
 use crate::ingest::error::IngestError;
 use crate::ingest::fetch::{Answer, Fetch, Stop, amount};
-use crate::runtime::open::opened_whole;
 
 /// The reader is told whenever so many bytes more have come.
 const STEP: u64 = 128 * 1024;
@@ -74,9 +73,7 @@ impl Worker {
         }
         match answer {
             Ok(Answer::Material(material)) => {
-                let opened = opened_whole(&self.words, *material, generation);
-                self.tell(Event::Loaded(Box::new(opened.loaded())));
-                self.begin(opened);
+                self.read(generation, *material);
             }
             Ok(Answer::Unchanged) => {
                 self.confirm();
