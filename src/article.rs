@@ -13,6 +13,7 @@ mod headline;
 mod html;
 pub mod identity;
 mod lines;
+pub mod mail;
 mod markdown;
 mod markup;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! Sources that are no plain files: books and PDFs.
+//! Sources that are no plain files: books, PDFs and mail.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
@@ -181,4 +181,23 @@ fn a_pdf_that_cannot_be_read_says_what_to_do() {
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(err.contains("sound.pdf: ") && err.contains("install poppler-utils") && err.lines().count() == 1, "{err}");
+}
+
+#[test]
+fn a_newsletter_is_opened_by_its_content() {
+    let bench = Bench::new();
+    let mail = "From: Ida Lund <ida@list.example>\r\nSubject: Two winters\r\nDate: Fri, 3 May 2024 08:00:00 +0000\r\nMIME-Version: 1.0\r\n\
+        Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
+        <p>According to the log, 34 =\r\n% of the fleet was lost.</p><script>x</script><p>It may happen again=\r\n.</p>";
+    bench.file("letter", mail).file("letter.eml", mail);
+    for source in ["letter", "letter.eml"] {
+        let split = bench.json(&format!("show {source} --format json"));
+        assert_eq!(
+            split["text"],
+            "Two winters\n\nAccording to the log, 34 % of the fleet was lost.\n\nIt may happen again."
+        );
+        assert_eq!(split["document"]["title"], "Two winters");
+    }
+    let piped = bench.run_with("show - --pane whole", mail.as_bytes());
+    assert!(piped.status == 0 && piped.out.contains("34 % of the fleet"), "{}", piped.err);
 }

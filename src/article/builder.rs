@@ -59,6 +59,19 @@ impl DocumentBuilder {
         };
     }
 
+    /// What else is known of the source; what it says of itself stays.
+    pub fn complete(&mut self, more: Metadata) {
+        let said = std::mem::take(&mut self.metadata);
+        self.metadata(Metadata {
+            title: said.title.or(more.title),
+            author: said.author.or(more.author),
+            date: said.date.or(more.date),
+            url: said.url.or(more.url),
+            site: said.site.or(more.site),
+            language: said.language.or(more.language),
+        });
+    }
+
     /// Something the reader should know about how the source was read.
     pub fn notice(&mut self, sentence: &str) {
         self.notices.push(clean_line(sentence));

@@ -67,6 +67,13 @@ pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
     }
 }
 
+/// Reads all of a decoded page, below `title`.
+pub(super) fn read_whole(html: &str, title: Option<&str>, builder: &mut DocumentBuilder) {
+    let tree = Tree::from(guard::guarded(html, false).html);
+    let page = Named::by(&tree);
+    walk::walk(tree.body().unwrap_or_else(|| tree.root()), title, page.place(), builder);
+}
+
 /// What a page says of its own address.
 struct Named {
     /// The address that it is to be known by.

@@ -3,7 +3,7 @@
 use super::builder::DocumentBuilder;
 use super::decode::{Decoded, decode, decode_start, is_wide};
 use super::document::Document;
-use super::{epub, html, markdown, pages, plain};
+use super::{epub, html, mail, markdown, pages, plain};
 use crate::text::clean::clean;
 
 /// What kind of source bytes are.
@@ -19,6 +19,8 @@ pub enum Kind {
     Epub,
     /// Plain text in pages, each ended by a form feed, such as a PDF's.
     Pages,
+    /// A mail message, or a page saved as one.
+    Mail,
 }
 
 /// The least a start of a source is parsed to: settings that are read off the first lines need it.
@@ -37,7 +39,7 @@ pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
 /// middle, where its line is very long, and what opens in Markdown and closes below the start (a line of code
 /// that looks like a definition of a link, emphasis in a very long line) may read differently.
 pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Document {
-    if matches!(kind, Kind::Epub | Kind::Pages) {
+    if matches!(kind, Kind::Epub | Kind::Pages | Kind::Mail) {
         return read_on(kind, bytes, Some(limit), name);
     }
     // Where an article stands on a page, only the whole page tells.
@@ -86,17 +88,17 @@ struct Part {
 pub const fn is_short(kind: Kind, bytes: &[u8], limit: usize) -> bool {
     match kind {
         Kind::Epub => bytes.len() <= limit / 8,
-        Kind::PlainText | Kind::Markdown | Kind::Html | Kind::Pages => bytes.len() <= limit,
+        Kind::PlainText | Kind::Markdown | Kind::Html | Kind::Pages | Kind::Mail => bytes.len() <= limit,
     }
 }
 
-/// Reads a source of chapters or pages, until so much text has come out of it.
+/// Reads a source of chapters or pages until so much text has come out of it, or a message.
 fn read_on(kind: Kind, bytes: &[u8], limit: Option<usize>, name: &str) -> Document {
     let mut builder = DocumentBuilder::new();
-    if kind == Kind::Epub {
-        epub::read(bytes, limit, &mut builder);
-    } else {
-        pages::read(&decode(bytes, None).text, limit, &mut builder);
+    match kind {
+        Kind::Epub => epub::read(bytes, limit, &mut builder),
+        Kind::Mail => mail::read(bytes, &mut builder),
+        _ => pages::read(&decode(bytes, None).text, limit, &mut builder),
     }
     finished(builder, name)
 }
@@ -109,7 +111,7 @@ fn finished(mut builder: DocumentBuilder, name: &str) -> Document {
 }
 
 fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
-    if matches!(kind, Kind::Epub | Kind::Pages) {
+    if matches!(kind, Kind::Epub | Kind::Pages | Kind::Mail) {
         return read_on(kind, bytes, None, name);
     }
     let declared = if kind == Kind::Html { html::charset(bytes) } else { None };
@@ -128,7 +130,7 @@ fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
             let more = definitions.as_deref().map(|definitions| markdown::More { definitions, cut: part.cut });
             markdown::read(&text, more, &mut builder);
         }
-        Kind::Epub | Kind::Pages => {}
+        Kind::Epub | Kind::Pages | Kind::Mail => {}
     }
     finished(builder, name)
 }
@@ -402,6 +404,7 @@ mod tests {
         fn any_bytes_make_a_clean_document(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             check(Kind::PlainText, &bytes)?;
             check(Kind::Pages, &bytes)?;
+            check(Kind::Mail, &bytes)?;
             check(Kind::Markdown, &bytes)?;
         }
 

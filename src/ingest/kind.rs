@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::article::mail::is_mail;
 use crate::article::pages::are_pages;
 use crate::article::parse::Kind;
 
@@ -53,7 +54,12 @@ pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> 
     if is_html(sample) {
         return Ok(Kind::Html);
     }
-    Ok(match path.and_then(kind_of_name) {
+    let named = path.and_then(kind_of_name);
+    let text = matches!(named, Some(Kind::PlainText | Kind::Markdown));
+    if !text && is_mail(bytes, named == Some(Kind::Mail)) {
+        return Ok(Kind::Mail);
+    }
+    Ok(match named {
         Some(kind @ (Kind::Markdown | Kind::Html)) => kind,
         _ if are_pages(bytes) => Kind::Pages,
         // A book that is no archive and no page either was cut off before its first byte.
@@ -71,6 +77,7 @@ pub fn kind_of_name(path: &Path) -> Option<Kind> {
         "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(Kind::Html),
         "txt" | "text" | "log" | "org" | "rst" | "adoc" | "tex" => Some(Kind::PlainText),
         "epub" => Some(Kind::Epub),
+        "eml" | "mht" | "mhtml" => Some(Kind::Mail),
         "pdf" => Some(Kind::Pages),
         _ => None,
     }
@@ -196,6 +203,9 @@ mod tests {
             (b"<p>a", "a.txt", Ok(Kind::PlainText)),
             (b"", "a.txt", Ok(Kind::PlainText)),
             (b"---\ntitle: x\n---\nOne\x0cTwo\x0c", "a.pdf", Ok(Kind::Pages)),
+            (b"Subject: x\n\nWords.", "a.eml", Ok(Kind::Mail)),
+            (b"Subject: x\n\nWords.", "a", Ok(Kind::PlainText)),
+            (b"MIME-Version: 1.0\nFrom: x\nSubject: x\n\nWords.", "a", Ok(Kind::Mail)),
             (b"", "a.epub", Ok(Kind::Epub)),
             (b"PK\x03\x04..mimetypeapplication/epub+zipPK", "a.zip", Ok(Kind::Epub)),
             (b"PK\x03\x04..[Content_Types].xml", "a.docx", Err("an office document")),

@@ -1,0 +1,223 @@
+//! Mail and saved pages in its format (`.eml`, `.mhtml`) to documents: the message, not its parts.
+
+use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
+
+use super::block::BlockKind;
+use super::builder::DocumentBuilder;
+use super::document::Metadata;
+use super::{html, plain};
+use crate::text::clean::clean;
+
+/// How many bytes of a message are read; what follows is attached files.
+const LONGEST: usize = 64 << 20;
+/// How many parts with parts of their own a message may have: looking for the end of each reads on to
+/// the end of all.
+const MOST_CONTAINERS: usize = 500;
+/// Where the headers of a message end at the latest, in bytes.
+const HEAD: usize = 64 * 1024;
+
+/// Whether bytes are a message: a head of header fields, some of them a message's. One that `claims`
+/// to be a message, by its name, needs fewer.
+pub fn is_mail(bytes: &[u8], claims: bool) -> bool {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let (mut tracing, mut naming) = (0, 0);
+    for (index, line) in head.split(|byte| *byte == b'\n').enumerate() {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            break;
+        }
+        // A field may go on over lines that begin with white space; a mailbox begins with a line of its own.
+        if (line.starts_with(b" ") || line.starts_with(b"\t") || line.starts_with(b"From "))
+            && (index == 0) == line.starts_with(b"F")
+        {
+            continue;
+        }
+        let Some(colon) = line.iter().position(|byte| *byte == b':') else { return false };
+        let name = line.get(..colon).unwrap_or_default();
+        if name.is_empty() || !name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-') {
+            return false;
+        }
+        let is = |names: &[&str]| names.iter().any(|one| name.eq_ignore_ascii_case(one.as_bytes()));
+        tracing += usize::from(is(&["mime-version", "message-id", "received", "return-path", "content-type"]));
+        naming += usize::from(is(&["from", "subject", "date"]));
+    }
+    if claims { tracing + naming > 0 } else { tracing > 0 && naming > 0 && tracing + naming > 2 }
+}
+
+/// Reads a message into `builder`.
+pub(super) fn read(bytes: &[u8], builder: &mut DocumentBuilder) {
+    let whole = bytes.get(..LONGEST).unwrap_or(bytes);
+    let whole = without_mailbox_line(whole);
+    let message = if containers(whole) > MOST_CONTAINERS { None } else { MessageParser::default().parse(whole) };
+    let Some(message) = message else {
+        builder.notice("This message is not put together as mail is; it is shown as it stands.");
+        return plain::read(&clean(&String::from_utf8_lossy(whole)), false, builder);
+    };
+    let html = message.html_bodies().find_map(|part| match &part.body {
+        PartType::Html(words) => Some((words, part.content_location())),
+        _ => None,
+    });
+    match html {
+        Some((words, location)) if is_saved_page(&message) => {
+            html::read(&clean(words), builder);
+            let snapshot = message.header_raw("Snapshot-Content-Location").map(str::trim);
+            let url = snapshot.or(location).filter(|url| url.starts_with("http://") || url.starts_with("https://"));
+            builder.complete(Metadata { url: url.map(str::to_owned), author: None, site: None, ..metadata(&message) });
+        }
+        Some((words, _)) => {
+            html::read_whole(&clean(words), message.subject(), builder);
+            builder.metadata(metadata(&message));
+        }
+        None => {
+            builder.metadata(metadata(&message));
+            let text = message.text_bodies().find_map(|part| match &part.body {
+                PartType::Text(words) => Some(clean(words).into_owned()),
+                _ => None,
+            });
+            if let Some(subject) = message.subject().filter(|_| text.is_some()) {
+                builder.block(BlockKind::Heading { level: 1 }, subject);
+            }
+            plain::read(&text.unwrap_or_default(), false, builder);
+        }
+    }
+}
+
+/// What the header says of a message.
+fn metadata(message: &Message<'_>) -> Metadata {
+    let words = |words: &str| Some(words.to_owned());
+    let list = message.list_id().as_address().and_then(Address::first).and_then(|list| list.name());
+    Metadata {
+        title: message.subject().and_then(words),
+        author: message.from().and_then(Address::first).and_then(|from| from.name().or(from.address())).and_then(words),
+        date: message.date().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
+        url: None,
+        site: list.and_then(words),
+        language: None,
+    }
+}
+
+/// Whether a message is a page that a browser saved: its parts tell where they were.
+fn is_saved_page(message: &Message<'_>) -> bool {
+    message.header_raw("Snapshot-Content-Location").is_some()
+        || message.html_bodies().any(|part| part.content_location().is_some())
+}
+
+/// A message without the line that parts it from others in a mailbox.
+fn without_mailbox_line(message: &[u8]) -> &[u8] {
+    if !message.starts_with(b"From ") {
+        return message;
+    }
+    let end = message.iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    message.get(end..).unwrap_or(message)
+}
+
+/// How often parts that hold parts are named.
+fn containers(message: &[u8]) -> usize {
+    let at = memchr::memchr2_iter(b'm', b'M', message);
+    at.filter(|at| {
+        let from = message.get(*at..).unwrap_or_default();
+        let is = |name: &[u8]| from.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name));
+        is(b"multipart/") || is(b"message/")
+    })
+    .take(MOST_CONTAINERS + 1)
+    .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::document::Document;
+    use crate::article::parse::{Kind, parse};
+    use proptest::prelude::*;
+
+    fn message(text: &str) -> Document {
+        parse(Kind::Mail, text.replace('\n', "\r\n").as_bytes(), "a.eml")
+    }
+
+    #[test]
+    fn a_newsletter_is_read_from_its_html() {
+        let document = message(
+            "Return-Path: <x@list.example>\nFrom: =?UTF-8?Q?Ren=C3=A9e_Doe?= <renee@list.example>\nTo: you@example.org\n\
+             Subject: =?utf-8?B?VGhlIMOJY29ub215?=\nDate: Mon, 4 May 2026 10:00:00 +0200\nList-Id: \"The Weekly\" <weekly.list.example>\n\
+             MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\nPlain words.\n\
+             --b\nContent-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n\
+             <html><body><div style=3D\"display:none\">Preheader</div><table><tr><td><p>Caf=E9 prices rose by 4 =\n%.</p></td></tr></table></body></html>\n--b--\n",
+        );
+        assert_eq!(document.text(), "The École".replace("École", "Économy") + "\n\nCafé prices rose by 4 %.");
+        let said = document.metadata();
+        assert_eq!((said.author.as_deref(), said.date.as_deref()), (Some("Renée Doe"), Some("2026-05-04")));
+        assert_eq!((document.title().as_str(), said.site.as_deref()), ("The Économy", Some("The Weekly")));
+    }
+
+    #[test]
+    fn a_plain_message_is_read_below_its_subject() {
+        let document = message(
+            "From: a@b.example\nSubject: Notes\nMessage-ID: <1@b>\n\nThe first words of it go on for a while, and\nthey end here.\n\n-- \nAnn\n",
+        );
+        assert!(
+            document.text().starts_with("Notes\n\nThe first words of it go on for a while, and they end here."),
+            "{}",
+            document.text()
+        );
+        assert_eq!(document.metadata().author.as_deref(), Some("a@b.example"));
+    }
+
+    #[test]
+    fn a_saved_page_knows_its_address() {
+        let document = message(
+            "From: <Saved by Blink>\nSnapshot-Content-Location: https://paper.example/a\nSubject: A page\nDate: Mon, 4 May 2026 10:00:00 +0200\nMIME-Version: 1.0\n\
+             Content-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\n\n--b\nContent-Type: text/html\nContent-Location: https://paper.example/a\n\
+             Content-Transfer-Encoding: quoted-printable\n\n<html lang=3Den><title>A page of words</title><p>Words.</html>\n--b\nContent-Type: image/png\n\
+             Content-Transfer-Encoding: base64\nContent-Location: https://paper.example/x.png\n\niVBORw0KGgo=\n--b--\n",
+        );
+        assert_eq!(document.text(), "Words.");
+        let said = document.metadata();
+        assert_eq!(
+            (said.url.as_deref(), said.title.as_deref()),
+            (Some("https://paper.example/a"), Some("A page of words"))
+        );
+        assert_eq!(said.author, None);
+    }
+
+    #[test]
+    fn messages_are_told_from_texts() {
+        let mail = b"Received: by x\r\n\tfor you\r\nFrom: a@b\r\nSubject: x\r\n\r\nWords.".as_slice();
+        for (bytes, claims, expected) in [
+            (mail, false, true),
+            (b"From a@b Mon May 4\nFrom: a@b\nDate: x\nMessage-ID: <1>\n\nWords.", false, true),
+            (b"From: a@b\nSubject: x\n\nWords.", false, false),
+            (b"From: a@b\nSubject: x\n\nWords.", true, true),
+            (b"Subject: the many ways\nin which it: fails\n", true, false),
+            (b"Title: x\nDate: y\n\nWords.", false, false),
+            (b"<html>", true, false),
+            (b"", true, false),
+        ] {
+            assert_eq!(is_mail(bytes, claims), expected, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn nesting_without_end_is_shown_as_it_stands() {
+        for part in ["Content-Type: message/rfc822\n\n", "Content-Type: multipart/mixed; boundary=NN\n\n--NN\n"] {
+            let nested: String = (0..20_000).map(|n| part.replace("NN", &n.to_string())).collect();
+            let document = message(&format!("Subject: deep\n{nested}MARK"));
+            assert!(document.text().contains("MARK") && document.notices().len() == 1);
+            let some: String = (0..400).map(|n| part.replace("NN", &n.to_string())).collect();
+            message(&format!("Subject: deep\n{some}MARK"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_message_makes_a_clean_document(
+            lines in prop::collection::vec(
+                "(Content-Type: (text/(html|plain)|multipart/(mixed|alternative|related|digest)|message/rfc822)(; boundary=[ab])?|\
+                 Content-Transfer-Encoding: (base64|quoted-printable|x)|Subject: (=\\?[a-z]{3}\\?[QB]\\?[=A-F0-9]{0,8}\\?=)?|--[ab](--)?||[a-zé<>= ]{0,20})",
+                0..30,
+            )
+        ) {
+            let document = message(&lines.join("\n"));
+            prop_assert!(document.blocks().is_sorted_by(|a, b| a.span.end <= b.span.start));
+        }
+    }
+}
