@@ -29,7 +29,7 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
 /// Decodes the first `end` bytes in the encoding of them all.
 pub fn decode_start(bytes: &[u8], end: usize, declared: Option<&str>) -> Decoded {
     let start = bytes.get(..end).unwrap_or(bytes);
-    if let Some((big_endian, rest)) = utf32_mark(start) {
+    if let Some((big_endian, rest)) = utf32_mark(start).or_else(|| Some((unmarked_utf32(bytes)?, start))) {
         return from_utf32(rest, big_endian);
     }
     if let Some((encoding, mark)) = Encoding::for_bom(start) {
@@ -54,7 +54,7 @@ pub fn encoding_named(label: &str) -> Option<&'static str> {
 /// Whether the bytes are UTF-16 or UTF-32, whose characters take two or four bytes.
 pub(super) fn is_wide(bytes: &[u8]) -> bool {
     let marked = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
-    marked || utf32_mark(bytes).is_some() || unmarked_utf16(bytes).is_some()
+    marked || utf32_mark(bytes).is_some() || unmarked_utf32(bytes).is_some() || unmarked_utf16(bytes).is_some()
 }
 
 /// Decodes bytes from the middle of a source whose encoding has that name.
@@ -122,6 +122,21 @@ fn utf32_mark(bytes: &[u8]) -> Option<(bool, &[u8])> {
     little.map(|rest| (false, rest)).or_else(|| bytes.strip_prefix(&[0, 0, 0xFE, 0xFF]).map(|rest| (true, rest)))
 }
 
+/// UTF-32 without a mark, and whether it is big-endian: the highest byte of four is always zero, the next
+/// one nearly so, and every four are a character.
+pub fn unmarked_utf32(bytes: &[u8]) -> Option<bool> {
+    let (units, rest) = bytes.get(..bytes.len().min(1024))?.as_chunks::<4>();
+    if units.len() < 4 || !rest.is_empty() {
+        return None;
+    }
+    let is = |read: fn([u8; 4]) -> u32| {
+        let text = |point: u32| point >= 9 && char::from_u32(point).is_some();
+        units.iter().all(|unit| text(read(*unit)))
+    };
+    // Read the wrong way round, no letter is a character.
+    if is(u32::from_be_bytes) { Some(true) } else { is(u32::from_le_bytes).then_some(false) }
+}
+
 fn from_utf32(bytes: &[u8], big_endian: bool) -> Decoded {
     let mut lost = false;
     let (units, rest) = bytes.as_chunks::<4>();
@@ -152,17 +167,23 @@ mod tests {
         units.flat_map(|unit| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
     }
 
+    fn utf32(text: &str, big_endian: bool) -> Vec<u8> {
+        let points = text.chars().map(u32::from);
+        points.flat_map(|point| if big_endian { point.to_be_bytes() } else { point.to_le_bytes() }).collect()
+    }
+
     #[test]
     fn table() {
         let windows = b"\x93quoted\x94 \x96 and \x91so\x92\x85 \x805".as_slice();
-        let utf32: Vec<u8> = "\u{feff}wider".chars().flat_map(|c| (c as u32).to_le_bytes()).collect();
         for (bytes, declared, text, lost) in [
             (b"plain".to_vec(), None, "plain", false),
             (b"\xef\xbb\xbfmarked \xc3\xa9".to_vec(), None, "marked é", false),
             (utf16("\u{feff}wide é", false), None, "wide é", false),
             (utf16("\u{feff}wide é", true), Some("utf-8"), "wide é", false),
             (utf16("no mark here\n", false), None, "no mark here\n", false),
-            (utf32, None, "wider", false),
+            (utf32("\u{feff}wider", false), None, "wider", false),
+            (utf32("no mark, é 😀", false), None, "no mark, é 😀", false),
+            (utf32("no mark, é 😀", true), None, "no mark, é 😀", false),
             (b"caf\xc3\xa9 and \xe2\x82".to_vec(), None, "café and \u{fffd}", true),
             (b"\xc4pfel, d\xe9j\xe0 vu, se\xf1or".to_vec(), None, "Äpfel, déjà vu, señor", false),
             (windows.to_vec(), None, "“quoted” – and ‘so’… €5", false),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::article::decode::unmarked_utf32;
 use crate::article::mail::is_mail;
 use crate::article::pages::are_pages;
 use crate::article::parse::Kind;
@@ -125,7 +126,7 @@ fn is_html(sample: &[u8]) -> bool {
 fn is_binary(sample: &[u8]) -> bool {
     let wide =
         sample.starts_with(b"\xff\xfe") || sample.starts_with(b"\xfe\xff") || sample.starts_with(b"\0\0\xfe\xff");
-    if wide {
+    if wide || unmarked_utf32(sample).is_some() {
         return false;
     }
     let nuls = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
@@ -184,6 +185,7 @@ mod tests {
     #[test]
     fn table() {
         let utf16: Vec<u8> = "no mark here\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf32: Vec<u8> = "no mark here\n".chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
         let every: Vec<u8> = (0..=255).collect();
         for (bytes, name, expected) in [
             (b"Some words.".as_slice(), "a.txt", Ok(Kind::PlainText)),
@@ -194,6 +196,7 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n\0", "a.txt", Err("a PNG image")),
             (b"one\0two\0\0three", "a.txt", Ok(Kind::PlainText)),
             (&utf16, "a.txt", Ok(Kind::PlainText)),
+            (&utf32, "a.txt", Ok(Kind::PlainText)),
             (&every, "a.txt", Ok(Kind::PlainText)),
             (&[0; 400], "a.txt", Err("binary data")),
             (&[7; 4000], "a.txt", Ok(Kind::PlainText)),
