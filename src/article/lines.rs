@@ -146,12 +146,13 @@ pub(super) fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     (forced >= 2 && ended * 2 < forced && forced * 10 >= (forced + free) * 6).then_some(column)
 }
 
-/// The column that the lines of a page reach: they are always wrapped, though in type of which a
-/// column holds now more, now fewer characters.
+/// The column that the lines of pages reach, which are always wrapped: that of the usual line. A column
+/// holds now more, now fewer characters of type, and where a word was parted at its end, two lines may
+/// already have been joined.
 pub(super) fn page_column(lines: &[Line<'_>]) -> Option<usize> {
     let mut widths: Vec<usize> = lines.iter().filter(|line| !line.is_blank()).map(Line::width).collect();
     widths.sort_unstable();
-    widths.get(widths.len() * 19 / 20).copied().filter(|column| (20..=200).contains(column))
+    widths.get(widths.len() * 3 / 5).copied().filter(|column| (20..=200).contains(column))
 }
 
 /// Whether the line had to end where it does, because the next word would not have fitted.

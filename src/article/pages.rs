@@ -188,27 +188,56 @@ fn roman(word: &str) -> Option<i64> {
 
 /// The lines of all pages as one text.
 #[derive(Default)]
-struct Flow<'a> {
-    lines: Vec<&'a str>,
+struct Flow {
+    lines: Vec<String>,
     starts: Vec<PageStart>,
+    /// Blank lines stand before the next line.
+    blank: bool,
+    /// The sign of a list item whose words are still to come.
+    bullet: Option<String>,
+    /// The page that the next line starts.
+    starting: Option<u32>,
 }
 
-impl<'a> Flow<'a> {
-    fn page(&mut self, number: usize, page: &[&'a str]) {
-        let worded = |line: &&str| !line.trim().is_empty();
-        let Some(first) = page.iter().position(worded) else { return };
-        let last = page.iter().rposition(worded).unwrap_or(first);
+impl Flow {
+    fn page(&mut self, number: usize, page: &[&str]) {
         // A paragraph goes on over the page's edge unless a sentence ends there.
-        if self.lines.last().is_some_and(|line| ends_sentence(line)) {
-            self.lines.push("");
+        self.blank = self.lines.last().is_some_and(|line| ends_sentence(line));
+        self.starting = u32::try_from(number).ok();
+        for line in page {
+            self.line(line);
         }
-        self.starts.push(PageStart { line: self.lines.len(), number: u32::try_from(number).unwrap_or(u32::MAX) });
-        self.lines.extend(page.get(first..=last).unwrap_or_default());
+    }
+
+    fn line(&mut self, line: &str) {
+        let words = line.trim_start();
+        if words.is_empty() {
+            self.blank |= self.starting.is_none();
+            return;
+        }
+        if matches!(words, "•" | "‣" | "◦" | "▪" | "●" | "∙" | "·") {
+            self.bullet = Some(words.to_owned());
+            return;
+        }
+        // Where a column ends within a sentence, a blank line may stand in it.
+        let goes_on = words.starts_with(char::is_lowercase)
+            && self.bullet.is_none()
+            && self.lines.last().is_some_and(|before| !ends_sentence(before));
+        if std::mem::take(&mut self.blank) && !goes_on && !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        if let Some(number) = self.starting.take() {
+            self.starts.push(PageStart { line: self.lines.len(), number });
+        }
+        self.lines.push(match self.bullet.take() {
+            Some(bullet) => format!("{bullet} {words}"),
+            None => line.to_owned(),
+        });
     }
 
     /// The lines, each word that was parted at a line's end whole again on the line where it began.
     fn joined(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.lines.iter().map(|line| (*line).to_owned()).collect();
+        let mut lines = self.lines.clone();
         let parted: Vec<usize> = (0..lines.len().saturating_sub(1))
             .filter(|index| {
                 let head = self.lines.get(*index).and_then(|line| line.strip_suffix(['-', '\u{2010}']));
@@ -324,6 +353,16 @@ mod tests {
         );
         let at = |words: &str| document.page_at(document.text().find(words).unwrap());
         assert_eq!((at("winding"), at("road"), at("Another")), (Some(1), Some(2), Some(3)));
+    }
+
+    #[test]
+    fn a_column_may_end_within_a_sentence_and_a_bullet_before_its_words() {
+        let text = "The committee found that nobody had kept the\nledger of the winter, nor\n\nhad they been asked for it at any time.\n\n•\n\nA list.\n\n•\n\nOf two.\n\x0c";
+        assert_eq!(
+            read_all(text).text(),
+            "The committee found that nobody had kept the ledger of the winter, nor had they been asked for it at any \
+             time.\n\nA list.\nOf two."
+        );
     }
 
     #[test]

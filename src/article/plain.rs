@@ -36,7 +36,7 @@ pub(super) fn read_pages(text: &str, more: bool, pages: &[PageStart], builder: &
     let lines: Vec<Line<'_>> = text.split('\n').map(Line::of).collect();
     let head = text.as_bytes().get(..SAMPLE).map_or(lines.len(), |head| memchr::memchr_iter(b'\n', head).count());
     let sample = lines.get(..head).unwrap_or_default();
-    let column = wrap_column(sample).or_else(|| if pages.is_empty() { None } else { page_column(sample) });
+    let column = if pages.is_empty() { wrap_column(sample) } else { page_column(sample) };
     let mut pieces = Gathering::new(&lines, column).pieces();
     let statements = has_statement_headings(
         pieces.get(..pieces.partition_point(|piece| piece.to <= head)).unwrap_or_default(),
