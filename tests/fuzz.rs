@@ -27,6 +27,9 @@ const PIECES: &[&[u8]] = &[
     b"A Title (An Author)\n- Your Highlight on page 3 | Location 40-41 | Added on Monday, 1 January 2024 10:00:00\n\nwords\n==========\n",
     b"return {[\"title\"]=\"T\",[\"bookmarks\"]={{[\"text\"]=\"w\",[\"page\"]=3}}}", b"[\"highlight\"] = {", b"--[[",
     b"theme = \"dark\"\n", b"[keys]\nmark = \"H\"\n", b"[colours]\n", b"view = 9\n", b"= ", b"'''",
+    b"\x0c", b"Page 3\n", b"\x0c\n4\n", b"commit-\ntee", b"PK\x03\x04", b"<package>", b"<itemref idref='c'/>", b"<navPoint>", b"<content src='c.xhtml'/>",
+    b"From: A <a@b.example>\r\nSubject: =?utf-8?Q?a=1b?=\r\n", b"MIME-Version: 1.0\r\n\r\n", b"Content-Type: multipart/mixed; boundary=b\r\n", b"\r\n--b\r\n", b"--b--\r\n",
+    b"Content-Type: message/rfc822\r\n\r\n", b"Content-Type: text/html\r\n\r\n", b"Content-Transfer-Encoding: base64\r\n", b"=?x", b"=\n", b"=C3",
     b"<!-- postil:begin own/1 -->\n", b"<!-- postil:end own/1 -->\n", b"=cmd|' /C calc'!A0", b"\x1f", b"@SUM(1)", b"-1", b"+1",
     b"2024-02-30T25:61:00Z", b"99999999999999999999", b"1e999", b"0", b" ", b"a", b".",
 ];

@@ -17,6 +17,9 @@ mod outline;
 mod package;
 mod xml;
 
+/// How many bytes of text are taken of a book: as many as of a long file.
+const MOST_TEXT: usize = 64 << 20;
+
 /// Why a book cannot be read at all: what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum EpubFault {
@@ -79,6 +82,13 @@ impl Book<'_> {
         let (mut missing, mut damaged, mut cut) = (0usize, 0usize, false);
         for chapter in &package.chapters {
             if limit.is_some_and(|limit| builder.len() >= limit) {
+                break;
+            }
+            if builder.len() >= MOST_TEXT {
+                builder.notice(&format!(
+                    "The book holds more than {} MiB of text; the rest was left out.",
+                    MOST_TEXT >> 20
+                ));
                 break;
             }
             let member = match self.archive.read(&chapter.path) {

@@ -69,7 +69,11 @@ pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
 
 /// Reads all of a decoded page, below `title`.
 pub(super) fn read_whole(html: &str, title: Option<&str>, builder: &mut DocumentBuilder) {
-    let tree = Tree::from(guard::guarded(html, false).html);
+    let Some(guarded) = guard::guarded(html, false) else {
+        stream::read(html, builder);
+        return;
+    };
+    let tree = Tree::from(guarded.html);
     let page = Named::by(&tree);
     walk::walk(tree.body().unwrap_or_else(|| tree.root()), title, page.place(), builder);
 }

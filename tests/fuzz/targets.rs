@@ -25,6 +25,9 @@ pub const ALL: &[Target] = &[
     ("plain_text", plain_text),
     ("markdown", markdown),
     ("html", html),
+    ("epub", epub),
+    ("pages", pages),
+    ("mail", mail),
     ("layout", layout),
     ("selectors", selectors),
     ("import", import),
@@ -46,6 +49,43 @@ pub fn markdown(bytes: &[u8]) {
 /// Bytes as a web page.
 pub fn html(bytes: &[u8]) {
     article(Kind::Html, bytes);
+}
+
+/// Bytes as the text of pages, such as a PDF's.
+pub fn pages(bytes: &[u8]) {
+    article(Kind::Pages, bytes);
+}
+
+/// Bytes as a mail message.
+pub fn mail(bytes: &[u8]) {
+    article(Kind::Mail, bytes);
+}
+
+/// Bytes as a book; and as each member of one that is put together well.
+pub fn epub(bytes: &[u8]) {
+    article(Kind::Epub, bytes);
+    const CONTAINER: &[u8] = b"<container><rootfiles><rootfile full-path='p.opf' media-type='application/oebps-package+xml'/></rootfiles></container>";
+    const PACKAGE: &[u8] = b"<package><metadata xmlns:dc='d'><dc:title>T</dc:title></metadata><manifest>\
+        <item id='c' href='c.xhtml' media-type='application/xhtml+xml'/><item id='n' href='n.ncx' media-type='application/x-dtbncx+xml'/>\
+        </manifest><spine toc='n'><itemref idref='c'/></spine></package>";
+    const CONTENTS: &[u8] = b"<ncx><navMap><navPoint><navLabel><text>One</text></navLabel><content src='c.xhtml#n'/></navPoint></navMap></ncx>";
+    let sound: [(&str, &[u8]); 4] = [
+        ("META-INF/container.xml", CONTAINER),
+        ("p.opf", PACKAGE),
+        ("n.ncx", CONTENTS),
+        ("c.xhtml", b"<html><body><p id='n'>Words.</p></body></html>"),
+    ];
+    for broken in 0..=sound.len() {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for (index, (name, content)) in
+            sound.into_iter().chain([("META-INF/encryption.xml", b"".as_slice())]).enumerate()
+        {
+            zip.start_file(name, options).unwrap();
+            std::io::Write::write_all(&mut zip, if index == broken { bytes } else { content }).unwrap();
+        }
+        article(Kind::Epub, zip.finish().unwrap().get_ref());
+    }
 }
 
 /// A document is clean, its sentences tile their blocks, every sentence has a pane, and its start is a part of it.
