@@ -20,6 +20,9 @@ mod xml;
 /// How many bytes of text are taken of a book: as many as of a long file.
 const MOST_TEXT: usize = 64 << 20;
 
+/// How many blocks are taken of a book, which take memory of their own.
+const MOST_BLOCKS: usize = 1_000_000;
+
 /// Why a book cannot be read at all: what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum EpubFault {
@@ -84,11 +87,8 @@ impl Book<'_> {
             if limit.is_some_and(|limit| builder.len() >= limit) {
                 break;
             }
-            if builder.len() >= MOST_TEXT {
-                builder.notice(&format!(
-                    "The book holds more than {} MiB of text; the rest was left out.",
-                    MOST_TEXT >> 20
-                ));
+            if builder.len() >= MOST_TEXT || builder.closed() >= MOST_BLOCKS {
+                builder.notice("The book holds more text than is taken of one; the rest was left out.");
                 break;
             }
             let member = match self.archive.read(&chapter.path) {
