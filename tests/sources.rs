@@ -160,6 +160,9 @@ fn a_pdf_is_read_page_by_page() {
     assert_eq!((status, err.as_str()), (Some(0), ""));
     let (_, notes, _) = with_path(&bench, "export report.pdf");
     assert!(notes.contains("Ida Lund") && notes.contains("2024-05-01") && notes.contains("**Page:** 3"), "{notes}");
+    let (_, notes, _) = with_path(&bench, "export report.pdf --format json");
+    let notes: serde_json::Value = serde_json::from_str(&notes).unwrap();
+    assert_eq!(notes["annotations"][0]["page"], 3);
     // The store keeps the text of the pages, which needs no program to be read again.
     std::fs::remove_file(bench.folder().join("report.pdf")).unwrap();
     assert!(bench.ok("export --all").contains("**Page:** 3"));

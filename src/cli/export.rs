@@ -186,6 +186,7 @@ fn listed(
             uri: part.article.origin.uri.as_deref(),
             status: one.placement.name(),
             place: one.placement.span().map(|span| points.range(span)),
+            page: one.placement.span().and_then(|span| part.article.document.page_at(span.start)),
         }));
     }
     // The sort is stable, and one part's annotations have their order already.

@@ -48,7 +48,7 @@ pub(super) fn notes(session: &mut Session, asked: &Notes) -> Result<(), Failure>
     if asked.format == NotesFormat::Json {
         let entries = found.iter().map(|(record, annotation)| {
             let (status, place) = standing.get(&annotation.id).copied().unwrap_or(("orphaned", None));
-            Entry { annotation, title: &record.title, uri: record.uri(), status, place }
+            Entry { annotation, title: &record.title, uri: record.uri(), status, place, page: None }
         });
         let listed = annotations(entries, &session.meanings);
         return session.out.write(|mut out| json::write_line(&mut out, &listed));

@@ -27,6 +27,8 @@ pub struct Entry<'a> {
     pub status: &'static str,
     /// Where it stands, in code points of the text; nothing for an orphan.
     pub place: Option<(usize, usize)>,
+    /// The page of the source that it stands on, where the source has pages and is at hand.
+    pub page: Option<u32>,
 }
 
 /// Annotations in the order they are given; the caller gives them oldest first.
@@ -53,6 +55,8 @@ struct AnnotationEntry<'a> {
     suffix: &'a str,
     start: Option<usize>,
     end: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
     status: &'static str,
     note: Option<&'a str>,
     tags: &'a [String],
@@ -123,6 +127,7 @@ impl<'a> AnnotationEntry<'a> {
             suffix: &selector.suffix,
             start: entry.place.map(|(start, _)| start),
             end: entry.place.map(|(_, end)| end),
+            page: entry.page,
             status: entry.status,
             note: body.note.as_deref(),
             tags: &body.tags,

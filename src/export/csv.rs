@@ -92,7 +92,7 @@ pub const OPENING: &str = "id,document,title,uri,motivation,quote,";
 /// evidence each on a line of theirs, as `for:…` or `against:…`.
 pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &Meanings, raw: bool) -> String {
     let mut table = Table::new(COLUMNS, raw);
-    for Entry { annotation, title, uri, status, place } in entries {
+    for Entry { annotation, title, uri, status, place, .. } in entries {
         let body = &annotation.body;
         let forecast = body.forecast.as_ref();
         let place = |end: fn((usize, usize)) -> usize| place.map(|at| end(at).to_string()).unwrap_or_default();

@@ -302,7 +302,7 @@ mod tests {
                 }
             ).collect();
             let entries = annotations.iter().map(|annotation| Entry {
-                annotation, title: "A title", uri: Some("https://example.org/x"), status: "exact", place: Some((3, 9)),
+                annotation, title: "A title", uri: Some("https://example.org/x"), status: "exact", place: Some((3, 9)), page: None,
             });
             let file = json_ld::annotations(entries, &Meanings::default());
             let back = read(&serde_json::from_str(&file).unwrap()).unwrap();
