@@ -49,19 +49,18 @@ fn one_act_is_one_annotation_with_all_that_was_asked_for() {
             "note",
             "tags",
             "colour",
-            "meaning",
             "verdict",
             "evidence",
-            "to_check",
             "forecast",
             "pane",
             "created",
-            "modified"
+            "modified",
+            "to_check"
         ]
     );
     let want = json!({
         "id": id, "motivation": "assessing", "quote": "the model is no longer the moat", "status": "exact",
-        "note": "who says?", "tags": ["moat", "money"], "colour": "red", "meaning": "doubt", "verdict": "unproven",
+        "note": "who says?", "tags": ["moat", "money"], "colour": "red", "verdict": "unproven",
         "evidence": [{"stance": "for", "text": "https://a.example"}, {"stance": "against", "text": "a text"}],
         "to_check": true, "forecast": {"probability": 0.7, "due": "2026-12-31", "outcome": "void"}, "pane": null,
     });
@@ -79,10 +78,11 @@ fn one_act_is_one_annotation_with_all_that_was_asked_for() {
 #[test]
 fn plain_annotations_have_exactly_the_fields_of_the_schema() {
     let bench = Bench::new();
-    annotate(bench.seed(), "--quote 'the model is no longer the moat' --note x");
+    annotate(bench.seed(), "--quote 'the model is no longer the moat' --note x --highlight --verdict 'not checkable'");
     let keys: Vec<String> = notes(&bench, "")[0].as_object().unwrap().keys().cloned().collect();
     let want = "id document motivation quote prefix suffix start end status note tags colour verdict evidence forecast pane created modified";
     assert_eq!(keys.join(" "), want);
+    assert_eq!(notes(&bench, "")[0]["verdict"], "not checkable");
 }
 
 #[test]

@@ -11,6 +11,7 @@
 
 mod anchoring;
 mod annotate;
+mod arguments;
 mod bench;
 mod claims;
 mod export;

@@ -50,7 +50,7 @@ fn the_store_is_where_it_is_said_to_be() {
     bench.ok("annotate seed.txt --quote 'The convergence thesis' --note x");
     assert!(bench.store().exists());
     let doctor = bench.ok("doctor");
-    assert!(doctor.contains("1 documents, 1 annotations") && doctor.ends_with("sound\n"), "{doctor}");
+    assert!(doctor.contains("1 document, 1 annotation") && doctor.ends_with("sound\n"), "{doctor}");
     bench.ok("--data-dir other annotate seed.txt --quote 'The convergence thesis' --note y");
     assert!(bench.folder().join("other/postil.db").exists());
     let mut command = bench.command("notes");

@@ -125,15 +125,19 @@ fn quoted(document: &Document, quote: &str, place: &Place, name: &str) -> Result
         Search::Several(count) => Err(Failure::said(format_args!(
             "“{words}” stands at {count} places in {name}: say with --prefix or --suffix what stands before or after it"
         ))),
-        Search::Elsewhere(count) => Err(Failure::said(format_args!(
-            "“{words}” stands at {count} places in {name}, but nowhere between the words given with --prefix and --suffix: shorten them"
-        ))),
+        Search::Elsewhere(count) => {
+            let places = if count == 1 { "one place".to_owned() } else { format!("{count} places") };
+            Err(Failure::said(format_args!(
+                "“{words}” stands at {places} in {name}, but nowhere between the words given with --prefix and --suffix: shorten them"
+            )))
+        }
     }
 }
 
 /// Changes an annotation and prints its id.
 pub(super) fn edit(session: &mut Session, asked: &Edit) -> Result<(), Failure> {
-    if !body::asks(&asked.marks, &asked.clear) {
+    let clear = asked.clear.with_empty(&asked.marks);
+    if !body::asks(&asked.marks, &clear) {
         return Err(Failure::usage(
             "say what to change: --note TEXT, --no-note, --tag TAG, --untag TAG … (see postil edit --help)",
         ));
@@ -142,7 +146,7 @@ pub(super) fn edit(session: &mut Session, asked: &Edit) -> Result<(), Failure> {
     let mut store = session.store_to_change()?;
     let before = session::annotation(&store, &asked.id)?;
     let mut after = Annotation { modified: now(), ..before.clone() };
-    body::change(&mut after.body, &asked.marks, colour, &asked.clear, after.modified);
+    body::change(&mut after.body, &asked.marks, colour, &clear, after.modified);
     if after.body.is_empty() {
         return Err(Failure::said(format_args!(
             "nothing would be left of {}: use postil delete to move it to the trash",

@@ -18,7 +18,7 @@ use crate::ingest::file::Limits;
 
 /// Read an article in three panes: what was claimed, what the author made of it, and what to do about it
 #[derive(Debug, Parser)]
-#[command(name = "postil", version, disable_help_subcommand = true)]
+#[command(name = "postil", version)]
 #[command(override_usage = "postil [OPTIONS] [SOURCE]\n       postil [OPTIONS] <COMMAND>")]
 pub struct Cli {
     /// What to do instead of reading.

@@ -5,7 +5,6 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use serde::Serialize;
-use uuid::Uuid;
 
 use super::args::export::{Export, ExportFormat};
 use super::failure::Failure;
@@ -45,11 +44,11 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
     }
     let template = asked.template.as_deref().map(template).transpose()?;
     let store = session.store_to_read()?;
-    let mut parts = if asked.all { everything(&session.words, store.as_ref())? } else { Vec::new() };
+    let mut parts = if asked.what.is_empty() { everything(&session.words, store.as_ref())? } else { Vec::new() };
     for wanted in &asked.what {
         parts.push(part(session, store.as_ref(), wanted)?);
     }
-    let filtered = asked.tag.is_some() || asked.since.is_some();
+    let filtered = !asked.tag.is_empty() || asked.since.is_some();
     if filtered {
         for part in &mut parts {
             part.here.placed.retain(|one| passes(&one.annotation, asked));
@@ -109,12 +108,8 @@ struct Whole {
 }
 
 fn passes(annotation: &Annotation, asked: &Export) -> bool {
-    let tagged = asked.tag.as_ref().is_none_or(|tag| {
-        let tag = tag.to_lowercase();
-        annotation.body.tags.iter().any(|there| there.to_lowercase() == tag)
-    });
-    let day = annotation.modified.to_zoned(jiff::tz::TimeZone::system()).date();
-    tagged && asked.since.is_none_or(|since| day >= since)
+    let tagged = asked.tag.iter().all(|tag| annotation.body.has_tag(tag));
+    tagged && asked.since.is_none_or(|since| annotation.modified >= since)
 }
 
 /// All documents that something is written on, the one opened first first.
@@ -134,35 +129,17 @@ fn from_store(words: &Lexicon, store: &Store, record: &DocumentRecord) -> Result
 
 /// What one argument names: a document or an annotation, by an id of the store, or a source.
 fn part(session: &Session, store: Option<&Store>, wanted: &OsStr) -> Result<Part, Failure> {
-    if let (Some(store), Some(id)) = (store, wanted.to_str().and_then(id)) {
-        if let Some(record) = session::document(store, &id)? {
-            return from_store(&session.words, store, &record);
+    if let (Some(store), Some((record, annotation))) = (store, session::named(&session.paths, wanted)?) {
+        let mut part = from_store(&session.words, store, &record)?;
+        if let Some(id) = annotation {
+            part.here.placed.retain(|placed| placed.annotation.id == id);
+            part.whole = false;
         }
-        let annotation = session::annotation(store, &id)?;
-        return one(&session.words, store, &annotation);
+        return Ok(part);
     }
     let article = source::read(session, wanted)?;
     let here = source::annotated(&session.words, store, &article).map_err(Failure::said)?;
     Ok(Part { article, here, whole: true })
-}
-
-/// An id, where an argument is one: `postil://ID`, or a whole one that no file is named by.
-fn id(wanted: &str) -> Option<String> {
-    let plain = session::plain(wanted);
-    let marked = wanted.trim().to_lowercase().starts_with("postil://");
-    (marked || (Uuid::parse_str(&plain).is_ok() && !Path::new(wanted).exists())).then_some(plain)
-}
-
-/// One annotation and what it stands on.
-fn one(words: &Lexicon, store: &Store, annotation: &Annotation) -> Result<Part, Failure> {
-    let record = store.document(annotation.document).map_err(Failure::said)?;
-    let record = record.ok_or_else(|| {
-        Failure::said(format_args!("the document of {} is in the trash: add it again", annotation.id))
-    })?;
-    let mut part = from_store(words, store, &record)?;
-    part.here.placed.retain(|placed| placed.annotation.id == annotation.id);
-    part.whole = false;
-    Ok(part)
 }
 
 /// What `write` makes of the annotations of all parts, in the order they were made.

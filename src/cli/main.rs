@@ -2,21 +2,21 @@
 
 #![allow(clippy::disallowed_methods, reason = "the command line reads its own environment")]
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use super::args::show::{Show, ShowFormat};
-use super::args::{Cli, Command};
+use super::args::show::{Show, ShowFormat, ShowPane};
+use super::args::{Cli, Command, Open, ReadView};
 use super::failure::Failure;
 use super::output::{Output, say};
 use super::read;
-use super::session::Session;
+use super::session::{self, Session};
 use super::{add, annotate, export, forecasts, import, library, linear, locate, notes, refresh, show, upkeep};
 use crate::app::state::Settings;
 use crate::config::paths::Paths;
-use crate::runtime::open::Wanted;
 use crate::runtime::run::warm;
 use crate::text::clean::clean_line;
 
@@ -47,6 +47,12 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Without a terminal to read in, what would be opened is printed.
+fn printed(source: OsString, view: Option<ReadView>) -> Show {
+    let pane = view.filter(|view| *view == ReadView::Whole).map(|_| ShowPane::Whole);
+    Show { source, pane, format: ShowFormat::Text, width: None }
+}
+
 fn run(cli: Cli) -> Result<(), Failure> {
     let paths = Paths::find(cli.common.data_dir.as_deref(), cli.common.config.as_deref()).map_err(Failure::said)?;
     let plain = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -54,7 +60,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
     // The screen writes to the terminal from the runtime: standard output is taken only without it.
     if io::stdout().is_terminal() && !cli.plain {
         match (&cli.command, &cli.source) {
-            (None, source) => return read::read(&paths, &cli, source.clone().map(Wanted::Source)),
+            (None, source) => {
+                let wanted = source.clone().map(|source| read::wanted(&paths, source)).transpose()?;
+                return read::read(&paths, &cli, wanted);
+            }
             (Some(Command::Open(asked)), None) => {
                 return read::read(&paths, &cli, Some(read::named(&paths, &asked.id)?));
             }
@@ -71,13 +80,14 @@ fn run(cli: Cli) -> Result<(), Failure> {
         }
         (Some(command), None) => command,
         (None, Some(source)) if cli.plain => return linear::read(&mut session, &source, keymap),
-        (None, Some(source)) => Command::Show(Show { source, pane: None, format: ShowFormat::Text, width: None }),
+        (None, Some(source)) => Command::Show(printed(source, cli.view)),
         (None, None) => return Err(Failure::usage("name what to read: a file, or - for standard input (see --help)")),
     };
     match &command {
         Command::Show(asked) => show::show(&mut session, asked),
-        Command::Open(_) => {
-            Err(Failure::said("open needs a terminal to read in: run it in one, or print with postil show"))
+        Command::Open(Open { id }) => {
+            let source = format!("postil://{}", session::plain(id)).into();
+            show::show(&mut session, &printed(source, None))
         }
         Command::Annotate(asked) => annotate::annotate(&mut session, asked),
         Command::Edit(asked) => annotate::edit(&mut session, asked),

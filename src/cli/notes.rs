@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::args::notes::{Notes, NotesFormat};
@@ -15,6 +16,7 @@ use crate::export::annotations_json::{Entry, annotations};
 use crate::export::json;
 use crate::export::note_file::forecast_line;
 use crate::ingest::address::Address;
+use crate::ingest::origin::{file_uri, path_of_uri};
 use crate::notes::annotation::{Annotation, AnnotationId, Meanings, Placed};
 use crate::store::error::StoreError;
 use crate::store::library::DocumentRecord;
@@ -32,7 +34,7 @@ pub(super) fn notes(session: &mut Session, asked: &Notes) -> Result<(), Failure>
         let filter = Filter {
             query: (!asked.query.is_empty()).then(|| asked.query.join(" ")),
             document: asked.document.as_deref().map(|wanted| document(session, store, wanted)).transpose()?,
-            tag: asked.tag.clone(),
+            tags: asked.tag.clone(),
             verdict: asked.verdict,
             to_check: asked.to_check,
             due_before: asked.due.then(today),
@@ -84,13 +86,20 @@ fn document(session: &Session, store: &Store, wanted: &OsStr) -> Result<Document
     if let Some(record) = session::document(store, &words)? {
         return Ok(record.id);
     }
+    if let Some((record, _)) = session::named(&session.paths, wanted)? {
+        return Ok(record.id);
+    }
     if let Some(address) = Address::of(wanted) {
         let name = clean_line(&words);
         let found = store.at(&address.map_err(Failure::said)?.uri()).map_err(Failure::said)?;
         return found
             .ok_or_else(|| Failure::said(format_args!("{name} is not in the library: put it there with postil add")));
     }
-    if std::path::Path::new(wanted).exists() {
+    let path = path_of_uri(&words).unwrap_or_else(|| wanted.into());
+    if let Some(id) = gone(store, &path).map_err(Failure::said)? {
+        return Ok(id);
+    }
+    if path.exists() {
         let article = source::read(session, wanted)?;
         let known = store.recognise(&article.document, &article.origin, &article.bytes).map_err(Failure::said)?;
         return known.map(|known| known.id).ok_or_else(|| {
@@ -108,6 +117,15 @@ fn document(session: &Session, store: &Store, wanted: &OsStr) -> Result<Document
             more + 1
         ))),
     }
+}
+
+/// The document that a file held which is not there any more.
+fn gone(store: &Store, path: &Path) -> Result<Option<DocumentId>, StoreError> {
+    let (Ok(path), false) = (std::path::absolute(path), path.exists()) else { return Ok(None) };
+    // Documents are known by where their files really are, whatever links lead there.
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+    let (Some(folder), Some(name)) = (folder, path.file_name()) else { return Ok(None) };
+    store.at(&file_uri(&folder.join(name)))
 }
 
 /// Annotations by document, for people.
@@ -138,7 +156,7 @@ fn one(annotation: &Annotation, status: &str, meanings: &Meanings, style: Style)
     let mut facts = vec![annotation.created.to_zoned(jiff::tz::TimeZone::system()).date().to_string()];
     facts.extend((status != "exact").then(|| status.to_owned()));
     facts.extend(body.highlight.map(|colour| format!("{} ({})", colour.name(), meanings.of(colour))));
-    facts.extend(body.verdict.map(|verdict| format!("{} {}", verdict.mark(), verdict.name())));
+    facts.extend(body.verdict.map(|verdict| format!("{} {}", verdict.mark(), verdict.words())));
     facts.extend(body.to_check.then(|| "to check".to_owned()));
     facts.extend(body.forecast.as_ref().map(|forecast| format!("◷ {}", forecast_line(forecast))));
     facts.extend(body.pane.map(|pane| format!("moved to {}", pane.title())));

@@ -1,5 +1,7 @@
 //! Reading on the screen: `postil SOURCE`, `postil open ID`, and the library.
 
+use std::ffi::OsString;
+
 use super::args::{Cli, ReadView};
 use super::failure::Failure;
 use super::output::{ColourWhen, say};
@@ -38,12 +40,16 @@ pub(super) fn read(paths: &Paths, cli: &Cli, wanted: Option<Wanted>) -> Result<(
 
 /// What an id names: an annotation, or a document.
 pub(super) fn named(paths: &Paths, id: &str) -> Result<Wanted, Failure> {
-    let store = session::store_that_is_there(paths)?;
-    if let Some(record) = session::document(&store, id)? {
-        return Ok(Wanted::Document(record.id, None));
-    }
-    let annotation = session::annotation(&store, id)?;
-    Ok(Wanted::Document(annotation.document, Some(annotation.id)))
+    let (record, annotation) = session::owner(&session::store_that_is_there(paths)?, id)?;
+    Ok(Wanted::Document(record.id, annotation))
+}
+
+/// What a source names: itself, or what the store knows by that id.
+pub(super) fn wanted(paths: &Paths, source: OsString) -> Result<Wanted, Failure> {
+    Ok(match session::named(paths, &source)? {
+        Some((record, annotation)) => Wanted::Document(record.id, annotation),
+        None => Wanted::Source(source),
+    })
 }
 
 /// What the config sets, for commands without a screen; what is wrong with it is said, and they go on.

@@ -1,7 +1,6 @@
 //! `postil refresh`: reads sources again, and says where their annotations stand now.
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
 
 use serde::Serialize;
 
@@ -52,7 +51,7 @@ struct Report<'a> {
 pub(super) fn refresh(session: &mut Session, asked: &Refresh) -> Result<(), Failure> {
     let mut store = session.store_to_change()?;
     let wanted = match &asked.source {
-        Some(source) => vec![named(&store, source)?],
+        Some(source) => vec![named(session, source)?],
         None => everything(&store)?,
     };
     let mut rows = Vec::new();
@@ -87,13 +86,9 @@ pub(super) fn refresh(session: &mut Session, asked: &Refresh) -> Result<(), Fail
     }
 }
 
-/// What one argument names: a source, or a document by its id.
-fn named(store: &Store, source: &OsStr) -> Result<OsString, Failure> {
-    if Address::of(source).is_some() || Path::new(source).exists() {
-        return Ok(source.to_owned());
-    }
-    let record = source.to_str().map(|id| session::document(store, id)).transpose()?.flatten();
-    let uri = record.and_then(|record| record.uri().map(OsString::from));
+/// What one argument names: a source, or a document by its id or an annotation's.
+fn named(session: &Session, source: &OsStr) -> Result<OsString, Failure> {
+    let uri = session::named(&session.paths, source)?.and_then(|(record, _)| record.uri().map(OsString::from));
     Ok(uri.unwrap_or_else(|| source.to_owned()))
 }
 

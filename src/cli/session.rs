@@ -2,6 +2,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "commands run at the edge: this is where time and ids come from")]
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -91,6 +94,35 @@ fn names(id: &str, whole: &str) -> bool {
 pub(super) fn plain(id: &str) -> String {
     let id = id.trim().to_lowercase();
     id.strip_prefix("postil://").unwrap_or(&id).trim_end_matches('/').to_owned()
+}
+
+/// What an argument that may be a source as well names in the store: a document, and the annotation on it where the
+/// argument is one's id. `postil://ID` names nothing else; a bare id does where no file is called that.
+pub(super) fn named(paths: &Paths, wanted: &OsStr) -> Result<Option<(DocumentRecord, Option<AnnotationId>)>, Failure> {
+    let Some(text) = wanted.to_str() else { return Ok(None) };
+    let marked = text.trim().to_lowercase().starts_with("postil://");
+    let shaped = text.len() >= 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if !marked && (!shaped || Path::new(wanted).exists()) {
+        return Ok(None);
+    }
+    if marked {
+        return owner(&store_that_is_there(paths)?, text).map(Some);
+    }
+    let store = Store::open_to_read(&paths.data).ok().flatten();
+    Ok(store.and_then(|store| owner(&store, text).ok()))
+}
+
+/// The document whose id begins with `id`, or whose annotation's does.
+pub(super) fn owner(store: &Store, id: &str) -> Result<(DocumentRecord, Option<AnnotationId>), Failure> {
+    if let Some(record) = document(store, id)? {
+        return Ok((record, None));
+    }
+    let annotation = annotation(store, id)?;
+    let record = store.document(annotation.document).map_err(Failure::said)?;
+    let record = record.ok_or_else(|| {
+        Failure::said(format_args!("the document of {} is in the trash: add it again", annotation.id))
+    })?;
+    Ok((record, Some(annotation.id)))
 }
 
 /// The one annotation whose id begins with `id`.

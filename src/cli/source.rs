@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::failure::Failure;
 use super::output::say;
 use super::progress::Progress;
-use super::session::{Session, now};
-use crate::article::document::Document;
+use super::session::{self, Session, now};
+use crate::article::builder::DocumentBuilder;
+use crate::article::document::{Document, Metadata};
 use crate::article::identity::{DocumentId, Fetched, Origin};
 use crate::article::parse::parse;
 use crate::ingest::address::Address;
@@ -17,7 +18,7 @@ use crate::notes::annotation::Placed;
 use crate::notes::corrections::corrections;
 use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
-use crate::runtime::source::{Found, as_fetched, find, kept};
+use crate::runtime::source::{Found, as_fetched, current, find, kept};
 use crate::store::error::StoreError;
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
@@ -75,6 +76,10 @@ pub(super) fn read(session: &Session, source: &OsStr) -> Result<Article, Failure
 
 /// Reads a source, and says nothing; what is fetched is not kept yet.
 pub(super) fn get(session: &Session, source: &OsStr) -> Result<(Article, From), Failure> {
+    if let Some((record, _)) = session::named(&session.paths, source)? {
+        let store = session.store_that_is_there()?;
+        return Ok((article(current(&store, &record).map_err(Failure::said)?), From::Here));
+    }
     match find(&session.paths.data, source, &session.limits).map_err(Failure::said)? {
         Found::Here(material) => Ok((article(material), From::Here)),
         Found::Kept(material) => Ok((article(material), From::Store)),
@@ -108,7 +113,25 @@ pub(super) fn article(material: Material) -> Article {
 
 /// The article of a document as it was last opened, from what the store kept of it.
 pub(super) fn stored(store: &Store, record: &DocumentRecord) -> Result<Article, Failure> {
-    Ok(article(kept(store, record).map_err(Failure::said)?))
+    let mut article = article(kept(store, record).map_err(Failure::said)?);
+    if article.document.text().is_empty() {
+        article.document = Arc::new(unread(record));
+    }
+    Ok(article)
+}
+
+/// A document whose text nobody has read yet: what was imported says only what it is called.
+fn unread(record: &DocumentRecord) -> Document {
+    let mut builder = DocumentBuilder::new();
+    builder.metadata(Metadata {
+        title: Some(record.title.clone()),
+        author: record.author.clone(),
+        date: record.date.clone(),
+        url: record.url.clone(),
+        site: record.site.clone(),
+        language: None,
+    });
+    builder.finish()
 }
 
 /// What `store` knows of an article; without a store, or where it does not know it, nothing is

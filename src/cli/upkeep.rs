@@ -16,6 +16,11 @@ use crate::store::salvage::salvage;
 use crate::store::store::Store;
 use crate::text::clean::clean_line;
 
+/// So many of something, in words.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Says where everything is and whether it is sound; mends what can be mended, if asked to.
 pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failure> {
     let shown = |path: &Path| clean_line(&path.to_string_lossy());
@@ -41,7 +46,12 @@ pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failur
         }
         Err(error) => return Err(Failure::said(error)),
     };
-    let line = format!("store    {}\n         {documents} documents, {annotations} annotations\n", shown(store.path()));
+    let line = format!(
+        "store    {}\n         {}, {}\n",
+        shown(store.path()),
+        counted(documents, "document"),
+        counted(annotations, "annotation")
+    );
     session.out.print(&line)?;
     if findings.is_empty() {
         return session.out.print("         sound\n");
@@ -50,9 +60,10 @@ pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failur
         session.out.print(&format!("         {}\n", clean_line(&finding.what)))?;
     }
     if !asked.repair {
-        let count = findings.len();
+        let wrong =
+            if findings.len() == 1 { "something is".to_owned() } else { format!("{} things are", findings.len()) };
         return Err(Failure::said(format_args!(
-            "{count} things are wrong with {}: postil doctor --repair mends what can be mended, and keeps a copy first",
+            "{wrong} wrong with {}: postil doctor --repair mends what can be mended, and keeps a copy first",
             shown(store.path())
         )));
     }

@@ -1,6 +1,8 @@
 //! Values on the command line, read.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::article::pane::Pane;
 use crate::notes::annotation::{Colour, Meanings};
@@ -17,12 +19,19 @@ pub(super) fn range(text: &str) -> Result<(usize, usize), String> {
     }
 }
 
-/// A colour by its name, or by what it means to this reader.
+/// A colour by its name, by what it means to this reader, or by its letter.
 pub(super) fn colour(text: &str, meanings: &Meanings) -> Result<Colour, String> {
-    meanings.colour(text).ok_or_else(|| {
+    meanings.colour(text).or_else(|| letter(text)).ok_or_else(|| {
         let names = Colour::ALL.map(|colour| format!("{} ({})", colour.name(), meanings.of(colour)));
         format!("there is no colour “{}”: there are {}", clean_line(text), names.join(", "))
     })
+}
+
+/// The colour that a letter stands for on the screen.
+pub(super) fn letter(text: &str) -> Option<Colour> {
+    let mut chars = text.trim().chars();
+    let letter = chars.next().filter(|_| chars.next().is_none())?;
+    Colour::ALL.into_iter().find(|colour| colour.letter() == letter.to_ascii_lowercase())
 }
 
 /// A verdict.
@@ -61,17 +70,26 @@ pub(super) fn tag(text: &str) -> Result<String, String> {
     if tag.is_empty() { Err("a tag has at least one letter".to_owned()) } else { Ok(tag) }
 }
 
-/// A probability, 0 to 1 or 0 % to 100 %.
+/// A probability, 0 to 1 or 0 % to 100 %. Whole numbers from 10 on can only be meant in percent; below, they may as
+/// well be a slip.
 pub(super) fn probability(text: &str) -> Result<f64, String> {
-    let text = text.trim();
+    let text = text.trim().replace(',', ".");
     let (number, scale) = match text.strip_suffix('%') {
         Some(percent) => (percent.trim_end(), 100.0),
-        None => (text, 1.0),
+        None if text.parse().is_ok_and(|percent: u8| (10..=100).contains(&percent)) => (text.as_str(), 100.0),
+        None => (text.as_str(), 1.0),
     };
     match number.parse::<f64>() {
         Ok(value) if (0.0..=scale).contains(&value) => Ok(value / scale),
         _ => Err("write a number from 0 to 1, or from 0% to 100%".to_owned()),
     }
+}
+
+/// The time that a day begins, where the reader is; or a time, as `created` and `modified` tell it in JSON.
+pub(super) fn since(text: &str) -> Result<Timestamp, String> {
+    let day = date(text).ok().and_then(|day| day.to_zoned(TimeZone::system()).ok()).map(|day| day.timestamp());
+    let bad = || "write a day as YYYY-MM-DD, or a time as YYYY-MM-DDThh:mm:ssZ".to_owned();
+    day.or_else(|| text.trim().parse().ok()).ok_or_else(bad)
 }
 
 /// A day, YYYY-MM-DD.
@@ -93,13 +111,22 @@ mod tests {
         let meanings = Meanings::default();
         let colour = |text| colour(text, &meanings);
         assert_eq!((colour("Red"), colour("question")), (Ok(Colour::Red), Ok(Colour::Blue)));
+        assert_eq!((colour("d"), colour("K"), colour("a")), (Ok(Colour::Red), Ok(Colour::Yellow), Ok(Colour::Green)));
         assert!(colour("mauve").unwrap_err().contains("red (doubt)"));
         assert_eq!((probability("0.7"), probability("70%"), probability(" 5 %")), (Ok(0.7), Ok(0.7), Ok(0.05)));
-        assert!(["1.1", "-0.1", "101%", "NaN", "inf", "", "%"].iter().all(|text| probability(text).is_err()));
+        assert_eq!((probability("70"), probability("0,7"), probability("100")), (Ok(0.7), Ok(0.7), Ok(1.0)));
+        assert!(
+            ["1.1", "2", "70.5", "101", "-0.1", "101%", "NaN", "inf", "", "%"]
+                .iter()
+                .all(|text| probability(text).is_err())
+        );
         assert_eq!(date("2026-12-31").unwrap().to_string(), "2026-12-31");
         assert!(
             ["2026-13-01", "20261231", "2026-02-30", "tomorrow", "2026-1-1", ""].iter().all(|text| date(text).is_err())
         );
+        assert_eq!(since("2026-11-23T00:23:53.26Z").unwrap().to_string(), "2026-11-23T00:23:53.26Z");
+        assert!(since("2026-11-23").unwrap() < since("2026-11-24").unwrap());
+        assert!(["2026-13-01", "yesterday", "", "2026"].iter().all(|text| since(text).is_err()));
         assert_eq!(evidence("For: https://a:1").unwrap().text, "https://a:1");
         assert!(["for:", "maybe:x", "https://a"].iter().all(|text| evidence(text).is_err()));
         assert_eq!(tag(" #two  words "), Ok("two words".to_owned()));

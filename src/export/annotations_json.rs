@@ -44,7 +44,8 @@ pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &
     Annotations { schema: SCHEMA, annotations: entries.into_iter().map(entry).collect() }
 }
 
-/// The fields that are skipped when empty go beyond the schema's core.
+/// The fields after `modified` go beyond the schema's core: they stand only where they say something, the meaning
+/// of a colour where the reader gave it one.
 #[derive(Debug, Serialize)]
 struct AnnotationEntry<'a> {
     id: String,
@@ -55,26 +56,26 @@ struct AnnotationEntry<'a> {
     suffix: &'a str,
     start: Option<usize>,
     end: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<u32>,
     status: &'static str,
     note: Option<&'a str>,
     tags: &'a [String],
     colour: Option<Colour>,
+    verdict: Option<&'static str>,
+    evidence: &'a [Evidence],
+    forecast: Option<ForecastEntry<'a>>,
+    pane: Option<Pane>,
+    created: Timestamp,
+    modified: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     meaning: Option<&'a str>,
-    verdict: Option<Verdict>,
-    evidence: &'a [Evidence],
     #[serde(skip_serializing_if = "Option::is_none")]
     wording: Option<&'a str>,
     #[serde(skip_serializing_if = "is_false")]
     to_check: bool,
-    forecast: Option<ForecastEntry<'a>>,
-    pane: Option<Pane>,
     #[serde(skip_serializing_if = "is_false")]
     bookmark: bool,
-    created: Timestamp,
-    modified: Timestamp,
 }
 
 #[derive(Debug, Serialize)]
@@ -106,6 +107,11 @@ const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
+/// What a colour means to the reader, where that is not what it means by itself.
+fn own_meaning<'a>((here, itself): (&'a str, &str)) -> Option<&'a str> {
+    (here != itself).then_some(here)
+}
+
 impl<'a> AnnotationEntry<'a> {
     fn of(entry: Entry<'a>, meanings: &'a Meanings) -> Self {
         let Annotation { id, document, selector, body, created, modified } = entry.annotation;
@@ -132,8 +138,8 @@ impl<'a> AnnotationEntry<'a> {
             note: body.note.as_deref(),
             tags: &body.tags,
             colour: body.highlight,
-            meaning: body.highlight.map(|colour| meanings.of(colour)),
-            verdict: body.verdict,
+            meaning: body.highlight.map(|colour| (meanings.of(colour), colour.meaning())).and_then(own_meaning),
+            verdict: body.verdict.map(Verdict::words),
             evidence: &body.evidence,
             wording: body.wording.as_deref(),
             to_check: body.to_check,

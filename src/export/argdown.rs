@@ -57,7 +57,7 @@ fn assessed(annotation: &Annotation) -> bool {
 fn statement(title: &str, text: &str, mut data: Map<String, Value>, annotations: &[&Annotation]) -> String {
     let wording = annotations.iter().find_map(|one| one.body.wording.as_deref());
     if let Some(verdict) = annotations.iter().find_map(|one| one.body.verdict) {
-        data.insert("verdict".to_owned(), json!(verdict.name()));
+        data.insert("verdict".to_owned(), json!(verdict.words()));
     }
     let notes: Vec<String> = annotations.iter().filter_map(|one| one.body.note.as_deref()).map(clean_line).collect();
     if !notes.is_empty() {

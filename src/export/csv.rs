@@ -114,7 +114,7 @@ pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &
             body.tags.join("; "),
             body.highlight.map_or("", |colour| colour.name()).to_owned(),
             body.highlight.map(|colour| meanings.of(colour)).unwrap_or_default().to_owned(),
-            body.verdict.map_or("", Verdict::name).to_owned(),
+            body.verdict.map_or("", Verdict::words).to_owned(),
             body.evidence.iter().map(evidence).collect::<Vec<_>>().join("\n"),
             words(&body.wording),
             body.to_check.to_string(),

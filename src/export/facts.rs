@@ -35,7 +35,7 @@ pub fn facts(annotation: &Annotation, meanings: &Meanings) -> Vec<Fact> {
         put("In other words", own(wording));
     }
     if let Some(verdict) = body.verdict {
-        put("Verdict", format!("{} {}", verdict.mark(), verdict.name()));
+        put("Verdict", format!("{} {}", verdict.mark(), verdict.words()));
     }
     for evidence in &body.evidence {
         let label = match evidence.stance {

@@ -81,7 +81,7 @@ fn bodies(body: &Body, meanings: &Meanings) -> Vec<Value> {
         }));
     }
     if let Some(verdict) = body.verdict {
-        bodies.push(part("assessing", terms::VERDICT, verdict.name()));
+        bodies.push(part("assessing", terms::VERDICT, verdict.words()));
     }
     for evidence in &body.evidence {
         bodies.push(json!({

@@ -258,7 +258,7 @@ fn items(annotation: &Annotation, meanings: &Meanings) -> String {
         out.push_str(&own_words("In other words", wording));
     }
     if let Some(verdict) = body.verdict {
-        let _ = writeln!(out, "- **Verdict:** {} {}", verdict.mark(), verdict.name());
+        let _ = writeln!(out, "- **Verdict:** {} {}", verdict.mark(), verdict.words());
     }
     for evidence in &body.evidence {
         let stance = match evidence.stance {

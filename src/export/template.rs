@@ -203,7 +203,7 @@ fn annotation(
         tags => body.tags.iter().map(|tag| safe(&clean_line(tag))).collect::<Value>(),
         colour => body.highlight.map(|colour| colour.name()),
         meaning => body.highlight.map(|colour| file.meanings.of(colour).to_owned()),
-        verdict => body.verdict.map(|verdict| verdict.name()),
+        verdict => body.verdict.map(|verdict| verdict.words()),
         evidence => evidence.collect::<Value>(),
         to_check => body.to_check,
         forecast => forecast,

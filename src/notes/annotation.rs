@@ -80,6 +80,12 @@ impl Body {
         *self == Self::default()
     }
 
+    /// Whether it has this tag, whatever the case of its letters.
+    pub fn has_tag(&self, tag: &str) -> bool {
+        let tag = tag.to_lowercase();
+        self.tags.iter().any(|there| there.to_lowercase() == tag)
+    }
+
     /// This body with what `other` has and it has not. Of parts that both have, those of `other` count where it is
     /// `newer`.
     #[must_use]

@@ -24,7 +24,7 @@ impl Verdict {
     /// All verdicts, in the order they are offered.
     pub const ALL: [Self; 5] = [Self::Supported, Self::Refuted, Self::Mixed, Self::Unproven, Self::NotCheckable];
 
-    /// The name in JSON, on the command line and in exports.
+    /// The name in the store, and on the command line where a blank would want quotes.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Supported => "supported",
@@ -32,6 +32,14 @@ impl Verdict {
             Self::Mixed => "mixed",
             Self::Unproven => "unproven",
             Self::NotCheckable => "not-checkable",
+        }
+    }
+
+    /// The name as people read it: on the screen, in JSON and in exports.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotCheckable => "not checkable",
+            other => other.name(),
         }
     }
 

@@ -24,8 +24,8 @@ pub struct Filter {
     pub query: Option<String>,
     /// On this document.
     pub document: Option<DocumentId>,
-    /// With this tag, whatever the case of its letters.
-    pub tag: Option<String>,
+    /// With all of these tags, whatever the case of their letters.
+    pub tags: Vec<String>,
     /// With this verdict.
     pub verdict: Option<Verdict>,
     /// On the list of things to check.
@@ -103,14 +103,12 @@ fn find(connection: &Connection, filter: &Filter, order: &str) -> rusqlite::Resu
     let documents: HashMap<DocumentId, Arc<DocumentRecord>> =
         library::records(connection)?.into_iter().map(|record| (record.id, Arc::new(record))).collect();
     // Unlike the database's own folding of case, this one knows more than ASCII.
-    let tag = filter.tag.as_ref().map(|tag| tag.to_lowercase());
     let mut statement = connection.prepare(&sql)?;
     let rows = statement.query_map(params_from_iter(values), marks::annotation)?;
     let mut found = Vec::new();
     for annotation in rows {
         let annotation = annotation?;
-        let tagged = |wanted: &String| annotation.body.tags.iter().any(|tag| tag.to_lowercase() == *wanted);
-        if tag.as_ref().is_some_and(|wanted| !tagged(wanted)) {
+        if !filter.tags.iter().all(|tag| annotation.body.has_tag(tag)) {
             continue;
         }
         let document = documents.get(&annotation.document).ok_or_else(|| marks::damage(7, "its document is lost"))?;

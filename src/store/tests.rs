@@ -278,7 +278,7 @@ fn search_finds_by_words_and_by_filter() {
     ] {
         assert_eq!(query(words), numbers, "{words}");
     }
-    assert_eq!(found(Filter { tag: Some("éCONOMIE".to_owned()), ..Filter::default() }), [1]);
+    assert_eq!(found(Filter { tags: vec!["éCONOMIE".to_owned()], ..Filter::default() }), [1]);
     assert_eq!(found(Filter { verdict: Some(Verdict::Refuted), ..Filter::default() }), [2]);
     assert_eq!(found(Filter { to_check: true, ..Filter::default() }), [3]);
     assert_eq!(found(Filter { due_before: Some("2026-06-01".parse().unwrap()), ..Filter::default() }), [4]);

@@ -75,7 +75,7 @@ fn annotation(placed: &Placed, session: &Session, theme: &Theme, state: &State, 
         );
     }
     if let Some(verdict) = body.verdict {
-        add(format!("{} {}", verdict.mark(), verdict.name().replace('-', " ")), theme.verdict(verdict));
+        add(format!("{} {}", verdict.mark(), verdict.words()), theme.verdict(verdict));
     }
     if body.to_check {
         add("☐ to check".to_owned(), theme.note);

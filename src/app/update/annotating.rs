@@ -194,7 +194,7 @@ impl Turn<'_> {
             .iter()
             .zip(letters)
             .map(|(verdict, letter)| {
-                let label = format!("{} {}", verdict.mark(), verdict.name().replace('-', " "));
+                let label = format!("{} {}", verdict.mark(), verdict.words());
                 (letter, label, body.verdict == Some(*verdict), Choice::Verdict(Some(*verdict)))
             })
             .collect();

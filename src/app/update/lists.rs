@@ -310,7 +310,7 @@ fn label_of(annotation: &Annotation) -> String {
     let parts = [
         body.note.as_deref().map(clean_line),
         body.wording.as_deref().map(clean_line),
-        body.verdict.map(|verdict| verdict.name().replace('-', " ")),
+        body.verdict.map(|verdict| verdict.words().to_owned()),
         body.to_check.then(|| "to check".to_owned()),
         body.forecast.as_ref().map(super::forecast_line),
         body.pane.map(|pane| format!("moved to {}", pane.title())),

@@ -57,7 +57,7 @@ pub struct Marks {
     #[arg(long, value_name = "COLOUR", num_args = 0..=1, default_missing_value = "yellow")]
     pub highlight: Option<String>,
 
-    /// A note
+    /// A note; where it is empty, edit takes the note away
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub note: Option<String>,
 
@@ -118,7 +118,7 @@ pub struct Edit {
 }
 
 /// What to take out of an annotation.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct Clear {
     /// Take the highlight away
     #[arg(long, conflicts_with = "highlight")]
@@ -153,6 +153,18 @@ pub struct Clear {
     /// Take the outcome of the forecast back
     #[arg(long, conflicts_with = "outcome")]
     pub no_outcome: bool,
+}
+
+impl Clear {
+    /// This, and what `marks` give an empty text for.
+    pub fn with_empty(&self, marks: &Marks) -> Self {
+        let empty = |text: &Option<String>| text.as_ref().is_some_and(|text| text.trim().is_empty());
+        Self {
+            no_note: self.no_note || empty(&marks.note),
+            no_wording: self.no_wording || empty(&marks.wording),
+            ..self.clone()
+        }
+    }
 }
 
 /// `postil delete`.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
+use jiff::Timestamp;
 
 use crate::cli::values;
 
@@ -12,21 +12,22 @@ use crate::cli::values;
 #[derive(Debug, Args)]
 pub struct Export {
     /// What to export: a file, an address, - for standard input, or the id of a document or annotation
-    #[arg(value_name = "SOURCE|ID", required_unless_present = "all", conflicts_with = "all")]
+    #[arg(value_name = "SOURCE|ID", required_unless_present_any = ["all", "tag", "since"], conflicts_with = "all")]
     pub what: Vec<OsString>,
 
-    /// Everything that has annotations
+    /// Everything that has annotations; --tag and --since without a SOURCE or ID mean that too
     #[arg(long)]
     pub all: bool,
 
-    /// Only annotations with this tag, and nothing of the articles but what they stand on
+    /// Only annotations with this tag, and nothing of the articles but what they stand on; may be given again, for
+    /// those that have all of them
     #[arg(long, value_parser = values::tag)]
-    pub tag: Option<String>,
+    pub tag: Vec<String>,
 
     /// Only annotations made or changed on this day or later, and nothing of the articles but what they
-    /// stand on: YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = values::date)]
-    pub since: Option<Date>,
+    /// stand on: YYYY-MM-DD, or a time such as 2026-12-31T18:00:00Z
+    #[arg(long, value_name = "DATE", value_parser = values::since)]
+    pub since: Option<Timestamp>,
 
     /// The format
     #[arg(long, value_enum, default_value_t)]

@@ -17,9 +17,9 @@ pub struct Notes {
     #[arg(long, value_name = "DOCUMENT")]
     pub document: Option<OsString>,
 
-    /// Only with this tag
+    /// Only with this tag; may be given again, for those that have all of them
     #[arg(long, value_parser = values::tag)]
-    pub tag: Option<String>,
+    pub tag: Vec<String>,
 
     /// Only with this verdict
     #[arg(long, value_parser = values::verdict)]

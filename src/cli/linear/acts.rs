@@ -343,7 +343,7 @@ fn part(action: Action, argument: &str, meanings: &crate::notes::annotation::Mea
     }
     match action {
         Action::MarkWith => {
-            part.colour = Some(letter(argument).map_or_else(|| values::colour(argument, meanings), Ok)?);
+            part.colour = Some(values::colour(argument, meanings)?);
         }
         Action::Tags => {
             for tag in argument.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
@@ -375,11 +375,4 @@ fn part(action: Action, argument: &str, meanings: &crate::notes::annotation::Mea
         _ => part.marks.note = Some(argument.to_owned()),
     }
     Ok(part)
-}
-
-/// The colour that a letter stands for on the screen.
-fn letter(argument: &str) -> Option<Colour> {
-    let mut chars = argument.chars();
-    let letter = chars.next().filter(|_| chars.next().is_none())?;
-    Colour::ALL.into_iter().find(|colour| colour.letter() == letter)
 }

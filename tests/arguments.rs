@@ -1,0 +1,106 @@
+//! What people write on the command line: names of one thing in all their forms, and options together.
+
+use serde_json::Value;
+
+use crate::bench::Bench;
+
+const MOAT: &str = "The convergence thesis: the model is no longer the moat.";
+
+/// The ids of the annotations that a command lists as JSON, oldest first.
+fn ids(bench: &Bench, arguments: &str) -> Vec<String> {
+    let listed = bench.json(&format!("{arguments} --format json"));
+    let annotations = listed["annotations"].as_array().unwrap();
+    annotations.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Writes an annotation on the seed and gives its id.
+fn annotate(bench: &Bench, arguments: &str) -> String {
+    bench.ok(&format!("annotate seed.txt {arguments}")).trim_end().to_owned()
+}
+
+#[test]
+fn a_source_may_be_named_by_its_id_and_by_a_notes() {
+    let bench = Bench::new();
+    let note = annotate(bench.seed(), &format!("--quote '{MOAT}' --note one"));
+    let text = bench.ok("show seed.txt");
+    let document = bench.json("show seed.txt --format json")["document"]["id"].as_str().unwrap().to_owned();
+    let named = [note.clone(), format!("postil://{note}"), document.clone(), format!("postil://{document}")];
+    for name in named.iter().map(String::as_str).chain([&document[..8]]) {
+        assert_eq!(bench.ok(&format!("show {name}")), text, "{name}");
+        assert_eq!(bench.ok(name), text, "{name}");
+        assert_eq!(bench.ok(&format!("open {name}")), text, "without a terminal, it prints: {name}");
+        assert_eq!(ids(&bench, &format!("notes --document {name}")), [note.as_str()], "{name}");
+        assert_eq!(ids(&bench, &format!("export {name}")), [note.as_str()], "{name}");
+        assert!(bench.ok(&format!("refresh {name}")).ends_with("1 exact, 0 moved, 0 changed, 0 orphaned\n"));
+        assert_eq!(bench.ok(&format!("annotate {name} --quote '{MOAT}' --tag a")).trim_end(), note);
+    }
+    assert_eq!(bench.ok("list").lines().count(), 1);
+    bench.fails("show postil://01ffffff", 1, &["no annotation", "postil notes"]);
+    bench.fails("open 01ffffff", 1, &["no annotation", "postil notes"]);
+    bench.fails("show 01ffffff", 1, &["01ffffff", "no such file"]);
+    // A file that is called so comes before the id.
+    bench.file(&document[..8], "Another article\n\nIt has other words.\n");
+    assert!(bench.ok(&format!("show {}", &document[..8])).starts_with("Another article\n"));
+}
+
+#[test]
+fn a_document_is_named_by_its_address_even_when_its_file_is_gone() {
+    let bench = Bench::new();
+    let note = annotate(bench.seed(), &format!("--quote '{MOAT}' --note one"));
+    let uri = bench.json("notes --format json")["annotations"][0]["document"]["uri"].as_str().unwrap().to_owned();
+    assert_eq!(ids(&bench, &format!("notes --document {uri}")), [note.as_str()]);
+    std::fs::remove_file(bench.folder().join("seed.txt")).unwrap();
+    for name in [uri.as_str(), "seed.txt", "./seed.txt"] {
+        assert_eq!(ids(&bench, &format!("notes --document {name}")), [note.as_str()], "{name}");
+    }
+    assert!(!bench.ok(&format!("show postil://{note} --format json --pane take")).is_empty());
+}
+
+#[test]
+fn tags_narrow_together_and_need_no_article() {
+    let bench = Bench::new();
+    let both = annotate(bench.seed(), "--quote 'The convergence thesis' --tag a --tag b");
+    let one = annotate(&bench, "--quote 'competitive advantage' --tag a --note x");
+    for command in ["notes", "export", "export --all", "export seed.txt"] {
+        assert_eq!(ids(&bench, &format!("{command} --tag A")), [both.as_str(), one.as_str()], "{command}");
+        assert_eq!(ids(&bench, &format!("{command} --tag a --tag '#b'")), [both.as_str()], "{command}");
+        assert_eq!(ids(&bench, &format!("{command} --tag c")), [""; 0], "{command}");
+    }
+    let made = |index: usize| -> String {
+        let listed: Value = bench.json("notes --format json");
+        listed["annotations"][index]["modified"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(ids(&bench, &format!("export --since {}", made(0))).len(), 2);
+    assert_eq!(ids(&bench, &format!("export --since {}", made(1))), [one.as_str()]);
+    assert_eq!(ids(&bench, "export --since 2099-01-01"), [""; 0]);
+    assert_eq!(ids(&bench, "export --since 2020-01-01 --tag b"), [both.as_str()]);
+}
+
+#[test]
+fn values_are_taken_as_people_write_them() {
+    let bench = Bench::new();
+    let id = annotate(bench.seed(), &format!("--quote '{MOAT}' --highlight d --forecast 70 --verdict not_checkable"));
+    let one = &bench.json("notes --format json --verdict 'not checkable'")["annotations"][0];
+    assert_eq!((one["colour"].as_str(), one["verdict"].as_str()), (Some("red"), Some("not checkable")));
+    assert_eq!(one["forecast"]["probability"], 0.7);
+    for (format, words) in
+        [("markdown", "∅ not checkable"), ("jsonld", "\"not checkable\""), ("csv", ",not checkable,")]
+    {
+        assert!(bench.ok(&format!("export {id} --format {format}")).contains(words), "{format}");
+    }
+    bench.ok(&format!("edit {id} --note one --wording two"));
+    bench.ok(&format!("edit {id} --note '' --wording ' '"));
+    let one = &bench.json("notes --format json")["annotations"][0];
+    assert_eq!((one["note"].as_str(), one.get("wording")), (None, None));
+    bench.fails("annotate seed.txt --quote 'The convergence thesis' --prefix no --note x", 1, &["at one place in"]);
+}
+
+#[test]
+fn without_a_terminal_the_view_chooses_what_is_printed() {
+    let bench = Bench::new();
+    let whole = bench.seed().ok("show seed.txt --pane whole");
+    assert_eq!(bench.ok("seed.txt --view whole"), whole);
+    assert_ne!(bench.ok("seed.txt --view panes"), whole);
+    assert_eq!(bench.ok("help show"), bench.ok("show --help"));
+    assert_eq!(bench.ok("help"), bench.ok("--help"));
+}
