@@ -31,6 +31,8 @@ enum Home {
     Named,
     /// Onto a document of the library, with its text where that is at hand.
     Library(DocumentId, Option<Box<Article>>),
+    /// Onto an article that is where it was when it was exported, though this library does not have it yet.
+    Found(Box<Article>),
     /// Onto one that nobody has opened yet.
     Awaited(Awaited),
 }
@@ -54,6 +56,7 @@ pub(super) fn import(session: &mut Session, asked: &Import) -> Result<(), Failur
         let (on, article) = match home {
             Home::Named => (named.as_ref().map(article_at_hand), named.as_ref()),
             Home::Library(id, article) => (Some(On::Known(*id)), article.as_deref()),
+            Home::Found(article) => (Some(article_at_hand(article)), Some(article.as_ref())),
             Home::Awaited(awaited) => (Some(On::Awaited(awaited)), None),
         };
         let Some(on) = on else { continue };
@@ -111,10 +114,22 @@ fn homes(groups: &[Group], named: Option<&Article>, store: Option<&Store>) -> Re
                 let article = source::stored(store, record).ok().filter(|one| !one.document.text().is_empty());
                 Home::Library(record.id, article.map(Box::new))
             }
-            _ => Home::Awaited(awaited(subject)),
+            _ => match same(subject) {
+                Some(article) => Home::Found(Box::new(article)),
+                None => Home::Awaited(awaited(subject)),
+            },
         });
     }
     Ok(homes)
+}
+
+/// The article in the file that postil itself exported the annotations of, where it still holds the very text. What
+/// any other file holds is not looked at: an import leads nowhere that the reader has not been.
+fn same(subject: &Subject) -> Option<Article> {
+    let uri = subject.uri.as_ref().filter(|uri| uri.starts_with("file:///"))?;
+    let id = subject.id?;
+    let article = source::article(file::read(uri, &Limits::default()).ok()?);
+    (DocumentId::first_seen(article.document.hash()) == id).then_some(article)
 }
 
 /// Whether a source means this article.
