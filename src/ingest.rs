@@ -13,3 +13,4 @@ pub mod pdf;
 mod prepare;
 mod process;
 mod reach;
+pub mod started;

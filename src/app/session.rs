@@ -50,6 +50,8 @@ pub struct Session {
     pub selection: Option<Selection>,
     /// The search, after there was one.
     pub search: Option<Search>,
+    /// What the reader asked for last that only the whole document can give.
+    pub awaited: Option<Awaited>,
     /// The annotations, oldest first, and where each stands now.
     pub placed: Vec<Placed>,
     /// Where selectors stand in this text, as the store told: those of now, and those before a reader's act.
@@ -99,6 +101,15 @@ pub struct Search {
     pub current: Option<usize>,
     /// Where the search began, to go back to when it is left.
     pub from: Option<SentenceId>,
+}
+
+/// What is done once all of a document has been read, unless another key is pressed before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// Going to the end.
+    End,
+    /// Going to the first hit of the search from this sentence on.
+    Hit(Option<SentenceId>),
 }
 
 /// Undo and redo: each entry is one act of the reader's.
@@ -162,6 +173,7 @@ impl Session {
             holds: [None; 4],
             selection: None,
             search: None,
+            awaited: None,
             placed: Vec::new(),
             anchored: Vec::new(),
             in_hand: None,

@@ -2,6 +2,7 @@
 //! the effects to be carried out outside. Split by mode; every match is exhaustive.
 
 mod annotating;
+mod arriving;
 mod edges;
 pub mod following;
 mod lists;
@@ -65,6 +66,9 @@ struct Turn<'a> {
 impl Turn<'_> {
     fn key(&mut self, key: Key) {
         self.state.message = None;
+        if let Some(session) = self.session() {
+            session.awaited = None;
+        }
         if self.state.overlays.is_empty() {
             self.reader_key(key);
         } else {

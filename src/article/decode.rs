@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// How many bytes are looked at to find the encoding, counted from the first one outside ASCII.
 /// What stands before that byte reads alike in every encoding that is guessed, so a start of the
 /// source decodes like the start of the whole.
-const SAMPLE: usize = 64 * 1024;
+pub(super) const SAMPLE: usize = 64 * 1024;
 
 /// Text that was bytes.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Markdown (CommonMark with tables, footnotes, strikethrough and task lists) to a document.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
 
 use super::block::{BlockKind, InlineKind};
 use super::builder::DocumentBuilder;
@@ -86,6 +86,24 @@ pub(super) fn definitions(bytes: &[u8], encoding: &str) -> String {
         }
     }
     decode_as(&found, encoding)
+}
+
+/// Whether something in a start of Markdown may be a reference that lines below it define.
+pub(super) fn refers(start: &[u8]) -> bool {
+    if memchr::memchr(b'[', start).is_none() {
+        return false;
+    }
+    if memchr::memmem::find(start, b"[^").is_some() {
+        return true;
+    }
+    let mut refers = false;
+    let mut note = |_: BrokenLink<'_>| {
+        refers = true;
+        None
+    };
+    let text = String::from_utf8_lossy(start);
+    for _ in Parser::new_with_broken_link_callback(&text, OPTIONS, Some(&mut note)) {}
+    refers
 }
 
 /// Where the last block of all starts.

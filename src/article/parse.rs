@@ -1,7 +1,7 @@
 //! Bytes to a document, whatever they are. Total: every byte sequence makes a document.
 
 use super::builder::DocumentBuilder;
-use super::decode::{Decoded, decode, decode_start, is_wide};
+use super::decode::{self, Decoded, decode, decode_start, is_wide};
 use super::document::Document;
 use super::{epub, html, mail, markdown, pages, plain};
 use crate::text::clean::clean;
@@ -45,17 +45,45 @@ pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Docume
     // Where an article stands on a page, only the whole page tells.
     let mut limit = if kind == Kind::Html { bytes.len() } else { limit.max(LEAST_START) };
     while let Some(start) = bytes.get(..limit).filter(|start| start.len() < bytes.len()) {
-        // The line that the limit cuts is left out, unless it goes on and on; UTF-16 keeps its pairs.
-        let unit = if is_wide(bytes) { 4 } else { 1 };
-        let line = start.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| (at + 1) / unit * unit);
-        let cut = start.get(..line + LONG_LINE).and_then(|start| cut(start, line, unit));
-        let document = read(kind, bytes, Part { end: cut.unwrap_or(line), cut: cut.is_some() }, name);
+        let part = part(start, is_wide(bytes));
+        let document = read(kind, bytes, part, name);
         if document.text().len() >= plain::SAMPLE {
             return document;
         }
         limit = limit.saturating_mul(4);
     }
     parse(kind, bytes, name)
+}
+
+/// Parses about the first `limit` bytes of a source of which `head` is all that has been read, as [`parse_start`]
+/// does with the whole. Nothing where the head does not tell what the whole would give.
+pub fn parse_head(kind: Kind, head: &[u8], name: &str, limit: usize) -> Option<Document> {
+    if !matches!(kind, Kind::PlainText | Kind::Markdown) || is_wide(head) {
+        return None;
+    }
+    let mut limit = limit.max(LEAST_START);
+    // What is told by a sample from the first byte outside ASCII on is told if the sample is in the head too.
+    while let Some(start) = head.get(..limit).filter(|start| start.len() + decode::SAMPLE <= head.len()) {
+        let part = part(start, false);
+        if kind == Kind::Markdown && head.get(..part.end).is_some_and(markdown::refers) {
+            return None;
+        }
+        let document = read(kind, head, part, name);
+        if document.text().len() >= plain::SAMPLE {
+            return Some(document);
+        }
+        limit = limit.saturating_mul(4);
+    }
+    None
+}
+
+/// The lines of `start`: the one that its end cuts is left out, unless it goes on and on; what is `wide` keeps its
+/// pairs of bytes.
+fn part(start: &[u8], wide: bool) -> Part {
+    let unit = if wide { 4 } else { 1 };
+    let line = start.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| (at + 1) / unit * unit);
+    let cut = start.get(..line + LONG_LINE).and_then(|start| cut(start, line, unit));
+    Part { end: cut.unwrap_or(line), cut: cut.is_some() }
 }
 
 /// Where the line that starts at `line` and goes on after `start` can be cut: behind its last blank, else between
@@ -351,6 +379,35 @@ mod tests {
             assert!(whole.text().starts_with(start.text()));
             assert_eq!(whole.blocks()[..start.blocks().len()], *start.blocks());
             assert_eq!(whole.language(), start.language());
+        }
+    }
+
+    #[test]
+    fn a_head_gives_the_start_of_the_whole_or_nothing() {
+        const HEAD: usize = 160 << 10;
+        let paragraph = "Some words of a paragraph, with *emphasis* and a [link](/x), number NN.\n\n";
+        let text = |paragraph: &str| (0..6_000).map(|n| paragraph.replace("NN", &n.to_string())).collect::<String>();
+        let late = text(paragraph) + "caf\u{e9}\n";
+        let latin = |text: &str| text.chars().map(|c| c as u8).collect::<Vec<u8>>();
+        let early = text("Des mots d\u{e9}j\u{e0} vus, se\u{f1}or, num\u{e9}ro NN.\n\n");
+        for (bytes, told) in [
+            (text(paragraph).into_bytes(), [true, true]),
+            (late.clone().into_bytes(), [true, true]),
+            (latin(&late), [true, true]),
+            (latin(&early), [true, true]),
+            (early.into_bytes(), [true, true]),
+            (text("See [the words][NN] that stand further below.\n\n").into_bytes(), [true, false]),
+            (text("It rose.[^NN] And so did all that stands beside it.\n\n").into_bytes(), [true, false]),
+            (text("words ").encode_utf16().flat_map(u16::to_le_bytes).collect(), [false, false]),
+        ] {
+            for (kind, told) in [Kind::PlainText, Kind::Markdown].into_iter().zip(told) {
+                let words = String::from_utf8_lossy(&bytes[..60]);
+                let head = parse_head(kind, &bytes[..HEAD.min(bytes.len())], "a", 1000);
+                assert_eq!(head.is_some(), told, "{kind:?} {words}");
+                let Some(head) = head else { continue };
+                let start = parse_start(kind, &bytes, "a", 1000);
+                assert_eq!((head.text(), head.blocks()), (start.text(), start.blocks()), "{kind:?} {words}");
+            }
         }
     }
 

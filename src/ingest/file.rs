@@ -13,6 +13,7 @@ use rustix::fs::OFlags;
 use super::error::IngestError;
 use super::origin::{file_uri, path_of_uri, shown, strip_scheme};
 use super::prepare::prepared;
+use super::started::{Begun, FileSource};
 use crate::article::identity::Origin;
 use crate::article::parse::Kind;
 
@@ -54,26 +55,34 @@ pub struct Material {
 
 /// Reads `source`: a path, `-` for standard input, or a `file:` address.
 pub fn read(source: impl AsRef<OsStr>, limits: &Limits) -> Result<Material, IngestError> {
-    let source = source.as_ref();
+    match begin(source.as_ref(), limits, u64::MAX)? {
+        Begun::Whole(material) => Ok(material),
+        Begun::Start(start, rest) => rest.read(start).map(|(material, _)| material),
+    }
+}
+
+/// Reads `source` as [`read`] does, but of a file of more than `most` bytes whose start tells how it reads only
+/// the start.
+pub fn begin(source: &OsStr, limits: &Limits, most: u64) -> Result<Begun, IngestError> {
     let name = shown(source);
     if source.is_empty() {
         return Err(IngestError::NoName);
     }
     if source == "-" {
-        return read_from(io::stdin().lock(), "standard input", None, limits.stdin, 0);
+        return read_from(io::stdin().lock(), "standard input", None, limits.stdin, 0).map(Begun::Whole);
     }
     if let Some(text) = source.to_str()
         && strip_scheme(text, "file:").is_some()
         && !Path::new(source).exists()
     {
         let Some(path) = path_of_uri(text) else { return Err(IngestError::FileAddress { name }) };
-        return read_file(&path, shown(path.as_os_str()), limits);
+        return read_file(&path, shown(path.as_os_str()), limits, most);
     }
-    read_file(Path::new(source), name, limits)
+    read_file(Path::new(source), name, limits, most)
 }
 
 /// Reads a regular file, or a pipe that a shell opened for this program (`<(…)`).
-fn read_file(path: &Path, name: String, limits: &Limits) -> Result<Material, IngestError> {
+fn read_file(path: &Path, name: String, limits: &Limits, most: u64) -> Result<Begun, IngestError> {
     let failed = |error: io::Error| refusal(path, name.clone(), &error);
     // Without O_NONBLOCK, opening a pipe that nobody writes to would never return.
     let flags = OFlags::NONBLOCK.union(OFlags::NOCTTY).bits().cast_signed();
@@ -84,12 +93,11 @@ fn read_file(path: &Path, name: String, limits: &Limits) -> Result<Material, Ing
     let kind = metadata.file_type();
     if kind.is_file() {
         let origin = fs::canonicalize(path).ok().map(|canonical| file_uri(&canonical));
-        let mut material = read_from(file, &name, Some(path), limits.file, metadata.len())?;
-        material.origin.uri = origin;
-        return Ok(material);
+        let source = FileSource { file, path: path.to_path_buf(), name, uri: origin, limit: limits.file };
+        return if metadata.len() > most { source.start(&metadata) } else { source.whole(&metadata).map(Begun::Whole) };
     }
     if handed && kind.is_fifo() {
-        return read_from(file, &name, None, limits.stdin, 0);
+        return read_from(file, &name, None, limits.stdin, 0).map(Begun::Whole);
     }
     if kind.is_dir() {
         return Err(IngestError::Folder { name });
@@ -105,7 +113,7 @@ fn read_file(path: &Path, name: String, limits: &Limits) -> Result<Material, Ing
 }
 
 /// Takes all bytes there are, about `expected` of them, and refuses when more than `limit` come.
-fn read_from(
+pub(super) fn read_from(
     from: impl Read,
     name: &str,
     path: Option<&Path>,

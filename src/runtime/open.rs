@@ -8,9 +8,10 @@ use super::failure::Failure;
 use super::source::{self, Found};
 use crate::app::event::{GoTo, Loaded};
 use crate::article::identity::DocumentId;
-use crate::article::parse::{Kind, is_short, parse, parse_start};
+use crate::article::parse::{Kind, is_short, parse, parse_head, parse_start};
 use crate::ingest::address::Address;
-use crate::ingest::file::{Limits, Material};
+use crate::ingest::file::{Limits, Material, begin};
+use crate::ingest::started::{Begun, Rest};
 use crate::notes::annotation::AnnotationId;
 use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
@@ -18,6 +19,9 @@ use crate::store::store::Store;
 
 /// Bytes that are parsed before the first frame; the rest of a longer source follows on the worker.
 const START: usize = 256 * 1024;
+
+/// Bytes of a longer source that are parsed before it.
+const FIRST: usize = START / 4;
 
 /// What is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub struct Opened {
     pub(super) reading: Reading,
     /// Whether it is all of it.
     pub(super) complete: bool,
+    /// The bytes of the source that have not been read yet.
+    pub(super) rest: Option<Rest>,
     /// Where to go.
     pub(super) go_to: Option<GoTo>,
     /// What the reader should know of where it came from.
@@ -86,9 +92,21 @@ pub(super) fn open_wanted(
     limits: &Limits,
 ) -> Result<Opening, Failure> {
     match wanted {
+        Wanted::Source(path) if Address::of(path).is_none() => Ok(match begin(path, limits, START as u64)? {
+            Begun::Whole(material) => here(words, material, generation),
+            Begun::Start(start, rest) => match parse_head(start.kind, &start.bytes, &start.origin.name, FIRST) {
+                Some(document) => {
+                    let reading = Reading::with(Arc::new(document), words.clone());
+                    let (material, rest) = (start, Some(rest));
+                    let (go_to, notice) = (None, None);
+                    let opened = Opened { generation, material, reading, complete: false, rest, go_to, notice };
+                    Opening::Here(Box::new(opened))
+                }
+                None => here(words, rest.read(start)?.0, generation),
+            },
+        }),
         Wanted::Source(path) => Ok(match source::find(data_dir, path, limits)? {
-            Found::Here(material) if is_slow(&material) => Opening::Page(Box::new(material)),
-            Found::Here(material) => Opening::Here(Box::new(opened(words, material, generation, None))),
+            Found::Here(material) => here(words, material, generation),
             Found::Kept(material) => {
                 let notice = material.origin.fetched.as_ref().map(source::as_fetched);
                 Opening::Here(Box::new(Opened { notice, ..opened(words, material, generation, None) }))
@@ -111,6 +129,13 @@ pub(super) fn open_wanted(
     }
 }
 
+fn here(words: &Lexicon, material: Material, generation: u64) -> Opening {
+    if is_slow(&material) {
+        return Opening::Page(Box::new(material));
+    }
+    Opening::Here(Box::new(opened(words, material, generation, None)))
+}
+
 /// Whether a source is to be taken apart on the worker: where an article stands on a page, only the whole page tells.
 fn is_slow(material: &Material) -> bool {
     material.kind == Kind::Html && material.bytes.len() > START
@@ -122,13 +147,14 @@ fn opened(words: &Lexicon, material: Material, generation: u64, go_to: Option<Go
     let document = if complete {
         parse(material.kind, &material.bytes, name)
     } else {
-        parse_start(material.kind, &material.bytes, name, START / 4)
+        parse_start(material.kind, &material.bytes, name, FIRST)
     };
     Opened {
         generation,
         reading: Reading::with(Arc::new(document), words.clone()),
         material,
         complete,
+        rest: None,
         go_to,
         notice: None,
     }
@@ -138,5 +164,5 @@ fn opened(words: &Lexicon, material: Material, generation: u64, go_to: Option<Go
 pub(super) fn opened_whole(words: &Lexicon, material: Material, generation: u64) -> Opened {
     let document = parse(material.kind, &material.bytes, &material.origin.name);
     let reading = Reading::with(Arc::new(document), words.clone());
-    Opened { generation, reading, material, complete: true, go_to: None, notice: None }
+    Opened { generation, reading, material, complete: true, rest: None, go_to: None, notice: None }
 }

@@ -14,7 +14,7 @@ use self::fetching::Fetching;
 use self::saving::Unsaved;
 use super::open::{Opened, Opening, Wanted, open_wanted, opened_whole};
 use super::signals::Waker;
-use crate::app::event::{Event, Known, Loaded, Shelved};
+use crate::app::event::{Event, Known, Shelved};
 use crate::app::session::Draft;
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Fetched, Origin};
@@ -228,24 +228,22 @@ impl Worker {
     }
 
     fn begin(&mut self, opened: Opened) {
-        let Opened { generation, material, reading, complete, go_to, notice: _ } = opened;
-        let reading = if complete {
-            reading
+        let opened = if opened.complete {
+            opened
         } else {
-            let reading = all_of(&material, &self.words);
-            let id = DocumentId::first_seen(reading.document().hash());
-            let loaded = Loaded {
-                generation,
-                reading: reading.clone(),
-                origin: material.origin.clone(),
-                id,
-                complete: true,
-                go_to,
-                notice: None,
-            };
-            self.tell(Event::Loaded(Box::new(loaded)));
-            reading
+            let generation = opened.generation;
+            match self.completed(opened) {
+                Ok(opened) => {
+                    self.tell(Event::Loaded(Box::new(opened.loaded())));
+                    opened
+                }
+                Err(error) => {
+                    self.tell(Event::NotLoaded(generation, format!("only the start is here: {error}")));
+                    return;
+                }
+            }
         };
+        let Opened { generation, material, reading, .. } = opened;
         let document = Arc::clone(reading.document());
         let id = DocumentId::first_seen(document.hash());
         let (origin, kept) = (material.origin.clone(), document.text().len() <= LONG_TEXT);
@@ -258,6 +256,19 @@ impl Worker {
         } else if let Some(Current { unknown: Some((generation, material)), .. }) = &self.current {
             self.show_without_saving(*generation, &document, material);
         }
+    }
+
+    /// Reads the rest of what was opened.
+    fn completed(&self, opened: Opened) -> Result<Opened, IngestError> {
+        let Opened { generation, material, rest, go_to, .. } = opened;
+        let (material, changed) = match rest {
+            Some(rest) => rest.read(material)?,
+            None => (material, false),
+        };
+        let reading = all_of(&material, &self.words);
+        let notice =
+            changed.then(|| format!("{} was changed while it was read: this is its text now", material.origin.name));
+        Ok(Opened { generation, material, reading, complete: true, rest: None, go_to, notice })
     }
 
     /// Makes the document that is open known to the store, where it is not yet, and shows what is known of it.
@@ -300,14 +311,13 @@ impl Worker {
         match open_wanted(&self.data_dir, &self.words, wanted, generation, &self.limits) {
             Ok(Opening::Remote(address)) => self.fetch(generation, address, None),
             Ok(Opening::Page(page)) => self.read(generation, *page),
-            Ok(Opening::Here(mut opened)) => {
-                if !opened.complete {
-                    opened.reading = all_of(&opened.material, &self.words);
-                    opened.complete = true;
+            Ok(Opening::Here(opened)) => match if opened.complete { Ok(*opened) } else { self.completed(*opened) } {
+                Ok(opened) => {
+                    self.tell(Event::Loaded(Box::new(opened.loaded())));
+                    self.begin(opened);
                 }
-                self.tell(Event::Loaded(Box::new(opened.loaded())));
-                self.begin(*opened);
-            }
+                Err(error) => self.tell(Event::NotLoaded(generation, error.to_string())),
+            },
             Err(error) => self.tell(Event::NotLoaded(generation, error.to_string())),
         }
     }

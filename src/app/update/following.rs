@@ -9,7 +9,7 @@ use crate::app::session::{Search, Session};
 use crate::app::state::{View, Weight};
 use crate::article::address::resolved;
 use crate::article::block::{InlineKind, Link};
-use crate::article::document::SentenceId;
+use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
 use crate::text::search::find_all;
 use crate::text::span::Span;
@@ -101,7 +101,7 @@ impl Turn<'_> {
     pub(super) fn search(&mut self, needle: &str) {
         let Some(session) = self.session() else { return };
         let from = session.search.as_ref().and_then(|search| search.from).or(session.cursor);
-        let hits: Arc<[_]> = find_all(session.document().text(), needle, HITS).into();
+        let hits = hits(session.document(), needle);
         let start = from.and_then(|id| session.document().sentence(id)).map_or(0, |span| span.start);
         let next = hits.partition_point(|hit| hit.start < start);
         let current = (!hits.is_empty()).then(|| if next < hits.len() { next } else { 0 });
@@ -141,6 +141,11 @@ impl Turn<'_> {
         self.show_hit();
         self.say(Weight::Note, text);
     }
+}
+
+/// Where `needle` stands in a document.
+pub(super) fn hits(document: &Document, needle: &str) -> Arc<[Span]> {
+    find_all(document.text(), needle, HITS).into()
 }
 
 /// Where the chips at a sentence lead: from a sentence in its own pane to the claims among or next

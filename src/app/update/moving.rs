@@ -3,7 +3,7 @@
 use super::Turn;
 use crate::app::action::Action;
 use crate::app::geometry::Geometry;
-use crate::app::session::Session;
+use crate::app::session::{Awaited, Session};
 use crate::app::state::{View, Weight};
 use crate::article::block::BlockKind;
 use crate::article::document::SentenceId;
@@ -167,6 +167,9 @@ impl Turn<'_> {
         if let Some(layout) = session.layout(scope) {
             let top = if end { layout.end(height) } else { Top::default() };
             session.set_top(scope, top);
+        }
+        if end {
+            self.await_rest(Awaited::End, "its end shows once it is here");
         }
     }
 

@@ -30,13 +30,9 @@ impl Turn<'_> {
         self.state.generation = loaded.generation;
         self.state.fetching = None;
         if rest {
-            let geometry = self.state.geometry();
-            if let Some(session) = self.session() {
-                session.reading = loaded.reading;
-                session.complete = loaded.complete;
-                session.id = loaded.id;
-                session.cursor = session.cursor.or_else(|| session.document().first());
-                session.invalidate(&geometry);
+            self.arrived(loaded.reading, loaded.id, loaded.complete);
+            if let Some(notice) = loaded.notice {
+                self.say(Weight::Note, notice);
             }
         } else {
             // The same source again keeps its view.

@@ -6,7 +6,7 @@ use super::Turn;
 use crate::app::event::Effect;
 use crate::app::key::{Code, Key};
 use crate::app::overlay::{List, ListKind, Menu, Overlay, Page, Prompt, Purpose};
-use crate::app::session::Draft;
+use crate::app::session::{Awaited, Draft};
 use crate::app::state::Weight;
 use crate::notes::assessment::{Forecast, Stance};
 use crate::notes::selector::Selector;
@@ -187,7 +187,7 @@ impl Turn<'_> {
         }
     }
 
-    fn take_search(&mut self, needle: &str) {
+    pub(super) fn take_search(&mut self, needle: &str) {
         if let Some(session) = self.session()
             && let Some(search) = &mut session.search
         {
@@ -205,6 +205,9 @@ impl Turn<'_> {
                 format!("{at}/{count} “{needle}”")
             };
             self.say(Weight::Note, text);
+            if count == 0 {
+                self.await_rest(Awaited::Hit(from), "it shows if it stands further down");
+            }
         }
     }
 

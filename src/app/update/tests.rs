@@ -17,6 +17,7 @@ use crate::notes::annotation::{AnnotationId, Body};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
 
+mod arriving;
 mod following;
 mod reviewing;
 
@@ -40,6 +41,11 @@ impl Reader {
     }
 
     fn load_as(&mut self, kind: Kind, text: &str) {
+        self.load_part(kind, text, true);
+    }
+
+    /// Loads a text, which may be the start of a longer one.
+    fn load_part(&mut self, kind: Kind, text: &str, complete: bool) {
         let reading = Reading::of(Arc::new(parse(kind, text.as_bytes(), "a.txt")));
         let id = DocumentId::first_seen(reading.document().hash());
         self.event(Event::Loaded(Box::new(Loaded {
@@ -47,7 +53,7 @@ impl Reader {
             reading,
             origin: Origin { uri: Some("file:///a.txt".to_owned()), name: "a.txt".to_owned(), ..Origin::default() },
             id,
-            complete: true,
+            complete,
             go_to: None,
             notice: None,
         })));

@@ -203,7 +203,9 @@ mod tests {
             let reading = Reading::of(Arc::new(parse(material.kind, &material.bytes, "a.txt")));
             // The name the screen has before it hears of the store's.
             self.document = DocumentId::first_seen(reading.document().hash());
-            self.worker.begin(Opened { generation: 0, material, reading, complete: true, go_to: None, notice: None });
+            let opened =
+                Opened { generation: 0, material, reading, complete: true, rest: None, go_to: None, notice: None };
+            self.worker.begin(opened);
         }
 
         fn note(&self, text: &str) -> Annotation {

@@ -1,0 +1,177 @@
+//! Large files: their start is read before anything shows, the rest when it is asked for.
+
+#![allow(clippy::disallowed_methods, reason = "this is the room that reads files")]
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use super::error::IngestError;
+use super::file::{Material, read_from, reason, size};
+use super::kind::kind_of;
+use super::pdf;
+use crate::article::identity::Origin;
+use crate::article::pages::are_pages;
+use crate::article::parse::Kind;
+
+/// Bytes of a start. What tells how a text reads, its encoding and how its lines are wrapped, stands in it.
+const START: usize = 512 << 10;
+
+/// Bytes at the end of a file that are asked whether it ends a page.
+const END: usize = 4 << 10;
+
+/// How far a source has been read.
+#[derive(Debug)]
+pub enum Begun {
+    /// All of it.
+    Whole(Material),
+    /// The bytes at its start, and the way to the others.
+    Start(Material, Rest),
+}
+
+/// A regular file that is open.
+#[derive(Debug)]
+pub(super) struct FileSource {
+    pub(super) file: File,
+    pub(super) path: PathBuf,
+    /// What messages call it.
+    pub(super) name: String,
+    pub(super) uri: Option<String>,
+    /// How many bytes are taken at most.
+    pub(super) limit: u64,
+}
+
+/// What a file was when its start was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    len: u64,
+    modified: (i64, i64),
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self { len: metadata.len(), modified: (metadata.mtime(), metadata.mtime_nsec()) }
+    }
+}
+
+/// The rest of a file whose start has been read.
+#[derive(Debug)]
+pub struct Rest {
+    source: FileSource,
+    stamp: Stamp,
+}
+
+impl FileSource {
+    /// Reads all of it.
+    pub(super) fn whole(&self, metadata: &Metadata) -> Result<Material, IngestError> {
+        let mut material = read_from(&self.file, &self.name, Some(&self.path), self.limit, metadata.len())?;
+        material.origin.uri.clone_from(&self.uri);
+        Ok(material)
+    }
+
+    /// Reads the start, or all of it where the start does not tell of what kind it is.
+    pub(super) fn start(self, metadata: &Metadata) -> Result<Begun, IngestError> {
+        if metadata.len() > self.limit {
+            return Err(IngestError::TooLarge { name: self.name, limit: size(self.limit) });
+        }
+        let failed = |error: io::Error| IngestError::Failed { name: self.name.clone(), reason: reason(&error) };
+        let mut bytes = Vec::with_capacity(START);
+        (&self.file).take(START as u64).read_to_end(&mut bytes).map_err(failed)?;
+        let mut end = vec![0; END.min(bytes.len())];
+        // A file that has grown shorter meanwhile is read whole, as it is now.
+        let told = self.file.read_exact_at(&mut end, metadata.len().saturating_sub(END as u64));
+        let Some(kind) = told.ok().and_then(|()| kind_of_start(&bytes, &end, &self.path)) else {
+            (&self.file).seek(SeekFrom::Start(0)).map_err(failed)?;
+            return self.whole(metadata).map(Begun::Whole);
+        };
+        let origin = Origin { uri: self.uri.clone(), name: self.name.clone(), fetched: None };
+        Ok(Begun::Start(Material { bytes, kind, origin }, Rest { source: self, stamp: Stamp::of(metadata) }))
+    }
+}
+
+/// The kind of a file that starts and ends with these bytes, where they tell and it is a kind that can be read
+/// from its start on.
+fn kind_of_start(start: &[u8], end: &[u8], path: &Path) -> Option<Kind> {
+    // Pages are told by the last byte that is not blank.
+    if pdf::is_pdf(start, path) || are_pages(end) || end.trim_ascii().is_empty() {
+        return None;
+    }
+    kind_of(start, Some(path)).ok().filter(|kind| matches!(kind, Kind::PlainText | Kind::Markdown))
+}
+
+impl Rest {
+    /// Reads the bytes after `start`, and says whether the file was changed since: then all of it is read as it is
+    /// now.
+    pub fn read(self, start: Material) -> Result<(Material, bool), IngestError> {
+        let Self { source, stamp } = self;
+        let failed = |error: io::Error| IngestError::Failed { name: source.name.clone(), reason: reason(&error) };
+        let Material { mut bytes, kind, origin } = start;
+        bytes.reserve_exact((stamp.len as usize).saturating_sub(bytes.len()) + 1);
+        let left = source.limit.saturating_add(1).saturating_sub(bytes.len() as u64);
+        (&source.file).take(left).read_to_end(&mut bytes).map_err(failed)?;
+        let now = source.file.metadata().map_err(failed)?;
+        if Stamp::of(&now) == stamp && bytes.len() as u64 == stamp.len {
+            return Ok((Material { bytes, kind, origin }, false));
+        }
+        drop(bytes);
+        (&source.file).seek(SeekFrom::Start(0)).map_err(failed)?;
+        source.whole(&now).map(|material| (material, true))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::file::{Limits, begin, read};
+    use std::fs;
+    use std::io::Write;
+
+    fn started(path: &Path, bytes: &[u8]) -> Begun {
+        fs::write(path, bytes).unwrap();
+        begin(path.as_os_str(), &Limits::default(), 1000).unwrap()
+    }
+
+    #[test]
+    fn a_start_and_its_rest_are_the_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "Some words.\n".repeat(100_000);
+        for (name, kind) in [("a.txt", Kind::PlainText), ("a.md", Kind::Markdown), ("a", Kind::PlainText)] {
+            let path = folder.path().join(name);
+            let Begun::Start(start, rest) = started(&path, text.as_bytes()) else { panic!("{name} was read whole") };
+            assert_eq!((start.bytes.len(), start.kind), (START, kind), "{name}");
+            let (whole, changed) = rest.read(start).unwrap();
+            assert_eq!((&whole, changed), (&read(path.as_os_str(), &Limits::default()).unwrap(), false), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_the_start_does_not_tell_is_read_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "Some words.\n".repeat(100_000);
+        let blank = text.clone() + &"\n".repeat(END);
+        for (name, text) in [("a.txt", text.clone() + "\x0c\n"), ("b.txt", blank), ("a.html", text.clone())] {
+            let begun = started(&folder.path().join(name), text.as_bytes());
+            assert!(matches!(begun, Begun::Whole(ref all) if all.bytes == text.as_bytes()), "{name}");
+        }
+        let short = started(&folder.path().join("short.txt"), &[b'a'; 1000]);
+        assert!(matches!(short, Begun::Whole(_)));
+        let limits = Limits { file: 9, ..Limits::default() };
+        let refused = begin(folder.path().join("a.txt").as_os_str(), &limits, 1000).unwrap_err();
+        assert!(refused.to_string().contains("more than 9 bytes"), "{refused}");
+    }
+
+    #[test]
+    fn a_file_that_changes_meanwhile_is_read_as_it_is_now() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let text = "Some words.\n".repeat(100_000);
+        for now in [text.clone() + "More.", "Some words.\n".repeat(50_000), "Short.".to_owned(), String::new()] {
+            let Begun::Start(start, rest) = started(&path, text.as_bytes()) else { panic!("it was read whole") };
+            let mut file = fs::OpenOptions::new().write(true).truncate(true).open(&path).unwrap();
+            file.write_all(now.as_bytes()).unwrap();
+            let (material, changed) = rest.read(start).unwrap();
+            assert!(changed && material.bytes == now.as_bytes(), "{} bytes", now.len());
+        }
+    }
+}
