@@ -1,7 +1,7 @@
 //! Who says it: a source and the words that tie the content to it, in any order.
 
 use super::lexicon::{Class, Classes};
-use super::names::{Mention, MentionKind, Tie, is_name, is_possessive, mention, opens_sentence};
+use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
 use super::subject::{
     Subject, before_parenthesis, inverted_end, is_finite, named_after, phrase_end, phrase_start, subject_before,
 };
@@ -174,7 +174,7 @@ fn opens_content(tokens: &Tokens<'_>, verb: usize, from: usize) -> bool {
             (at < 4 && token.quoted)
                 || token.is_mark(':')
                 || (at < 6 && token.is(Class::Embedding) && token.shape == Shape::Lower)
-                || (at < 4 && matches!(tokens.word(from + at), "that" | "dass" | "que"))
+                || (at < 4 && token.is(Class::Complementizer))
         })
 }
 
@@ -314,12 +314,13 @@ fn at_noun(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
                 })
         })?,
         // "His framework", "Their system cards".
-        None => (from..noun).find(|at| opens_sentence(tokens, *at) && is_possessive(tokens.word(*at)))?,
+        None => (from..noun).find(|at| opens_sentence(tokens, *at) && tokens.is(*at, Class::Possessive))?,
     };
     let first = if possessive.is_some() { phrase_start(tokens, last) } else { last };
     let after = after_parenthesis(tokens, noun + 1);
     let content = tokens.is(noun, Class::CueNoun)
-        && (matches!(tokens.word(after), "that" | "of" | "is" | "was" | "dass" | "que" | "," | ":" | "—" | "–")
+        && (tokens.is(after, Class::Complementizer)
+            || matches!(tokens.word(after), "of" | "is" | "was" | "," | ":" | "—" | "–")
             || tokens.is_quoted(after));
     // "Tao's counterweight (#338) is essential: …".
     let numbered = after > noun + 1 && tokens.get(after).is_some_and(|token| token.is(Class::Be));

@@ -305,11 +305,9 @@ impl Case<'_> {
         if !(writing && plain && finding || resumes) {
             return None;
         }
-        let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });
-        let by = source.as_ref().map_or("the sentence before", |source| source.name.as_str());
-        let mut verdict = Verdict::claim(self.kind(), format!("goes on with what {by} says"));
-        verdict.source = source;
-        Some(verdict)
+        let source = self.context.last_source(self.earlier);
+        let by = source.as_deref().unwrap_or("the sentence before");
+        Some(Verdict::claim(self.kind(), format!("goes on with what {by} says")))
     }
 
     /// Its signs, and those of what stands around it.
@@ -383,7 +381,7 @@ impl Case<'_> {
         let earlier = self.block.sentences.get(..sentence).unwrap_or_default();
         let mention = here.then_some(attribution.source.span);
         let sentence = self.block.sentences.get(sentence).unwrap_or(self.evidence);
-        Source { name: self.context.name(&attribution.source, sentence, earlier), mention }
+        Source { name: self.context.names_of(attribution, sentence, earlier), mention }
     }
 
     /// Whether it states something about the future, whoever says it.

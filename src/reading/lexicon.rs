@@ -64,6 +64,38 @@ classes! {
     PersonPronoun = "person-pronoun",
     /// A pronoun for a thing ("it").
     ThingPronoun = "thing-pronoun",
+    /// A pronoun for several, or their possessive ("they", "their").
+    PluralPronoun = "plural-pronoun",
+    /// A possessive of somebody else ("his").
+    Possessive = "possessive",
+    /// A possessive of a thing ("its").
+    ThingPossessive = "thing-possessive",
+    /// A definite article or a word that points at one thing ("the", "this").
+    Definite = "definite",
+    /// An article, or a word in its place, that is no part of a name.
+    Article = "article",
+    /// A word for any body of a kind, so that only the context tells which ("company").
+    AnyBody = "any-body",
+    /// A noun for facts and figures: who points at them may be the author ("the numbers").
+    DataNoun = "data-noun",
+    /// A noun for how somebody sees it ("in her view").
+    ViewNoun = "view-noun",
+    /// A name that looks like another word ("Reuters").
+    Name = "name",
+    /// An ending of nouns for people ("ologist").
+    PeopleEnding = "people-ending",
+    /// An ending of plain nouns, by which a word with a capital is no name ("ness").
+    NounEnding = "noun-ending",
+    /// Joins two names ("and").
+    Joining = "joining",
+    /// Joins two clauses or verbs of one subject ("and", "but").
+    Coordinating = "coordinating",
+    /// Stands inside names ("of").
+    InName = "in-name",
+    /// Opens the clause of what is said ("that").
+    Complementizer = "complementizer",
+    /// An abbreviation whose full stop ends no sentence ("inc").
+    Abbreviation = "abbreviation",
     /// The author ("we").
     Author = "author",
     /// The reader ("you").
@@ -213,6 +245,8 @@ pub struct Vocabulary {
     future_endings: Vec<Cow<'static, str>>,
     adverb_endings: Vec<Cow<'static, str>>,
     participle_endings: Vec<Cow<'static, str>>,
+    people_endings: Vec<Cow<'static, str>>,
+    noun_endings: Vec<Cow<'static, str>>,
     /// The BCP 47 primary tag.
     language: &'static str,
 }
@@ -241,6 +275,16 @@ impl Vocabulary {
     /// Whether `word` ends like a present participle.
     pub fn ends_like_participle(&self, word: &str) -> bool {
         has_ending(word, &self.participle_endings)
+    }
+
+    /// Whether `word` ends like a noun for people.
+    pub fn ends_like_people(&self, word: &str) -> bool {
+        has_ending(word, &self.people_endings)
+    }
+
+    /// Whether `word`, written with a capital, ends like a plain noun.
+    pub fn ends_like_noun(&self, word: &str) -> bool {
+        self.noun_endings.iter().any(|ending| word.ends_with(&**ending))
     }
 
     /// Whether every noun is written with a capital, so that a capital makes no name.
@@ -288,6 +332,8 @@ impl Vocabulary {
             Class::FutureEnding => Some(&mut self.future_endings),
             Class::AdverbEnding => Some(&mut self.adverb_endings),
             Class::Participle => Some(&mut self.participle_endings),
+            Class::PeopleEnding => Some(&mut self.people_endings),
+            Class::NounEnding => Some(&mut self.noun_endings),
             _ => None,
         };
         if let Some(endings) = endings {

@@ -51,8 +51,8 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let beside = |other: Option<Token>| other.is_some_and(Token::is_capital);
     if tokens.vocabulary.capital_nouns() {
         return token.shape == Shape::Acronym && !token.is(Class::Common)
-            || is_free_noun(token, tokens.word(index)) && (beside(next) || beside(before))
-            || is_free_noun(token, tokens.word(index))
+            || is_free_noun(tokens, index, token) && (beside(next) || beside(before))
+            || is_free_noun(tokens, index, token)
                 && before.is_some_and(|before| before.is_mark(',') || before.is_mark(':'));
     }
     if token.is(Class::Common) {
@@ -109,14 +109,13 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let word = tokens.word(index);
     let said = next.is_some_and(|next| next.classes.any(&[Class::Say, Class::SayThat]));
     let plural = word.ends_with('s') && !["us", "is", "os", "as", "ss"].iter().any(|end| word.ends_with(end));
+    let plain = tokens.vocabulary.ends_like_noun(word) && !token.is(Class::Name);
     !token.classes.any(&source)
-        && (singular && (word.ends_with('s') || said) || !is_plain_noun(word) || said && !plural && word.ends_with('s'))
+        && (singular && (word.ends_with('s') || said) || !plain || said && !plural && word.ends_with('s'))
 }
 
 /// Whether a German noun may be a name: known as nothing else, and not made by an ending.
-fn is_free_noun(token: Token, word: &str) -> bool {
-    const ENDINGS: [&str; 12] =
-        ["ung", "ungen", "heit", "keit", "schaft", "ion", "ionen", "tät", "ismus", "nis", "ten", "tum"];
+fn is_free_noun(tokens: &Tokens<'_>, index: usize, token: Token) -> bool {
     let grammar = [
         Class::Determiner,
         Class::Preposition,
@@ -133,15 +132,7 @@ fn is_free_noun(token: Token, word: &str) -> bool {
     token.is_capital()
         && !token.classes.any(&grammar)
         && !token.classes.any(&[Class::Document, Class::People, Class::Group, Class::Organisation])
-        && !ENDINGS.iter().any(|ending| word.ends_with(ending))
-}
-
-/// Whether an English word that opens a sentence looks like a plain noun: a plural, a gerund, an
-/// abstract.
-fn is_plain_noun(word: &str) -> bool {
-    const ENDINGS: [&str; 14] =
-        ["s", "ing", "tion", "sion", "ness", "ity", "ment", "ance", "ence", "ship", "ism", "ly", "able", "ful"];
-    ENDINGS.iter().any(|ending| word.ends_with(ending))
+        && !tokens.vocabulary.ends_like_noun(tokens.word(index))
 }
 
 /// Whether token `index` is the first word of its sentence, or of a clause after a colon or an
@@ -170,12 +161,7 @@ pub fn name_end(tokens: &Tokens<'_>, first: usize) -> usize {
                 && far(2))
         {
             last += 1;
-        } else if (matches!(
-            tokens.word(last + 1),
-            "of" | "de" | "del" | "von" | "van" | "der" | "du" | "für" | "la" | "&"
-        ) || (next.is_mark('&')))
-            && far(2)
-        {
+        } else if (next.is(Class::InName) && next.shape == Shape::Lower || next.is_mark('&')) && far(2) {
             last += 2;
         } else if next.is_mark('.')
             && tokens.word(last).len() <= 2
@@ -284,7 +270,9 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     if own {
         return Some(Mention { span, name: span, kind: MentionKind::Pronoun, class: None, own: true });
     }
-    if head.is(Class::Reader) || one && head.classes.any(&[Class::Demonstrative, Class::General]) {
+    // "People say" is nobody, "people familiar with the matter" are.
+    let pointed = is_source_noun(head) && (tie == Tie::Sure || head_len < phrase.len());
+    if head.is(Class::Reader) || one && head.classes.any(&[Class::Demonstrative, Class::General]) && !pointed {
         return None;
     }
     let possessive = phrase.iter().take(head_len).rposition(|token| token.shape == Shape::Possessive);
@@ -293,12 +281,12 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     let head_named = (first + proper_from..=head_last).any(|at| is_name(tokens, at));
     let class =
         [Class::Document, Class::People, Class::Organisation, Class::Group].into_iter().find(|class| head.is(*class));
-    let pronoun =
-        phrase.first().is_some_and(|token| token.is(Class::Determiner) && is_possessive(token.span.of(tokens.text)));
-    // "His framework" speaks like a writing.
-    let class = class.or((pronoun && head.is(Class::Work)).then_some(Class::Document));
-    let definite = first > 0 && !named && is_definite(tokens.word(first - 1))
-        || phrase.first().is_some_and(|token| is_definite(token.span.of(tokens.text)));
+    let pronoun = phrase.first().is_some_and(|token| token.is(Class::Determiner) && token.is(Class::Possessive));
+    // "His framework", "Modem Futura's framing" speak like a writing.
+    let made = pronoun || possessive.is_some_and(|at| at > 0 && is_name(tokens, first + at - 1));
+    let class = class.or((made && head.classes.any(&[Class::Work, Class::CueNoun])).then_some(Class::Document));
+    let definite = first > 0 && !named && tokens.is(first - 1, Class::Definite)
+        || phrase.first().is_some_and(|token| token.is(Class::Definite));
     let kind = match (named, pronoun, definite) {
         (true, ..) => MentionKind::Named,
         (_, true, _) => MentionKind::Pronoun,
@@ -308,7 +296,10 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     // "Executive Order 14319", "OMB M-26-04": a writing by its number.
     let ordered = phrase.iter().take(head_len).any(|token| token.is(Class::Document))
         && phrase.get(head_len - 1).is_some_and(|token| token.shape == Shape::Number);
+    // "The numbers suggest" is the author's reading of them; with a figure it is a finding.
+    let pointed_at = kind == MentionKind::Definite && head.is(Class::DataNoun) && !tokens.numbers;
     let fits = match tie {
+        Tie::Speech | Tie::Strong | Tie::Weak if pointed_at => false,
         Tie::Sure => true,
         Tie::Speech | Tie::Strong => {
             head_named
@@ -317,8 +308,8 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         }
         Tie::Writing => class == Some(Class::Document) || ordered,
         Tie::Weak => {
-            is_name(tokens, head_last)
-                || is_acronym_tail(tokens, first, head_last)
+            // "GPT-5.2 shows", "Llama 4 shows": a thing at work.
+            is_name(tokens, head_last) && !tokens.word(head_last).contains(|c: char| c.is_ascii_digit())
                 || class.is_some_and(|class| class != Class::Group || counted)
         }
     };
@@ -334,50 +325,30 @@ fn name_span(tokens: &Tokens<'_>, first: usize, last: usize) -> Option<Span> {
     }
     let mut from = last;
     while let Some(before) = from.checked_sub(1).filter(|before| *before >= first) {
-        // "OWASP's Cheat Sheet" is named with its maker.
-        let joins = (matches!(tokens.word(before), "and" | "&" | "of" | "und" | "et" | "y")
-            || tokens.get(before).is_some_and(|token| token.shape == Shape::Possessive))
+        let joins = (tokens.is(before, Class::Joining) || tokens.is_mark(before, '&') || tokens.word(before) == "of")
             && before > first
             && is_name(tokens, before - 1);
-        if !is_name(tokens, before) && !joins {
+        if !is_name(tokens, before) && !joins || is_title(tokens, before, from) {
             break;
         }
         from = before;
     }
-    Some(tokens.span(from, last))
+    // "OWASP's SQL Cheat Sheet" is named with its maker, "Ostra's chief architect Priya Raman" is not.
+    let maker = (first..from).rposition(|at| tokens.get(at).is_some_and(|token| token.shape == Shape::Possessive));
+    let maker = maker.map(|at| first + at).filter(|at| *at > first && is_name(tokens, at - 1));
+    let person = maker.is_some_and(|maker| (maker..from).any(|at| tokens.is(at, Class::People)));
+    Some(if maker.is_some() && !person { tokens.span(first, last) } else { tokens.span(from, last) })
 }
 
-/// Whether a name with a number at its end ("Claude 4") closes the phrase.
-fn is_acronym_tail(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
-    last > first && tokens.get(last).is_some_and(|token| token.shape == Shape::Number) && is_name(tokens, last - 1)
+/// Whether token `at` says what the person is whose name opens at `name`: "CEO Jane Doe".
+fn is_title(tokens: &Tokens<'_>, at: usize, name: usize) -> bool {
+    let body = [Class::BodyName, Class::Organisation, Class::Document, Class::Group];
+    tokens.is(at, Class::People)
+        && tokens.get(name).is_some_and(|token| token.shape == Shape::Capital && !token.classes.any(&body))
 }
 
 fn is_source_noun(token: Token) -> bool {
     token.classes.any(&[Class::Document, Class::People, Class::Organisation, Class::Group])
-}
-
-/// Possessive pronouns of somebody else.
-const POSSESSIVES: [&str; 15] =
-    ["his", "her", "their", "its", "seine", "seiner", "ihre", "ihrer", "sein", "ihr", "son", "sa", "ses", "su", "sus"];
-
-/// Whether a word is a possessive pronoun of somebody else.
-pub fn is_possessive(word: &str) -> bool {
-    is_one_of(word, &POSSESSIVES)
-}
-
-/// Whether a word is one of `words`, but for capitals.
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|one| word.eq_ignore_ascii_case(one))
-}
-
-fn is_definite(word: &str) -> bool {
-    is_one_of(
-        word,
-        &[
-            "the", "this", "that", "these", "those", "der", "die", "das", "dieser", "diese", "dieses", "le", "la",
-            "les", "ce", "cette", "l'", "l’", "el", "los", "las", "este", "esta",
-        ],
-    )
 }
 
 /// Whether a token only leads up to the phrase.
@@ -385,27 +356,10 @@ fn leads(tokens: &Tokens<'_>, at: usize, token: Token) -> bool {
     if is_name(tokens, at) || token.classes.any(&[Class::Document, Class::People, Class::PersonPronoun]) {
         return false;
     }
-    let possessive = is_one_of(tokens.word(at), &POSSESSIVES)
-        || is_one_of(tokens.word(at), &["our", "my", "unsere", "notre", "nos", "nuestra", "nuestro"]);
-    let article = token.is(Class::Determiner)
-        && !possessive
-        && token.shape != Shape::Number
-        && !token.is(Class::General)
-        && is_article(tokens.word(at));
+    let article = token.is(Class::Article) && token.is(Class::Determiner) && !token.is(Class::General);
     article
         || token.classes.any(&[Class::Conjunction, Class::Time])
         || (token.is(Class::Adverb) && !token.is(Class::Determiner))
-}
-
-fn is_article(word: &str) -> bool {
-    is_one_of(
-        word,
-        &[
-            "the", "a", "an", "der", "die", "das", "ein", "eine", "einer", "einem", "einen", "dem", "den", "des", "le",
-            "la", "les", "l'", "l’", "un", "une", "el", "los", "las", "una", "this", "that", "these", "those",
-            "another",
-        ],
-    )
 }
 
 /// Whether a token ends the head of a noun phrase: a preposition, "cited by", a comma.

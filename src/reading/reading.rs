@@ -310,7 +310,7 @@ mod tests {
                 "analysis: Anthropic's momentum reinforces",
                 "claims attribution RAMP's business-spending index: RAMP's business-spending index",
                 "claims attribution Anthropic: The company simultaneously",
-                "claims quotation Karpathy: Karpathy's educational instinct",
+                "claims quotation Karpathy; IBM CEO study cited by Herk: Karpathy's educational instinct",
                 "take: For teams building",
                 "take: The wrapper-is-the-moat thesis",
             ]

@@ -88,13 +88,11 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     if let Shape::Mark(mark @ (',' | '—' | '–')) = end.shape {
         return over_insertion(tokens, last, mark, tie);
     }
-    if end.is(Class::Conjunction)
-        && matches!(tokens.word(last), "and" | "but" | "or" | "und" | "aber" | "et" | "mais" | "y" | "e" | "pero")
-    {
+    if end.is(Class::Coordinating) {
         return Subject::Shared;
     }
     // "Bork and co. claimed".
-    let abbreviated = end.is_mark('.') && last > 0 && is_abbreviation(tokens.word(last - 1));
+    let abbreviated = end.is_mark('.') && last > 0 && tokens.is(last - 1, Class::Abbreviation);
     let last = match (abbreviated, last) {
         // "Mulla et al. show".
         (true, 3..) if tokens.word(last - 2) == "et" => last - 3,
@@ -119,10 +117,6 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         }
         None => Subject::None,
     }
-}
-
-fn is_abbreviation(word: &str) -> bool {
-    matches!(word.to_ascii_lowercase().as_str(), "co" | "al" | "inc" | "corp" | "ltd" | "jr" | "sr" | "etc")
 }
 
 /// Whether the clause that starts at `first` stands inside another: "what Google has said".
@@ -187,8 +181,8 @@ pub fn phrase_start(tokens: &Tokens<'_>, last: usize) -> usize {
             continue;
         }
         let name = is_name(tokens, before) && !token.quoted;
-        let joins = matches!(tokens.word(before), "and" | "und" | "et" | "y" | "&")
-            && (is_name(tokens, first) || is_speaker(tokens, first) || is_abbreviation(tokens.word(first)))
+        let joins = (token.is(Class::Joining) || token.is_mark('&'))
+            && (is_name(tokens, first) || is_speaker(tokens, first) || tokens.is(first, Class::Abbreviation))
             && before.checked_sub(1).is_some_and(|at| is_name(tokens, at) || is_speaker(tokens, at));
         let stop = ends_phrase(token)
             || token.is(Class::Conjunction) && !token.is(Class::Preposition)
@@ -294,7 +288,7 @@ pub fn phrase_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
     for at in start..(start + REACH).min(tokens.list.len()) {
         let Some(token) = tokens.get(at) else { break };
         let name = is_name(tokens, at) && !token.quoted;
-        let joins = tokens.word(at).eq_ignore_ascii_case("and") && is_name(tokens, at + 1);
+        let joins = token.is(Class::Joining) && is_name(tokens, at + 1);
         // After a German noun, what is neither capital nor article nor preposition is the verb.
         let german = tokens.vocabulary.capital_nouns() && token.shape == Shape::Lower && at > start;
         if german

@@ -88,6 +88,8 @@ pub struct Tokens<'a> {
     pub list: Vec<Token>,
     /// The phrases, ordered by their first token.
     pub phrases: Vec<PhraseHit>,
+    /// Whether a number is among the tokens.
+    pub numbers: bool,
     /// What the words are looked up in.
     pub vocabulary: &'a Vocabulary,
 }
@@ -96,7 +98,7 @@ impl<'a> Tokens<'a> {
     /// The tokens of `sentence`, a span of `text`; `quotes` are the stretches in quotation marks
     /// that reach into it, in order.
     pub fn of(text: &'a str, sentence: Span, quotes: &[Span], vocabulary: &'a Vocabulary) -> Self {
-        let mut tokens = Self { text, list: Vec::new(), phrases: Vec::new(), vocabulary };
+        let mut tokens = Self { text, list: Vec::new(), phrases: Vec::new(), numbers: false, vocabulary };
         let mut word = String::new();
         let mut openers: Vec<(usize, &'a Entry)> = Vec::new();
         let mut at = sentence.start;
@@ -122,6 +124,7 @@ impl<'a> Tokens<'a> {
             };
             tokens.list.push(Token { span, shape, classes, quoted });
         }
+        tokens.numbers = tokens.list.iter().any(|token| token.shape == Shape::Number);
         tokens.phrases = openers.into_iter().filter_map(|(first, entry)| tokens.phrase(first, entry)).collect();
         tokens
     }
@@ -136,6 +139,9 @@ impl<'a> Tokens<'a> {
         }
         if shape == Shape::Lower && self.vocabulary.ends_like_participle(word) {
             known = known.with(Classes::of(Class::Participle));
+        }
+        if entry.is_none() && self.vocabulary.ends_like_people(word) {
+            known = known.with(Classes::of(Class::People));
         }
         if known == Classes::default() && shape == Shape::Lower && self.vocabulary.ends_like_adverb(word) {
             known = Classes::of(Class::Adverb);
