@@ -193,8 +193,8 @@ impl ListKind {
         }
     }
 
-    /// What it says where it has no rows.
-    pub const fn empty(self) -> &'static str {
+    /// What it says where there is nothing to list.
+    const fn empty(self) -> &'static str {
         match self {
             Self::Outline => "this article has no headings",
             Self::Links => "this article has no links",
@@ -274,6 +274,11 @@ pub enum PageLine {
 }
 
 impl List {
+    /// What it says where no row shows.
+    pub const fn empty(&self) -> &'static str {
+        if self.rows.is_empty() { self.kind.empty() } else { "nothing here has these letters" }
+    }
+
     /// A list of `rows`, none filtered out, the first selected.
     pub fn new(kind: ListKind, rows: Vec<ListRow>) -> Self {
         let matches = (0..rows.len()).collect();

@@ -34,7 +34,8 @@ pub fn floor(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset.min(text.len()))
 }
 
-/// As many of `text`'s grapheme clusters as fit into `cells`, with an ellipsis where some did not.
+/// As many of `text`'s words as fit into `cells`, with an ellipsis where some did not. A word is cut only where it is no
+/// plain word, such as an address, or where two thirds of the room would stay empty.
 pub fn fit(text: &str, cells: usize) -> String {
     if width(text) <= cells {
         return text.to_owned();
@@ -49,10 +50,24 @@ pub fn fit(text: &str, cells: usize) -> String {
         out.push_str(grapheme);
     }
     if cells > 0 {
+        if text.get(out.len()..).is_some_and(|rest| rest.starts_with(char::is_alphabetic)) {
+            leave_word(&mut out, cells);
+        }
         out.truncate(out.trim_end().len());
         out.push('…');
     }
     out
+}
+
+/// Takes the beginning of a word off the end, unless two thirds of `cells` are in it or it is no plain word.
+fn leave_word(out: &mut String, cells: usize) {
+    let Some(blank) = out.rfind(char::is_whitespace) else { return };
+    let word = out.get(blank..).unwrap_or_default();
+    let plain = word.trim().chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '“' | '"' | '('));
+    if plain && width(word) * 3 <= cells * 2 {
+        out.truncate(blank);
+        out.truncate(out.trim_end_matches([' ', '·']).len());
+    }
 }
 
 #[cfg(test)]
@@ -75,6 +90,22 @@ mod tests {
         assert_eq!(fit("abc", 3), "abc");
         assert_eq!(fit("abc", 1), "…");
         assert_eq!(fit("abc", 0), "");
+    }
+
+    #[test]
+    fn what_does_not_fit_ends_with_a_whole_word() {
+        for (text, cells, fits) in [
+            ("Three independent sources", 20, "Three independent…"),
+            ("Three independent sources", 18, "Three independent…"),
+            ("Three independent sources", 17, "Three…"),
+            ("a counterintuitive result", 9, "a counte…"),
+            ("today · somewhere", 12, "today…"),
+            ("see https://example.org/a/b", 14, "see https://e…"),
+            ("up to 123456789 and more", 13, "up to 123456…"),
+            ("漢字漢字漢字漢字", 9, "漢字漢字…"),
+        ] {
+            assert_eq!(fit(text, cells), fits, "{text} in {cells}");
+        }
     }
 
     #[test]

@@ -163,7 +163,7 @@ fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Them
     let gap = u16::from(inner.height > 6);
     let body = Area { y: inner.y + 1 + gap, height: inner.height.saturating_sub(1 + gap), ..inner };
     if list.matches.is_empty() && body.height > 0 {
-        canvas.fit(body.x, body.y, end, list.kind.empty(), theme.quiet);
+        canvas.fit(body.x, body.y, end, list.empty(), theme.quiet);
     }
     let top = scrolled(list.selected, list.matches.len(), body.height);
     let shown = list.matches.iter().enumerate().skip(top).filter_map(|(nth, row)| Some((nth, list.rows.get(*row)?)));

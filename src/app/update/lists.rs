@@ -261,8 +261,8 @@ const LIST_KEYS: &[(&str, &str)] = &[
     ("type", "narrow the list; in a menu a letter takes its choice"),
     ("Up Down Ctrl-p Ctrl-n", "choose"),
     ("Enter", "take it"),
-    ("Esc", "back"),
-    ("F1", "this help"),
+    ("Esc q", "back; q where nothing is typed yet, and not in the commands"),
+    ("? F1", "this help; ? where nothing is typed yet"),
 ];
 
 pub(super) fn annotation_row(placed: &Placed, session: &Session) -> ListRow {

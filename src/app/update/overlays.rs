@@ -23,6 +23,7 @@ impl Turn<'_> {
         match self.state.overlays.last_mut() {
             Some(Overlay::Editor(_)) => self.editor_key(key),
             Some(Overlay::Prompt(_)) => self.prompt_key(key),
+            Some(Overlay::Menu(_)) if key == Key::char('?') => self.open_overlay_help(),
             Some(Overlay::Menu(menu)) => {
                 let choice = menu_key(menu, key);
                 self.menu_chosen(choice);
@@ -240,6 +241,7 @@ impl Turn<'_> {
                 }
             }
             ListAnswer::Take => self.take_row(),
+            ListAnswer::Help => self.open_overlay_help(),
             ListAnswer::Narrow => self.filter_changed(),
         }
     }
@@ -289,6 +291,7 @@ enum ListAnswer {
     Nothing,
     Leave,
     Take,
+    Help,
     Narrow,
 }
 
@@ -299,6 +302,8 @@ fn list_key(list: &mut List, key: Key) -> ListAnswer {
         Code::Char('q') if key.typed().is_some() && list.filter.text().is_empty() && list.kind != ListKind::Palette => {
             return ListAnswer::Leave;
         }
+        // Nothing that is listed begins with a question mark.
+        Code::Char('?') if key.typed().is_some() && list.filter.text().is_empty() => return ListAnswer::Help,
         Code::Enter => return ListAnswer::Take,
         Code::Down | Code::Tab => list.step(1),
         Code::Up | Code::BackTab => list.step(-1),

@@ -464,3 +464,26 @@ fn a_page_that_does_not_come_ends_the_screen_only_where_nothing_else_shows() {
     reader.event(Event::NotLoaded(0, "it is gone".to_owned()));
     assert_eq!(reader.state.message.as_ref().unwrap().text, "it is gone");
 }
+
+#[test]
+fn help_is_a_question_mark_away_in_every_list_and_menu() {
+    let mut reader = Reader::seed();
+    for open in ["o", "A", "L", ":", "s", "M", "c"] {
+        reader.press(open);
+        if open == "L" {
+            reader.event(Event::Library(Vec::new()));
+        }
+        let depth = reader.state.overlays.len();
+        reader.press("?");
+        let Some(Overlay::Page(page)) = reader.state.overlays.last() else { panic!("{open}") };
+        assert_eq!((page.title.as_str(), reader.state.overlays.len()), ("Help", depth + 1), "{open}");
+        reader.press("Esc");
+        assert_eq!(reader.state.overlays.len(), depth, "{open}");
+        reader.state.overlays.clear();
+    }
+    // Where something is typed already, it narrows.
+    reader.press("o W ?");
+    let Some(Overlay::List(list)) = reader.state.overlays.last() else { panic!() };
+    assert_eq!((list.filter.text(), list.matches.len()), ("W?", 0));
+    assert_eq!(list.empty(), "nothing here has these letters");
+}

@@ -57,7 +57,7 @@ fn where_there_is_no_room_the_old_passage_stands_above_the_new() {
         &text(&buffer)[1..],
         &[
             "╭─ Lost, changed, moved ───────────────────╮",
-            "│   ⌀⚑ bookmark  not on disk yet · lo… 2/2 │",
+            "│   ⌀⚑ bookmark  not on disk yet…      2/2 │",
             "│ ▸ ≠▍ The index rose by 10 %.             │",
             "│ then, 1970-01-01 ────────────────── gone │",
             "│ ▍ The index rose by 10 %. That is a    ▲ │",
@@ -74,7 +74,7 @@ fn where_there_is_no_room_the_old_passage_stands_above_the_new() {
         &faces(&buffer, Depth::Plain)[1..],
         &[
             "..bbbbbbbbbbbbbbbbbbbbbb....................",
-            ". bbbb ........  ddddddddddddddddddddddddd .",
+            ". bbbb ........  dddddddddddddddd     dddd .",
             ". ssssssssssssssssssssssssssssssssssssssss .",
             ". bbbbbbbbbbbbbbbbbddddddddddddddddddduuuu .",
             ". b ... ..... uuuuuuuuuu ..ddddddddddd   b .",
