@@ -4,6 +4,7 @@
 pub mod attribution;
 pub mod clause;
 pub mod context;
+pub mod count;
 pub mod dates;
 pub mod decide;
 pub mod evidence;

@@ -1,5 +1,6 @@
 //! The document: one text, and what is where in it.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::block::{Block, BlockKind, Inline, InlineKind, Link};
@@ -92,6 +93,16 @@ impl Document {
             return &[];
         }
         self.sentences.get(block, || self.cut(span, kind)).map_or(&[], |found| found)
+    }
+
+    /// The sentences of a block as [`sentences`](Self::sentences) gives them, but those that are not known yet are not
+    /// kept: for who goes over all of a large document once.
+    pub fn passing_sentences(&self, block: usize) -> Cow<'_, [Span]> {
+        match (self.sentences.known(block), self.blocks.get(block).copied()) {
+            (Some(known), _) => Cow::Borrowed(known),
+            (None, Some(Block { span, kind, .. })) if kind.is_content() => Cow::Owned(self.cut(span, kind).into_vec()),
+            _ => Cow::Owned(Vec::new()),
+        }
     }
 
     fn cut(&self, span: Span, kind: BlockKind) -> Box<[Span]> {

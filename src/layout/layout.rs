@@ -36,14 +36,11 @@ pub struct Options {
     pub measure: u16,
     /// What the reader wrote on sentences: each shows as rows under its sentence.
     pub interlines: BTreeMap<SentenceId, Vec<Interline>>,
-    /// Claims in blocks before this one show their numbers. The number of a claim needs a judgement
-    /// on everything before it: far inside a large document it is not known at first.
-    pub numbered: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { measure: 80, interlines: BTreeMap::new(), numbered: usize::MAX }
+        Self { measure: 80, interlines: BTreeMap::new() }
     }
 }
 

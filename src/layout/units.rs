@@ -137,8 +137,9 @@ impl Unit<'_> {
         })
     }
 
+    /// The number of a claim, as far as it is known: far inside a large document it is not at first.
     fn number(&self, id: SentenceId) -> Option<usize> {
-        if id.block < self.options.numbered { self.reading.number(id) } else { None }
+        self.reading.number_soon(id)
     }
 
     fn heading(&self, level: u8) -> Vec<Row> {

@@ -87,7 +87,11 @@ pub struct BlockEvidence {
 impl BlockEvidence {
     /// Reads the sentences of `block`.
     pub fn of(document: &Document, block: usize, vocabulary: &Vocabulary) -> Self {
-        let spans = document.sentences(block);
+        Self::of_sentences(document, block, document.sentences(block), vocabulary)
+    }
+
+    /// The evidence in a block that has these sentences.
+    pub fn of_sentences(document: &Document, block: usize, spans: &[Span], vocabulary: &Vocabulary) -> Self {
         let quotes = match document.blocks().get(block) {
             Some(found) if !found.kind.is_preformatted() && !spans.is_empty() => {
                 quotations(document.text(), found.span)

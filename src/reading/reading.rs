@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::context::{BLOCKS_BACK, Context, ITEMS_BACK, Prior, Trace};
+use super::count::Count;
 use super::decide::{judge, weighed};
 use super::evidence::BlockEvidence;
 use super::headings::Voice;
@@ -22,27 +23,30 @@ use crate::text::lazy::LazyTable;
 /// whenever it is asked. Cloning shares them.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    document: Arc<Document>,
-    work: Arc<Work>,
+    pub(super) document: Arc<Document>,
+    pub(super) work: Arc<Work>,
     corrections: Arc<BTreeMap<SentenceId, Pane>>,
 }
 
 /// What is worked out once for all clones of a reading.
 #[derive(Debug)]
-struct Work {
-    lexicon: Lexicon,
-    judged: LazyTable<Box<[Judgement]>>,
+pub(super) struct Work {
+    pub(super) lexicon: Lexicon,
+    pub(super) judged: LazyTable<Box<[Judgement]>>,
     traces: LazyTable<Trace>,
     /// What the headings speak for, by block.
     voices: LazyTable<Option<Voice>>,
     /// The blocks that are headings, in order.
     headings: OnceLock<Box<[usize]>>,
     /// Claims before each stretch of [`STRETCH`] blocks, as far as they were counted.
-    claims: LazyTable<u32>,
+    pub(super) claims: LazyTable<u32>,
 }
 
 /// Blocks between two kept counts of claims.
-const STRETCH: usize = 64;
+pub(super) const STRETCH: usize = 64;
+
+/// Bytes that are judged for the number of a claim while the reader waits.
+const SOON: usize = 128 << 10;
 
 impl Reading {
     /// The reading of `document` by the embedded words, nothing judged yet and nothing corrected.
@@ -95,8 +99,12 @@ impl Reading {
 
     /// The pane of a sentence: the reader's correction, else the judgement's.
     pub fn pane(&self, id: SentenceId) -> Option<Pane> {
-        let judged = self.judgement(id)?.pane;
-        Some(self.corrections.get(&id).copied().unwrap_or(judged))
+        Some(self.as_corrected(id, self.judgement(id)?.pane))
+    }
+
+    /// The pane of a sentence that was judged to belong to `judged`.
+    pub(super) fn as_corrected(&self, id: SentenceId, judged: Pane) -> Pane {
+        self.corrections.get(&id).copied().unwrap_or(judged)
     }
 
     /// What the reader corrected this sentence to, if at all.
@@ -123,12 +131,24 @@ impl Reading {
     /// It judges all that stands before `id` once and keeps the counts; after that a number costs
     /// the claims of a few blocks and the corrections before it.
     pub fn number(&self, id: SentenceId) -> Option<usize> {
+        self.number_within(id, usize::MAX)
+    }
+
+    /// The [`number`](Self::number) of a claim if it is known or told by little of the text before it; else it is
+    /// told once the document has been [counted](Self::count).
+    pub fn number_soon(&self, id: SentenceId) -> Option<usize> {
+        self.number_within(id, SOON)
+    }
+
+    /// The number of a claim, if no more than `most` bytes have to be judged for it.
+    fn number_within(&self, id: SentenceId, most: usize) -> Option<usize> {
         if self.pane(id)? != Pane::Claims {
             return None;
         }
         let stretch = id.block / STRETCH;
+        let before = self.work.claims_before(&self.document, stretch, most)?;
         let near = (stretch * STRETCH..id.block).map(|block| self.work.claims_in(&self.document, block, usize::MAX));
-        let judged = self.work.claims_before(&self.document, stretch) + near.sum::<usize>();
+        let judged = before + near.sum::<usize>();
         let here = self.work.claims_in(&self.document, id.block, id.nth);
         let mut number = judged + here + 1;
         for (at, pane) in self.corrections.range(..id) {
@@ -142,18 +162,16 @@ impl Reading {
         Some(number)
     }
 
-    /// How many sentences each pane holds, by [`Pane::index`]. Judges the whole document.
+    /// Counts how many sentences each pane holds, a few blocks at a time.
+    pub fn count(&self) -> Count {
+        Count::of(self.clone())
+    }
+
+    /// How many sentences each pane holds, by [`Pane::index`]. Judges the whole document, and keeps none of it.
     pub fn counts(&self) -> [usize; 3] {
-        let mut counts = [0; 3];
-        for block in 0..self.document.blocks().len() {
-            for nth in 0..self.judgements(block).len() {
-                if let Some(count) = self.pane(SentenceId { block, nth }).and_then(|pane| counts.get_mut(pane.index()))
-                {
-                    *count += 1;
-                }
-            }
-        }
-        counts
+        let mut count = self.count();
+        while !count.go_on() {}
+        count.counts()
     }
 }
 
@@ -178,6 +196,16 @@ impl Work {
     }
 
     fn context<'a>(&'a self, document: &'a Document, block: usize) -> Context<'a> {
+        self.context_by(document, block, |at| self.trace(document, at))
+    }
+
+    /// The context of a block, with what each block before it leaves from `trace`.
+    pub(super) fn context_by<'a>(
+        &'a self,
+        document: &'a Document,
+        block: usize,
+        trace: impl Fn(usize) -> Option<&'a Trace>,
+    ) -> Context<'a> {
         let blocks = document.blocks();
         let kind = blocks.get(block).map_or(BlockKind::Paragraph, |block| block.kind);
         let item = matches!(kind, BlockKind::ListItem { .. });
@@ -186,11 +214,10 @@ impl Work {
         let line = (block.saturating_sub(ITEMS_BACK)..block).rev().find(|at| !is_item(at)).filter(|_| item);
         let line = line.filter(|at| blocks.get(*at).is_some_and(|block| block.kind == BlockKind::Paragraph));
         let introduction = line.and_then(|at| {
-            let trace = self.trace(document, at)?;
+            let trace = trace(at)?;
             (trace.introduces).then(|| (trace, document.block_text(at)))
         });
-        let before =
-            (block.saturating_sub(BLOCKS_BACK)..block).rev().filter_map(|at| self.trace(document, at)).collect();
+        let before = (block.saturating_sub(BLOCKS_BACK)..block).rev().filter_map(trace).collect();
         Context {
             text: document.text(),
             kind,
@@ -240,12 +267,17 @@ impl Work {
         None
     }
 
-    /// How many claims are judged in all blocks before a stretch.
-    fn claims_before(&self, document: &Document, stretch: usize) -> usize {
+    /// How many claims are judged in all blocks before a stretch; nothing where more than `most` bytes would have to
+    /// be judged to tell.
+    fn claims_before(&self, document: &Document, stretch: usize, most: usize) -> Option<usize> {
         // The counts are filled in order, so that none is reached by recursion.
         let mut known = stretch;
         while known > 0 && self.claims.known(known).is_none() {
             known -= 1;
+        }
+        let start = |row: usize| document.blocks().get(row * STRETCH).map_or(0, |block| block.span.start);
+        if start(stretch).saturating_sub(start(known)) > most {
+            return None;
         }
         let mut sum = self.claims.known(known).copied().unwrap_or(0);
         for row in known..stretch {
@@ -253,7 +285,7 @@ impl Work {
             sum += blocks.map(|block| self.claims_in(document, block, usize::MAX) as u32).sum::<u32>();
             self.claims.get(row + 1, || sum);
         }
-        sum as usize
+        Some(sum as usize)
     }
 
     /// How many of the first `upto` sentences of a block are judged claims.
@@ -373,6 +405,19 @@ mod tests {
         prop::collection::vec(piece, 1..40).prop_map(|pieces| pieces.concat())
     }
 
+    #[test]
+    fn what_is_counted_is_not_kept_and_numbers_wait_for_it() {
+        let text = "Acme Corp said that \"it will end soon.\" It announced more.\n\n".repeat(6_000);
+        let reading = reading(&text);
+        let last = SentenceId { block: reading.document().blocks().len() - 1, nth: 0 };
+        assert_eq!((reading.pane(last), reading.number_soon(last)), (Some(Pane::Claims), None));
+        let counts = reading.counts();
+        assert!(reading.work.judged.known(3_000).is_none() && reading.work.traces.known(3_000).is_none());
+        assert!(counts[0] > 6_000 && counts.iter().sum::<usize>() == 12_000, "{counts:?}");
+        let number = reading.number_soon(last);
+        assert_eq!((number, number), (reading.number(last), Reading::of(reading.document().clone()).number(last)));
+    }
+
     proptest! {
         #[test]
         fn blocks_are_judged_alike_in_any_order(text in articles(), order in prop::collection::vec(0usize..80, 0..80)) {
@@ -398,6 +443,7 @@ mod tests {
                 prop_assert_eq!(reading.number(id), claim.then_some(number));
             }
             prop_assert_eq!(reading.counts()[Pane::Claims.index()], number);
+            prop_assert_eq!(Reading::of(reading.document().clone()).corrected(reading.corrections.as_ref().clone()).counts(), reading.counts());
         }
 
         #[test]

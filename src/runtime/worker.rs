@@ -25,6 +25,7 @@ use crate::ingest::fetch::Answer;
 use crate::ingest::file::{Limits, Material};
 use crate::notes::annotation::{Meanings, Placed};
 use crate::notes::change::Change;
+use crate::reading::count::Count;
 use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
 use crate::store::error::StoreError;
@@ -44,7 +45,7 @@ const NOTES_LISTED: usize = 5000;
 const LONG_BLOCK: usize = 64 << 10;
 
 /// A text longer than this is kept only once something is written on it.
-const LONG_TEXT: usize = 16 << 20;
+const LONG_TEXT: usize = 8 << 20;
 
 /// What the worker is asked to do.
 #[derive(Debug)]
@@ -105,6 +106,8 @@ pub(super) struct Worker {
     refused: Option<String>,
     unsaved: Unsaved,
     current: Option<Current>,
+    /// The sentences of the document that shows, as far as they are counted.
+    counting: Option<(u64, Count)>,
 }
 
 /// The document that is open.
@@ -147,6 +150,7 @@ impl Worker {
             refused: None,
             unsaved: Unsaved::default(),
             current: None,
+            counting: None,
         }
     }
 
@@ -165,7 +169,7 @@ impl Worker {
                 Job::KeepDraft(document, draft) => self.keep_draft(document, draft),
                 Job::KeepPosition(document, offset) => self.keep_position(document, offset),
                 Job::Export(path, meanings) => self.export(&path, &meanings),
-                Job::Count(generation, reading) => self.tell(Event::Counted(generation, reading.counts())),
+                Job::Count(generation, reading) => self.counting = Some((generation, reading.count())),
                 Job::Compare(document, placed) => self.compare(document, &placed),
                 Job::FetchNotes(query) => self.fetch_notes(query),
                 Job::FetchLibrary => self.fetch_library(),
@@ -178,14 +182,32 @@ impl Worker {
         }
     }
 
+    /// Counts as long as there is nothing else to do: nobody waits for it.
+    fn count(&mut self) {
+        let Some((generation, mut count)) = self.counting.take() else { return };
+        loop {
+            if count.go_on() {
+                return self.tell(Event::Counted(generation, count.counts()));
+            }
+            self.queue.extend(self.jobs.try_iter());
+            if !self.queue.is_empty() {
+                self.counting = Some((generation, count));
+                return;
+            }
+        }
+    }
+
     /// The next job. Of the texts of one draft, of places and of calls from the watcher only the last counts.
     fn next(&mut self) -> Option<Job> {
         loop {
+            self.queue.extend(self.jobs.try_iter());
+            if self.queue.is_empty() {
+                self.count();
+            }
             if self.queue.is_empty() {
                 let job = self.jobs.recv().ok()?;
                 self.queue.push_back(job);
             }
-            self.queue.extend(self.jobs.try_iter());
             let job = self.queue.pop_front()?;
             let later = |other: &Job| match (&job, other) {
                 // A draft that is to go says nothing of the text before it, which is needed where a save fails.

@@ -15,7 +15,7 @@ use crate::notes::annotation::AnnotationId;
 use crate::notes::selector::Selector;
 
 /// The longest source, and the longest text, in bytes, that is kept without being asked for.
-const KEPT: usize = 16 << 20;
+const KEPT: usize = 8 << 20;
 
 /// A document in the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Store {
     }
 
     /// Puts a document into the library, or notes that it was opened again: this edition, its
-    /// source's bytes, and where it came from. A source above 16 MiB is not kept unless it was fetched, nor a
+    /// source's bytes, and where it came from. A source above 8 MiB is not kept unless it was fetched, nor a
     /// text that long (see [`keep_edition`](Self::keep_edition)).
     pub fn remember(
         &mut self,

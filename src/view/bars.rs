@@ -210,7 +210,7 @@ fn links(session: &Session) -> Option<String> {
 fn name(session: &Session, id: SentenceId) -> String {
     match session.reading.pane(id) {
         Some(Pane::Claims) => {
-            session.reading.number(id).map_or_else(|| "claim".to_owned(), |number| format!("claim {number}"))
+            session.reading.number_soon(id).map_or_else(|| "claim".to_owned(), |number| format!("claim {number}"))
         }
         Some(pane) => pane.title().to_lowercase(),
         None => String::new(),

@@ -155,7 +155,7 @@ fn chips(session: &Session, id: SentenceId) -> Vec<(String, Choice)> {
     let document = session.document();
     let label = |id: SentenceId| {
         let words = document.sentence(id).map(|span| session.words(span)).unwrap_or_default();
-        let number = session.reading.number(id).map(|n| format!("‹{n}› ")).unwrap_or_default();
+        let number = session.reading.number_soon(id).map(|n| format!("‹{n}› ")).unwrap_or_default();
         format!("{number}{}", crate::text::width::fit(words, 48))
     };
     let own = session.reading.pane(id);

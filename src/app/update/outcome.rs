@@ -237,10 +237,13 @@ impl Turn<'_> {
     }
 
     pub(super) fn counted(&mut self, generation: u64, counts: [usize; 3]) {
+        let geometry = self.state.geometry();
         if generation == self.state.generation
             && let Some(session) = self.session()
         {
             session.counts = Some(counts);
+            // The numbers of claims far from the start are known now.
+            session.invalidate(&geometry);
         }
     }
 

@@ -355,4 +355,18 @@ mod tests {
         assert_eq!(bench.told(), ["known", "saved 1"]);
         assert_eq!(bench.kept().0, ["late"]);
     }
+
+    #[test]
+    fn counting_gives_way_to_whatever_is_asked_for() {
+        let mut bench = Bench::with(tempfile::tempdir().unwrap(), &"A sentence that says nothing.\n\n".repeat(3_000));
+        let reading = bench.worker.current.as_ref().unwrap().reading.clone();
+        bench.worker.counting = Some((0, reading.count()));
+        bench.worker.queue.push_back(super::super::Job::SaveAgain);
+        bench.worker.count();
+        assert!(bench.worker.counting.is_some());
+        bench.worker.queue.clear();
+        bench.worker.count();
+        let counted = |event| matches!(event, Event::Counted(0, counts) if counts.iter().sum::<usize>() == 3_000);
+        assert!(bench.worker.counting.is_none() && bench.told.try_iter().any(counted));
+    }
 }
