@@ -24,6 +24,7 @@ use crate::notes::selector::Placement;
 use crate::reading::reading::Reading;
 use crate::text::clean::is_harmful;
 
+mod bars;
 mod review;
 
 fn fresh(nth: u64) -> Fresh {
