@@ -19,6 +19,9 @@ use crate::notes::selector::{Placement, Selector};
 use crate::reading::reading::Reading;
 use crate::text::span::Span;
 
+/// Rows that are laid out ahead between two looks at what waits.
+const AHEAD: i64 = 8;
+
 /// A document being read.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -249,6 +252,31 @@ impl Session {
             if let Some(old) = old {
                 let place = Place::of(&old, self.top(frame.scope));
                 self.set_top(frame.scope, place.top(&layout));
+            }
+        }
+    }
+
+    /// Lays out the page below what shows and the one above, some rows at a time, for as long as `go_on`
+    /// says so: a key that turns the page finds it ready. Nothing that shows changes.
+    pub fn look_ahead(&self, geometry: &Geometry, mut go_on: impl FnMut() -> bool) {
+        for frame in &geometry.panes {
+            let Some(layout) = self.layout(frame.scope) else { continue };
+            let (top, page) = (self.top(frame.scope), i64::from(frame.text.height));
+            for (from, step) in [(page, AHEAD), (0, -AHEAD)] {
+                if !go_on() {
+                    return;
+                }
+                let mut at = layout.scroll(top, from);
+                for _ in 0..(page + AHEAD - 1) / AHEAD {
+                    if !go_on() {
+                        return;
+                    }
+                    let next = layout.scroll(at, step);
+                    if next == at {
+                        break;
+                    }
+                    at = next;
+                }
             }
         }
     }

@@ -366,6 +366,13 @@ impl Layout {
         Some((top(first, start), top(last, end)))
     }
 
+    /// How many stretches have been laid out.
+    #[cfg(test)]
+    pub fn laid_out(&self) -> usize {
+        let blocks = (0..self.inner.blocks.len()).filter_map(|block| self.inner.blocks.known(block));
+        blocks.flat_map(|sheet| &sheet.stretches).filter(|rows| rows.get().is_some()).count()
+    }
+
     /// Where the chip of a claim, or the mark of a sentence that stands elsewhere, is drawn.
     pub fn chip_of(&self, id: SentenceId) -> Option<Point> {
         let (block, stretch) = self.stretch_of(self.inner.reading.document().sentence(id)?.start);

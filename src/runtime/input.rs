@@ -78,6 +78,12 @@ impl Input {
         Ok(Woken::Up)
     }
 
+    /// Whether something has been typed and not yet read, or the terminal has gone.
+    pub(super) fn is_waiting(&self) -> bool {
+        let stdin = io::stdin();
+        is_waiting(self.tty.as_ref().map_or_else(|| stdin.as_fd(), AsFd::as_fd)).unwrap_or(true)
+    }
+
     /// All that has been typed and not yet read, in order. Where the terminal has gone, the end.
     pub(super) fn read_all(&mut self) -> io::Result<Vec<Event>> {
         let stdin = io::stdin();

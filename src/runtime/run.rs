@@ -167,7 +167,9 @@ fn catch_panics() {
 impl Shell {
     fn run(&mut self) -> Result<(), Failure> {
         while !self.over {
-            self.draw()?;
+            if self.draw()? {
+                self.look_ahead();
+            }
             if self.input.wait(&self.signals, self.until_measured())? == Woken::HangUp {
                 self.handle(Event::Terminate);
                 break;
@@ -297,12 +299,22 @@ impl Shell {
         Ok(())
     }
 
-    fn draw(&mut self) -> io::Result<()> {
+    /// Draws a frame if anything happened since the last one; whether it did.
+    fn draw(&mut self) -> io::Result<bool> {
         if !std::mem::take(&mut self.dirty) {
-            return Ok(());
+            return Ok(false);
         }
         let (state, theme) = (&self.state, &self.theme);
-        self.terminal.draw(|buffer| draw(state, theme, buffer))
+        self.terminal.draw(|buffer| draw(state, theme, buffer))?;
+        Ok(true)
+    }
+
+    /// Makes the pages around the one that shows ready, once after its frame and until a key waits:
+    /// the reader reads meanwhile.
+    fn look_ahead(&self) {
+        if let Some(session) = &self.state.session {
+            session.look_ahead(&self.state.geometry(), || !self.input.is_waiting());
+        }
     }
 
     /// Gives the terminal back at once, then waits for what is not on disk yet.

@@ -17,6 +17,7 @@ use crate::notes::annotation::{AnnotationId, Body};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
 
+mod ahead;
 mod arriving;
 mod following;
 mod reviewing;
