@@ -12,9 +12,8 @@ use postil::article::parse::{Kind, parse, parse_start};
 use postil::notes::annotation::AnnotationId;
 use postil::reading::reading::Reading;
 use postil::view::draw::draw;
+use postil::view::screen::Screen;
 use postil::view::theme::{Depth, Ground, Theme};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use uuid::Uuid;
 
 const SEED: &str = include_str!("../seeds/karpathy-at-anthropic.txt");
@@ -26,7 +25,7 @@ fn main() {
 }
 
 /// The first frame of an article on a screen of 120 by 40; of a long one, its start is parsed.
-fn first_frame(article: &str, view: View, complete: bool) -> Buffer {
+fn first_frame(article: &str, view: View, complete: bool) -> Screen {
     let bytes = article.as_bytes();
     let document = if complete {
         parse(Kind::PlainText, bytes, "article")
@@ -45,9 +44,9 @@ fn first_frame(article: &str, view: View, complete: bool) -> Buffer {
     let mut state = State::new(120, 40, Settings { view, ..Settings::default() });
     let fresh = Fresh { now: Timestamp::UNIX_EPOCH, id: AnnotationId(Uuid::nil()) };
     update(&mut state, Event::Loaded(Box::new(loaded)), fresh);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
-    draw(&state, &Theme::new(Depth::True, Ground::Dark), &mut buffer);
-    buffer
+    let mut screen = Screen::new(120, 40);
+    draw(&state, &Theme::new(Depth::True, Ground::Dark), &mut screen);
+    screen
 }
 
 #[divan::bench]

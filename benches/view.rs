@@ -13,9 +13,8 @@ use postil::article::parse::{Kind, parse};
 use postil::notes::annotation::AnnotationId;
 use postil::reading::reading::Reading;
 use postil::view::draw::draw;
+use postil::view::screen::Screen;
 use postil::view::theme::{Depth, Ground, Theme};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use uuid::Uuid;
 
 fn main() {
@@ -56,10 +55,10 @@ fn draw_100_kb(bencher: divan::Bencher<'_, '_>, view: &str) {
     let mut state = state(35);
     press(&mut state, &Key::parse_sequence(view).unwrap_or_default());
     let theme = Theme::new(Depth::True, Ground::Dark);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 160, 50));
+    let mut screen = Screen::new(160, 50);
     bencher.bench_local(|| {
-        buffer.reset();
-        draw(black_box(&state), &theme, &mut buffer)
+        screen.clear();
+        draw(black_box(&state), &theme, &mut screen)
     });
 }
 
@@ -70,7 +69,7 @@ fn key_to_cells_100_kb(bencher: divan::Bencher<'_, '_>, key: &str) {
     let keys = Key::parse_sequence(key).unwrap_or_default();
     let back = Key::parse_sequence("gg").unwrap_or_default();
     let theme = Theme::new(Depth::True, Ground::Dark);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 160, 50));
+    let mut screen = Screen::new(160, 50);
     let mut pressed = 0;
     bencher.bench_local(|| {
         pressed += 1;
@@ -78,7 +77,7 @@ fn key_to_cells_100_kb(bencher: divan::Bencher<'_, '_>, key: &str) {
             press(&mut state, &back);
         }
         press(&mut state, &keys);
-        buffer.reset();
-        draw(&state, &theme, &mut buffer)
+        screen.clear();
+        draw(&state, &theme, &mut screen)
     });
 }

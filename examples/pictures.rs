@@ -21,9 +21,9 @@ use postil::notes::annotation::AnnotationId;
 use postil::reading::reading::Reading;
 use postil::text::width::grapheme_width;
 use postil::view::draw::draw;
+use postil::view::screen::Screen;
 use postil::view::theme::{Depth, Ground, Theme};
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 
 /// Width of a cell and height of a row, in pixels.
@@ -65,10 +65,10 @@ fn main() -> std::io::Result<()> {
         .and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
     let state = screen(size.unwrap_or(SIZE), keys.map_or(KEYS, String::as_str));
     for (name, paper) in &PAPERS {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, state.width, state.height));
-        draw(&state, &Theme::new(Depth::True, paper.ground), &mut buffer);
+        let mut screen = Screen::new(state.width, state.height);
+        draw(&state, &Theme::new(Depth::True, paper.ground), &mut screen);
         let path = format!("{}/{folder}/screen-{name}.svg", env!("CARGO_MANIFEST_DIR"));
-        std::fs::write(path, svg(&buffer, paper))?;
+        std::fs::write(path, svg(&Buffer::from(&screen), paper))?;
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ pub mod marks;
 pub mod overlays;
 pub mod pane;
 pub mod review;
+pub mod screen;
 pub mod theme;
 pub mod wrap;
 

@@ -2,8 +2,9 @@
 //! one place and look to the next in as few bytes as can be (ECMA-48 control functions that every
 //! terminal since the VT102 knows, and the Linux console, screen and tmux too).
 
-use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
+
+use crate::view::screen::{Look, Paint};
 
 /// Modifiers with the parameters of SGR that set and unset them.
 const MODIFIERS: [(Modifier, u8, u8); 9] = [
@@ -21,29 +22,16 @@ const MODIFIERS: [(Modifier, u8, u8); 9] = [
 /// Columns that are gone back by backspaces.
 const BACKSPACES: u16 = 3;
 
-/// The colours of letters and ground. Underlines have no colour of their own.
+/// The colours of letters and ground.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ink {
-    pub(super) fg: Color,
-    pub(super) bg: Color,
+    fg: Paint,
+    bg: Paint,
 }
 
 impl Ink {
-    pub(super) const fn of(cell: &Cell) -> Self {
-        Self { fg: cell.fg, bg: cell.bg }
-    }
-}
-
-/// How a cell is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Look {
-    ink: Ink,
-    modifier: Modifier,
-}
-
-impl Look {
-    pub(super) const fn of(cell: &Cell) -> Self {
-        Self { ink: Ink::of(cell), modifier: cell.modifier }
+    pub(super) const fn of(look: Look) -> Self {
+        Self { fg: look.fg, bg: look.bg }
     }
 }
 
@@ -62,14 +50,8 @@ pub(super) struct Pen<'a> {
 impl<'a> Pen<'a> {
     /// A pen that has been put down somewhere, with the terminal's own colours, on a screen of
     /// `width` columns.
-    pub(super) const fn new(out: &'a mut Vec<u8>, width: u16) -> Self {
-        Self {
-            out,
-            width,
-            look: Look { ink: Ink { fg: Color::Reset, bg: Color::Reset }, modifier: Modifier::empty() },
-            row: None,
-            column: None,
-        }
+    pub(super) fn new(out: &'a mut Vec<u8>, width: u16) -> Self {
+        Self { out, width, look: Look::default(), row: None, column: None }
     }
 
     /// Goes to a cell.
@@ -131,12 +113,17 @@ impl<'a> Pen<'a> {
         self.control(shorter.parameters(), b'm');
     }
 
-    /// Writes a symbol of `width` cells.
-    pub(super) fn put(&mut self, symbol: &str, width: u16) {
+    /// Writes a symbol of `width` cells at `x`, where the pen stands.
+    pub(super) fn put(&mut self, x: u16, symbol: &str, width: u16) {
+        let is_sure = is_of_sure_width(symbol);
+        if !is_sure && width > 1 {
+            // Where a terminal gives it fewer cells, nothing old shows in those left over.
+            self.out.extend(std::iter::repeat_n(b' ', width.into()));
+            self.control(&[x + 1], b'G');
+        }
         self.out.extend_from_slice(symbol.as_bytes());
         // In the last column the cursor may stand on it or behind it.
-        let next = self.column.map(|column| column + width).filter(|next| *next < self.width);
-        self.column = next.filter(|_| is_of_sure_width(symbol));
+        self.column = Some(x + width).filter(|next| is_sure && *next < self.width);
     }
 
     /// Erases the row from here to its end. Terminals differ in what of a look they erase with, so
@@ -272,11 +259,11 @@ impl Rendition {
                 self.push(set.into());
             }
         }
-        if from.ink.fg != to.ink.fg {
-            self.colour(to.ink.fg, 0);
+        if from.fg != to.fg {
+            self.colour(to.fg.color(), 0);
         }
-        if from.ink.bg != to.ink.bg {
-            self.colour(to.ink.bg, 10);
+        if from.bg != to.bg {
+            self.colour(to.bg.color(), 10);
         }
     }
 
@@ -355,7 +342,7 @@ mod tests {
 
     #[test]
     fn only_what_changes_of_a_look_is_written() {
-        let look = |fg, modifier| Look { ink: Ink { fg, bg: Color::Reset }, modifier };
+        let look = |fg: Color, modifier| Look { fg: fg.into(), modifier, ..Look::default() };
         let (bold, dim) = (Modifier::BOLD, Modifier::DIM);
         for (from, to, way) in [
             (look(Color::Red, bold), look(Color::Red, bold), ""),
@@ -379,12 +366,12 @@ mod tests {
         let after = |symbol, width| {
             written(|pen| {
                 pen.go(4, 0);
-                pen.put(symbol, width);
+                pen.put(4, symbol, width);
                 pen.go(4 + width, 0);
             })
         };
         assert_eq!(after("漢", 2), "\x1b[1;5H漢");
         assert_eq!(after("e\u{301}", 1), "\x1b[1;5He\u{301}\x1b[6G");
-        assert_eq!(after("👍", 2), "\x1b[1;5H👍\x1b[7G");
+        assert_eq!(after("👍", 2), "\x1b[1;5H  \x1b[5G👍\x1b[7G");
     }
 }

@@ -305,7 +305,7 @@ impl Shell {
             return Ok(false);
         }
         let (state, theme) = (&self.state, &self.theme);
-        self.terminal.draw(|buffer| draw(state, theme, buffer))?;
+        self.terminal.draw(|screen| draw(state, theme, screen))?;
         Ok(true)
     }
 

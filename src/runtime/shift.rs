@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::{Buffer, Cell};
-
 use super::pen::control;
+use crate::view::screen::{Cell, Grid};
 
 /// Rows that differ, from which on it is asked whether they only moved.
 const WORTH: usize = 4;
@@ -23,7 +22,7 @@ pub(super) struct Shift {
 impl Shift {
     /// The shift that brings the most rows of `old` to where `new` has them, if one is worth it;
     /// `differing` are the rows that are not the same in both, in order.
-    pub(super) fn between(old: &Buffer, new: &Buffer, differing: &[usize]) -> Option<Self> {
+    pub(super) fn between(old: &Grid, new: &Grid, differing: &[usize]) -> Option<Self> {
         let (first, last) = (*differing.first()?, *differing.last()?);
         if differing.len() < WORTH {
             return None;
@@ -31,7 +30,7 @@ impl Shift {
         let by = most_votes(old, new, differing)?;
         let alike = |y: usize| {
             let from = y.checked_add_signed(by).filter(|from| (first..=last).contains(from));
-            from.map_or(Likeness::default(), |from| likeness(row(old, from), row(new, y)))
+            from.map_or(Likeness::default(), |from| likeness(old.row(from), new.row(y)))
         };
         // The rows at the ends of what moved may differ in part: the cursor stands there.
         let mut rows = (first..=last).skip_while(|y| !alike(*y).is_close());
@@ -41,7 +40,7 @@ impl Shift {
         let distance = by.unsigned_abs();
         let (top, bottom) = if by > 0 { (from, to + 1 + distance) } else { (from.checked_sub(distance)?, to + 1) };
         let stay = (top..bottom).filter(|y| differing.binary_search(y).is_err());
-        let lost: usize = stay.map(|y| likeness(row(old, y), row(new, y)).alike).sum();
+        let lost: usize = stay.map(|y| likeness(old.row(y), new.row(y)).alike).sum();
         (kept > lost + GAIN).then_some(Self { top, bottom, by })
     }
 
@@ -67,9 +66,9 @@ impl Shift {
     }
 
     /// Moves the rows of `shown` as the terminal does.
-    pub(super) fn carry_out(self, shown: &mut Buffer) {
-        let width = usize::from(shown.area.width);
-        let Some(cells) = shown.content.get_mut(self.top * width..self.bottom * width) else { return };
+    pub(super) fn carry_out(self, shown: &mut Grid) {
+        let width = usize::from(shown.size().0);
+        let cells = shown.rows_mut(self.top, self.bottom);
         let by = (self.by.unsigned_abs() * width).min(cells.len());
         let left = cells.len() - by;
         let blank = if self.by > 0 {
@@ -79,17 +78,12 @@ impl Shift {
             cells.rotate_right(by);
             cells.get_mut(..by)
         };
-        blank.unwrap_or_default().iter_mut().for_each(Cell::reset);
+        blank.unwrap_or_default().fill(Cell::BLANK);
     }
 }
 
-fn row(buffer: &Buffer, y: usize) -> &[Cell] {
-    let width = usize::from(buffer.area.width);
-    buffer.content.get(y * width..(y + 1) * width).unwrap_or_default()
-}
-
 /// How far the most rows moved: each row that is there once before and after has a vote.
-fn most_votes(old: &Buffer, new: &Buffer, differing: &[usize]) -> Option<isize> {
+fn most_votes(old: &Grid, new: &Grid, differing: &[usize]) -> Option<isize> {
     let old = prints(old, differing);
     let mut votes: Vec<isize> = prints(new, differing)
         .into_iter()
@@ -104,8 +98,8 @@ fn most_votes(old: &Buffer, new: &Buffer, differing: &[usize]) -> Option<isize> 
 }
 
 /// The prints of the rows that no other row has, in their order, each with its row.
-fn prints(buffer: &Buffer, rows: &[usize]) -> Vec<(u64, usize)> {
-    let mut prints: Vec<(u64, usize)> = rows.iter().filter_map(|y| Some((print(row(buffer, *y))?, *y))).collect();
+fn prints(grid: &Grid, rows: &[usize]) -> Vec<(u64, usize)> {
+    let mut prints: Vec<(u64, usize)> = rows.iter().filter_map(|y| Some((print(grid.row(*y))?, *y))).collect();
     prints.sort_unstable();
     let once = prints.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() == 1);
     once.filter_map(|same| same.first().copied()).collect()
@@ -117,11 +111,8 @@ fn print(row: &[Cell]) -> Option<u64> {
     let mut print = 0xcbf2_9ce4_8422_2325_u64;
     let mut blank = true;
     for cell in row.iter().skip(row.len() / 2) {
-        let symbol = cell.symbol();
-        blank &= symbol == " ";
-        for byte in symbol.bytes() {
-            print = (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        blank &= cell.is_blank();
+        print = (print ^ u64::from(cell.symbol_number())).wrapping_mul(0x0100_0000_01b3);
     }
     (!blank).then_some(print)
 }
@@ -143,10 +134,9 @@ impl Likeness {
 fn likeness(old: &[Cell], new: &[Cell]) -> Likeness {
     let mut found = Likeness::default();
     for (old, new) in old.iter().zip(new) {
-        let (old, new) = (old.symbol(), new.symbol());
-        if old != " " || new != " " {
+        if !old.is_blank() || !new.is_blank() {
             found.written += 1;
-            found.alike += usize::from(old == new);
+            found.alike += usize::from(old.symbol_number() == new.symbol_number());
         }
     }
     found

@@ -10,10 +10,10 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use super::patch::patch;
+use crate::view::screen::{Grid, Screen};
 
 /// Whether the terminal is ours, so that it is given back once, by whoever comes first.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -31,9 +31,9 @@ pub(super) struct Terminal {
     /// What the next write will hold.
     frame: Vec<u8>,
     /// What is on the screen.
-    shown: Buffer,
+    shown: Grid,
     /// What is being drawn.
-    next: Buffer,
+    next: Screen,
     /// Where the cursor shows, if it does.
     cursor: Option<Position>,
 }
@@ -44,8 +44,8 @@ impl Terminal {
     pub(super) fn enter() -> io::Result<Self> {
         take()?;
         let (width, height) = size();
-        let area = Rect { x: 0, y: 0, width, height };
-        Ok(Self { frame: Vec::new(), shown: Buffer::empty(area), next: Buffer::empty(area), cursor: None })
+        let (shown, next) = (Grid::new(width, height), Screen::new(width, height));
+        Ok(Self { frame: Vec::new(), shown, next, cursor: None })
     }
 
     /// Gives the terminal back, to stop or to let another program have it.
@@ -62,19 +62,18 @@ impl Terminal {
 
     /// Clears the screen, so that the next frame draws everything.
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        self.shown.reset();
+        self.shown.clear();
         queue!(self.frame, Clear(ClearType::All))
     }
 
     /// Takes notice of the terminal's size now; whether it is another than before.
     pub(super) fn measure(&mut self) -> Option<(u16, u16)> {
         let (width, height) = size();
-        let area = Rect { x: 0, y: 0, width, height };
-        if area == self.shown.area {
+        if (width, height) == self.shown.size() {
             return None;
         }
-        self.shown = Buffer::empty(area);
-        self.next = Buffer::empty(area);
+        self.shown = Grid::new(width, height);
+        self.next = Screen::new(width, height);
         // What a terminal does with its cells when it is resized is its own affair.
         let _ = self.forget();
         Some((width, height))
@@ -82,12 +81,12 @@ impl Terminal {
 
     /// Its columns and rows.
     pub(super) const fn size(&self) -> (u16, u16) {
-        (self.shown.area.width, self.shown.area.height)
+        self.shown.size()
     }
 
     /// Draws a frame, and writes what it changes, in one write.
-    pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
-        self.next.reset();
+    pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Screen) -> Option<Position>) -> io::Result<()> {
+        self.next.clear();
         let cursor = draw(&mut self.next);
         let before = self.frame.len();
         patch(&mut self.shown, &self.next, &mut self.frame);
@@ -98,7 +97,6 @@ impl Terminal {
             _ => {}
         }
         self.cursor = cursor;
-        std::mem::swap(&mut self.shown, &mut self.next);
         self.flush()
     }
 

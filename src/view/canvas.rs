@@ -1,9 +1,9 @@
 //! Writing into cells: clipped to its place, and never a control character.
 
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::screen::Screen;
 use crate::app::geometry::Area;
 use crate::text::clean::is_harmful;
 use crate::text::width::grapheme_width;
@@ -11,26 +11,24 @@ use crate::text::width::grapheme_width;
 /// Bytes of one cell at most: a heap of combining marks is drawn as one sign.
 const CELL_BYTES: usize = 64;
 
-/// The cells that are drawn on.
+/// The screen that is drawn on.
 #[derive(Debug)]
 pub struct Canvas<'a> {
-    buffer: &'a mut Buffer,
+    screen: &'a mut Screen,
 }
 
 impl<'a> Canvas<'a> {
-    /// A canvas over all of `buffer`.
-    pub fn new(buffer: &'a mut Buffer) -> Self {
-        Self { buffer }
+    /// A canvas over all of `screen`.
+    pub fn new(screen: &'a mut Screen) -> Self {
+        Self { screen }
     }
 
     /// Draws one grapheme cluster in `width` cells from `x`; where they are too few, a sign that it
     /// did not fit.
     pub fn cell(&mut self, x: u16, y: u16, grapheme: &str, width: u16, style: Style) {
         // Nearly every cell holds one letter of ASCII.
-        if let ([0x20..0x7f], 1) = (grapheme.as_bytes(), width) {
-            if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                cell.set_symbol(grapheme).set_style(style);
-            }
+        if let (letter @ [0x20..0x7f], 1) = (grapheme.as_bytes(), width) {
+            self.screen.put_ascii(x, y, u16::MAX, letter, style);
             return;
         }
         let harmful = grapheme.len() > CELL_BYTES || grapheme.chars().any(is_harmful);
@@ -41,10 +39,12 @@ impl<'a> Canvas<'a> {
             (true, _) => "\u{fffd}",
             (false, false) => "▯",
         };
+        if fits && symbol == grapheme {
+            self.screen.put(x, y, symbol, width, style);
+            return;
+        }
         for (nth, x) in (x..x.saturating_add(width)).enumerate() {
-            if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                cell.set_symbol(if nth == 0 { symbol } else { " " }).set_style(style);
-            }
+            self.screen.put(x, y, if nth == 0 { symbol } else { " " }, 1, style);
         }
     }
 
@@ -53,9 +53,7 @@ impl<'a> Canvas<'a> {
         let mut x = x;
         // In printable ASCII every byte is a cluster of one cell.
         if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
-            for (nth, x) in (x..end).enumerate().take(text.len()) {
-                self.cell(x, y, text.get(nth..=nth).unwrap_or(" "), 1, style);
-            }
+            self.screen.put_ascii(x, y, end, text.as_bytes(), style);
             return end.min(x.saturating_add(u16::try_from(text.len()).unwrap_or(u16::MAX))).max(x);
         }
         for grapheme in text.graphemes(true) {
@@ -83,9 +81,7 @@ impl<'a> Canvas<'a> {
     pub fn style(&mut self, area: Area, style: Style) {
         for y in area.y..area.y.saturating_add(area.height) {
             for x in area.x..area.x.saturating_add(area.width) {
-                if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                    cell.set_style(style);
-                }
+                self.screen.lay(x, y, style);
             }
         }
     }
@@ -93,11 +89,7 @@ impl<'a> Canvas<'a> {
     /// Empties cells.
     pub fn clear(&mut self, area: Area) {
         for y in area.y..area.y.saturating_add(area.height) {
-            for x in area.x..area.x.saturating_add(area.width) {
-                if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                    cell.reset();
-                }
-            }
+            self.screen.empty(area.x, y, area.x.saturating_add(area.width));
         }
     }
 

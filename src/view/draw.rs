@@ -1,20 +1,20 @@
 //! The whole screen.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::canvas::Canvas;
+use super::screen::Screen;
 use super::theme::Theme;
 use super::{bars, margin, overlays, pane};
 use crate::app::geometry::{Area, Frame, Geometry, gutter};
 use crate::app::overlay::{Overlay, Purpose};
 use crate::app::state::State;
 
-/// Draws `state` into `buffer`, and gives the cell where the terminal's cursor stands: where typing
+/// Draws `state` on `screen`, and gives the cell where the terminal's cursor stands: where typing
 /// goes, or at the moving end of a selection; else it is hidden.
-pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
-    let screen = buffer.area;
-    let mut canvas = Canvas::new(buffer);
+pub fn draw(state: &State, theme: &Theme, screen: &mut Screen) -> Option<Position> {
+    let bounds = screen.area();
+    let mut canvas = Canvas::new(screen);
     let geometry = state.geometry();
     let mut cursor = None;
     if let Some(session) = &state.session {
@@ -47,7 +47,7 @@ pub fn draw(state: &State, theme: &Theme, buffer: &mut Buffer) -> Option<Positio
             ),
         };
     }
-    cursor.or(status).filter(|position| screen.contains(*position))
+    cursor.or(status).filter(|position| bounds.contains(*position))
 }
 
 const fn all(state: &State) -> Area {

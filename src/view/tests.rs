@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 
 use super::draw::draw;
+use super::screen::Screen;
 use super::theme::{Depth, Ground, Theme};
 use crate::app::event::{Event, Fresh, Loaded};
 use crate::app::key::Key;
@@ -69,9 +70,9 @@ fn article(width: u16, height: u16) -> State {
 }
 
 fn drawn(state: &State, depth: Depth) -> (Buffer, Option<Position>) {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, state.width, state.height));
-    let cursor = draw(state, &Theme::new(depth, Ground::Dark), &mut buffer);
-    (buffer, cursor)
+    let mut screen = Screen::new(state.width, state.height);
+    let cursor = draw(state, &Theme::new(depth, Ground::Dark), &mut screen);
+    (Buffer::from(&screen), cursor)
 }
 
 fn grid(buffer: &Buffer, mut letter: impl FnMut(&Cell) -> String) -> Vec<String> {

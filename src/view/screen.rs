@@ -1,0 +1,463 @@
+//! The screen as cells of sixteen bytes: a frame of five thousand is emptied, filled and compared
+//! in some microseconds.
+
+use std::collections::HashMap;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
+
+/// Clusters of several characters that are kept at most, before they are numbered anew.
+const CLUSTERS: usize = 4096;
+
+/// A blank.
+const BLANK: u32 = ' ' as u32;
+
+/// The numbers of clusters begin here, above all characters.
+const CLUSTER: u32 = 1 << 31;
+
+/// What is drawn where a symbol has no room.
+const NO_ROOM: char = '\u{fffd}';
+
+/// A colour in four bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paint(u32);
+
+impl Paint {
+    const INDEXED: u32 = 1 << 24;
+    const RGB: u32 = 2 << 24;
+
+    /// The colour.
+    pub const fn color(self) -> Color {
+        let [kind, red, green, blue] = self.0.to_be_bytes();
+        match (kind, blue) {
+            (1, index) => Color::Indexed(index),
+            (2, _) => Color::Rgb(red, green, blue),
+            (_, 1) => Color::Black,
+            (_, 2) => Color::Red,
+            (_, 3) => Color::Green,
+            (_, 4) => Color::Yellow,
+            (_, 5) => Color::Blue,
+            (_, 6) => Color::Magenta,
+            (_, 7) => Color::Cyan,
+            (_, 8) => Color::Gray,
+            (_, 9) => Color::DarkGray,
+            (_, 10) => Color::LightRed,
+            (_, 11) => Color::LightGreen,
+            (_, 12) => Color::LightYellow,
+            (_, 13) => Color::LightBlue,
+            (_, 14) => Color::LightMagenta,
+            (_, 15) => Color::LightCyan,
+            (_, 16) => Color::White,
+            _ => Color::Reset,
+        }
+    }
+}
+
+impl From<Color> for Paint {
+    fn from(color: Color) -> Self {
+        Self(match color {
+            Color::Reset => 0,
+            Color::Black => 1,
+            Color::Red => 2,
+            Color::Green => 3,
+            Color::Yellow => 4,
+            Color::Blue => 5,
+            Color::Magenta => 6,
+            Color::Cyan => 7,
+            Color::Gray => 8,
+            Color::DarkGray => 9,
+            Color::LightRed => 10,
+            Color::LightGreen => 11,
+            Color::LightYellow => 12,
+            Color::LightBlue => 13,
+            Color::LightMagenta => 14,
+            Color::LightCyan => 15,
+            Color::White => 16,
+            Color::Indexed(index) => Self::INDEXED | u32::from(index),
+            Color::Rgb(red, green, blue) => Self::RGB | u32::from_be_bytes([0, red, green, blue]),
+        })
+    }
+}
+
+/// How a cell is written. Underlines have no colour of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The colour of the letters.
+    pub fg: Paint,
+    /// The colour of the ground.
+    pub bg: Paint,
+    /// Bold, italic and the like.
+    pub modifier: Modifier,
+}
+
+impl Look {
+    /// Lays a style over it: what the style leaves open stays.
+    fn lay(&mut self, style: Style) {
+        if let Some(fg) = style.fg {
+            self.fg = fg.into();
+        }
+        if let Some(bg) = style.bg {
+            self.bg = bg.into();
+        }
+        self.modifier = self.modifier.union(style.add_modifier).difference(style.sub_modifier);
+    }
+}
+
+/// One cell of a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// A character, or from [`CLUSTER`] on the number of a cluster of several.
+    symbol: u32,
+    look: Look,
+    /// How many cells the symbol takes, this one and those right of it; none where a symbol left of
+    /// it covers this one.
+    width: u16,
+}
+
+impl Cell {
+    /// A blank in the terminal's own colours.
+    pub const BLANK: Self =
+        Self { symbol: BLANK, look: Look { fg: Paint(0), bg: Paint(0), modifier: Modifier::empty() }, width: 1 };
+
+    /// How it is written.
+    pub const fn look(&self) -> Look {
+        self.look
+    }
+
+    /// How many cells its symbol takes; none where it is covered by another.
+    pub const fn width(&self) -> usize {
+        self.width as usize
+    }
+
+    /// Whether nothing but its ground shows.
+    pub const fn is_blank(&self) -> bool {
+        self.symbol == BLANK
+    }
+
+    /// Whether it shows one byte of printable ASCII.
+    pub const fn is_ascii(&self) -> bool {
+        matches!(self.symbol, 0x20..0x7f) && self.width == 1
+    }
+
+    /// Whether it is a blank in the terminal's own colours.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::BLANK
+    }
+
+    /// A number that cells have in common if they show the same symbol, until the screen forgets clusters.
+    pub const fn symbol_number(&self) -> u32 {
+        self.symbol
+    }
+}
+
+/// Rows of cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    width: u16,
+    height: u16,
+    cells: Vec<Cell>,
+}
+
+impl Grid {
+    /// Blank rows.
+    pub fn new(width: u16, height: u16) -> Self {
+        Self { width, height, cells: vec![Cell::BLANK; usize::from(width) * usize::from(height)] }
+    }
+
+    /// Its columns and rows.
+    pub const fn size(&self) -> (u16, u16) {
+        (self.width, self.height)
+    }
+
+    /// All cells become blank.
+    pub fn clear(&mut self) {
+        self.cells.fill(Cell::BLANK);
+    }
+
+    /// A row; none below the last.
+    pub fn row(&self, y: usize) -> &[Cell] {
+        let width = usize::from(self.width);
+        self.cells.get(y * width..(y + 1) * width).unwrap_or_default()
+    }
+
+    /// The rows from `from` on to `to`, as one slice.
+    pub fn rows_mut(&mut self, from: usize, to: usize) -> &mut [Cell] {
+        let width = usize::from(self.width);
+        self.cells.get_mut(from * width..to * width).unwrap_or_default()
+    }
+
+    fn row_mut(&mut self, y: u16) -> &mut [Cell] {
+        self.rows_mut(y.into(), usize::from(y) + 1)
+    }
+}
+
+/// What a cell shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symbol<'a> {
+    /// One character.
+    Char(char),
+    /// A grapheme cluster of several.
+    Cluster(&'a str),
+}
+
+/// A screen that is drawn on.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    grid: Grid,
+    clusters: Clusters,
+}
+
+impl Screen {
+    /// A blank screen.
+    pub fn new(width: u16, height: u16) -> Self {
+        Self { grid: Grid::new(width, height), clusters: Clusters::default() }
+    }
+
+    /// All cells become blank. Clusters keep their numbers, so that a frame can be compared with the
+    /// one before it; past some thousand they get new ones, which compare as different.
+    pub fn clear(&mut self) {
+        self.grid.clear();
+        self.clusters.bound();
+    }
+
+    /// Its cells.
+    pub const fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// Where it lies: at the origin, as wide and high as it is.
+    pub const fn area(&self) -> Rect {
+        Rect { x: 0, y: 0, width: self.grid.width, height: self.grid.height }
+    }
+
+    /// What a cell of it shows.
+    pub fn symbol(&self, cell: &Cell) -> Symbol<'_> {
+        match char::from_u32(cell.symbol) {
+            Some(c) => Symbol::Char(c),
+            None => self.clusters.get(cell.symbol).map_or(Symbol::Char(NO_ROOM), Symbol::Cluster),
+        }
+    }
+
+    /// Writes `symbol`, a grapheme cluster of `width` cells, at `x`. What it cuts in two goes.
+    pub fn put(&mut self, x: u16, y: u16, symbol: &str, width: u16, style: Style) {
+        let mut chars = symbol.chars();
+        let number = match (chars.next(), chars.next()) {
+            (None, _) => BLANK,
+            (Some(c), None) => c.into(),
+            (Some(_), Some(_)) => self.clusters.number(symbol),
+        };
+        let row = self.grid.row_mut(y);
+        let (start, end) = (usize::from(x), usize::from(x) + usize::from(width));
+        if start == end {
+            return;
+        }
+        if end > row.len() {
+            mend(row, start, end);
+            for cell in row.get_mut(start..).unwrap_or_default() {
+                cell.symbol = NO_ROOM.into();
+                cell.width = 1;
+                cell.look.lay(style);
+            }
+            return;
+        }
+        mend(row, start, end);
+        for (nth, cell) in row.get_mut(start..end).unwrap_or_default().iter_mut().enumerate() {
+            cell.symbol = if nth == 0 { number } else { BLANK };
+            cell.width = if nth == 0 { width } else { 0 };
+            cell.look.lay(style);
+        }
+    }
+
+    /// Writes printable ASCII from `x` on, as far as it stands left of `end`.
+    pub fn put_ascii(&mut self, x: u16, y: u16, end: u16, bytes: &[u8], style: Style) {
+        let row = self.grid.row_mut(y);
+        let start = usize::from(x);
+        let end = (start + bytes.len()).min(end.into()).min(row.len());
+        if start >= end {
+            return;
+        }
+        mend(row, start, end);
+        for (cell, byte) in row.get_mut(start..end).unwrap_or_default().iter_mut().zip(bytes) {
+            cell.symbol = u32::from(*byte);
+            cell.width = 1;
+            cell.look.lay(style);
+        }
+    }
+
+    /// Lays a style over a cell, keeping what stands in it.
+    pub fn lay(&mut self, x: u16, y: u16, style: Style) {
+        if let Some(cell) = self.grid.row_mut(y).get_mut(usize::from(x)) {
+            cell.look.lay(style);
+        }
+    }
+
+    /// Empties the cells from `x` on to `end`.
+    pub fn empty(&mut self, x: u16, y: u16, end: u16) {
+        let row = self.grid.row_mut(y);
+        let (start, end) = (usize::from(x), usize::from(end).min(row.len()));
+        if start < end {
+            mend(row, start, end);
+            row.get_mut(start..end).unwrap_or_default().fill(Cell::BLANK);
+        }
+    }
+}
+
+/// Makes room for cells from `start` to `end`: of a symbol that reaches over one of the ends, the part
+/// outside becomes blank.
+fn mend(row: &mut [Cell], start: usize, end: usize) {
+    let is_covered = |row: &[Cell], x: usize| row.get(x).is_some_and(|cell| cell.width == 0);
+    let (mut x, mut covered) = (start, is_covered(row, start));
+    while covered && x > 0 {
+        x -= 1;
+        covered = is_covered(row, x);
+        blank(row, x);
+    }
+    let mut x = end;
+    while is_covered(row, x) {
+        blank(row, x);
+        x += 1;
+    }
+}
+
+/// Takes the symbol out of a cell.
+fn blank(row: &mut [Cell], x: usize) {
+    if let Some(cell) = row.get_mut(x) {
+        (cell.symbol, cell.width) = (BLANK, 1);
+    }
+}
+
+/// The screen in ratatui's cells, as pictures and tests look at it.
+impl From<&Screen> for Buffer {
+    fn from(screen: &Screen) -> Self {
+        let mut buffer = Self::empty(screen.area());
+        for (cell, copy) in screen.grid.cells.iter().zip(&mut buffer.content) {
+            match screen.symbol(cell) {
+                Symbol::Char(c) => copy.set_char(c),
+                Symbol::Cluster(cluster) => copy.set_symbol(cluster),
+            };
+            let look = cell.look;
+            (copy.fg, copy.bg, copy.modifier) = (look.fg.color(), look.bg.color(), look.modifier);
+        }
+        buffer
+    }
+}
+
+/// The clusters of several characters that were drawn, by number. A number is not given twice.
+#[derive(Clone, Debug)]
+struct Clusters {
+    /// The number of the first that is kept.
+    first: u32,
+    all: Vec<Box<str>>,
+    numbers: HashMap<Box<str>, u32>,
+}
+
+impl Default for Clusters {
+    fn default() -> Self {
+        Self { first: CLUSTER, all: Vec::new(), numbers: HashMap::new() }
+    }
+}
+
+impl Clusters {
+    fn number(&mut self, cluster: &str) -> u32 {
+        if let Some(number) = self.numbers.get(cluster) {
+            return *number;
+        }
+        let number = self.first.wrapping_add(self.all.len() as u32) | CLUSTER;
+        self.all.push(cluster.into());
+        self.numbers.insert(cluster.into(), number);
+        number
+    }
+
+    fn get(&self, number: u32) -> Option<&str> {
+        self.all.get(number.wrapping_sub(self.first) as usize).map(|cluster| &**cluster)
+    }
+
+    /// Forgets them where they have become too many.
+    fn bound(&mut self) {
+        if self.all.len() > CLUSTERS {
+            let next = self.first.wrapping_add(self.all.len() as u32);
+            *self = Self { first: if next < CLUSTER { CLUSTER } else { next }, ..Self::default() };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::width::grapheme_width;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_colour_comes_back() {
+        let named = [Color::Reset, Color::Black, Color::Red, Color::Green, Color::Yellow, Color::Blue, Color::Magenta];
+        let more = [Color::Cyan, Color::Gray, Color::DarkGray, Color::LightRed, Color::LightGreen, Color::White];
+        let light = [Color::LightYellow, Color::LightBlue, Color::LightMagenta, Color::LightCyan];
+        let mixed = [Color::Rgb(0, 0, 0), Color::Rgb(1, 2, 3), Color::Rgb(255, 255, 16)];
+        let indexed = (0..=255).map(Color::Indexed);
+        let all = named.into_iter().chain(more).chain(light).chain(mixed).chain(indexed);
+        for color in all {
+            assert_eq!(Paint::from(color).color(), color);
+        }
+    }
+
+    #[test]
+    fn a_style_leaves_what_it_leaves_open() {
+        let mut screen = Screen::new(1, 1);
+        screen.put(0, 0, "a", 1, Style::new().fg(Color::Red).add_modifier(Modifier::BOLD | Modifier::DIM));
+        screen.lay(0, 0, Style::new().bg(Color::Blue).remove_modifier(Modifier::BOLD));
+        let cell = &Buffer::from(&screen).content[0];
+        assert_eq!((cell.symbol(), cell.fg, cell.bg), ("a", Color::Red, Color::Blue));
+        assert_eq!(cell.modifier, Modifier::DIM);
+    }
+
+    #[test]
+    fn a_cluster_keeps_its_number_until_there_are_too_many() {
+        let mut screen = Screen::new(1, 1);
+        let mut drawn = |cluster: &str| {
+            screen.clear();
+            screen.put(0, 0, cluster, 1, Style::new());
+            let cell = screen.grid().row(0)[0];
+            assert_eq!(screen.symbol(&cell), Symbol::Cluster(cluster));
+            cell.symbol_number()
+        };
+        let first = drawn("e\u{301}");
+        assert_eq!(drawn("e\u{301}"), first);
+        let mut numbers: Vec<u32> = (0..3 * CLUSTERS as u32)
+            .map(|nth| drawn(&format!("{}\u{301}", char::from_u32(0x4e00 + nth).unwrap())))
+            .collect();
+        numbers.push(drawn("e\u{301}"));
+        numbers.push(first);
+        let count = numbers.len();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), count);
+        assert!(screen.clusters.all.len() <= CLUSTERS + 1);
+    }
+
+    proptest! {
+        #[test]
+        fn symbols_tile_the_row_whatever_is_written_over_them(
+            width in 1u16..12,
+            acts in prop::collection::vec((0u16..14, 0u16..6, 0usize..8), 0..30),
+        ) {
+            let symbols = ["a", "漢", "👍", "e\u{301}", "👨\u{200d}👩\u{200d}👧", "—", "🇩🇪", "ﷺ"];
+            let mut screen = Screen::new(width, 1);
+            for (x, end, symbol) in acts {
+                match end {
+                    0 => screen.put_ascii(x, 0, u16::MAX, b"abc", Style::new()),
+                    1 => screen.empty(x, 0, x + 2),
+                    _ => screen.put(x, 0, symbols[symbol], grapheme_width(symbols[symbol]) as u16, Style::new()),
+                }
+                let row = screen.grid().row(0);
+                let mut at = 0;
+                while at < row.len() {
+                    let reach = row[at].width();
+                    prop_assert!(reach > 0 && at + reach <= row.len());
+                    prop_assert!(row[at + 1..at + reach].iter().all(|cell| cell.width() == 0 && cell.is_blank()));
+                    at += reach;
+                }
+            }
+        }
+    }
+}
