@@ -27,26 +27,24 @@ pub fn cells(grapheme: &str) -> usize {
 
 /// The grapheme clusters of a piece of text, each in its cells.
 pub fn cells_of(piece: &str) -> impl Iterator<Item = Cell<'_>> {
-    // In printable ASCII every byte is a cluster of one cell.
-    let ascii = is_printable_ascii(piece);
-    let mut clusters = piece.grapheme_indices(true);
     let mut offset = 0;
     let mut column = 0;
     std::iter::from_fn(move || {
-        let (at, grapheme, width) = if ascii {
-            let grapheme = piece.get(offset..=offset)?;
-            offset += 1;
-            (offset - 1, grapheme, 1)
-        } else {
-            let (at, grapheme) = clusters.next()?;
-            (at, grapheme, cells(grapheme))
+        let rest = piece.get(offset..).filter(|rest| !rest.is_empty())?;
+        let (grapheme, width) = match rest.as_bytes() {
+            // Between two of printable ASCII there is always a boundary (UAX #29).
+            [0x20..0x7f] | [0x20..0x7f, 0x20..0x7f, ..] => (rest.get(..1)?, 1),
+            _ => rest.graphemes(true).next().map(|grapheme| (grapheme, cells(grapheme)))?,
         };
+        let found = Cell { offset, column, width, grapheme };
+        offset += grapheme.len();
         column += width;
-        Some(Cell { offset: at, column: column - width, width, grapheme })
+        Some(found)
     })
 }
 
-fn is_printable_ascii(piece: &str) -> bool {
+/// Whether every byte of it is a cluster of one cell.
+pub fn is_printable_ascii(piece: &str) -> bool {
     piece.bytes().all(|byte| (0x20..0x7f).contains(&byte))
 }
 
@@ -55,10 +53,34 @@ pub fn width(piece: &str) -> usize {
     if is_printable_ascii(piece) {
         return piece.len();
     }
-    piece.graphemes(true).map(cells).sum()
+    cells_of(piece).map(|cell| cell.width).sum()
 }
 
 /// Cells of a piece of text, as a column can hold them.
 pub fn columns(piece: &str) -> u16 {
     u16::try_from(width(piece)).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn clusters_are_those_of_the_whole_piece(
+            parts in prop::collection::vec(prop_oneof![
+                "[ -~]{1,3}",
+                "\\PC{1,2}",
+                prop::sample::select(vec![
+                    "\u{301}", "\u{200d}", "🇩🇪🇫", "👨\u{200d}👩", "\u{600}", "क\u{94d}\u{200d}ष", "\u{fe0f}", "각", "ᄀ", "\t", "\n",
+                ]).prop_map(str::to_owned),
+            ], 0..12),
+        ) {
+            let piece = parts.concat();
+            let found: Vec<_> = cells_of(&piece).map(|cell| (cell.offset, cell.grapheme)).collect();
+            prop_assert_eq!(found, piece.grapheme_indices(true).collect::<Vec<_>>());
+            prop_assert_eq!(cells_of(&piece).map(|cell| cell.width).sum::<usize>(), width(&piece));
+        }
+    }
 }

@@ -148,7 +148,20 @@ impl Painter<'_> {
     fn words(&self, canvas: &mut Canvas<'_>, run: &Run, span: Span, base: Style, x: u16, y: u16) {
         let What::Content { sentence, .. } = run.what else { return };
         let text = span.of(self.session.document().text());
-        let mut edges = self.marks.edges(span).into_iter().peekable();
+        let edges = self.marks.edges(span);
+        if measure::is_printable_ascii(text) {
+            // A letter a cell, and one style from each edge to the next.
+            let starts = std::iter::once(span.start).chain(edges.iter().copied().filter(|edge| *edge > span.start));
+            let ends = edges.iter().copied().filter(|edge| *edge > span.start).chain([span.end]);
+            let end = x.saturating_add(run.width);
+            for part in starts.zip(ends).map(|(start, end)| Span::new(start, end)) {
+                let x = x.saturating_add((part.start - span.start) as u16);
+                let style = self.marks.style(base, part.start, sentence);
+                canvas.text(x, y, end, part.of(self.session.document().text()), style);
+            }
+            return;
+        }
+        let mut edges = edges.into_iter().peekable();
         let mut style = self.marks.style(base, span.start, sentence);
         for cell in measure::cells_of(text) {
             let at = span.start + cell.offset;
