@@ -19,6 +19,7 @@ mod markup;
 pub mod pages;
 pub mod pane;
 pub mod parse;
+mod phrases;
 mod plain;
 mod references;
 pub mod site;

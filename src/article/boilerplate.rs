@@ -1,8 +1,16 @@
 //! What is printed with an article but is not part of it: bylines, sign-up lines, lists of sources,
-//! captions, share lines, pointers to other pages. Only what is clear by its wording.
+//! captions, share lines, pointers to other pages. Only what is clear by its wording and its place.
+
+use super::phrases::List;
 
 /// Longer blocks are prose, whatever they begin with.
 const LONGEST: usize = 400;
+/// The longest sentence that asks for a click.
+const LONGEST_CALL: usize = 220;
+/// The longest line under a heading over pointers.
+const LONGEST_LINE: usize = 160;
+/// The longest paragraph under the last of them: what a firm or an author says of itself.
+const LONGEST_POINTER: usize = 800;
 
 /// Where a block stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,113 +21,112 @@ pub(super) struct Place {
     pub under_pointers: bool,
     /// It is a list item.
     pub item: bool,
+    /// Hardly anything follows it.
+    pub last: bool,
 }
-
-/// Labels that open a line of no article: `Sources: …`, `Photo: …`.
-#[rustfmt::skip]
-const LABELS: &[&str] = &[
-    "source", "sources", "via", "hat tip", "h/t", "tags", "tagged", "filed under", "category", "categories",
-    "keywords", "photo", "photos", "photo credit", "photo by", "image", "image credit", "image source", "photograph",
-    "picture", "credit", "credits", "illustration", "share this", "share", "read more", "read also", "read next",
-    "also read", "related", "related articles", "related reading", "see also", "more on this", "further reading",
-    "contact", "disclosure", "full disclosure", "disclaimer", "editor's note", "editors' note", "advertisement",
-    "sponsored", "correspondence", "unsubscribe", "press contact", "media contact", "about the author", "permalink", "posted in",
-    "quelle", "quellen", "bild", "foto", "bildnachweis", "lesen sie auch", "mehr zum thema", "siehe auch",
-    "schlagwörter", "schlagworte", "anzeige", "kontakt", "transparenzhinweis", "lire aussi", "à lire aussi",
-    "crédit photo", "crédits", "mots-clés", "voir aussi", "fuente", "fuentes", "etiquetas", "lea también",
-    "ver también", "crédito", "foto de",
-];
-
-/// Labels of a line below the title that says what the article is, not what it claims.
-#[rustfmt::skip]
-const HEAD_LABELS: &[&str] = &[
-    "focus", "topic", "topics", "by", "author", "authors", "date", "published", "updated", "last updated", "posted",
-    "reading time", "read time", "subject", "series", "issue", "section", "publication", "url", "link", "language",
-    "written by", "autor", "autorin", "datum", "thema", "stand", "auteur", "publié", "sujet", "fecha", "tema",
-];
-
-/// How sentences begin that sell, ask for a click or say where the article stood before.
-#[rustfmt::skip]
-const OPENINGS: &[&str] = &[
-    "stay tuned", "interested in more", "want more like this", "want to learn more", "find out more",
-    "you can find out more", "share your thoughts", "let us know in the comments", "tell us in the comments",
-    "you've just finished reading", "you have just finished reading", "each week, the", "every week, the",
-    "thanks to the reviewers", "subscribe", "sign up", "sign me up", "follow us", "follow me on", "join our newsletter", "join the newsletter",
-    "join our mailing list", "get our newsletter", "get the newsletter", "share this", "share on", "click here",
-    "read the full", "read the rest", "continue reading", "read more about", "leave a comment", "comments are closed",
-    "this article was originally", "this post was originally", "this article first appeared",
-    "this story was originally", "this article originally appeared", "originally published", "originally appeared",
-    "first published", "republished", "this article is republished", "this article is part of",
-    "this post is part of", "all rights reserved", "copyright ©", "copyright (c)", "©", "get in touch",
-    "questions or thoughts", "questions or comments", "have a tip", "got a tip", "thanks for reading",
-    "thank you for reading", "if you enjoyed this", "if you liked this", "enjoyed this", "like this post",
-    "emphasis added", "emphasis mine", "support our work", "support us", "become a member", "donate", "advertisement",
-    "skip to content", "skip to main content", "back to top", "print this", "email this", "view comments",
-    "download the pdf", "photo by", "photograph by", "image via", "image courtesy", "photo courtesy",
-    "illustration by", "views expressed", "the views expressed", "the opinions expressed", "we use cookies",
-    "this site uses cookies", "abonnieren sie", "jetzt abonnieren", "newsletter abonnieren", "teilen sie",
-    "folgen sie uns", "alle rechte vorbehalten", "dieser artikel erschien", "dieser beitrag erschien", "abonnez-vous",
-    "inscrivez-vous", "partagez", "suivez-nous", "tous droits réservés", "cet article a été publié", "suscríbete",
-    "suscríbase", "síguenos", "comparte", "compartir", "todos los derechos reservados", "este artículo se publicó",
-    "este artículo fue publicado",
-];
-
-/// Words that mark a remark in brackets as one about the article or its maker.
-#[rustfmt::skip]
-const ASIDES: &[&str] = &[
-    "emphasis added", "emphasis mine", "emphasis in original", "emphasis is ours", "bold emphasis", "italics mine",
-    "disclosure", "here at", "our customers", "our product", "our newsletter", "we build", "full disclosure",
-    "editor's note", "photo by", "image credit", "translated from", "hervorhebung", "anm. d. red",
-    "c'est nous qui soulignons", "énfasis añadido",
-];
-
-/// Headings that stand over pointers, not over the article.
-#[rustfmt::skip]
-const POINTERS: &[&str] = &[
-    "related", "related articles", "related posts", "related reading", "related stories", "related content",
-    "further reading", "read more", "read next", "more reading", "more from", "recommended reading",
-    "you may also like", "you might also like", "see also", "sources", "source", "references", "bibliography",
-    "works cited", "citations", "notes and references", "links", "external links", "about the author",
-    "about the authors", "about us", "about this site", "subscribe", "newsletter", "share", "share this",
-    "share this article", "share this post", "comments", "leave a comment", "leave a reply", "tags", "categories",
-    "contact", "contact us", "get in touch", "connect with us", "follow us", "acknowledgements", "acknowledgments",
-    "credits", "quellen", "quellenangaben", "literatur", "weiterführende links", "mehr zum thema", "über den autor",
-    "über die autorin", "das könnte sie auch interessieren", "danksagung", "références", "pour aller plus loin",
-    "à propos de l'auteur", "articles liés", "à lire aussi", "fuentes", "referencias", "artículos relacionados",
-    "sobre el autor", "sobre la autora", "enlaces",
-];
 
 /// Whether a heading stands over pointers to other pages, sources or the author's praise.
 pub(super) fn heads_pointers(heading: &str) -> bool {
-    POINTERS.contains(&plain(heading).as_str())
+    List::Pointers.has(&plain(heading))
+}
+
+/// Whether the last heading of an article stands over what a firm says of itself: "About Acme".
+pub(super) fn heads_imprint(heading: &str) -> bool {
+    let mut words = heading.split_whitespace();
+    let opens = words.next().is_some_and(|word| List::Imprint.has(&word.to_lowercase()));
+    opens && words.next().is_some_and(|word| word.starts_with(char::is_uppercase)) && words.count() <= 4
 }
 
 /// Whether a block is boilerplate, by its wording and where it stands.
 pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
-    if words.len() > LONGEST * 4 {
+    if words.len() > LONGEST_POINTER * 4 {
         return false;
     }
     let length = words.chars().count();
+    if place.under_pointers && (place.item || length <= if place.last { LONGEST_POINTER } else { LONGEST_LINE }) {
+        return true;
+    }
     if length > LONGEST {
         return false;
-    }
-    if place.under_pointers && (place.item || length <= 160) {
-        return true;
     }
     let lower = straightened(words);
     if let Some((label, _)) = lower.split_once([':', '|']) {
         let label = plain(label);
-        if LABELS.contains(&label.as_str()) || (place.below_title && HEAD_LABELS.contains(&label.as_str())) {
+        if List::Label.has(&label) || (place.below_title && List::HeadLabel.has(&label)) {
             return true;
         }
     }
     if let Some(inner) = bracketed(&lower) {
-        return ASIDES.iter().any(|aside| inner.contains(aside)) || opens_boilerplate(inner);
+        return List::Aside.all().any(|aside| inner.contains(aside)) || List::Opening.after(bare(inner)).is_some();
     }
-    if !place.item && length <= 220 && opens_boilerplate(&lower) {
+    if !place.item && length <= LONGEST_CALL && (is_call(&lower) || has_call_below(&lower)) {
         return true;
     }
-    (place.below_title && (is_byline(words) || is_date(&lower) || is_reading_time(&lower))) || is_address(&lower)
+    let below_title = place.below_title && (is_byline(words) || is_date(&lower) || is_reading_time(&lower));
+    below_title || is_address(&lower) || List::Line.has(&plain(&lower)) || is_menu(words) || is_credited(&lower)
+}
+
+/// Where the sentences begin, in bytes, that end a paragraph with a call to go elsewhere: "… by 3 %. Sign up for our
+/// newsletter." Questions that lead up to it ("Are you doing it?") are part of it. Nothing where there are none, or
+/// nothing else.
+pub(super) fn closing_call(words: &str) -> Option<usize> {
+    let from = words.ceil_char_boundary(words.len().saturating_sub(LONGEST_CALL));
+    // Sentences by their marks and the spaces behind them are enough here: a call is plain.
+    let mut starts: Vec<usize> = words.get(from..)?.match_indices(' ').map(|(at, _)| from + at + 1).collect();
+    starts.retain(|start| {
+        let before = words.get(..start - 1).unwrap_or_default().trim_end_matches(['"', '”', '’', ')']);
+        before.ends_with(['.', '!', '?'])
+    });
+    let lower = |start: usize| straightened(words.get(start..).unwrap_or_default());
+    let mut first = starts.iter().position(|start| is_call(&lower(*start)))?;
+    while let Some(before) = first.checked_sub(1) {
+        let asks = starts.get(before).is_some_and(|start| List::CallQuestion.after(&lower(*start)).is_some())
+            && starts.get(first).is_some_and(|at| words.get(..*at).is_some_and(|head| head.ends_with("? ")));
+        if !asks {
+            break;
+        }
+        first = before;
+    }
+    starts.get(first).copied()
+}
+
+/// Whether a sentence in small letters asks the reader to go elsewhere: it opens like one, or its verb asks for a click
+/// and it says where.
+fn is_call(lower: &str) -> bool {
+    let words = bare(lower);
+    if List::Opening.after(words).is_some() {
+        return true;
+    }
+    let mut rest = words;
+    let mut led = false;
+    // "In the meantime, please be sure to …": at most a few of them.
+    for _ in 0..4 {
+        if let Some(after) = List::CallLead.after(rest) {
+            led = true;
+            // "… on the survey, visit": the verb may stand behind what it is about.
+            rest = after.split_once([',', '?']).map_or(after, |(_, after)| after);
+        } else if let Some(after) = List::CallPolite.after(rest) {
+            rest = after;
+        } else {
+            break;
+        }
+        rest = bare(rest);
+    }
+    let Some(object) = List::Call.after(rest) else { return led && has_address(words) };
+    let near = object.char_indices().nth(60).map_or(object, |(at, _)| object.get(..at).unwrap_or(object));
+    let ours = near.split_whitespace().take(5).any(|word| matches!(word, "our" | "my"));
+    led || ours || has_address(object) || List::CallObject.within(object)
+}
+
+/// Whether a block in small letters only asks its readers something before it calls them: "Are you doing it? Tell us in
+/// the comments."
+fn has_call_below(lower: &str) -> bool {
+    closing_call(lower).is_some_and(|at| lower.get(..at).is_some_and(|before| is_asking(before.trim_end())))
+}
+
+/// Whether words are nothing but questions.
+fn is_asking(words: &str) -> bool {
+    words.ends_with('?') && !words.contains(". ") && !words.contains("! ")
 }
 
 /// Lower case, with straight apostrophes.
@@ -133,11 +140,9 @@ fn plain(words: &str) -> String {
     straightened(bare).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether `words` open as a sentence that sells or points, by whole words.
-fn opens_boilerplate(words: &str) -> bool {
-    let bare = words.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©');
-    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    OPENINGS.iter().any(|opening| bare.strip_prefix(opening).is_some_and(ends))
+/// `words` from the first letter or number on.
+fn bare(words: &str) -> &str {
+    words.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©')
 }
 
 /// The inside of a block that is one bracket from end to end.
@@ -147,48 +152,87 @@ fn bracketed(words: &str) -> Option<&str> {
     (!inner.contains([')', ']'])).then_some(inner)
 }
 
-/// "By Jane Doe", "von Jana Müller", "Por Ana Gómez and Luis Paz": capitalised names, no sentence.
-fn is_byline(words: &str) -> bool {
+/// Whether a caption in small letters ends in its credit: "A crew at work. (Photo by Lena Ortiz)".
+fn is_credited(lower: &str) -> bool {
+    let credit = lower.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    credit.is_some_and(|(_, credit)| List::Label.after(credit).is_some() && List::Aside.within(credit))
+}
+
+/// "By Jane Doe", "von Jana Müller", "By Ana Gómez | Staff Writer": capitalised names, no sentence.
+pub(super) fn is_byline(words: &str) -> bool {
     let mut parts = words.split_whitespace();
-    let opens = parts.next().is_some_and(|word| matches!(word.to_lowercase().as_str(), "by" | "von" | "par" | "por"));
+    let opens = parts.next().is_some_and(|word| List::Byline.has(&word.to_lowercase()));
     let rest: Vec<_> = parts.collect();
     let name = |word: &str| {
-        word.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase())
-            || matches!(word, "and" | "und" | "et" | "y" | "de" | "van" | "von" | "der" | "la" | "del")
+        word.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase()) || List::NameParticle.has(word)
     };
     opens && (1..=12).contains(&rest.len()) && rest.iter().all(|word| name(word)) && !words.ends_with(['.', '!', '?'])
 }
 
 /// A line that is a date and little else: it has a year or a month's name and no more words than one needs.
 fn is_date(lower: &str) -> bool {
-    #[rustfmt::skip]
-    const MONTHS: &[&str] = &[
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mai", "okt", "dez",
-    "janv", "févr", "mars", "avr", "juin", "juil", "août", "déc", "ene", "abr", "ago", "dic", "enero", "abril",
-    "agosto",
-    ];
     let words: Vec<_> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let year = words.iter().any(|word| {
         word.len() == 4
             && (word.starts_with("19") || word.starts_with("20"))
             && word.bytes().all(|b| b.is_ascii_digit())
     });
-    let month = words.iter().any(|word| MONTHS.iter().any(|month| word.starts_with(month)));
+    let month = words.iter().any(|word| List::Month.all().any(|month| word.starts_with(month)));
     let numbers = words.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
     let others = words.len().saturating_sub(numbers + usize::from(month));
     year && others <= 2 && words.len() <= 9 && (month || numbers >= 3) && !lower.ends_with(['!', '?'])
 }
 
-/// "5 min read", "Lesezeit: 4 Minuten".
+/// "5 min read", "Updated 6:12 p.m. | 4 min read", "Lesezeit: 4 Minuten".
 fn is_reading_time(lower: &str) -> bool {
-    lower.chars().count() <= 40
-        && (lower.contains("min read") || lower.contains("minute read") || lower.contains("lesezeit"))
+    lower.chars().count() <= 80 && List::ReadingTime.all().any(|words| lower.contains(words))
 }
 
 /// A line that is nothing but an address.
 fn is_address(lower: &str) -> bool {
     !lower.contains(char::is_whitespace)
         && (lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www."))
+}
+
+/// Whether an address of a page, a mailbox or a handle stands in `lower`.
+fn has_address(lower: &str) -> bool {
+    lower.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
+        let host = word.split(['/', '@']).find(|part| part.contains('.'));
+        let named = host.is_some_and(|host| {
+            let (name, end) = host.rsplit_once('.').unwrap_or_default();
+            name.len() > 2 && end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_lowercase())
+        });
+        word.starts_with("http") || (word.contains('@') && word.len() > 3) || named
+    })
+}
+
+/// Whether a line is a row of links: three or more short parts between bars or dots.
+fn is_menu(words: &str) -> bool {
+    let parts = words.split(['|', '·', '•', '»', '›']);
+    let short = |part: &str| (1..=4).contains(&part.split_whitespace().count()) && !part.trim_end().ends_with('.');
+    words.chars().count() <= 200 && parts.clone().count() >= 3 && parts.into_iter().all(short)
+}
+
+/// Whether a paragraph says who somebody is whom the article has not named before it, by `named_before`: who wrote it.
+pub(super) fn is_biography(words: &str, named_before: impl Fn(&str) -> bool) -> bool {
+    if words.chars().count() > LONGEST {
+        return false;
+    }
+    let mut end = 0;
+    for (count, word) in words.split(' ').enumerate().take(6) {
+        let capital = word.starts_with(char::is_uppercase);
+        let after = words.get(end..).unwrap_or_default().trim_start();
+        if count >= 2 && !capital && !List::NameParticle.has(word) {
+            let name = words.get(..end).unwrap_or_default().trim_end_matches([',', ' ']);
+            return List::BioVerb.after(&straightened(after)).is_some() && !named_before(name);
+        }
+        if !capital && !List::NameParticle.has(word) {
+            return false;
+        }
+        end += word.len() + 1;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -218,12 +262,35 @@ mod tests {
             ("By Tuesday the firm had sold.", title, false),
             ("By May 2026 the price had doubled.", title, false),
             ("Focus: three fronts", Place::default(), false),
+            ("By Marcus Bell | Staff Writer", title, true),
+            ("Updated 6:12 p.m. March 11, 2026 | 4 min read", title, true),
+            ("A crew repairs a broken main. (Photo by Lena Ortiz)", Place::default(), true),
+            ("Home | News | About us", Place::default(), true),
+            ("Stop the leak. | Fix the main. | Pay later.", Place::default(), false),
+            ("For more information, visit example.org or call 555-0134.", Place::default(), true),
+            ("In the meantime, join our Community of Practice.", Place::default(), true),
+            ("Contact Jane Doe at jane@example.org.", Place::default(), true),
+            ("Contact with the reactor was lost at noon.", Place::default(), false),
+            ("Read the contract before you sign.", Place::default(), false),
+            ("Follow the money.", Place::default(), false),
+            ("Is anyone already doing it? Share your thoughts and experiences below.", Place::default(), true),
+            ("Buy now, pay later firms lost customers.", Place::default(), false),
             ("(Though there is one caveat.)", Place::default(), false),
             ("My take: it will not last.", Place::default(), false),
         ] {
             assert_eq!(is_boilerplate(words, place), expected, "{words}");
         }
         assert!(heads_pointers("Related Articles:"));
+        assert_eq!(closing_call("Prices rose by 3 %. Sign up for our newsletter."), Some(20));
+        assert_eq!(closing_call("Prices rose. Is anyone paying it? Share your thoughts below."), Some(13));
+        assert_eq!(closing_call("Sign up for our newsletter."), None);
+        assert_eq!(closing_call("Prices rose. Sign language did too."), None);
+        let unnamed = |_: &str| false;
+        assert!(is_biography("Maria Lopez is a content strategist at the Office.", unnamed));
+        assert!(is_biography("Jan van der Berg covers courts.", unnamed));
+        assert!(!is_biography("Maria Lopez is a content strategist.", |name| name == "Maria Lopez"));
+        assert!(!is_biography("Prices are a matter of taste.", unnamed));
+        assert!(heads_imprint("About Harbor Analytics") && !heads_imprint("About that bill"));
         assert!(!heads_pointers("What the Source Actually Says"));
     }
 }

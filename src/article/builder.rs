@@ -193,6 +193,39 @@ impl DocumentBuilder {
         }
     }
 
+    /// Parts the open block at byte `at` of its words: the rest becomes an open block of `kind` beside it. Nothing
+    /// happens where `at` is no place between two words.
+    pub fn part(&mut self, at: usize, kind: BlockKind) {
+        let Some(&Open { start, nesting, .. }) = self.open.as_ref() else { return };
+        let at = start + at;
+        let between = self.text.get(..at).is_some_and(|head| at > start && head.ends_with(' ')) && at < self.text.len();
+        if !between {
+            return;
+        }
+        let rest = self.text.split_off(at);
+        let recent = self.inlines.iter().rev().take_while(|inline| inline.span.end > start).count();
+        let inside = self.inlines.split_off(self.inlines.len() - recent);
+        let open = self.open.as_mut().map(|open| std::mem::take(&mut open.inlines)).unwrap_or_default();
+        self.close();
+        self.open_inside(kind, nesting);
+        let (until, from) = (self.blocks.last().map_or(at, |block| block.span.end), self.text.len());
+        let moved = |offset: usize| if offset < at { offset } else { offset - at + from };
+        self.text.push_str(&rest);
+        for Inline { span, kind } in inside {
+            // What is set apart across the parting is so on both sides.
+            let before = Span::new(span.start.min(until), span.end.min(until));
+            let after = Span::new(moved(span.start.max(at)), moved(span.end.max(at)));
+            let sides = [before, after].into_iter().filter(|span| !span.is_empty());
+            self.inlines.extend(sides.map(|span| Inline { span, kind }));
+        }
+        for (offset, _) in self.pages.iter_mut().rev().take_while(|(offset, _)| *offset >= at) {
+            *offset = moved(*offset);
+        }
+        if let Some(block) = &mut self.open {
+            block.inlines = open.into_iter().map(|(offset, kind)| (moved(offset), kind)).collect();
+        }
+    }
+
     /// How many blocks are closed.
     pub fn closed(&self) -> usize {
         self.blocks.len()
@@ -294,6 +327,37 @@ mod tests {
         let mut builder = DocumentBuilder::new();
         builder.metadata(Metadata { title: Some("word ".repeat(10_000)), ..Metadata::default() });
         assert!(builder.finish().title().len() < 2100);
+    }
+
+    #[test]
+    fn a_block_is_parted_between_words() {
+        let mut builder = DocumentBuilder::new();
+        builder.open(BlockKind::Paragraph);
+        builder.text("One is ");
+        builder.start(InlineKind::Strong);
+        builder.text("strong. Two");
+        builder.end();
+        builder.text(" is not.");
+        builder.part(4, BlockKind::Boilerplate);
+        builder.part(15, BlockKind::Boilerplate);
+        let document = builder.finish();
+        assert_eq!(document.text(), "One\n\nis strong. Two\n\nis not.");
+        let bold: Vec<_> =
+            document.inlines(Span::whole(document.text())).map(|at| at.span.of(document.text())).collect();
+        assert_eq!(bold, ["strong. Two"]);
+        let mut builder = DocumentBuilder::new();
+        builder.open(BlockKind::Paragraph);
+        builder.start(InlineKind::Strong);
+        builder.text("One. Two.");
+        builder.end();
+        builder.part(5, BlockKind::Boilerplate);
+        builder.part(1, BlockKind::Paragraph);
+        let document = builder.finish();
+        let kinds: Vec<_> = document.blocks().iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [BlockKind::Paragraph, BlockKind::Boilerplate]);
+        let bold: Vec<_> =
+            document.inlines(Span::whole(document.text())).map(|at| at.span.of(document.text())).collect();
+        assert_eq!(bold, ["One.", "Two."]);
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Marked-up prose on its way to the builder: what both Markdown and HTML say by nesting.
 
 use super::block::{BlockKind, InlineKind, Link, Nesting};
-use super::boilerplate::{Place, heads_pointers, is_boilerplate};
+use super::boilerplate::{Place, closing_call, heads_pointers, is_boilerplate};
 use super::builder::DocumentBuilder;
 use super::references::References;
 use crate::text::clean::clean;
@@ -297,11 +297,14 @@ impl<'b> Flow<'b> {
             BlockKind::Paragraph | BlockKind::ListItem { .. } => {
                 let item = matches!(kind, BlockKind::ListItem { .. });
                 let below_title = self.below_title && !item;
-                let place = Place { below_title, under_pointers: self.under_pointers, item };
+                let place = Place { below_title, under_pointers: self.under_pointers, item, last: false };
                 if is_boilerplate(words, place) {
                     self.builder.recast(BlockKind::Boilerplate);
                 } else {
                     self.below_title = false;
+                    if let Some(at) = closing_call(words).filter(|_| kind == BlockKind::Paragraph) {
+                        self.builder.part(at, BlockKind::Boilerplate);
+                    }
                 }
             }
             _ => self.below_title = false,

@@ -126,11 +126,14 @@ const fn is_pictured(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}')
 }
 
-/// Whether the whole line is somebody speaking: in quotation marks from end to end.
+/// Whether the whole line is somebody speaking: in quotation marks from end to end, with a mark that ends what is said.
+/// Newspapers set a quotation above a section without one.
 fn is_spoken(words: &str) -> bool {
     let opens = words.starts_with(['"', '“', '„', '«', '‘', '—', '–']);
+    let inner = words.strip_suffix(['"', '”', '“', '»', '’']);
+    let headed = inner.is_some_and(|inner| inner.ends_with(char::is_alphanumeric) && inner.split(' ').count() > 2);
     let closes = words.trim_end_matches(['.', ',']).ends_with(['"', '”', '“', '»', '’']);
-    words.starts_with(['—', '–', '-']) || (opens && closes)
+    words.starts_with(['—', '–', '-']) || (opens && closes && !headed)
 }
 
 /// A question that goes on with the argument instead of heading what follows.
@@ -235,6 +238,8 @@ mod tests {
             ("So why was the answer so weak?", After::Prose(200), false),
             ("“Are you sure?”", After::Prose(200), false),
             ("— Oui, dit-il", After::Prose(200), false),
+            ("‘A bill we cannot hide’", After::Prose(200), true),
+            ("“Not now”", After::Prose(200), false),
             ("and then nothing", After::Prose(200), false),
             ("Strategic Take", After::Nothing, false),
             ("Two roads diverged in a yellow wood", After::Lines, false),

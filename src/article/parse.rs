@@ -268,6 +268,37 @@ mod tests {
         assert_eq!(blocks(&essay).iter().filter(|block| block.starts_with("h2")).count(), 0);
     }
 
+    /// What stands after a line of its own, four times.
+    const LONG: &str = "What follows says more on it, at some length. It has a second sentence, and a third one too. And it does not end soon.";
+
+    #[test]
+    fn numbered_lines_and_questions_head_what_stands_below_them() {
+        let heads = |first: &str, second: &str, third: &str| {
+            let text = format!("A title\n{LONG}\n{first}\n{LONG}\n{second}\n{LONG}\n{third}\n{LONG}\n");
+            blocks(&text).iter().filter(|block| block.starts_with("h2")).count()
+        };
+        for (first, second, third, expected) in [
+            ("1. People give up on long forms.", "2. Plain words win!", "3. What is next?", 3),
+            ("Myth #1: It is too slow for us.", "Myth #2: It is dear.", "Myth #3: Nobody asks.", 3),
+            ("So what do they buy?", "And do they pay for it?", "Do you still believe that?", 3),
+            ("4. It was the year 4.", "It is dear.", "Nobody asks.", 0),
+            ("So what?", "It is dear.", "Nobody asks.", 0),
+        ] {
+            assert_eq!(heads(first, second, third), expected, "{first}");
+        }
+    }
+
+    #[test]
+    fn what_stands_above_and_below_an_article_is_no_part_of_it() {
+        let text = format!(
+            "A title\nA line that sums it up, with its full stop.\nBy Jane Doe | Staff Writer\n{LONG}\n{LONG}\n{LONG}\n{LONG} Sign up for our newsletter.\nJane Doe is a reporter in Oslo. She lives there.\nAbout Acme Widgets\n{LONG}\nTake Action\nStop the Act\n"
+        );
+        let kinds: Vec<_> = blocks(&text).iter().map(|block| block.split(' ').next().unwrap().to_owned()).collect();
+        assert_eq!(kinds, ["h1", "bp", "bp", "p", "p", "p", "p", "bp", "bp", "h2", "bp", "h2", "bp"]);
+        let short = "A title\nOne line of words.\nStop the Act\n";
+        assert_eq!(blocks(short), ["h1 A title", "p One line of words.", "p Stop the Act"]);
+    }
+
     #[test]
     fn verse_and_talk_are_no_headings() {
         let verse = "Stopping\n\nWhose woods these are\nI think I know\nHis house is in\nThe village though\nHe will not see\nMe stopping here\n";
@@ -291,6 +322,7 @@ mod tests {
                 "<script>\nlet x = 1;\n\ny\n</script>\n\n<div align=center>\n<h2>Head &amp; toe</h2><p>One<p>Two</div>\n",
                 &["h2 Head & toe", "p One", "p Two"],
             ),
+            ("It rose. Sign up for *our newsletter*!", &["p It rose.", "bp Sign up for our newsletter!"]),
             ("a <b>bold</b><br>x <script>gone</script>y <!-- gone -->z", &["p a bold x y z"]),
             ("<p align=\"center\"><img src=x alt=\"A &quot;picture&quot;\"></p>", &["cap A \"picture\""]),
             ("---\ntitle: X\n---\n\nBy Jane Doe\n\nText.", &["bp By Jane Doe", "p Text."]),

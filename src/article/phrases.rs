@@ -1,0 +1,152 @@
+//! The words by which what is printed with an article is told from it: data from `assets/boilerplate.txt`,
+//! parsed when first needed.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// The embedded lists.
+const EMBEDDED: &str = include_str!("../../assets/boilerplate.txt");
+
+/// Declares [`List`] with the name each has in the file.
+macro_rules! lists {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// One of the lists.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum List { $($(#[$doc])* $variant,)* }
+
+        impl List {
+            const NAMED: &'static [(&'static str, Self)] = &[$(($name, Self::$variant),)*];
+        }
+    };
+}
+
+lists! {
+    /// Labels that open a line of no article: "Sources: …".
+    Label = "label",
+    /// Labels of a line below the title that says what the article is: "Focus: …".
+    HeadLabel = "head-label",
+    /// Whole lines that are furniture of the page: "Read more".
+    Line = "line",
+    /// How lines begin that sell, greet, or say where the article stood before.
+    Opening = "opening",
+    /// What a remark in brackets says about the article or its maker.
+    Aside = "aside",
+    /// Headings over pointers: "Related articles".
+    Pointers = "pointers",
+    /// Before a name, in the last heading of a page: "about".
+    Imprint = "imprint",
+    /// Verbs that ask the reader to go elsewhere: "follow".
+    Call = "call",
+    /// Where they ask the reader to go: "newsletter".
+    CallObject = "call-object",
+    /// What a sentence that asks so may open with: "for more information".
+    CallLead = "call-lead",
+    /// What may stand before the verb: "please".
+    CallPolite = "call-polite",
+    /// How questions open that lead up to such a sentence: "are you".
+    CallQuestion = "call-question",
+    /// Before the author's name: "by".
+    Byline = "byline",
+    /// Small words inside names: "van".
+    NameParticle = "name-particle",
+    /// How months begin: "jan".
+    Month = "month",
+    /// In a line that says how long one reads: "min read".
+    ReadingTime = "reading-time",
+    /// After the name of somebody whom the article has not named: "is a".
+    BioVerb = "bio-verb",
+}
+
+/// Each list's phrases, and the most words one of them has.
+#[derive(Debug, Default)]
+struct Phrases {
+    phrases: HashSet<&'static str>,
+    longest: usize,
+}
+
+static LISTS: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
+    let mut lists: Vec<Phrases> = List::NAMED.iter().map(|_| Phrases::default()).collect();
+    let mut at = lists.len();
+    for line in EMBEDDED.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            at = List::NAMED.iter().position(|(known, _)| *known == name).unwrap_or(List::NAMED.len());
+        } else if let Some(list) = lists.get_mut(at) {
+            for phrase in line.split('|').map(str::trim) {
+                list.longest = list.longest.max(phrase.split(' ').count());
+                list.phrases.insert(phrase);
+            }
+        }
+    }
+    lists
+});
+
+impl List {
+    fn phrases(self) -> Option<&'static Phrases> {
+        LISTS.get(self as usize)
+    }
+
+    /// Whether `words` are in it, whole.
+    pub(super) fn has(self, words: &str) -> bool {
+        self.phrases().is_some_and(|list| list.phrases.contains(words))
+    }
+
+    /// Its phrases, in no order.
+    pub(super) fn all(self) -> impl Iterator<Item = &'static str> {
+        self.phrases().into_iter().flat_map(|list| list.phrases.iter().copied())
+    }
+
+    /// What follows the longest of its phrases that `words` begin with, by whole words.
+    pub(super) fn after(self, words: &str) -> Option<&str> {
+        let list = self.phrases()?;
+        let ends = word_ends(words).take(list.longest).collect::<Vec<_>>();
+        ends.into_iter().rev().find_map(|end| {
+            let (head, rest) = words.split_at_checked(end)?;
+            let bare = head.trim_end_matches(|c: char| !c.is_alphanumeric());
+            [head, bare].into_iter().any(|words| list.phrases.contains(words)).then_some(rest)
+        })
+    }
+
+    /// Whether one of its phrases stands in `words`, by whole words.
+    pub(super) fn within(self, words: &str) -> bool {
+        word_starts(words).any(|start| words.get(start..).is_some_and(|rest| self.after(rest).is_some()))
+    }
+}
+
+/// Where the words of a text end, the marks behind them included.
+fn word_ends(words: &str) -> impl Iterator<Item = usize> {
+    words.match_indices(' ').map(|(at, _)| at).chain(std::iter::once(words.len()))
+}
+
+/// Where the words of a text start, marks before them left out.
+fn word_starts(words: &str) -> impl Iterator<Item = usize> {
+    let spaces = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
+    spaces.filter_map(|start| {
+        let rest = words.get(start..)?;
+        rest.find(char::is_alphanumeric).map(|skip| start + skip)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_is_there_in_small_letters_with_straight_apostrophes() {
+        for (name, list) in List::NAMED {
+            assert!(list.all().count() > 0, "{name}");
+            for phrase in list.all() {
+                assert!(phrase == phrase.to_lowercase() && !phrase.contains(['’', '‘']), "{name}: {phrase}");
+            }
+        }
+        let named = EMBEDDED.lines().filter(|line| line.starts_with('[')).count();
+        assert_eq!(named, List::NAMED.len(), "a list of the file is not known");
+    }
+
+    #[test]
+    fn phrases_begin_and_stand_by_whole_words() {
+        assert_eq!(List::Opening.after("sign up, it is free"), Some(" it is free"));
+        assert_eq!(List::Opening.after("signups rose"), None);
+        assert!(List::CallObject.within("and join our (weekly) newsletter!"));
+        assert!(!List::CallObject.within("the newslettering of everything"));
+    }
+}
