@@ -29,6 +29,7 @@ fn fate(c: char) -> Fate {
 /// isolates, directional marks, zero-width space and no-break space, soft hyphen, invisible
 /// operators, interlinear marks, tags. Zero-width joiner and non-joiner are not among them:
 /// emoji and several scripts are written with them.
+#[inline]
 pub const fn is_hidden(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -45,10 +46,9 @@ pub fn is_harmful(c: char) -> bool {
 ///
 /// Idempotent; borrowed where there was nothing to do.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| (0x20..0x7f).contains(&b) || b == b'\n' || b == b'\t') {
-        return Cow::Borrowed(text);
-    }
-    if text.chars().all(|c| matches!(fate(c), Fate::Keep)) {
+    // Most text is ASCII, and most of what is not is a quotation mark or a letter.
+    let stays = |c: char| matches!(c, ' '..='~' | '\n' | '\t') || (!c.is_ascii() && matches!(fate(c), Fate::Keep));
+    if text.chars().all(stays) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
