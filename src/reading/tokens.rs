@@ -1,6 +1,6 @@
 //! The words of one sentence, each with what the vocabulary knows of it.
 
-use super::lexicon::{Class, Classes, Entry, Vocabulary};
+use super::lexicon::{Class, Classes, Entry, Phrase, Vocabulary};
 use crate::text::span::Span;
 
 /// A sentence is judged by so many of its first words and marks: enough for any that was written
@@ -157,18 +157,32 @@ impl<'a> Tokens<'a> {
     /// The phrases that start at token `first`, whose word is `entry`: the longest, with the classes
     /// of all.
     fn phrase(&self, first: usize, entry: &Entry) -> Option<PhraseHit> {
+        let second = self.word(first + 1).bytes().next()?.to_ascii_lowercase();
         let mut longest = None;
         let mut classes = Classes::default();
         for phrase in &entry.phrases {
-            let rest = self.list.get(first + 1..first + 1 + phrase.rest.len()).unwrap_or_default();
-            let same = rest.len() == phrase.rest.len()
-                && rest.iter().zip(&phrase.rest).all(|(token, word)| is_word(token.span.of(self.text), word));
-            if same {
-                longest = longest.max(Some(first + phrase.rest.len()));
+            // The first letter tells nearly all apart; what is not ASCII may be so in small letters.
+            if second.is_ascii() && !phrase.rest.as_bytes().starts_with(&[second]) {
+                continue;
+            }
+            if let Some(last) = self.end_of(first, phrase) {
+                longest = longest.max(Some(last));
                 classes = classes.with(phrase.classes);
             }
         }
         longest.map(|last| PhraseHit { first, last, classes })
+    }
+
+    /// The last token of `phrase`, if its other words follow token `first`.
+    fn end_of(&self, first: usize, phrase: &Phrase) -> Option<usize> {
+        let mut last = first;
+        for word in phrase.rest.split(' ') {
+            last += 1;
+            if !is_word(self.list.get(last)?.span.of(self.text), word) {
+                return None;
+            }
+        }
+        Some(last)
     }
 
     /// The words of token `index`.
