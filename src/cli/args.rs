@@ -63,6 +63,31 @@ pub struct Common {
     pub limit: Option<u64>,
 }
 
+impl Cli {
+    /// The arguments (without the program's name) of the calls that open one source, `postil [--view VIEW] SOURCE`:
+    /// what the parser makes of them, without the parser, which takes a tenth of the way to the first frame to be
+    /// made. Nothing where there is more to them, or the source could be a command or an option.
+    pub fn of_source(args: impl IntoIterator<Item = OsString>) -> Option<Self> {
+        let mut args = args.into_iter();
+        let first = args.next()?;
+        let (view, source) = if first == "--view" {
+            let view = args.next()?;
+            (Some(ReadView::from_str(view.to_str()?, false).ok()?), args.next()?)
+        } else {
+            (None, first)
+        };
+        let bytes = source.as_encoded_bytes();
+        let is_source = !bytes.starts_with(b"-") && bytes.iter().any(|byte| matches!(byte, b'.' | b'/'));
+        (is_source && args.next().is_none()).then(|| Self {
+            command: None,
+            source: Some(source),
+            view,
+            plain: false,
+            common: Common { data_dir: None, config: None, color: ColourWhen::default(), limit: None },
+        })
+    }
+}
+
 impl Common {
     /// How much is taken from a source at most.
     pub fn limits(&self) -> Limits {
@@ -126,4 +151,46 @@ pub enum Command {
     Completions(upkeep::Completions),
     /// Print the manual page
     Man,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn what_opens_a_source_is_read_as_the_parser_reads_it() {
+        for (line, is_short) in [
+            ("article.txt", true),
+            ("./article", true),
+            ("https://example.com", true),
+            ("--view whole a.md", true),
+            ("--view panes dir/a", true),
+            ("article", false),
+            ("list", false),
+            ("-", false),
+            ("--help", false),
+            ("-.txt", false),
+            ("--view neither a.md", false),
+            ("--view whole", false),
+            ("a.txt b.txt", false),
+            ("a.txt --plain", false),
+            ("list a.txt", false),
+            ("", false),
+        ] {
+            let short = Cli::of_source(line.split_whitespace().map(OsString::from));
+            assert_eq!(short.is_some(), is_short, "{line}");
+            if let Some(short) = short {
+                let parsed = Cli::try_parse_from(["postil"].into_iter().chain(line.split(' '))).unwrap();
+                assert_eq!(format!("{short:?}"), format!("{parsed:?}"), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_command_looks_like_a_source() {
+        let cli = Cli::command();
+        let names = cli.get_subcommands().flat_map(|command| command.get_name_and_visible_aliases());
+        assert!(names.into_iter().all(|name| !name.contains(['.', '/'])));
+    }
 }

@@ -25,7 +25,10 @@ pub fn main() -> ExitCode {
     if io::stdout().is_terminal() {
         warm();
     }
-    let cli = match Cli::try_parse() {
+    // What the environment sets, the parser reads.
+    let is_set = ["POSTIL_DATA_DIR", "POSTIL_CONFIG"].iter().any(|name| std::env::var_os(name).is_some());
+    let short = if is_set { None } else { Cli::of_source(std::env::args_os().skip(1)) };
+    let cli = match short.map_or_else(Cli::try_parse, Ok) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error; a broken pipe is none either.

@@ -25,7 +25,6 @@ use crate::app::update::update;
 use crate::ingest::address::Address;
 use crate::ingest::file::Limits;
 use crate::notes::annotation::AnnotationId;
-use crate::reading::lexicon::Lexicon;
 use crate::text::sentences::warm as warm_sentences;
 use crate::view::draw::draw;
 use crate::view::theme::Theme;
@@ -107,7 +106,11 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         failed: None,
     };
     match &opening {
-        Some(Opening::Here(opened)) => shell.handle(Event::Loaded(Box::new(opened.loaded()))),
+        Some(Opening::Here(opened)) => {
+            // The word lists are read here, while the other thread is at the sentence rules.
+            words.vocabulary(opened.reading.document().language());
+            shell.handle(Event::Loaded(Box::new(opened.loaded())));
+        }
         Some(Opening::Remote(address)) => shell.handle(Event::Fetching(0, format!("fetching {}", address.name()))),
         Some(Opening::Page(page)) => shell.handle(Event::Fetching(0, format!("reading {}", page.origin.name))),
         None => {}
@@ -131,13 +134,10 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     result.and(failed.map_or(Ok(()), |why| Err(Failure::Unknown(why))))
 }
 
-/// Makes the sentence rules and word lists ready on a thread of their own: to be called first of all,
-/// as they take longer than the rest of the way to the first frame.
+/// Makes the sentence rules ready on a thread of their own: to be called first of all, as they take as long as
+/// the rest of the way to the first frame.
 pub fn warm() {
-    thread::spawn(|| {
-        warm_sentences("en");
-        Lexicon::default().vocabulary("en");
-    });
+    thread::spawn(|| warm_sentences("en"));
 }
 
 /// Starts the worker; `done` tells when it has ended, and the waker wakes the wait for it.
