@@ -9,7 +9,7 @@ use super::pen::{Ink, Pen};
 use super::shift::Shift;
 use crate::text::clean::is_harmful;
 use crate::text::width::grapheme_width;
-use crate::view::screen::{Cell, Grid, Look, Screen, Symbol};
+use crate::view::screen::{Cell, Grid, Look, ON_BLANKS, Paint, Screen, Symbol};
 
 /// Bytes that are written again rather than passed over.
 const BRIDGE: usize = 4;
@@ -23,6 +23,9 @@ struct Run {
     start: usize,
     end: usize,
     ink: Ink,
+    /// Whether it holds nothing yet whose letters have a colour, so that it may still take another ink
+    /// on the same ground.
+    is_bare: bool,
     /// Whether the rest of the row is erased after it.
     erases: bool,
     /// Whether it is written after those that are not, in its order.
@@ -45,10 +48,12 @@ pub(super) fn patch(shown: &mut Grid, next: &Screen, out: &mut Vec<u8>) {
         differing.extend(differing_rows(shown, grid, rows));
         differing.sort_unstable();
     }
-    let mut runs = Vec::new();
+    let (mut runs, mut differs) = (Vec::new(), Vec::new());
     for y in differing {
-        let new = grid.row(y);
-        Row { y: y as u16, old: shown.row(y), new, screen: next, runs: &mut runs, late_from: usize::MAX }.compare();
+        let (old, new) = (shown.row(y), grid.row(y));
+        let row =
+            Row { y: y as u16, old, new, screen: next, runs: &mut runs, differs: &mut differs, late_from: usize::MAX };
+        row.compare();
         shown.rows_mut(y, y + 1).copy_from_slice(new);
     }
     let mut pen = Pen::new(out, width);
@@ -82,18 +87,33 @@ fn inks(runs: &[Run]) -> Vec<Ink> {
 fn write_run(pen: &mut Pen<'_>, run: &Run, screen: &Screen) {
     let row = screen.grid().row(run.y.into());
     let mut x = run.start;
-    while x < run.end {
-        let Some(cell) = row.get(x) else { break };
-        let width = cell.width().max(1);
+    while let Some((cell, rest)) = row.get(x..run.end).and_then(<[Cell]>::split_first) {
         pen.go(x as u16, run.y);
-        pen.look(cell.look());
-        write_symbol(pen, x as u16, screen.symbol(cell), width);
-        x += width;
+        if cell.is_bare() {
+            pen.ground(cell.look().bg);
+        } else {
+            pen.look(cell.look());
+        }
+        // Nearly all that is written is letters of ASCII in one look after the other.
+        if let Some(letter) = cell.ascii() {
+            let look = pen.looks();
+            let more = rest.iter().map_while(|next| next.ascii().filter(|_| fits(next, look)));
+            x += pen.letters(x as u16, std::iter::once(letter).chain(more));
+        } else {
+            let width = cell.width().max(1);
+            write_symbol(pen, x as u16, screen.symbol(cell), width);
+            x += width;
+        }
     }
     if run.erases {
         pen.go(run.end as u16, run.y);
         pen.erase_row();
     }
+}
+
+/// Whether a cell that is written with this look shows as it should.
+fn fits(cell: &Cell, look: Look) -> bool {
+    cell.look() == look || cell.is_bare() && cell.look().bg == look.bg && !look.modifier.intersects(ON_BLANKS)
 }
 
 fn write_symbol(pen: &mut Pen<'_>, x: u16, symbol: Symbol<'_>, width: usize) {
@@ -102,12 +122,7 @@ fn write_symbol(pen: &mut Pen<'_>, x: u16, symbol: Symbol<'_>, width: usize) {
         Symbol::Char(c) => &*c.encode_utf8(&mut bytes),
         Symbol::Cluster(cluster) => cluster,
     };
-    let is_plain = matches!((symbol.as_bytes(), width), ([0x20..0x7f], 1));
-    if is_plain {
-        pen.put(x, symbol, 1);
-    } else {
-        pen.put(x, &harmless(symbol, width), width as u16);
-    }
+    pen.put(x, &harmless(symbol, width), width as u16);
 }
 
 /// A symbol without anything that could act on the terminal: the last gate, behind the cleaning that
@@ -129,70 +144,74 @@ struct Row<'a> {
     /// The screen that the new cells belong to.
     screen: &'a Screen,
     runs: &'a mut Vec<Run>,
+    /// Which cells differ in what shows.
+    differs: &'a mut Vec<bool>,
     /// From here on the cells are written from left to right: the symbol here may reach over others.
     late_from: usize,
 }
 
 impl Row<'_> {
     /// Finds the runs that have to be written.
-    fn compare(&mut self) {
+    fn compare(mut self) {
         let first = self.runs.len();
-        let differs = self.differing();
-        let reaches = |(start, _): &(usize, usize)| differs.get(*start) == Some(&true);
-        let late_from = self.reaching().find(reaches).map(|(start, _)| start);
-        self.late_from = late_from.unwrap_or(usize::MAX);
+        self.find_differing();
         let tail = self.tail();
-        let blanks = differs.iter().skip(tail).filter(|differs| **differs).count();
+        let blanks = self.differs.iter().skip(tail).filter(|differs| **differs).count();
         let erases = blanks > BLANKS;
         let end = if erases { tail } else { self.new.len() };
         let mut x = 0;
         while x < end {
             let width = self.new.get(x).map_or(1, |cell| cell.width().max(1));
-            if differs.get(x).copied().unwrap_or_default() {
+            if self.differs.get(x).copied().unwrap_or_default() {
                 self.add(first, x, width);
             }
             x += width;
         }
         if erases {
             // In a row that becomes blank, from its start: a carriage return leads there.
-            let blanks = differs.iter().skip(tail).take_while(|differs| !**differs).count();
+            let blanks = self.differs.iter().skip(tail).take_while(|differs| !**differs).count();
             let from = if tail == 0 { 0 } else { tail + blanks };
             match self.runs.get_mut(first..).and_then(<[Run]>::last_mut) {
                 Some(run) if run.end == tail && run.ink == Ink::default() => run.erases = true,
                 _ => {
                     let is_late = from >= self.late_from;
-                    self.runs.push(Run { y: self.y, start: from, end: from, ink: Ink::default(), erases, is_late });
+                    let (y, ink) = (self.y, Ink::default());
+                    self.runs.push(Run { y, start: from, end: from, ink, is_bare: false, erases, is_late });
                 }
             }
         }
     }
 
-    /// Which cells differ in what shows. Where a symbol covers several cells, all of them do or none;
-    /// and where it may reach over more, these do with it.
-    fn differing(&self) -> Vec<bool> {
-        let mut differs: Vec<bool> = self.old.iter().zip(self.new).map(|(old, new)| old != new).collect();
+    /// Finds which cells differ in what shows. Where a symbol covers several cells, all of them do or
+    /// none; and where it may reach over more, these do with it.
+    fn find_differing(&mut self) {
+        let pairs = || self.old.iter().zip(self.new);
+        self.differs.clear();
+        self.differs.extend(pairs().map(|(old, new)| !old.shows_as(new)));
+        if pairs().all(|(old, new)| old.width() == 1 && new.width() == 1 && !new.is_cluster()) {
+            return;
+        }
         let wide: Vec<_> = wide(self.old).chain(wide(self.new)).collect();
         let reaching: Vec<_> = self.reaching().collect();
         // One glyph may touch the next, which was there before: until nothing is left to be touched.
-        loop {
-            let mut touched = false;
+        let mut touched = true;
+        while std::mem::take(&mut touched) {
             for (start, end) in &wide {
-                let Some(cells) = differs.get_mut(*start..*end) else { continue };
+                let Some(cells) = self.differs.get_mut(*start..*end) else { continue };
                 let any = cells.contains(&true);
                 touched |= any && cells.contains(&false);
                 cells.fill(any);
             }
             for (start, end) in &reaching {
-                let Some(cells) = differs.get_mut(*start..*end) else { continue };
+                let Some(cells) = self.differs.get_mut(*start..*end) else { continue };
                 if cells.first() == Some(&true) {
                     touched |= cells.contains(&false);
                     cells.fill(true);
                 }
             }
-            if !touched {
-                return differs;
-            }
         }
+        let late_from = reaching.iter().map(|(start, _)| *start).find(|start| self.differs.get(*start) == Some(&true));
+        self.late_from = late_from.unwrap_or(usize::MAX);
     }
 
     /// The new glyphs that a terminal may draw over more cells than they have, one character beside
@@ -218,10 +237,19 @@ impl Row<'_> {
     /// Adds the glyph at `x` to the last run of this row, those from `first` on, or begins another.
     fn add(&mut self, first: usize, x: usize, width: usize) {
         let Some(cell) = self.new.get(x) else { return };
-        let (ink, end, is_late) = (Ink::of(cell.look()), x + width, x >= self.late_from);
-        match self.runs.get_mut(first..).and_then(<[Run]>::last_mut) {
-            Some(run) if run.ink == ink && run.is_late == is_late && bridges(self.new, run.end, x) => run.end = end,
-            _ => self.runs.push(Run { y: self.y, start: x, end, ink, erases: false, is_late }),
+        let (ink, end, is_late, is_bare) = (Ink::of(cell.look()), x + width, x >= self.late_from, cell.is_bare());
+        let joins = |run: &&mut Run| {
+            let is_alike = run.ink == ink || (run.is_bare || is_bare) && run.ink.bg == ink.bg;
+            is_alike && run.is_late == is_late && bridges(self.new, run.end, x)
+        };
+        if let Some(run) = self.runs.get_mut(first..).and_then(<[Run]>::last_mut).filter(joins) {
+            run.end = end;
+            if run.is_bare && !is_bare {
+                (run.ink, run.is_bare) = (ink, false);
+            }
+        } else {
+            let ink = if is_bare { Ink { fg: Paint::default(), ..ink } } else { ink };
+            self.runs.push(Run { y: self.y, start: x, end, ink, is_bare, erases: false, is_late });
         }
     }
 }
@@ -229,7 +257,7 @@ impl Row<'_> {
 /// Whether the cells between `from` and `to` may as well be written, as they look like the one at `to`.
 fn bridges(row: &[Cell], from: usize, to: usize) -> bool {
     let (gap, like) = (row.get(from..to).unwrap_or_default(), row.get(to).map(Cell::look));
-    gap.len() <= BRIDGE && gap.iter().all(|cell| cell.is_ascii() && Some(cell.look()) == like)
+    gap.len() <= BRIDGE && gap.iter().all(|cell| cell.ascii().is_some() && like.is_some_and(|like| fits(cell, like)))
 }
 
 /// The glyphs of a row that cover several cells.
@@ -285,7 +313,7 @@ mod tests {
         Buffer { area, content: rows.concat() }
     }
 
-    /// What stands in each cell of a terminal, blanks with all of their look too.
+    /// What shows in each cell of a terminal: of most blanks only the ground.
     fn seen(terminal: &vt100::Screen) -> Vec<String> {
         let (height, width) = terminal.size();
         let (height, width) = (height.get(), width.get());
@@ -295,6 +323,9 @@ mod tests {
                 let cell = terminal.cell(y, x).unwrap();
                 if cell.is_wide_continuation() {
                     return String::new();
+                }
+                if matches!(cell.contents(), "" | " ") && !cell.underline() && !cell.inverse() {
+                    return format!("a blank on {:?}", cell.bgcolor());
                 }
                 format!(
                     "{} {:?} on {:?} {}{}{}{}{}",
@@ -491,7 +522,9 @@ mod tests {
                 patch(&mut shown, &screen, &mut out);
                 terminal.process(&out);
                 let row: Vec<_> = (0..44).map(|x| terminal.screen().cell(0, x).unwrap().contents()).collect();
-                for (x, cell) in screen.grid().row(0).iter().enumerate().skip(7) {
+                // Of one that is drawn narrower, the cell it leaves over is looked at too.
+                let drawn: usize = symbol.chars().map(|c| grapheme_width(&c.to_string())).sum();
+                for (x, cell) in screen.grid().row(0).iter().enumerate().skip(5 + drawn.min(2)) {
                     let expected =
                         if cell.is_blank() { " ".to_owned() } else { next[(x as u16, 0)].symbol().to_owned() };
                     let seen = if row[x].is_empty() { " " } else { row[x] };

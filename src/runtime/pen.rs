@@ -4,7 +4,7 @@
 
 use ratatui::style::{Color, Modifier};
 
-use crate::view::screen::{Look, Paint};
+use crate::view::screen::{Look, ON_BLANKS, Paint};
 
 /// Modifiers with the parameters of SGR that set and unset them.
 const MODIFIERS: [(Modifier, u8, u8); 9] = [
@@ -25,8 +25,8 @@ const BACKSPACES: u16 = 3;
 /// The colours of letters and ground.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ink {
-    fg: Paint,
-    bg: Paint,
+    pub(super) fg: Paint,
+    pub(super) bg: Paint,
 }
 
 impl Ink {
@@ -56,6 +56,12 @@ impl<'a> Pen<'a> {
 
     /// Goes to a cell.
     pub(super) fn go(&mut self, x: u16, y: u16) {
+        if (self.row, self.column) != (Some(y), Some(x)) {
+            self.move_to(x, y);
+        }
+    }
+
+    fn move_to(&mut self, x: u16, y: u16) {
         let (row, column) = (self.row, self.column);
         (self.row, self.column) = (Some(y), Some(x));
         let absolute = if x == 0 { 3 + digits(y + 1) } else { 4 + digits(y + 1) + digits(x + 1) };
@@ -99,10 +105,24 @@ impl<'a> Pen<'a> {
 
     /// Writes like this from now on.
     pub(super) fn look(&mut self, to: Look) {
-        let from = std::mem::replace(&mut self.look, to);
-        if from == to {
-            return;
+        if self.look != to {
+            self.change_look(to);
         }
+    }
+
+    /// Writes blanks on this ground from now on, in whatever colour the letters have.
+    pub(super) fn ground(&mut self, bg: Paint) {
+        let modifier = self.look.modifier.difference(ON_BLANKS);
+        self.look(Look { bg, modifier, ..self.look });
+    }
+
+    /// How it writes now.
+    pub(super) const fn looks(&self) -> Look {
+        self.look
+    }
+
+    fn change_look(&mut self, to: Look) {
+        let from = std::mem::replace(&mut self.look, to);
         let changed = Rendition::change(from, to);
         let mut anew = Rendition::default();
         if to != Look::default() {
@@ -111,6 +131,16 @@ impl<'a> Pen<'a> {
         }
         let shorter = if changed.bytes() <= anew.bytes() { changed } else { anew };
         self.control(shorter.parameters(), b'm');
+    }
+
+    /// Writes printable ASCII from `x` on, where the pen stands; gives how many letters these were.
+    pub(super) fn letters(&mut self, x: u16, letters: impl Iterator<Item = u8>) -> usize {
+        let before = self.out.len();
+        self.out.extend(letters);
+        let count = self.out.len() - before;
+        // In the last column the cursor may stand on it or behind it.
+        self.column = Some(x + count as u16).filter(|next| *next < self.width);
+        count
     }
 
     /// Writes a symbol of `width` cells at `x`, where the pen stands.

@@ -19,6 +19,9 @@ const CLUSTER: u32 = 1 << 31;
 /// What is drawn where a symbol has no room.
 const NO_ROOM: char = '\u{fffd}';
 
+/// Modifiers that show on a blank.
+pub const ON_BLANKS: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
+
 /// A colour in four bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paint(u32);
@@ -135,14 +138,32 @@ impl Cell {
         self.symbol == BLANK
     }
 
-    /// Whether it shows one byte of printable ASCII.
-    pub const fn is_ascii(&self) -> bool {
-        matches!(self.symbol, 0x20..0x7f) && self.width == 1
+    /// Whether its ground is all that shows of it: a blank whose letters' colour nobody sees.
+    pub const fn is_bare(&self) -> bool {
+        self.is_blank() && self.width == 1 && !self.look.modifier.intersects(ON_BLANKS)
     }
 
-    /// Whether it is a blank in the terminal's own colours.
+    /// Whether it looks like `other`.
+    pub fn shows_as(&self, other: &Self) -> bool {
+        self == other || self.is_bare() && other.is_bare() && self.look.bg == other.look.bg
+    }
+
+    /// What it shows, where that is one letter of printable ASCII.
+    pub const fn ascii(&self) -> Option<u8> {
+        match (self.symbol, self.width) {
+            (0x20..0x7f, 1) => Some(self.symbol as u8),
+            _ => None,
+        }
+    }
+
+    /// Whether its symbol is put together of several characters.
+    pub const fn is_cluster(&self) -> bool {
+        self.symbol >= CLUSTER
+    }
+
+    /// Whether nothing shows of it, not even a ground.
     pub fn is_empty(&self) -> bool {
-        *self == Self::BLANK
+        self.shows_as(&Self::BLANK)
     }
 
     /// A number that cells have in common if they show the same symbol, until the screen forgets clusters.
