@@ -55,6 +55,8 @@ pub struct Session {
     pub search: Option<Search>,
     /// What the reader asked for last that only the whole document can give.
     pub awaited: Option<Awaited>,
+    /// The annotation to go to as soon as the store tells where it stands.
+    pub sought: Option<AnnotationId>,
     /// The annotations, oldest first, and where each stands now.
     pub placed: Vec<Placed>,
     /// Where selectors stand in this text, as the store told: those of now, and those before a reader's act.
@@ -177,6 +179,7 @@ impl Session {
             selection: None,
             search: None,
             awaited: None,
+            sought: None,
             placed: Vec::new(),
             anchored: Vec::new(),
             in_hand: None,

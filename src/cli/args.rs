@@ -110,6 +110,10 @@ pub struct Open {
     /// The id of an annotation or a document, or its beginning; postil://ID is fine too
     #[arg(value_name = "ID")]
     pub id: String,
+
+    /// Open it in the three panes, or as the whole article in one column
+    #[arg(long, value_enum)]
+    pub view: Option<ReadView>,
 }
 
 /// The commands.

@@ -65,10 +65,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
         match (&cli.command, &cli.source) {
             (None, source) => {
                 let wanted = source.clone().map(|source| read::wanted(&paths, source)).transpose()?;
-                return read::read(&paths, &cli, wanted);
+                return read::read(&paths, &cli, cli.view, wanted);
             }
             (Some(Command::Open(asked)), None) => {
-                return read::read(&paths, &cli, Some(read::named(&paths, &asked.id)?));
+                return read::read(&paths, &cli, asked.view.or(cli.view), Some(read::named(&paths, &asked.id)?));
             }
             (Some(_), _) => {}
         }
@@ -88,9 +88,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
     };
     match &command {
         Command::Show(asked) => show::show(&mut session, asked),
-        Command::Open(Open { id }) => {
+        Command::Open(Open { id, view }) => {
             let source = format!("postil://{}", session::plain(id)).into();
-            show::show(&mut session, &printed(source, None))
+            show::show(&mut session, &printed(source, *view))
         }
         Command::Annotate(asked) => annotate::annotate(&mut session, asked),
         Command::Edit(asked) => annotate::edit(&mut session, asked),

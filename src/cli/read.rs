@@ -15,9 +15,9 @@ use crate::runtime::run::{Launch, run};
 use crate::view::theme::{Depth, Ground, Theme};
 
 /// Opens the screen on what is wanted, or on the library.
-pub(super) fn read(paths: &Paths, cli: &Cli, wanted: Option<Wanted>) -> Result<(), Failure> {
+pub(super) fn read(paths: &Paths, cli: &Cli, view: Option<ReadView>, wanted: Option<Wanted>) -> Result<(), Failure> {
     let mut config = Config::load(&paths.config);
-    match cli.view {
+    match view {
         Some(ReadView::Panes) => config.settings.view = View::PANES,
         Some(ReadView::Whole) => config.settings.view = View::Whole,
         None => {}

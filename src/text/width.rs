@@ -53,7 +53,7 @@ pub fn fit(text: &str, cells: usize) -> String {
         if text.get(out.len()..).is_some_and(|rest| rest.starts_with(char::is_alphabetic)) {
             leave_word(&mut out, cells);
         }
-        out.truncate(out.trim_end().len());
+        out.truncate(out.trim_end_matches([' ', '·']).len());
         out.push('…');
     }
     out
@@ -66,7 +66,6 @@ fn leave_word(out: &mut String, cells: usize) {
     let plain = word.trim().chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '“' | '"' | '('));
     if plain && width(word) * 3 <= cells * 2 {
         out.truncate(blank);
-        out.truncate(out.trim_end_matches([' ', '·']).len());
     }
 }
 

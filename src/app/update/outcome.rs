@@ -65,7 +65,11 @@ impl Turn<'_> {
 
     fn go_to(&mut self, to: GoTo) {
         match to {
-            GoTo::Annotation(id) => self.jump_to_annotation(id),
+            GoTo::Annotation(id) => match self.session() {
+                // Where it stands, only the store can tell.
+                Some(session) if session.annotation(id).is_none() => session.sought = Some(id),
+                _ => self.jump_to_annotation(id),
+            },
             GoTo::Offset(offset) => self.jump_to_offset(offset),
         }
     }
@@ -123,7 +127,9 @@ impl Turn<'_> {
         session.invalidate(&geometry);
         // The place the reader was at, unless they have moved since the first frame.
         let at_start = session.cursor == session.document().first();
-        let position = known.position.filter(|_| !begun && at_start && session.jumps.back.is_empty());
+        let sought = session.sought.take().filter(|_| !begun && at_start);
+        let unmoved = !begun && at_start && sought.is_none() && session.jumps.back.is_empty();
+        let position = known.position.filter(|_| unmoved);
         if let Some(id) = position.and_then(|position| session.document().sentence_at(position)) {
             session.cursor = Some(id);
             session.focus_cursor();
@@ -143,6 +149,9 @@ impl Turn<'_> {
         }
         self.count();
         self.follow = true;
+        if let Some(id) = sought {
+            self.jump_to_annotation(id);
+        }
         // A note that was begun before the store answered goes on with what is kept of it.
         let untouched = |editor: &NoteEditor| editor.text.text() == editor.saved;
         if matches!(self.state.overlay(), Some(Overlay::Editor(editor)) if untouched(editor)) {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::update;
-use crate::app::event::{Effect, Event, Fresh, Known, Loaded};
+use crate::app::event::{Effect, Event, Fresh, GoTo, Known, Loaded};
 use crate::app::key::Key;
 use crate::app::overlay::Overlay;
 use crate::app::session::Draft;
@@ -387,6 +387,41 @@ fn the_store_comes_late_and_what_was_done_before_stays() {
         writable: true,
     })));
     assert_eq!((reader.bodies().len(), reader.cursor()), (1, here.as_str()));
+}
+
+#[test]
+fn an_annotation_to_go_to_is_waited_for() {
+    let mut made = Reader::seed();
+    made.press("j j j m");
+    let (placed, there) = (made.state.session.as_ref().unwrap().placed.clone(), made.cursor().to_owned());
+    for begun in [false, true] {
+        let mut reader = Reader::seed();
+        let session = reader.state.session.as_ref().unwrap();
+        let (id, start) = (session.id, reader.cursor().to_owned());
+        reader.event(Event::Loaded(Box::new(Loaded {
+            generation: 0,
+            reading: session.reading.clone(),
+            origin: Origin::default(),
+            id,
+            complete: true,
+            go_to: Some(GoTo::Annotation(placed[0].annotation.id)),
+            notice: None,
+        })));
+        assert_eq!((reader.cursor(), reader.said()), (start.as_str(), ""));
+        if begun {
+            reader.press("a");
+        }
+        reader.event(Event::Known(Box::new(Known {
+            generation: 0,
+            id,
+            placed: placed.clone(),
+            edited: false,
+            drafts: Vec::new(),
+            position: Some(0),
+            writable: true,
+        })));
+        assert_eq!(reader.cursor(), if begun { &start } else { &there });
+    }
 }
 
 #[test]
