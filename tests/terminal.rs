@@ -11,6 +11,8 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::bench::Bench;
 use crate::server::{Server, page, send};
 
+mod opening;
+
 /// How long the screen may take to show what is waited for: far more than it needs.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -449,22 +451,6 @@ fn without_a_source_the_library_opens_and_leads_to_an_article() {
     let mut window = Window::with(&bench, "", (120, 40), &[]);
     window.shows("Library").shows("Karpathy at Anthropic");
     window.press("\r").shows("1 Source claims ·").press("q").gives_back();
-}
-
-#[test]
-fn a_note_is_opened_by_its_id_from_anywhere() {
-    let bench = Bench::new();
-    let id = bench.seed().ok("annotate seed.txt --claim 7 --note 'whose index?'");
-    let id = id.trim_end();
-    bench.file("b.txt", "Another article\n\nIt has other words.\n");
-    for arguments in [format!("open {id}"), format!("open postil://{id} --view whole"), format!("postil://{id}")] {
-        let mut window = Window::with(&bench, &arguments, (120, 30), &[]);
-        window.shows("claim 7").shows("whose index?").press("q").gives_back();
-    }
-    // Out of another article, by the list of all notes.
-    let mut window = Window::with(&bench, "b.txt", (120, 30), &[]);
-    window.shows("It has other words").press("S").shows("All notes").press("index").shows("1/1");
-    window.press("\r").shows("claim 7").shows("whose index?").press("q").gives_back();
 }
 
 /// A server of a page whose answer waits until it is let go; and what lets it go.

@@ -240,8 +240,9 @@ impl Action {
         TABLE.iter().find(|entry| entry.action == self)
     }
 
-    /// The action of that name.
+    /// The action of that name; blanks, as the palette writes them, and underscores do for hyphens.
     pub fn named(name: &str) -> Option<Self> {
+        let name = name.trim().to_lowercase().replace([' ', '_'], "-");
         TABLE.iter().find(|entry| entry.name == name).map(|entry| entry.action)
     }
 }

@@ -55,10 +55,12 @@ impl Default for Keymap {
 
 impl Keymap {
     /// The default bindings with those of the config: each action named there has the keys given
-    /// there and no others. Gives all faults at once; what is at fault keeps its default.
+    /// there and no others, and takes them from actions that have them by default. Gives all faults at once; what
+    /// is at fault keeps its default.
     pub fn with(bindings: &[(String, Vec<String>)]) -> (Self, Vec<Fault>) {
         let mut map = Self::default();
         let mut faults = Vec::new();
+        let mut named = Vec::new();
         for (name, keys) in bindings {
             let Some(action) = Action::named(name) else {
                 faults.push(Fault::UnknownAction(name.clone()));
@@ -75,7 +77,10 @@ impl Keymap {
                 continue;
             }
             map.table(action).retain(|(_, other)| *other != action);
+            named.push(action);
             for sequence in sequences {
+                let apart = |keys: &[Key]| !keys.starts_with(&sequence) && !sequence.starts_with(keys);
+                map.table(action).retain(|(keys, other)| named.contains(other) || apart(keys));
                 map.bind(action, sequence);
             }
         }
@@ -163,6 +168,8 @@ mod tests {
         let (map, faults) = Keymap::with(&[
             keys("mark", &["Ctrl-m", "x y"]),
             keys("help", &["q"]),
+            keys("mark_with", &["g"]),
+            keys("whole", &["q"]),
             keys("fly", &["f"]),
             keys("note", &["Hyper-x"]),
         ]);
@@ -170,6 +177,12 @@ mod tests {
         assert_eq!(map.keys(Action::Note), ["a"]);
         assert!(faults.contains(&Fault::UnknownAction("fly".to_owned())));
         assert!(faults.contains(&Fault::UnreadableKeys("note".to_owned(), "Hyper-x".to_owned())));
-        assert!(faults.iter().any(|fault| matches!(fault, Fault::Clash(keys, "help" | "quit", _) if keys == "q")));
+        assert!(faults.iter().any(|fault| matches!(fault, Fault::Clash(keys, "help" | "whole", _) if keys == "q")));
+        // What the reader binds is taken from what has it by default.
+        assert_eq!(
+            (map.keys(Action::Quit), map.keys(Action::ToStart)),
+            (vec!["Ctrl-c".to_owned()], vec!["Home".to_owned()])
+        );
+        assert_eq!(map.find(Context::Reader, &[Key::char('g')]), Found::Action(Action::MarkWith));
     }
 }

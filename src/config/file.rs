@@ -241,7 +241,9 @@ mod tests {
         assert_eq!(config.faults.len(), 4, "{:?}", config.faults);
         assert!(config.faults.iter().all(|fault| !fault.contains('\u{1b}') && fault.starts_with("c: ")));
         assert_eq!(config.settings.meaning(Colour::Red), "no");
-        let clash = Config::parse("[keys]\nhelp = \"q\"\n", "c");
+        let clash = Config::parse("[keys]\nhelp = \"q\"\nwhole = \"q\"\n", "c");
+        let taken = Config::parse("[keys]\nhelp = \"q\"\n", "c");
+        assert_eq!((taken.faults, taken.settings.keymap.keys(Action::Help)), (Vec::new(), vec!["q".to_owned()]));
         assert!(clash.faults[0].contains("the keys q are wanted by"), "{:?}", clash.faults);
         let broken = Config::parse("[keys\nquit = \n", "c");
         assert!(broken.faults[0].starts_with("c line 1: "), "{:?}", broken.faults);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::update;
-use crate::app::event::{Effect, Event, Fresh, GoTo, Known, Loaded};
+use crate::app::event::{Effect, Event, Fresh, Known, Loaded};
 use crate::app::key::Key;
 use crate::app::overlay::Overlay;
 use crate::app::session::Draft;
@@ -20,6 +20,7 @@ use crate::reading::reading::Reading;
 mod ahead;
 mod arriving;
 mod following;
+mod lists;
 mod reviewing;
 
 /// A reader at the keyboard.
@@ -390,41 +391,6 @@ fn the_store_comes_late_and_what_was_done_before_stays() {
 }
 
 #[test]
-fn an_annotation_to_go_to_is_waited_for() {
-    let mut made = Reader::seed();
-    made.press("j j j m");
-    let (placed, there) = (made.state.session.as_ref().unwrap().placed.clone(), made.cursor().to_owned());
-    for begun in [false, true] {
-        let mut reader = Reader::seed();
-        let session = reader.state.session.as_ref().unwrap();
-        let (id, start) = (session.id, reader.cursor().to_owned());
-        reader.event(Event::Loaded(Box::new(Loaded {
-            generation: 0,
-            reading: session.reading.clone(),
-            origin: Origin::default(),
-            id,
-            complete: true,
-            go_to: Some(GoTo::Annotation(placed[0].annotation.id)),
-            notice: None,
-        })));
-        assert_eq!((reader.cursor(), reader.said()), (start.as_str(), ""));
-        if begun {
-            reader.press("a");
-        }
-        reader.event(Event::Known(Box::new(Known {
-            generation: 0,
-            id,
-            placed: placed.clone(),
-            edited: false,
-            drafts: Vec::new(),
-            position: Some(0),
-            writable: true,
-        })));
-        assert_eq!(reader.cursor(), if begun { &start } else { &there });
-    }
-}
-
-#[test]
 fn a_note_begun_before_the_store_answers_goes_on_with_its_draft_on_its_sentence() {
     let mut reader = Reader::seed();
     let session = reader.state.session.as_ref().unwrap();
@@ -499,27 +465,4 @@ fn a_page_that_does_not_come_ends_the_screen_only_where_nothing_else_shows() {
     reader.event(Event::Library(Vec::new()));
     reader.event(Event::NotLoaded(0, "it is gone".to_owned()));
     assert_eq!(reader.state.message.as_ref().unwrap().text, "it is gone");
-}
-
-#[test]
-fn help_is_a_question_mark_away_in_every_list_and_menu() {
-    let mut reader = Reader::seed();
-    for open in ["o", "A", "L", ":", "s", "M", "c"] {
-        reader.press(open);
-        if open == "L" {
-            reader.event(Event::Library(Vec::new()));
-        }
-        let depth = reader.state.overlays.len();
-        reader.press("?");
-        let Some(Overlay::Page(page)) = reader.state.overlays.last() else { panic!("{open}") };
-        assert_eq!((page.title.as_str(), reader.state.overlays.len()), ("Help", depth + 1), "{open}");
-        reader.press("Esc");
-        assert_eq!(reader.state.overlays.len(), depth, "{open}");
-        reader.state.overlays.clear();
-    }
-    // Where something is typed already, it narrows.
-    reader.press("o W ?");
-    let Some(Overlay::List(list)) = reader.state.overlays.last() else { panic!() };
-    assert_eq!((list.filter.text(), list.matches.len()), ("W?", 0));
-    assert_eq!(list.empty(), "nothing here has these letters");
 }
