@@ -16,6 +16,7 @@ pub mod modality;
 pub mod names;
 pub mod quotations;
 pub mod reading;
+pub mod spoken;
 pub mod subject;
 pub mod tokens;
 pub mod weigh;

@@ -2,6 +2,9 @@
 
 use super::lexicon::{Class, Classes};
 use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
+use super::spoken::{
+    after_parenthesis, at_light_verb, at_reference, before_colon, beside_quotation, in_view, opening_subject,
+};
 use super::subject::{
     Subject, before_parenthesis, inverted_end, is_finite, named_after, phrase_end, phrase_start, subject_before,
 };
@@ -58,8 +61,15 @@ pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
         });
         let attribution = match phrase {
             Some((class, last)) => after_phrase(tokens, index, last, class),
-            None if is_verb(tokens, index) => at_verb(tokens, index, &found).or_else(|| at_noun(tokens, index)),
-            None if token.classes.any(&[Class::CueNoun, Class::Work]) => at_noun(tokens, index),
+            None if is_agentive(tokens, index) => by_agent(tokens, index),
+            None if is_verb(tokens, index) => at_verb(tokens, index, &found)
+                .or_else(|| at_light_verb(tokens, index))
+                .or_else(|| at_noun(tokens, index))
+                .or_else(|| in_view(tokens, index)),
+            None if token.is(Class::LightVerb) => at_light_verb(tokens, index),
+            None if token.classes.any(&[Class::CueNoun, Class::Work, Class::ViewNoun]) => {
+                in_view(tokens, index).or_else(|| at_noun(tokens, index))
+            }
             None if token.is_mark('(') => at_reference(tokens, index),
             None => None,
         };
@@ -68,6 +78,9 @@ pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
             found.extend(at_unknown_verb(tokens, index));
         }
         index = phrase.map_or(index, |(_, last)| last) + 1;
+    }
+    if found.is_empty() {
+        found.extend(beside_quotation(tokens));
     }
     found
 }
@@ -80,11 +93,12 @@ pub fn principal(attributions: &[Attribution]) -> Option<&Attribution> {
 }
 
 /// Whether token `index` is known as nothing and has the ending of an English verb.
-fn is_unknown_verb(tokens: &Tokens<'_>, index: usize) -> bool {
+pub fn is_unknown_verb(tokens: &Tokens<'_>, index: usize) -> bool {
     let Some(token) = tokens.get(index).filter(|token| token.shape == Shape::Lower && index > 0) else { return false };
-    let only = token.classes == Classes::default() || token.classes == Classes::of(Class::Past);
+    let only = token.classes.without(&[Class::Past, Class::LightVerb, Class::SpeechNoun]) == Classes::default();
     let word = tokens.word(index);
-    only && (word.ends_with('s') && !word.ends_with("ss") || word.ends_with("ed")) && word.len() > 3
+    let present = word.ends_with('s') && !["ss", "as", "us", "is"].iter().any(|end| word.ends_with(end));
+    only && (present || word.ends_with("ed")) && word.len() > 3
 }
 
 /// A writing that opens the sentence speaks whatever its verb: "The memo puts it differently".
@@ -113,23 +127,6 @@ fn is_verb(tokens: &Tokens<'_>, index: usize) -> bool {
         || VERBS.iter().any(|class| tokens.phrase_at(index, *class).is_some())
 }
 
-/// "Karpathy: “…”", also after a speaker's role in parentheses.
-fn before_colon(tokens: &Tokens<'_>) -> Option<Attribution> {
-    let colon = tokens.list.iter().take(10).position(|token| token.is_mark(':'))?;
-    let quoted = tokens.get(colon + 1).is_some_and(|token| token.quoted);
-    let last = colon.checked_sub(1)?;
-    let verb = tokens
-        .list
-        .get(..colon)?
-        .iter()
-        .any(|token| token.classes.any(&[Class::Say, Class::Be, Class::Auxiliary, Class::Past]));
-    if !quoted || verb || !is_name(tokens, last) {
-        return None;
-    }
-    let source = mention(tokens, 0, last, Tie::Weak)?;
-    Some(Attribution { source, cue: None, by: CueKind::Colon, aside: false })
-}
-
 /// "According to X", "per X", "cited by X".
 fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) -> Option<Attribution> {
     let start = last + 1;
@@ -137,6 +134,10 @@ fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) ->
     // The English "per" also divides ("per user"): it wants a source that can be one.
     let sure = class == Class::Per && !tokens.word(first).eq_ignore_ascii_case("per");
     let based = tokens.word(first).eq_ignore_ascii_case("based");
+    // "The brief, based on a survey, found": what qualifies the source of the sentence is none.
+    if based && !opens_sentence(tokens, first) {
+        return None;
+    }
     let tie = match (sure, based) {
         (_, true) => Tie::Writing,
         (true, _) => Tie::Sure,
@@ -152,6 +153,27 @@ fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) ->
     Some(Attribution { source, cue, by, aside: false })
 }
 
+/// Whether the verb at token `at` is passive with its agent after it: "disputed by engineers".
+fn is_agentive(tokens: &Tokens<'_>, at: usize) -> bool {
+    let verb = tokens.get(at).is_some_and(|token| {
+        token.shape == Shape::Lower && token.classes.any(&[Class::Say, Class::SayThat, Class::Present])
+    });
+    let participle = tokens.is(at, Class::Past) || tokens.word(at).ends_with('n');
+    verb && participle && tokens.is(at + 1, Class::Agent)
+}
+
+/// "Is disputed by engineers": the agent of a passive says it; in "a study cited by Herk" he only
+/// qualifies.
+fn by_agent(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
+    let helper = (0..verb).rev().find(|at| !tokens.is(*at, Class::Adverb));
+    if !helper.is_some_and(|helper| tokens.is(helper, Class::Be)) {
+        return after_phrase(tokens, verb, verb + 1, Class::By);
+    }
+    let end = phrase_end(tokens, verb + 2)?;
+    let source = mention(tokens, verb + 2, end, Tie::Speech)?;
+    Some(Attribution { source, cue: Some(tokens.span(verb, verb + 1)), by: CueKind::Say, aside: false })
+}
+
 /// How the verb `verb..=last` ties its subject to the content, if it does here.
 fn ties(tokens: &Tokens<'_>, verb: usize, last: usize) -> Option<(Tie, CueKind)> {
     let is = |class| tokens.is(verb, class) || (last > verb && tokens.phrase_at(verb, class).is_some());
@@ -159,7 +181,9 @@ fn ties(tokens: &Tokens<'_>, verb: usize, last: usize) -> Option<(Tie, CueKind)>
         return Some((Tie::Strong, CueKind::Say));
     }
     if is(Class::Publish) && has_writing(tokens, last + 1) || is(Class::Present) {
-        return Some((Tie::Weak, CueKind::Present));
+        // Whatever "shows that" something is so has found it.
+        let found = is(Class::Present) && tokens.is(last + 1, Class::Complementizer);
+        return Some((if found { Tie::Strong } else { Tie::Weak }, CueKind::Present));
     }
     is(Class::RuleVerb).then_some((Tie::Writing, CueKind::Present))
 }
@@ -167,9 +191,13 @@ fn ties(tokens: &Tokens<'_>, verb: usize, last: usize) -> Option<(Tie, CueKind)>
 /// Whether what somebody says follows from token `from`: a clause, a colon or a quotation.
 fn opens_content(tokens: &Tokens<'_>, verb: usize, from: usize) -> bool {
     let quoted_before = (1..=2).any(|back| verb.checked_sub(back).is_some_and(|at| tokens.is_quoted(at)));
+    // ", Marchetti recalls,": it stands in what is said.
+    let inserted = tokens.is_mark(from, ',')
+        && (2..=5).any(|back| verb.checked_sub(back).is_some_and(|at| tokens.is_mark(at, ',')));
     let ahead = tokens.list.get(from..(from + 7).min(tokens.list.len())).unwrap_or_default();
     let ahead = ahead.iter().enumerate().take_while(|(_, token)| !matches!(token.shape, Shape::Mark(';' | '.')));
     quoted_before
+        || inserted
         || ahead.into_iter().any(|(at, token)| {
             (at < 4 && token.quoted)
                 || token.is_mark(':')
@@ -189,7 +217,7 @@ fn has_writing(tokens: &Tokens<'_>, from: usize) -> bool {
                 && !tokens.is(from + at, Class::Relative)
                 && !matches!(tokens.word(from + at), "in" | "for" | "to" | "with" | "on")
         })
-        .any(|(_, token)| token.is(Class::Document) && !token.is(Class::LawText))
+        .any(|(_, token)| token.is(Class::Document) && token.shape != Shape::Capital && !token.is(Class::LawText))
 }
 
 /// A reporting or presenting verb with its subject before or after it.
@@ -225,14 +253,20 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
             return Some(Attribution { source: found.source, cue, by, aside });
         }
         Subject::Shared => {
-            let before = earlier.last()?;
-            return (before.by == CueKind::Say || before.by == CueKind::Present).then_some(Attribution {
-                cue,
-                by,
-                ..*before
-            });
+            if let Some(before) = earlier.last() {
+                let spoke = before.by == CueKind::Say || before.by == CueKind::Present;
+                return spoke.then_some(Attribution { cue, by, ..*before });
+            }
+            // "She prefers correction, and says": the subject of a verb that ties nothing.
+            let (first, last) = opening_subject(tokens).filter(|(_, last)| last + 1 < verb)?;
+            let source = mention(tokens, first, last, tie)?;
+            return Some(Attribution { source, cue, by, aside: false });
         }
         Subject::None => {}
+    }
+    // "METR data showing that": a writing with what it shows.
+    if by == CueKind::Present && tokens.is(verb, Class::Participle) {
+        return shown_by(tokens, verb);
     }
     if !say || tokens.is(verb, Class::Participle) || !may_invert(tokens, verb) {
         return None;
@@ -251,6 +285,14 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     Some(Attribution { source, cue, by, aside: false })
 }
 
+/// "METR data showing that", "a study finding 12 percent": the writing before a present participle.
+fn shown_by(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
+    let last = verb.checked_sub(1).filter(|last| tokens.ends_as(*last, Class::Document))?;
+    let source = mention(tokens, phrase_start(tokens, last), last, Tie::Weak)?;
+    let found = (source.kind == MentionKind::Named).then_some(source)?;
+    Some(Attribution { source: found, cue: Some(tokens.span(verb, verb)), by: CueKind::Noun, aside: false })
+}
+
 /// A Spanish verb that ends its sentence after a quotation carries its subject: "«…», explica."
 fn unspoken(tokens: &Tokens<'_>, verb: usize, by: CueKind, cue: Option<Span>) -> Option<Attribution> {
     let spanish = tokens.vocabulary.romance() && verb >= 2;
@@ -264,7 +306,7 @@ fn unspoken(tokens: &Tokens<'_>, verb: usize, by: CueKind, cue: Option<Span>) ->
 fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     let Some(before) = verb.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
     let token = tokens.get(verb).map(|token| token.classes).unwrap_or_default();
-    let noun = token.any(&[Class::Document, Class::CueNoun, Class::People, Class::Magnitude]);
+    let noun = token.any(&[Class::Document, Class::CueNoun, Class::People, Class::Magnitude, Class::Organisation]);
     let pronoun = before.classes.any(&[Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader])
         || before.classes.any(&[Class::People, Class::Group]) && before.span.of(tokens.text).ends_with('s');
     let next_verb = is_finite(tokens, verb + 1)
@@ -278,9 +320,24 @@ fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     if before.is(Class::Preposition) && !before.is(Class::Adverb) && !before.is(Class::Conjunction) {
         return true;
     }
+    // "Mulla et al. report", "Liu and Prakash report that".
+    let several = before.is_mark('.') && verb > 1 && tokens.is(verb - 2, Class::Abbreviation)
+        || is_name(tokens, verb - 1) && opens_object(tokens, verb + 1);
+    if several {
+        return false;
+    }
     // "The report says": a noun that could be a verb, with a verb after it.
     let bare = !tokens.word(verb).ends_with("ed") && !tokens.word(verb).ends_with('s');
     noun && !pronoun && (next_verb || (bare && !before.span.of(tokens.text).ends_with('s')))
+}
+
+/// Whether an object or a clause starts at token `at`.
+fn opens_object(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        token.shape == Shape::Number
+            || token.is(Class::Complementizer)
+            || token.is(Class::Article) && token.shape == Shape::Lower
+    })
 }
 
 /// Whether the subject may stand after the verb: after a quotation, after a comma, or in a German
@@ -303,6 +360,12 @@ fn may_invert(tokens: &Tokens<'_>, verb: usize) -> bool {
 
 /// "X's finding that", "X's video (#12) shows": a thought or work with its maker before it.
 fn at_noun(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
+    if tokens.is(noun, Class::CueNoun) && matches!(tokens.word(noun + 1), "from" | "by") {
+        // "The announcement from Facebook that".
+        let end = phrase_end(tokens, noun + 2).filter(|end| tokens.is(end + 1, Class::Complementizer))?;
+        let source = mention(tokens, noun + 2, end, Tie::Weak)?;
+        return Some(Attribution { source, cue: Some(tokens.span(noun, noun)), by: CueKind::Noun, aside: false });
+    }
     let from = noun.saturating_sub(6);
     let possessive =
         tokens.list.get(from..noun)?.iter().rposition(|token| token.shape == Shape::Possessive && !token.quoted);
@@ -337,15 +400,6 @@ fn at_noun(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
     Some(Attribution { source, cue: Some(tokens.span(noun, noun)), by: CueKind::Noun, aside: false })
 }
 
-/// The first token after the parenthesis that opens at `at`, if one does.
-fn after_parenthesis(tokens: &Tokens<'_>, at: usize) -> usize {
-    if !tokens.is_mark(at, '(') {
-        return at;
-    }
-    let reach = tokens.list.get(at..(at + 12).min(tokens.list.len())).unwrap_or_default();
-    reach.iter().position(|token| token.is_mark(')')).map_or(at, |close| at + close + 1)
-}
-
 /// Whether a finite verb of any kind but "is" stands at token `at`, adverbs passed over.
 fn speaks(tokens: &Tokens<'_>, at: usize) -> bool {
     let verb = (at..at + 4).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(at);
@@ -353,24 +407,6 @@ fn speaks(tokens: &Tokens<'_>, at: usize) -> bool {
         !token.classes.any(&[Class::Be, Class::Auxiliary])
             && (token.classes.any(&VERBS) || is_unknown_verb(tokens, verb))
     })
-}
-
-/// "Jeremy Howard (#226) distinguishes": a name with the number of a source after it speaks,
-/// whatever its verb in the present.
-fn at_reference(tokens: &Tokens<'_>, open: usize) -> Option<Attribution> {
-    let last = open.checked_sub(1).filter(|last| is_name(tokens, *last))?;
-    let number = if tokens.is_mark(open + 1, '#') { open + 2 } else { open + 1 };
-    let numbered = tokens.get(number).is_some_and(|token| token.shape == Shape::Number)
-        && (number == open + 2 || tokens.word(number).starts_with('0'));
-    let verb = after_parenthesis(tokens, open);
-    let verb = (verb..verb + 3).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(verb);
-    let present = tokens.word(verb).ends_with('s') && is_unknown_verb(tokens, verb);
-    let first = phrase_start(tokens, last);
-    if !(numbered && present && opens_sentence(tokens, first)) {
-        return None;
-    }
-    let source = mention(tokens, first, last, Tie::Weak)?;
-    Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Present, aside: false })
 }
 
 /// Whether the clause that starts at token `first` only frames the main one: "While X says …".
@@ -426,6 +462,21 @@ mod tests {
             ("About 62% of respondents say they use it.", "62% of respondents", "say"),
             ("Pew provided examples and noted that users turn to mobile.", "Pew", "provided"),
             ("Karpathy: \"We will see.\"", "Karpathy", ""),
+            ("That estimate is disputed by engineers of the city.", "engineers of the city", "disputed by"),
+            ("The Office of Acme today released new data.", "Office of Acme", "released"),
+            ("Acme Corp on Tuesday said that it is so.", "Acme Corp", "said"),
+            ("A lawsuit filed in Delaware alleges that it is.", "lawsuit filed in Delaware", "alleges"),
+            ("Ben AI (#158) and Jane Doe (#160) argue for it.", "Ben AI (#158) and Jane Doe", "argue"),
+            ("Fathom Labs' video (#407) finds that it is.", "Fathom Labs' video", "finds"),
+            ("Mulla et al. report 95 percent.", "Mulla", "report"),
+            ("OpenAI's system card lists a rate of 3 percent.", "OpenAI's system card", "lists"),
+            ("The brief, based on a survey of adults, found that it is.", "brief", "found"),
+            ("When customers complained, Acme Corp said that it was fine.", "Acme Corp", "said"),
+            ("Jane Doe, a nurse at Acme, who was there, said that it fell.", "Jane Doe", "said"),
+            ("More than half of users said that they pay.", "More than half of users", "said"),
+            ("She prefers it, and says there have been three.", "She", "says"),
+            ("It came when, Doe recalls, the company had no cash.", "Doe", "recalls"),
+            ("As she noted, ProPublica, the Guardian, and the New York Times revealed that it leaks.", "she", "noted"),
         ] {
             assert_eq!(found("en", text), Some((source.to_owned(), cue.to_owned())), "{text}");
         }
@@ -440,6 +491,9 @@ mod tests {
             "Agents need reports and claims to work.",
             "It was reported widely.",
             "The only way to know is to test.",
+            "The numbers suggest that it is over.",
+            "GPT-5.2 shows a measurable regression.",
+            "It comes back under another name by Christmas.",
         ] {
             assert_eq!(found("en", text), None, "{text}");
         }

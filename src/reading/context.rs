@@ -133,7 +133,7 @@ impl Context<'_> {
         };
         let definite = mention.kind == MentionKind::Definite;
         let found = match (mention.class, self.refers(words)) {
-            (Some(Class::Document), _) if definite => {
+            (Some(Class::Document), refers) if definite || refers == Some(Class::ThingPronoun) => {
                 whose(self.last_source(earlier).or_else(|| body(&names, self.vocabulary)))
             }
             (Some(Class::People), _) if definite => None,
@@ -251,7 +251,9 @@ fn body(names: &[&str], vocabulary: &Vocabulary) -> Option<String> {
             best = Some((count, name));
         }
     }
-    best.map(|(_, name)| name.to_owned())
+    // One of several, each named once, is any of them.
+    let sure = |most: usize, name: &str| most > 1 || bodies.iter().all(|other| *other == name);
+    best.filter(|(most, name)| sure(*most, name)).map(|(_, name)| name.to_owned())
 }
 
 /// What is known of a word of a name.

@@ -80,6 +80,12 @@ classes! {
     DataNoun = "data-noun",
     /// A noun for how somebody sees it ("in her view").
     ViewNoun = "view-noun",
+    /// A verb that says little by itself ("makes" an argument).
+    LightVerb = "light-verb",
+    /// What somebody says, as the object of such a verb ("argument").
+    SpeechNoun = "speech-noun",
+    /// Names who did it, after a passive ("by").
+    Agent = "agent",
     /// A name that looks like another word ("Reuters").
     Name = "name",
     /// An ending of nouns for people ("ologist").

@@ -64,7 +64,9 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
             && !opens_sentence(tokens, index)
             && next.is_some_and(|next| next.is_capital() && !next.is(Class::Common));
         let joined = beside(before) && after_name || opens_name;
-        return joined && token.shape == Shape::Capital;
+        // "Ben AI".
+        let named = before.is_some_and(|before| before.shape == Shape::Capital && before.classes == Classes::default());
+        return if token.shape == Shape::Capital { joined } else { named };
     }
     if !opens_sentence(tokens, index) {
         return true;
@@ -139,12 +141,14 @@ fn is_free_noun(tokens: &Tokens<'_>, index: usize, token: Token) -> bool {
 /// opening mark.
 pub fn opens_sentence(tokens: &Tokens<'_>, index: usize) -> bool {
     let before = tokens.list.get(..index).unwrap_or_default();
-    match before.last().map(|token| token.shape) {
+    match before.last().map(|token| (token.shape, token.quoted)) {
         None => true,
-        Some(Shape::Mark('"' | '“' | '„' | '«' | '(' | ':' | '[' | '—' | '–' | '¿' | '¡' | ']' | '•')) => {
+        // A mark may open a quotation or close the one before.
+        Some((Shape::Mark('"' | '“' | '«' | '»'), true)) => tokens.is_quoted(index),
+        Some((Shape::Mark('"' | '“' | '„' | '«' | '(' | ':' | '[' | '—' | '–' | '¿' | '¡' | ']' | '•'), _)) => {
             true
         }
-        Some(Shape::Mark(_)) => before.iter().all(|token| matches!(token.shape, Shape::Mark(_))),
+        Some((Shape::Mark(_), _)) => before.iter().all(|token| matches!(token.shape, Shape::Mark(_))),
         Some(_) => false,
     }
 }
@@ -220,6 +224,11 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         .enumerate()
         .position(|(at, token)| at > 0 && ends_head(tokens, first + at, *token))
         .unwrap_or(phrase.len());
+    // "More than half of users".
+    if let Some(of) = quantity_of(tokens, first, last) {
+        let inner = mention(tokens, of + 1, last, Tie::Speech)?;
+        return Some(Mention { kind: MentionKind::Described, span: tokens.span(first, last), ..inner });
+    }
     let counted = phrase
         .first()
         .is_some_and(|token| token.shape == Shape::Number || token.classes.any(&[Class::General, Class::Determiner]));
@@ -279,12 +288,15 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     let proper_from = possessive.map_or(0, |at| at + 1);
     let named = (first..=head_last).any(|at| is_name(tokens, at));
     let head_named = (first + proper_from..=head_last).any(|at| is_name(tokens, at));
-    let class =
-        [Class::Document, Class::People, Class::Organisation, Class::Group].into_iter().find(|class| head.is(*class));
+    let class = [Class::Document, Class::People, Class::Organisation, Class::Group]
+        .into_iter()
+        .find(|class| tokens.ends_as(head_last, *class));
     let pronoun = phrase.first().is_some_and(|token| token.is(Class::Determiner) && token.is(Class::Possessive));
     // "His framework", "Modem Futura's framing" speak like a writing.
     let made = pronoun || possessive.is_some_and(|at| at > 0 && is_name(tokens, first + at - 1));
-    let class = class.or((made && head.classes.any(&[Class::Work, Class::CueNoun])).then_some(Class::Document));
+    let work = made && [Class::Work, Class::CueNoun].into_iter().any(|class| tokens.ends_as(head_last, class));
+    let writing = class == Some(Class::Document);
+    let class = class.or(work.then_some(Class::Document));
     let definite = first > 0 && !named && tokens.is(first - 1, Class::Definite)
         || phrase.first().is_some_and(|token| token.is(Class::Definite));
     let kind = match (named, pronoun, definite) {
@@ -293,11 +305,13 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         (_, _, true) if head_len <= 2 => MentionKind::Definite,
         _ => MentionKind::Described,
     };
-    // "Executive Order 14319", "OMB M-26-04": a writing by its number.
+    // "Executive Order 14319", "OMB M-26-04": a writing by its number, and not "Llama 4".
     let ordered = phrase.iter().take(head_len).any(|token| token.is(Class::Document))
-        && phrase.get(head_len - 1).is_some_and(|token| token.shape == Shape::Number);
+        && phrase.get(head_len - 1).is_some_and(|token| token.shape == Shape::Number)
+        || named && tokens.word(head_last).bytes().filter(u8::is_ascii_digit).count() > 2;
     // "The numbers suggest" is the author's reading of them; with a figure it is a finding.
-    let pointed_at = kind == MentionKind::Definite && head.is(Class::DataNoun) && !tokens.numbers;
+    let alone = head_len == phrase.len() && !tokens.numbers;
+    let pointed_at = kind == MentionKind::Definite && head.is(Class::DataNoun) && alone;
     let fits = match tie {
         Tie::Speech | Tie::Strong | Tie::Weak if pointed_at => false,
         Tie::Sure => true,
@@ -306,15 +320,26 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
                 || (named && possessive.is_none())
                 || class.is_some_and(|class| class != Class::Group || counted || definite || tie == Tie::Speech)
         }
-        Tie::Writing => class == Some(Class::Document) || ordered,
+        Tie::Writing => writing || ordered || phrase.iter().any(|token| token.is(Class::LawText)),
         Tie::Weak => {
             // "GPT-5.2 shows", "Llama 4 shows": a thing at work.
             is_name(tokens, head_last) && !tokens.word(head_last).contains(|c: char| c.is_ascii_digit())
                 || class.is_some_and(|class| class != Class::Group || counted)
         }
     };
-    let name = name_span(tokens, first, head_last).unwrap_or(span);
+    // "Ben AI (#158) and Missing Semester" are named both.
+    let joint = (head_last + 2..=last).any(|at| tokens.is(at - 1, Class::Joining) && is_name(tokens, at));
+    let name = name_span(tokens, first, head_last).filter(|_| !joint).unwrap_or(span);
     fits.then_some(Mention { span, name, kind, class, own: false })
+}
+
+/// The "of" after a quantity in words that opens a phrase: "more than half of", "a majority of".
+fn quantity_of(tokens: &Tokens<'_>, first: usize, last: usize) -> Option<usize> {
+    // The article was led over.
+    let from = first.saturating_sub(1);
+    let end = (from..=first).rev().find_map(|at| tokens.phrase_at(at, Class::Quantity)).filter(|end| *end >= first)?;
+    let of = if tokens.word(end) == "of" { end } else { end + 1 };
+    (tokens.word(of) == "of" && of < last).then_some(of)
 }
 
 /// The name at the end of `first..=last` ("Nicholas Joseph" after a role), all of it where what it
@@ -347,7 +372,18 @@ fn is_title(tokens: &Tokens<'_>, at: usize, name: usize) -> bool {
         && tokens.get(name).is_some_and(|token| token.shape == Shape::Capital && !token.classes.any(&body))
 }
 
-fn is_source_noun(token: Token) -> bool {
+/// Whether token `at` is a word in small letters that can be a noun, as far as its classes tell.
+pub fn is_noun(tokens: &Tokens<'_>, at: usize) -> bool {
+    let verbal = [Class::Say, Class::Be, Class::Auxiliary, Class::Preposition, Class::Adverb, Class::Conjunction];
+    let other = [Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader, Class::Determiner];
+    tokens.get(at).is_some_and(|token| {
+        token.shape == Shape::Lower
+            && (is_source_noun(token) || !token.classes.any(&verbal) && !token.classes.any(&other))
+    })
+}
+
+/// Whether a word means somebody or something that speaks.
+pub fn is_source_noun(token: Token) -> bool {
     token.classes.any(&[Class::Document, Class::People, Class::Organisation, Class::Group])
 }
 
@@ -373,7 +409,10 @@ fn ends_head(tokens: &Tokens<'_>, at: usize, token: Token) -> bool {
         && tokens
             .get(at - 1)
             .is_some_and(|before| is_source_noun(before) || before.is_capital() && !opens_sentence(tokens, at - 1));
+    // "A class action filed in Delaware".
+    let past = token.is(Class::Past) && token.shape == Shape::Lower && at > 0 && is_noun(tokens, at - 1);
     participle
+        || past
         || (token.is(Class::Preposition) && !is_name(tokens, at))
         || tokens.word(at) == "of"
         || matches!(tokens.word(at), "de" | "des" | "du" | "del" | "von" | "vom") && !is_name(tokens, at + 1)

@@ -2,8 +2,11 @@
 //! insertion, or after it.
 
 use super::lexicon::Class;
-use super::names::{Mention, Tie, is_name, mention, name_end, opens_sentence};
+use super::names::{Mention, Tie, is_name, is_noun, mention, name_end, opens_sentence};
 use super::tokens::{Shape, Token, Tokens};
+
+/// How many commas back an insertion may open.
+const INSERTED: usize = 4;
 
 /// Tokens that may stand between a source and its verb, or make up a noun phrase.
 pub const REACH: usize = 24;
@@ -42,6 +45,10 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
     let ing = tokens.is(verb, Class::Participle);
     let (mut at, mut passive, mut progressive, mut modal) = (verb, false, false, false);
     while let Some(before) = at.checked_sub(1).and_then(|before| tokens.get(before)) {
+        if let Some(time) = time_before(tokens, at) {
+            at = time;
+            continue;
+        }
         let helper = before.is(Class::Auxiliary) || before.is(Class::Be);
         let adverb = before.is(Class::Adverb) && !before.is(Class::Conjunction) && before.shape == Shape::Lower;
         if !(helper || adverb) || verb - at > 6 {
@@ -63,6 +70,22 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
             .checked_sub(1)
             .is_none_or(|before| tokens.get(before).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
     Helpers { first: at, progressive, barred: passive || modal || infinitive || bidden || (ing && !progressive) }
+}
+
+/// Where the words begin that end before token `at` and only say when: "on Tuesday", "last week".
+fn time_before(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+    let last = at.checked_sub(1)?;
+    let token = tokens.get(last).filter(|token| !token.quoted)?;
+    if token.is(Class::Time) && token.shape == Shape::Lower {
+        return Some(last);
+    }
+    let phrase = (1..=3).filter_map(|back| last.checked_sub(back));
+    if let Some(first) = phrase.into_iter().find(|first| tokens.phrase_at(*first, Class::Time) == Some(last)) {
+        return Some(first);
+    }
+    let day = token.classes.any(&[Class::Weekday, Class::Month]) && token.is_capital();
+    let first = last.checked_sub(1).filter(|_| day)?;
+    tokens.is(first, Class::Preposition).then_some(first)
 }
 
 /// The subject of the verb at token `verb`, where it stands before it.
@@ -113,7 +136,8 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         Some(source) if source.class == Some(Class::ThingPronoun) && helpers.progressive => Subject::None,
         Some(source) => {
             let qualifies = relative && source.class != Some(Class::Document);
-            Subject::Found(Found { source, first, relative: qualifies || is_embedded(tokens, first) })
+            let qualifies = qualifies || is_embedded(tokens, first) || is_contact(tokens, first);
+            Subject::Found(Found { source, first, relative: qualifies })
         }
         None => Subject::None,
     }
@@ -140,6 +164,21 @@ fn is_embedded(tokens: &Tokens<'_>, first: usize) -> bool {
     tokens.is(before, Class::Embedding) || tokens.word(before) == "that" && noun
 }
 
+/// Whether the clause that starts at `first` qualifies the noun before it without a word between: "the
+/// attacks the benchmark claims to measure".
+fn is_contact(tokens: &Tokens<'_>, first: usize) -> bool {
+    // What leads up to the phrase was left out of it.
+    let article = first.checked_sub(1).filter(|at| tokens.is(*at, Class::Article));
+    let start = if tokens.is(first, Class::Article) { Some(first) } else { article };
+    let Some(noun) = start.and_then(|start| start.checked_sub(1)) else { return false };
+    let time = time_before(tokens, noun + 1).is_some();
+    is_noun(tokens, noun)
+        && !time
+        && opens_phrase(tokens, noun + 1)
+        && !tokens.is(phrase_start(tokens, noun), Class::Preposition)
+        && !tokens.get(noun).is_some_and(|token| token.classes.any(&[Class::Past, Class::Present, Class::SayThat]))
+}
+
 /// `end`, or where the parenthesis opens that closes just before it.
 pub fn before_parenthesis(tokens: &Tokens<'_>, end: usize) -> Option<usize> {
     if !end.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ')')) {
@@ -149,51 +188,154 @@ pub fn before_parenthesis(tokens: &Tokens<'_>, end: usize) -> Option<usize> {
     tokens.list.get(from..end)?.iter().rposition(|token| token.is_mark('(')).map(|open| from + open)
 }
 
-/// The subject before an insertion between two commas or dashes, which ends at token `close`.
+/// The subject before an insertion between two commas or dashes, which ends at token `close`: the
+/// nearest noun phrase before a comma that opens its clause, else the nearest.
 fn over_insertion(tokens: &Tokens<'_>, close: usize, mark: char, tie: Tie) -> Subject {
-    let from = close.saturating_sub(REACH);
-    let open = tokens.list.get(from..close).and_then(|list| list.iter().rposition(|token| token.is_mark(mark)));
-    let before = open.and_then(|open| before_parenthesis(tokens, from + open));
-    let Some(last) = before.and_then(|before| before.checked_sub(1)) else { return Subject::None };
-    if tokens.get(last).is_none_or(|token| matches!(token.shape, Shape::Mark(_)) || token.quoted) {
-        return Subject::None;
+    let from = close.saturating_sub(3 * REACH);
+    let mut nearest = None;
+    let mut open = close;
+    for _ in 0..INSERTED {
+        let list = tokens.list.get(from..open).unwrap_or_default();
+        let Some(comma) = list.iter().rposition(|token| token.is_mark(mark)).map(|at| from + at) else { break };
+        open = comma;
+        let found = before_insertion(tokens, open, close, tie);
+        if let Some(found) = found {
+            let clause = found.first.checked_sub(1).is_none_or(|before| {
+                opens_sentence(tokens, found.first)
+                    || tokens.get(before).is_some_and(|token| {
+                        token.quoted || token.classes.any(&[Class::Conjunction, Class::Complementizer])
+                    })
+            });
+            if clause {
+                return Subject::Found(found);
+            }
+            nearest = nearest.or(Some(found));
+        }
     }
-    let first = phrase_start(tokens, last);
-    let opened = open.map_or(close, |open| from + open);
-    let apposed = named_after(tokens, opened).filter(|(_, end)| end + 1 == close && !is_name(tokens, last));
-    if let Some(source) = apposed.and_then(|(name, end)| mention(tokens, name, end, tie)) {
-        return Subject::Found(Found { source, first, relative: false });
-    }
-    match mention(tokens, first, last, tie) {
-        // An insertion opens like one: "X, interviewed by Y," but not "In 2024, X, Y and Z".
-        Some(source) if !tokens.is(last, Class::Time) => Subject::Found(Found { source, first, relative: false }),
-        _ => Subject::None,
-    }
+    nearest.map_or(Subject::None, Subject::Found)
 }
 
-/// The first token of the noun phrase that ends at `last`.
+/// The noun phrase before the comma at `open`, where the insertion from there to `close` is about it.
+fn before_insertion(tokens: &Tokens<'_>, open: usize, close: usize, tie: Tie) -> Option<Found> {
+    let last = before_parenthesis(tokens, open)?.checked_sub(1)?;
+    if tokens.get(last).is_none_or(|token| matches!(token.shape, Shape::Mark(_)) || token.quoted) {
+        return None;
+    }
+    let first = phrase_start(tokens, last);
+    let apposed = named_after(tokens, open).filter(|(_, end)| end + 1 == close && !is_name(tokens, last));
+    if let Some(source) = apposed.and_then(|(name, end)| mention(tokens, name, end, tie)) {
+        return Some(Found { source, first, relative: false });
+    }
+    // An insertion opens like one: "X, interviewed by Y," but not "In 2024, X, Y and Z".
+    let source = mention(tokens, first, last, tie).filter(|_| !tokens.is(last, Class::Time))?;
+    Some(Found { source, first, relative: false })
+}
+
+/// The first token of the noun phrase that ends at `last`, names before it in a list included.
 pub fn phrase_start(tokens: &Tokens<'_>, last: usize) -> usize {
     let mut first = last;
+    let mut listed = false;
     while let Some(before) = first.checked_sub(1) {
         let Some(token) = tokens.get(before) else { break };
+        if last - before > REACH {
+            break;
+        }
         if let Some(opening) = quoted_modifier(tokens, before) {
             first = opening;
             continue;
         }
+        // "A teardown (#407) of three contracts".
+        if token.is_mark(')') && tokens.is(first, Class::Preposition) {
+            match before_parenthesis(tokens, first).and_then(|open| open.checked_sub(1)) {
+                Some(noun) if tokens.get(noun).is_some_and(Token::is_word) => {
+                    first = noun;
+                    continue;
+                }
+                _ => break,
+            }
+        }
+        if let Some(item) = item_before(tokens, before, first, listed) {
+            listed = true;
+            first = item;
+            continue;
+        }
         let name = is_name(tokens, before) && !token.quoted;
-        let joins = (token.is(Class::Joining) || token.is_mark('&'))
-            && (is_name(tokens, first) || is_speaker(tokens, first) || tokens.is(first, Class::Abbreviation))
-            && before.checked_sub(1).is_some_and(|at| is_name(tokens, at) || is_speaker(tokens, at));
         let stop = ends_phrase(token)
             || token.is(Class::Conjunction) && !token.is(Class::Preposition)
-            || is_finite(tokens, before)
+            || is_finite(tokens, before) && !is_reduced(tokens, before, last)
             || token.classes.any(&[Class::Be, Class::Auxiliary, Class::Reader]) && !token.is(Class::Determiner);
-        if last - before > REACH || (stop && !name && !joins) {
+        if stop && !name || opens_phrase(tokens, first) {
             break;
         }
         first = before;
     }
     first
+}
+
+/// Whether a noun phrase can only start at token `at`: an article after a noun, where no genitive is
+/// made so.
+fn opens_phrase(tokens: &Tokens<'_>, at: usize) -> bool {
+    let article = tokens.get(at).is_some_and(|token| {
+        token.shape == Shape::Lower
+            && token.classes.any(&[Class::Article, Class::Possessive])
+            && !token.is(Class::Preposition)
+    });
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    article
+        && !tokens.vocabulary.capital_nouns()
+        && before.is_some_and(|before| {
+            before.is_word()
+                && !before.is(Class::Participle)
+                && !before.classes.any(&[Class::Preposition, Class::Determiner, Class::General, Class::Adverb])
+                && !before.classes.any(&[Class::Joining, Class::InName, Class::Conjunction, Class::Quantity])
+        })
+}
+
+/// Where the item ends that the mark or word at `before` joins to the phrase that starts at `first`:
+/// "Ben AI (#158) and Missing Semester", "ProPublica, the Guardian, and the Times".
+fn item_before(tokens: &Tokens<'_>, before: usize, first: usize, listed: bool) -> Option<usize> {
+    let token = tokens.get(before).filter(|token| !token.quoted)?;
+    let joins = token.is(Class::Joining) || token.is_mark('&');
+    // "The Guardian": the name starts after its article.
+    let start = if tokens.is(first, Class::Article) { first + 1 } else { first };
+    let item = is_name(tokens, start) || is_speaker(tokens, start) || tokens.is(first, Class::Abbreviation);
+    if !item || !(joins || listed && token.is_mark(',')) {
+        return None;
+    }
+    let oxford = before.checked_sub(1).filter(|at| joins && tokens.is_mark(*at, ','));
+    let last = before_parenthesis(tokens, oxford.unwrap_or(before))?.checked_sub(1)?;
+    let parenthesis = last + 1 < before && oxford.is_none();
+    let end = tokens.get(last).filter(|end| !end.quoted)?;
+    let made = parenthesis && end.classes.any(&[Class::Work, Class::Document, Class::CueNoun]);
+    let fits = match oxford {
+        // Before "and" a comma parts clauses, unless one more stands before the name before it.
+        Some(_) => is_name(tokens, last) && listed_before(tokens, last),
+        None => is_name(tokens, last) || (is_speaker(tokens, last) || made) && joins,
+    };
+    fits.then_some(last)
+}
+
+/// Whether the name that ends at `last` follows another with a comma between: "ProPublica, the Guardian".
+fn listed_before(tokens: &Tokens<'_>, last: usize) -> bool {
+    let reach = last.saturating_sub(REACH)..last;
+    let name = reach.rev().take_while(|at| is_name(tokens, *at) || tokens.is(*at, Class::Article)).last();
+    let comma = name.unwrap_or(last).checked_sub(1).filter(|at| tokens.is_mark(*at, ','));
+    comma.and_then(|comma| comma.checked_sub(1)).is_some_and(|at| is_name(tokens, at) || tokens.is_mark(at, ')'))
+}
+
+/// Whether the participle at token `at` only qualifies the noun before it: "a class action filed in
+/// Delaware", "two videos published the same day". The phrase goes on to `last`, before a verb.
+fn is_reduced(tokens: &Tokens<'_>, at: usize, last: usize) -> bool {
+    let past = tokens.get(at).is_some_and(|token| {
+        token.is(Class::Past) && !token.classes.any(&[Class::Say, Class::Be, Class::Auxiliary, Class::Perfect])
+    });
+    let noun = at.checked_sub(1).is_some_and(|before| is_noun(tokens, before) && !tokens.is(before, Class::Past));
+    let qualified = at == last
+        || !tokens.is(at, Class::Present)
+            && tokens.get(at + 1).is_some_and(|next| {
+                next.classes.any(&[Class::Preposition, Class::Time, Class::Weekday, Class::Determiner])
+            });
+    past && noun && qualified
 }
 
 /// Where a short quotation inside a noun phrase opens, which ends at `close`: "this “free” plan".
@@ -272,8 +414,11 @@ pub fn inverted_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
     {
         return Some(start);
     }
-    let name = (start..=end).find(|at| is_name(tokens, *at));
-    Some(name.map_or(end, |name| name_end(tokens, name)))
+    let Some(name) = (start..=end).find(|at| is_name(tokens, *at)) else { return Some(end) };
+    let last = name_end(tokens, name);
+    // "Said Jane Doe and John Roe".
+    let joined = tokens.is(last + 1, Class::Joining) && is_name(tokens, last + 2) && last + 2 <= end;
+    Some(if joined { name_end(tokens, last + 2) } else { last })
 }
 
 /// The name that stands after the comma at token `comma`.
@@ -307,13 +452,22 @@ pub fn phrase_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
             && (ends_phrase(token)
                 || (at > start
                     && (token.classes.any(&[Class::Conjunction, Class::Be, Class::Auxiliary])
-                        || is_finite(tokens, at))))
+                        || is_finite(tokens, at) && !is_qualifying(tokens, at))))
         {
             break;
         }
         end = Some(at);
     }
     end
+}
+
+/// Whether the participle at token `at` goes on with the noun phrase before it: "a study published in".
+fn is_qualifying(tokens: &Tokens<'_>, at: usize) -> bool {
+    let participle =
+        tokens.get(at).is_some_and(|token| token.is(Class::Past) && !token.classes.any(&[Class::Say, Class::Be]));
+    let next = tokens.get(at + 1);
+    let ahead = [Class::Preposition, Class::Weekday, Class::Time];
+    participle && at > 0 && is_noun(tokens, at - 1) && next.is_some_and(|next| next.classes.any(&ahead))
 }
 
 /// Marks that end a noun phrase.

@@ -111,6 +111,8 @@ impl<'a> Tokens<'a> {
             // After a pronoun "'s" is "is"; after anything else it makes a possessive.
             let is = tokens.list.last().is_some_and(|before| before.classes.any(&SAID_IS));
             let shape = if shape == Shape::Possessive && is { Shape::Lower } else { shape };
+            let closes = quotes.peek().is_some_and(|quote| quote.end == span.end);
+            let shape = if !closes && tokens.owns(span, shape) { Shape::Possessive } else { shape };
             let classes = match shape {
                 Shape::Mark(_) | Shape::Possessive => Classes::default(),
                 _ => {
@@ -127,6 +129,16 @@ impl<'a> Tokens<'a> {
         tokens.numbers = tokens.list.iter().any(|token| token.shape == Shape::Number);
         tokens.phrases = openers.into_iter().filter_map(|(first, entry)| tokens.phrase(first, entry)).collect();
         tokens
+    }
+
+    /// Whether the mark at `mark` makes a possessive of the plural before it: "Labs' teardown".
+    fn owns(&self, mark: Span, shape: Shape) -> bool {
+        let glued = self.list.last().filter(|before| before.span.end == mark.start && before.is_word());
+        let plural = glued.is_some_and(|before| before.span.of(self.text).ends_with('s'));
+        let next = || self.text.get(mark.end..).unwrap_or_default().strip_prefix([' ', '\u{a0}']);
+        matches!(shape, Shape::Mark('\'' | '’'))
+            && plural
+            && next().is_some_and(|next| next.starts_with(|c: char| c.is_alphanumeric() || c == '“' || c == '"'))
     }
 
     fn classes_of(&self, word: &str, shape: Shape, entry: Option<&Entry>) -> Classes {
@@ -231,6 +243,12 @@ impl<'a> Tokens<'a> {
     pub fn phrase_at(&self, index: usize, class: Class) -> Option<usize> {
         let from = self.phrases.partition_point(|hit| hit.first < index);
         self.phrases.get(from).filter(|hit| hit.first == index && hit.classes.has(class)).map(|hit| hit.last)
+    }
+
+    /// Whether the word or phrase that ends at token `last` is of `class`: "system card".
+    pub fn ends_as(&self, last: usize, class: Class) -> bool {
+        let phrase = |back: usize| last.checked_sub(back).is_some_and(|at| self.phrase_at(at, class) == Some(last));
+        self.is(last, class) || phrase(1) || phrase(2)
     }
 
     /// The text from token `first` to token `last`.

@@ -1,0 +1,182 @@
+//! Who speaks where no reporting verb says so: before a colon, beside a quotation, "in her view",
+//! "made the argument", by the number of a source.
+
+use super::attribution::{Attribution, CueKind, is_unknown_verb};
+use super::lexicon::Class;
+use super::names::{Tie, is_name, mention, name_end, opens_sentence};
+use super::subject::{Subject, phrase_start, subject_before};
+use super::tokens::{Shape, Tokens};
+
+/// "Karpathy: “…”", also after a speaker's role in parentheses.
+pub fn before_colon(tokens: &Tokens<'_>) -> Option<Attribution> {
+    let colon = tokens.list.iter().take(10).position(|token| token.is_mark(':'))?;
+    let quoted = tokens.get(colon + 1).is_some_and(|token| token.quoted);
+    let last = colon.checked_sub(1)?;
+    let verb = tokens
+        .list
+        .get(..colon)?
+        .iter()
+        .any(|token| token.classes.any(&[Class::Say, Class::Be, Class::Auxiliary, Class::Past]));
+    if !quoted || verb || !is_name(tokens, last) {
+        return None;
+    }
+    let source = mention(tokens, 0, last, Tie::Weak)?;
+    Some(Attribution { source, cue: None, by: CueKind::Colon, aside: false })
+}
+
+/// Who speaks beside a quotation, whatever the verb: "“…,” Doe laughs", "Doe shrugs: “…”".
+pub fn beside_quotation(tokens: &Tokens<'_>) -> Option<Attribution> {
+    let before = || {
+        let colon = tokens.list.iter().position(|token| token.is_mark(':') && !token.quoted)?;
+        let (first, last) = opening_subject(tokens).filter(|_| tokens.is_quoted(colon + 1))?;
+        (last < colon && is_free_verb(tokens, last + 1)).then_some((first, last, last + 1))
+    };
+    let after = || {
+        let close = (1..tokens.list.len()).find(|at| tokens.is_quoted(at - 1) && !tokens.is_quoted(*at))?;
+        let at = close + usize::from(tokens.is_mark(close, ','));
+        let (first, last) = subject_at(tokens, at)?;
+        (is_free_verb(tokens, last + 1) && ends_clause(tokens, last + 2)).then_some((first, last, last + 1))
+    };
+    let (first, last, verb) = before().or_else(after)?;
+    let source = mention(tokens, first, last, Tie::Speech)?;
+    Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Say, aside: false })
+}
+
+/// Whether token `at` is a verb of which the lists know nothing more.
+fn is_free_verb(tokens: &Tokens<'_>, at: usize) -> bool {
+    is_unknown_verb(tokens, at)
+        || tokens.get(at).is_some_and(|token| {
+            token.classes.any(&[Class::Past, Class::SayThat, Class::Imperative])
+                && token.shape == Shape::Lower
+                && !token.classes.any(&[Class::Be, Class::Auxiliary])
+        })
+}
+
+/// Whether nothing but what qualifies it follows a verb from token `at` on.
+fn ends_clause(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_none_or(|token| {
+        matches!(token.shape, Shape::Mark(_)) || token.classes.any(&[Class::Adverb, Class::Preposition])
+    })
+}
+
+/// The name or pronoun that opens a sentence, by its first and last tokens.
+pub fn opening_subject(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
+    let first = tokens.list.iter().position(|token| token.is_word() && !token.is(Class::Conjunction))?;
+    subject_at(tokens, first).filter(|_| opens_sentence(tokens, first) || first == 1)
+}
+
+/// The name or pronoun at token `at`.
+fn subject_at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
+    let token = tokens.get(at).filter(|token| !token.quoted)?;
+    if token.is(Class::PersonPronoun) && !token.is(Class::Determiner) {
+        return Some((at, at));
+    }
+    is_name(tokens, at).then(|| (at, name_end(tokens, at)))
+}
+
+/// "In her view", "by Ricci's account": how somebody sees what the sentence says.
+pub fn in_view(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
+    if !tokens.get(noun).is_some_and(|token| token.is(Class::ViewNoun) && token.shape == Shape::Lower) {
+        return None;
+    }
+    // "In her own words".
+    let adjective = noun.checked_sub(1).is_some_and(|at| {
+        tokens.get(at).is_some_and(|token| token.shape == Shape::Lower && !token.is(Class::Possessive))
+    });
+    let owner = noun.checked_sub(if adjective { 2 } else { 1 })?;
+    let named = tokens.get(owner)?.shape == Shape::Possessive;
+    let last = if named { owner.checked_sub(1)? } else { owner };
+    if !named && !tokens.is(owner, Class::Possessive) {
+        return None;
+    }
+    let first = if named { phrase_start(tokens, last) } else { last };
+    // A phrase that ends in a name starts with the preposition itself: "by Ricci's account".
+    let inside = tokens.is(first, Class::Preposition) && first < last;
+    let governed = inside || first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Preposition));
+    if !governed {
+        return None;
+    }
+    let first = first + usize::from(inside);
+    let source = mention(tokens, first, if named { last } else { noun }, Tie::Sure)?;
+    Some(Attribution { source, cue: Some(tokens.span(noun, noun)), by: CueKind::Phrase, aside: false })
+}
+
+/// "Gerard makes a subtler point", "both came to the same conclusion": a verb that says little with
+/// a noun of speech as its object.
+pub fn at_light_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
+    if !tokens.get(verb).is_some_and(|token| token.is(Class::LightVerb) && token.shape == Shape::Lower) {
+        return None;
+    }
+    let object = tokens.list.get(verb + 1..(verb + 7).min(tokens.list.len()))?;
+    object
+        .iter()
+        .take_while(|token| token.is_word() || token.shape == Shape::Possessive)
+        .position(|token| token.is(Class::SpeechNoun))?;
+    match subject_before(tokens, verb, Tie::Strong) {
+        Subject::Found(found) if found.source.class != Some(Class::ThingPronoun) => Some(Attribution {
+            source: found.source,
+            cue: Some(tokens.span(verb, verb)),
+            by: CueKind::Present,
+            aside: found.relative,
+        }),
+        _ => None,
+    }
+}
+
+/// "Jeremy Howard (#226) distinguishes": a name with the number of a source after it speaks,
+/// whatever its verb in the present.
+pub fn at_reference(tokens: &Tokens<'_>, open: usize) -> Option<Attribution> {
+    let last = open.checked_sub(1).filter(|last| is_name(tokens, *last))?;
+    let number = if tokens.is_mark(open + 1, '#') { open + 2 } else { open + 1 };
+    let numbered = tokens.get(number).is_some_and(|token| token.shape == Shape::Number)
+        && (number == open + 2 || tokens.word(number).starts_with('0'));
+    let verb = after_parenthesis(tokens, open);
+    let verb = (verb..verb + 3).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(verb);
+    let present = tokens.word(verb).ends_with('s') && is_unknown_verb(tokens, verb);
+    let first = phrase_start(tokens, last);
+    if !(numbered && present && opens_sentence(tokens, first)) {
+        return None;
+    }
+    let source = mention(tokens, first, last, Tie::Weak)?;
+    Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Present, aside: false })
+}
+
+/// The first token after the parenthesis that opens at `at`, if one does.
+pub fn after_parenthesis(tokens: &Tokens<'_>, at: usize) -> usize {
+    if !tokens.is_mark(at, '(') {
+        return at;
+    }
+    let reach = tokens.list.get(at..(at + 12).min(tokens.list.len())).unwrap_or_default();
+    reach.iter().position(|token| token.is_mark(')')).map_or(at, |close| at + close + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::attribution::attributions;
+    use super::super::lexicon::Lexicon;
+    use super::super::quotations::quotations;
+    use super::*;
+    use crate::text::span::Span;
+
+    #[test]
+    fn sources_without_a_reporting_verb() {
+        let lexicon = Lexicon::default();
+        for (text, expected) in [
+            ("Marchetti shrugs: “He may be right.”", Some(("Marchetti", "shrugs"))),
+            ("“He may be right,” Paolo Ricci grins.", Some(("Paolo Ricci", "grins"))),
+            ("Growth, in her view, is what you do.", Some(("her view", "view"))),
+            ("By Ricci's account the batteries were sold.", Some(("Ricci", "account"))),
+            ("But Gerard makes a subtler point about the demand.", Some(("Gerard", "makes"))),
+            ("The Acme Institute came to a similar conclusion.", Some(("Acme Institute", "came"))),
+            ("Jeremy Howard (#226) untangles the two.", Some(("Jeremy Howard", "untangles"))),
+            ("It voices a concern.", None),
+            ("The sign outside: “No entry for horses, dogs and cats.”", None),
+            ("In view of the costs, nothing happened.", None),
+        ] {
+            let quotes: Vec<_> = quotations(text, Span::whole(text)).into_iter().map(|quoted| quoted.span).collect();
+            let tokens = Tokens::of(text, Span::whole(text), &quotes, lexicon.vocabulary("en"));
+            let found = attributions(&tokens).first().map(|found| (found.source.span, found.cue.unwrap_or_default()));
+            assert_eq!(found.map(|(source, cue)| (source.of(text), cue.of(text))), expected, "{text}");
+        }
+    }
+}
