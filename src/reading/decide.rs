@@ -127,7 +127,7 @@ impl Case<'_> {
         let quote = *self.block.quotes.get(at)?;
         let own = self.evidence.quotes.iter().any(|span| span.overlaps(quote.span));
         let beside = self.speaker_of(quote);
-        if !own && beside.is_none() {
+        if !own && beside.is_none() && !self.is_somebodys(quote) {
             return None;
         }
         let mut verdict = self.quoted_verdict("it stands inside a quotation")?;
@@ -137,6 +137,15 @@ impl Case<'_> {
             verdict.cue = attribution.cue.filter(|_| here);
         }
         Some(verdict)
+    }
+
+    /// Whether whole sentences in quotation marks, for which the block names no speaker, are a source's all the same:
+    /// the paragraph before speaks of one, or there are several of them, and nobody made them up.
+    fn is_somebodys(&self, quote: Quoted) -> bool {
+        let sentences = self.block.sentences.iter().filter(|sentence| sentence.span.overlaps(quote.span));
+        let invented = sentences.clone().any(|sentence| sentence.invented.iter().any(|span| span.overlaps(quote.span)));
+        let near = self.context.before.first().is_some_and(|before| before.attributed);
+        !invented && !self.evidence.modality.question && (near || sentences.count() > 1)
     }
 
     /// Whether the paragraph before ended inside a quotation which this one takes up.
@@ -361,7 +370,7 @@ impl Case<'_> {
     /// The kind by the sentence's own evidence, first that applies.
     fn kind(&self) -> ClaimKind {
         let evidence = self.evidence;
-        if !evidence.quotes.is_empty() {
+        if !evidence.quotes.is_empty() || !evidence.unsourced.is_empty() {
             ClaimKind::Quotation
         } else if evidence.attribution().is_some() {
             ClaimKind::Attribution
@@ -455,6 +464,11 @@ mod tests {
     fn every_decision_names_its_words() {
         for (text, expected) in [
             ("The board added that prices \"may fall by half\".", "claims: quotation \"may fall by half\""),
+            ("\"It was “so” dark. They were tired.\"", "claims: it stands inside a quotation"),
+            (
+                "The safest reading is \"they all knew it and said nothing of it to us.\"",
+                "analysis: nothing speaks for another pane",
+            ),
             ("According to the ministry, 34.4 % are empty.", "claims: attributed: ministry, cue \"According to\""),
             ("Jane Doe's framework (#12) breaks this up.", "claims: attributed: Jane Doe, cue \"framework\""),
             (

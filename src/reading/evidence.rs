@@ -22,6 +22,8 @@ pub struct Evidence {
     pub quotes: Vec<Span>,
     /// Longer stretches in quotation marks without a source in the sentence.
     pub unsourced: Vec<Span>,
+    /// What is in quotation marks, but said by nobody ("something like").
+    pub invented: Vec<Span>,
     /// The quotation, by its place in the block, that holds the whole sentence.
     pub inside: Option<usize>,
     /// Who says it.
@@ -127,6 +129,7 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
     let used = |kind| uses.iter().filter(|(_, words)| *words == kind).map(|(quote, _)| *quote).collect();
     let quotes = used(Words::Said);
     let unsourced = used(Words::Unsourced);
+    let invented = used(Words::Invented);
     let found = |class| tokens.find(class).map(|(first, last)| tokens.span(first, last));
     let main = main_verb(&tokens);
     let past = past(&tokens);
@@ -136,6 +139,7 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
         span,
         quotes,
         unsourced,
+        invented,
         inside,
         figures,
         dates,
@@ -180,7 +184,9 @@ enum Words {
     Said,
     /// Words long enough to be somebody's, but the sentence does not say whose.
     Unsourced,
-    /// A term, a title, an example or an invention.
+    /// Words that the author puts into somebody's mouth.
+    Invented,
+    /// A term, a title or an example.
     Other,
 }
 
@@ -194,19 +200,35 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
     let invented =
         tokens.phrases.iter().any(|hit| hit.classes.has(Class::Invented) && (from..first).contains(&hit.first))
             || first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Invented));
-    if words == 0 || invented {
+    if words == 0 {
         return Words::Other;
     }
-    let source = attributions.iter().find(|found| !found.source.own);
-    let Some(source) = source else { return if words >= LONG { Words::Unsourced } else { Words::Other } };
+    if invented {
+        return Words::Invented;
+    }
     let before = first.checked_sub(1).and_then(|at| tokens.get(at));
     let next = tokens.get(after);
+    let source = attributions.iter().find(|found| !found.source.own);
+    // "The safest conclusion is “…”": the author's own wording.
+    let worded = before.is_some_and(|token| token.classes.any(&[Class::Be, Class::Denial]));
+    if is_title(inner) || next.is_some_and(|next| next.classes.any(&[Class::Document, Class::Work])) && !worded {
+        return Words::Other;
+    }
+    let Some(source) = source else {
+        return match (words >= LONG, worded) {
+            (true, true) => Words::Invented,
+            (true, false) => Words::Unsourced,
+            (false, _) => Words::Other,
+        };
+    };
     let closed =
         inner.iter().rev().nth(1).is_some_and(|token| matches!(token.shape, Shape::Mark('.' | ',' | '!' | '?' | '…')));
     let capitals = inner.iter().filter(|token| token.is_capital() || token.shape == Shape::Number).count();
     // "Theo's “Delete your config” (#153)": what it is called.
     let called =
         before.is_some_and(|token| token.shape == Shape::Possessive) && next.is_some_and(|next| next.is_mark('('));
+    // "Apple's “walled garden”": what one calls it.
+    let owned = before.is_some_and(|token| token.shape == Shape::Possessive) && words <= 3;
     let title = words > 1 && (capitals * 3 >= words * 2 || called) && !closed;
     let named = (first.saturating_sub(3)..first).any(|at| tokens.is(at, Class::Naming) && !tokens.is(at, Class::Say))
         || tokens.phrases.iter().any(|hit| hit.classes.has(Class::Naming) && hit.last + 1 == first);
@@ -226,11 +248,19 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
         && words <= 4
         && source.cue.is_some_and(|cue| tokens.list.iter().any(|token| token.span == cue && token.is(Class::Naming)))
         && !closed;
-    if words < LONG && (title || named || modifier || cue_is_naming) {
+    if words < LONG && (title || named || owned || modifier || cue_is_naming) {
         return Words::Other;
     }
     let said = words >= 2 || matches!(source.by, CueKind::Say | CueKind::Colon | CueKind::Phrase);
     if said { Words::Said } else { Words::Other }
+}
+
+/// Whether words are set like a title: four or more, and all of the longer ones have capitals.
+fn is_title(inner: &[Token]) -> bool {
+    let words = || inner.iter().filter(|token| token.is_word());
+    let small = |token: &&Token| token.shape == Shape::Lower && token.span.len() > 4;
+    let capitals = words().filter(|token| token.is_capital()).count();
+    words().count() >= 4 && capitals >= 3 && !words().any(|token| small(&token))
 }
 
 /// Whether a sentence opens like "The argument: …", "His claim: …".

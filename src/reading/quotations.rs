@@ -35,29 +35,58 @@ fn closers(opener: char) -> &'static [char] {
 pub fn quotations(text: &str, block: Span) -> Vec<Quoted> {
     let mut found = Vec::new();
     let words = block.of(text);
-    let mut open: Option<(usize, char)> = None;
+    let mut open: Option<Open> = None;
     let mut before = None;
     let mut chars = words.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
-        match open {
-            None if opens(c, before, next) => open = Some((at, c)),
-            Some((start, opener)) if closers(opener).contains(&c) && closes(c, opener, before, next) => {
+        let passed = open.as_mut().is_some_and(|outer| outer.passes(c, before, next));
+        match &open {
+            None if opens(c, before, next) => open = Some(Open { start: at, opener: c, inner: None }),
+            Some(outer) if !passed && closers(outer.opener).contains(&c) && closes(c, outer.opener, before, next) => {
                 let end = at + c.len_utf8();
-                found.push(Quoted { span: Span::new(start, end).shifted(block.start), open: false });
+                found.push(Quoted { span: Span::new(outer.start, end).shifted(block.start), open: false });
                 open = None;
             }
             _ => {}
         }
         before = Some(c);
     }
-    if let Some((start, opener)) = open {
+    if let Some(Open { start, opener, .. }) = open {
         // A lone single mark is an apostrophe.
         if !matches!(opener, '‘' | '\'' | '‚' | '›' | '»') {
             found.push(Quoted { span: Span::new(block.start + start, block.end), open: true });
         }
     }
     found
+}
+
+/// A quotation that is open.
+struct Open {
+    start: usize,
+    opener: char,
+    /// The mark that closes the quotation inside it, while one is open.
+    inner: Option<char>,
+}
+
+impl Open {
+    /// Whether `c` opens or closes a quotation inside this one, whose marks are of another kind.
+    fn passes(&mut self, c: char, before: Option<char>, next: Option<char>) -> bool {
+        let closer = match (self.opener, c) {
+            ('"', '“') => '”',
+            ('“' | '„', '"') => '"',
+            _ => '\0',
+        };
+        if self.inner == Some(c) {
+            self.inner = None;
+            return true;
+        }
+        let opens = closer != '\0' && self.inner.is_none() && opens(c, before, next);
+        if opens {
+            self.inner = Some(closer);
+        }
+        opens
+    }
 }
 
 /// Whether `c` opens a quotation here.
@@ -111,6 +140,9 @@ mod tests {
             ("‘Quite so,’ it’s said", vec!["‘Quite so,’"]),
             ("a 27\" screen and a 5\" phone", vec![]),
             ("She said “he told me ‘no’ twice”.", vec!["“he told me ‘no’ twice”"]),
+            ("\"It asked, “Who?” Most knew.\" So.", vec!["\"It asked, “Who?” Most knew.\""]),
+            ("“It asked, \"Who?\" Most knew.” So.", vec!["“It asked, \"Who?\" Most knew.”"]),
+            ("“It is so,\" he said. \"Yes.\"", vec!["“It is so,\"", "\"Yes.\""]),
         ] {
             assert_eq!(found(text), expected, "{text}");
         }
