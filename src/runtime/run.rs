@@ -310,10 +310,13 @@ impl Shell {
     }
 
     /// Makes the pages around the one that shows ready, once after its frame and until a key waits:
-    /// the reader reads meanwhile.
+    /// the reader reads meanwhile. Whoever shows the frame goes first, on a machine of few cores too.
     fn look_ahead(&self) {
         if let Some(session) = &self.state.session {
-            session.look_ahead(&self.state.geometry(), || !self.input.is_waiting());
+            session.look_ahead(&self.state.geometry(), || {
+                thread::yield_now();
+                !self.input.is_waiting()
+            });
         }
     }
 
