@@ -185,10 +185,13 @@ impl Row<'_> {
     /// Finds which cells differ in what shows. Where a symbol covers several cells, all of them do or
     /// none; and where it may reach over more, these do with it.
     fn find_differing(&mut self) {
-        let pairs = || self.old.iter().zip(self.new);
         self.differs.clear();
-        self.differs.extend(pairs().map(|(old, new)| !old.shows_as(new)));
-        if pairs().all(|(old, new)| old.width() == 1 && new.width() == 1 && !new.is_cluster()) {
+        let mut is_simple = true;
+        self.differs.extend(self.old.iter().zip(self.new).map(|(old, new)| {
+            is_simple &= old.width() == 1 && new.width() == 1 && !new.is_cluster();
+            !old.shows_as(new)
+        }));
+        if is_simple {
             return;
         }
         let wide: Vec<_> = wide(self.old).chain(wide(self.new)).collect();
@@ -238,6 +241,12 @@ impl Row<'_> {
     fn add(&mut self, first: usize, x: usize, width: usize) {
         let Some(cell) = self.new.get(x) else { return };
         let (ink, end, is_late, is_bare) = (Ink::of(cell.look()), x + width, x >= self.late_from, cell.is_bare());
+        // Nearly every cell goes on with what the one before it began.
+        let goes_on = |run: &&mut Run| run.end == x && run.ink == ink && run.is_late == is_late && !run.is_bare;
+        if let Some(run) = self.runs.get_mut(first..).and_then(<[Run]>::last_mut).filter(goes_on) {
+            run.end = end;
+            return;
+        }
         let joins = |run: &&mut Run| {
             let is_alike = run.ink == ink || (run.is_bare || is_bare) && run.ink.bg == ink.bg;
             is_alike && run.is_late == is_late && bridges(self.new, run.end, x)

@@ -30,6 +30,7 @@ pub(super) struct Ink {
 }
 
 impl Ink {
+    #[inline]
     pub(super) const fn of(look: Look) -> Self {
         Self { fg: look.fg, bg: look.bg }
     }
@@ -55,6 +56,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Goes to a cell.
+    #[inline]
     pub(super) fn go(&mut self, x: u16, y: u16) {
         if (self.row, self.column) != (Some(y), Some(x)) {
             self.move_to(x, y);
@@ -104,6 +106,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes like this from now on.
+    #[inline]
     pub(super) fn look(&mut self, to: Look) {
         if self.look != to {
             self.change_look(to);
@@ -134,6 +137,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes printable ASCII from `x` on, where the pen stands; gives how many letters these were.
+    #[inline]
     pub(super) fn letters(&mut self, x: u16, letters: impl Iterator<Item = u8>) -> usize {
         let before = self.out.len();
         self.out.extend(letters);

@@ -96,6 +96,7 @@ pub struct Look {
 
 impl Look {
     /// Lays a style over it: what the style leaves open stays.
+    #[inline]
     fn lay(&mut self, style: Style) {
         if let Some(fg) = style.fg {
             self.fg = fg.into();
@@ -124,31 +125,37 @@ impl Cell {
         Self { symbol: BLANK, look: Look { fg: Paint(0), bg: Paint(0), modifier: Modifier::empty() }, width: 1 };
 
     /// How it is written.
+    #[inline]
     pub const fn look(&self) -> Look {
         self.look
     }
 
     /// How many cells its symbol takes; none where it is covered by another.
+    #[inline]
     pub const fn width(&self) -> usize {
         self.width as usize
     }
 
     /// Whether nothing but its ground shows.
+    #[inline]
     pub const fn is_blank(&self) -> bool {
         self.symbol == BLANK
     }
 
     /// Whether its ground is all that shows of it: a blank whose letters' colour nobody sees.
+    #[inline]
     pub const fn is_bare(&self) -> bool {
         self.is_blank() && self.width == 1 && !self.look.modifier.intersects(ON_BLANKS)
     }
 
     /// Whether it looks like `other`.
+    #[inline]
     pub fn shows_as(&self, other: &Self) -> bool {
         self == other || self.is_bare() && other.is_bare() && self.look.bg == other.look.bg
     }
 
     /// What it shows, where that is one letter of printable ASCII.
+    #[inline]
     pub const fn ascii(&self) -> Option<u8> {
         match (self.symbol, self.width) {
             (0x20..0x7f, 1) => Some(self.symbol as u8),
@@ -157,16 +164,19 @@ impl Cell {
     }
 
     /// Whether its symbol is put together of several characters.
+    #[inline]
     pub const fn is_cluster(&self) -> bool {
         self.symbol >= CLUSTER
     }
 
     /// Whether nothing shows of it, not even a ground.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.shows_as(&Self::BLANK)
     }
 
     /// A number that cells have in common if they show the same symbol, until the screen forgets clusters.
+    #[inline]
     pub const fn symbol_number(&self) -> u32 {
         self.symbol
     }
@@ -197,6 +207,7 @@ impl Grid {
     }
 
     /// A row; none below the last.
+    #[inline]
     pub fn row(&self, y: usize) -> &[Cell] {
         let width = usize::from(self.width);
         self.cells.get(y * width..(y + 1) * width).unwrap_or_default()
