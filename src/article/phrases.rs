@@ -2,7 +2,10 @@
 //! parsed when first needed.
 
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
+
+use crate::text::fnv::Fnv;
 
 /// The embedded lists.
 const EMBEDDED: &str = include_str!("../../assets/boilerplate.txt");
@@ -60,7 +63,7 @@ lists! {
 /// Each list's phrases, and the most words one of them has.
 #[derive(Debug, Default)]
 struct Phrases {
-    phrases: HashSet<&'static str>,
+    phrases: HashSet<&'static str, BuildHasherDefault<Fnv>>,
     longest: usize,
 }
 

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::headings::Headings;
+use crate::text::fnv::Fnv;
 
 /// Declares [`Class`] with the name each has in the word lists.
 macro_rules! classes {
@@ -324,11 +325,9 @@ impl Vocabulary {
             }
             let Some(class) = class else { continue };
             match line {
-                Cow::Borrowed(line) => line.split(',').for_each(|word| self.insert(class, word.trim(), Cow::Borrowed)),
-                Cow::Owned(line) => {
-                    line.split(',')
-                        .for_each(|word| self.insert(class, word.trim(), |word| Cow::Owned(word.to_lowercase())));
-                }
+                Cow::Borrowed(line) => parts(line, b',').for_each(|words| self.insert(class, words, Cow::Borrowed)),
+                Cow::Owned(line) => parts(&line, b',')
+                    .for_each(|words| self.insert(class, words, |words| Cow::Owned(words.to_lowercase()))),
             }
         }
         faults
@@ -348,7 +347,9 @@ impl Vocabulary {
             endings.extend((!words.is_empty()).then(|| own(words)));
             return;
         }
-        let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+        let blank = memchr::memchr(b' ', words.as_bytes()).unwrap_or(words.len());
+        let (first, rest) = words.split_at_checked(blank).unwrap_or((words, ""));
+        let rest = rest.trim_ascii_start();
         if first.is_empty() {
             return;
         }
@@ -363,6 +364,18 @@ impl Vocabulary {
             None => entry.phrases.push(Phrase { rest, classes: Classes::of(class) }),
         }
     }
+}
+
+/// The parts of `line` between the ASCII signs `sign`, without white space around them. Thousands of short ones are read
+/// at every start, and the searcher of `str` is made for long texts.
+fn parts(line: &str, sign: u8) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(sign, line.as_bytes()).chain(std::iter::once(line.len()));
+    ends.map(move |end| {
+        let part = line.get(start..end).unwrap_or_default();
+        start = end + 1;
+        part.trim_ascii()
+    })
 }
 
 /// Whether `word` is one of `endings` with something before it.
@@ -444,28 +457,6 @@ impl Lexicon {
         let own = place.and_then(|place| self.extended.get(place)).and_then(Option::as_ref);
         let embedded = || place.and_then(|place| EMBEDDED.get(place)).map(|lists| &***lists);
         own.map(|own| &**own).or_else(embedded).unwrap_or_else(|| NONE.get_or_init(Vocabulary::default))
-    }
-}
-
-/// The Fowler–Noll–Vo hash (FNV-1a, 64 bits): short words, no hostile keys.
-#[derive(Clone, Copy, Debug)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 
