@@ -9,6 +9,7 @@ pub mod file;
 pub mod folder;
 pub mod kind;
 pub mod origin;
+pub mod passages;
 pub mod pdf;
 mod prepare;
 mod process;

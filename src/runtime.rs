@@ -1,7 +1,8 @@
 //! The shell: the only room with threads, a clock and a terminal. It feeds events to `update`,
 //! draws the state, and carries effects out. Two threads and two channels, and a third thread while
-//! something is fetched; no async runtime, no timer: an idle postil sleeps.
+//! something is fetched or looked for ahead; no async runtime, no timer: an idle postil sleeps.
 
+mod ahead;
 mod export;
 pub mod failure;
 mod input;

@@ -484,7 +484,7 @@ fn a_large_file_shows_at_once_and_its_end_when_it_is_read() {
     let words = "The firm said on Monday that it would close two of its plants.\n\n".repeat(40_000);
     bench.file("large.md", format!("# A large file\n\n{words}The last of all.\n"));
     let mut window = Window::with(&bench, "large.md --view whole", (120, 30), &[]);
-    window.shows("A large file").press("G").shows("The last of all.").press("m").shows("✓ saved");
+    window.shows("A large file").press("G").shows("The last of all.").shows(" min").press("m").shows("✓ saved");
     window.press("q").gives_back();
     let note = &bench.json("notes --format json")["annotations"][0];
     assert_eq!((&note["quote"], &note["status"]), (&"The last of all.".into(), &"exact".into()));

@@ -34,6 +34,8 @@ pub enum Event {
     Resize(u16, u16),
     /// A document is here.
     Loaded(Box<Loaded>),
+    /// A passage of a document of which only the start has been read.
+    Passage(Box<Passage>),
     /// A document is being fetched: how far that is, in words.
     Fetching(u64, String),
     /// What was fetched before is still what stands there.
@@ -88,6 +90,26 @@ pub struct Loaded {
     pub go_to: Option<GoTo>,
     /// What the reader should know of where it came from.
     pub notice: Option<String>,
+}
+
+/// What of a document is looked for before all of it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ahead {
+    /// Its end.
+    End,
+    /// The first place where these words stand.
+    Hit(String),
+}
+
+/// A passage of a document, by itself.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// The load it belongs to.
+    pub generation: u64,
+    /// What was looked for.
+    pub ahead: Ahead,
+    /// The passage and its split.
+    pub reading: Reading,
 }
 
 /// Where to go in a document.
@@ -178,6 +200,8 @@ pub enum Effect {
     Edit(String),
     /// Export the document to Markdown, to this path.
     Export(DocumentId, String),
+    /// Look for a passage of a document that is still being read.
+    LookAhead(u64, Ahead),
     /// Count the sentences of each pane.
     Count(u64, Reading),
     /// Compare what stood around these annotations with what stands there now.

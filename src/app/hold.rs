@@ -36,6 +36,14 @@ impl Place {
         (0..).zip(layout.window(top, ROWS_ASKED)).find_map(words).unwrap_or(Self::Rows(top))
     }
 
+    /// The same words in a text of which this place's text is a passage that begins at `by`; nothing where it has none.
+    pub fn of_whole(self, by: isize) -> Option<Self> {
+        match self {
+            Self::Words { offset, above } => Some(Self::Words { offset: offset.checked_add_signed(by)?, above }),
+            Self::Start | Self::Rows(_) => None,
+        }
+    }
+
     /// The row that stands in this place.
     pub fn top(self, layout: &Layout) -> Top {
         match self {

@@ -53,6 +53,8 @@ pub struct Session {
     pub selection: Option<Selection>,
     /// The search, after there was one.
     pub search: Option<Search>,
+    /// What was left for a passage further down, while that shows in place of the first stretch.
+    pub left: Option<Left>,
     /// What the reader asked for last that only the whole document can give.
     pub awaited: Option<Awaited>,
     /// The annotation to go to as soon as the store tells where it stands.
@@ -106,6 +108,19 @@ pub struct Search {
     pub current: Option<usize>,
     /// Where the search began, to go back to when it is left.
     pub from: Option<SentenceId>,
+}
+
+/// A first stretch that does not show, as a passage further down was looked for.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// The first stretch.
+    pub reading: Reading,
+    /// Its cursor.
+    pub cursor: Option<SentenceId>,
+    /// Its places to go back to.
+    pub jumps: Jumps,
+    /// Whether the passage is the end.
+    pub for_end: bool,
 }
 
 /// What is done once all of a document has been read, unless another key is pressed before.
@@ -178,6 +193,7 @@ impl Session {
             holds: [None; 4],
             selection: None,
             search: None,
+            left: None,
             awaited: None,
             sought: None,
             placed: Vec::new(),

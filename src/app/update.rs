@@ -32,6 +32,7 @@ pub fn update(state: &mut State, event: Event, fresh: Fresh) -> Vec<Effect> {
         Event::Mouse(mouse) => turn.mouse(mouse),
         Event::Resize(width, height) => turn.resize(width, height),
         Event::Loaded(loaded) => turn.loaded(*loaded),
+        Event::Passage(passage) => turn.passage(*passage),
         Event::Fetching(generation, words) => turn.fetching(generation, words),
         Event::Unchanged(generation) => turn.unchanged(generation),
         Event::NotLoaded(generation, why) => turn.not_loaded(generation, &why),

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::error::IngestError;
 use super::file::{Material, read_from, reason, size};
 use super::kind::kind_of;
+use super::passages::Passages;
 use super::pdf;
 use crate::article::identity::Origin;
 use crate::article::pages::are_pages;
@@ -60,6 +61,7 @@ impl Stamp {
 pub struct Rest {
     source: FileSource,
     stamp: Stamp,
+    kind: Kind,
 }
 
 impl FileSource {
@@ -86,7 +88,7 @@ impl FileSource {
             return self.whole(metadata).map(Begun::Whole);
         };
         let origin = Origin { uri: self.uri.clone(), name: self.name.clone(), fetched: None };
-        Ok(Begun::Start(Material { bytes, kind, origin }, Rest { source: self, stamp: Stamp::of(metadata) }))
+        Ok(Begun::Start(Material { bytes, kind, origin }, Rest { source: self, stamp: Stamp::of(metadata), kind }))
     }
 }
 
@@ -101,10 +103,16 @@ fn kind_of_start(start: &[u8], end: &[u8], path: &Path) -> Option<Kind> {
 }
 
 impl Rest {
+    /// Another way to the file, for looking at passages of it while the rest is read.
+    pub fn passages(&self) -> io::Result<Passages> {
+        let Stamp { len, .. } = self.stamp;
+        Ok(Passages { file: self.source.file.try_clone()?, len, kind: self.kind })
+    }
+
     /// Reads the bytes after `start`, and says whether the file was changed since: then all of it is read as it is
     /// now.
     pub fn read(self, start: Material) -> Result<(Material, bool), IngestError> {
-        let Self { source, stamp } = self;
+        let Self { source, stamp, .. } = self;
         let failed = |error: io::Error| IngestError::Failed { name: source.name.clone(), reason: reason(&error) };
         let Material { mut bytes, kind, origin } = start;
         bytes.reserve_exact((stamp.len as usize).saturating_sub(bytes.len()) + 1);

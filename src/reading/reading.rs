@@ -26,6 +26,8 @@ pub struct Reading {
     pub(super) document: Arc<Document>,
     pub(super) work: Arc<Work>,
     corrections: Arc<BTreeMap<SentenceId, Pane>>,
+    /// Whether it is only a passage, whose claims have numbers that are not known.
+    passage: bool,
 }
 
 /// What is worked out once for all clones of a reading.
@@ -65,7 +67,13 @@ impl Reading {
             headings: OnceLock::new(),
             claims: LazyTable::new(blocks.div_ceil(STRETCH)),
         };
-        Self { document, work: Arc::new(work), corrections: Arc::default() }
+        Self { document, work: Arc::new(work), corrections: Arc::default(), passage: false }
+    }
+
+    /// The same reading, of a passage from the midst of a document: its claims have no numbers yet.
+    #[must_use]
+    pub fn passage(self) -> Self {
+        Self { passage: true, ..self }
     }
 
     /// The same reading with the reader's corrections in place of earlier ones.
@@ -142,7 +150,7 @@ impl Reading {
 
     /// The number of a claim, if no more than `most` bytes have to be judged for it.
     fn number_within(&self, id: SentenceId, most: usize) -> Option<usize> {
-        if self.pane(id)? != Pane::Claims {
+        if self.passage || self.pane(id)? != Pane::Claims {
             return None;
         }
         let stretch = id.block / STRETCH;

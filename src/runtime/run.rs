@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::ahead::Lookout;
 use super::failure::Failure;
 use super::input::{Input, Woken};
 use super::open::{Opening, Wanted, open_wanted};
@@ -64,6 +65,11 @@ struct Shell {
     signals: Signals,
     jobs: Sender<Job>,
     events: Receiver<Event>,
+    /// To look ahead in the file, while the rest of it is read.
+    lookout: Option<Lookout>,
+    /// What tells of what was found.
+    tell: Sender<Event>,
+    waker: Waker,
     done: Receiver<()>,
     /// Whether something is to be drawn.
     dirty: bool,
@@ -98,6 +104,9 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         signals,
         jobs: jobs.clone(),
         events,
+        lookout: None,
+        tell: tell.clone(),
+        waker: waker.another()?,
         done: ended,
         dirty: true,
         resized: false,
@@ -109,6 +118,9 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         Some(Opening::Here(opened)) => {
             // The word lists are read here, while the other thread is at the sentence rules.
             words.vocabulary(opened.reading.document().language());
+            // Without it, what is asked for waits until all is read.
+            let passages = opened.rest.as_ref().and_then(|rest| rest.passages().ok());
+            shell.lookout = passages.map(|passages| Lookout::new(passages, words.clone()));
             shell.handle(Event::Loaded(Box::new(opened.loaded())));
         }
         Some(Opening::Remote(address)) => shell.handle(Event::Fetching(0, format!("fetching {}", address.name()))),
@@ -245,6 +257,11 @@ impl Shell {
             Effect::KeepDraft(document, draft) => self.ask(Job::KeepDraft(document, draft)),
             Effect::KeepPosition(document, offset) => self.ask(Job::KeepPosition(document, offset)),
             Effect::Export(_, path) => self.ask(Job::Export(path, self.state.settings.meanings.clone())),
+            Effect::LookAhead(generation, ahead) => {
+                if let (Some(lookout), Ok(waker)) = (&self.lookout, self.waker.another()) {
+                    lookout.look(generation, ahead, self.tell.clone(), waker);
+                }
+            }
             Effect::Count(generation, reading) => self.ask(Job::Count(generation, reading)),
             Effect::Compare(document, placed) => self.ask(Job::Compare(document, placed)),
             Effect::FetchNotes(query) => self.ask(Job::FetchNotes(query)),

@@ -54,10 +54,11 @@ pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) 
         }
         if session.complete {
             right.push((format!("{} min", session.minutes), theme.quiet));
+            right.push((format!("{}%", percent(session)), theme.quiet));
         } else {
+            // How much of it is above the cursor is not known yet.
             right.push(("reading…".to_owned(), theme.quiet));
         }
-        right.push((format!("{}%", percent(session)), theme.quiet));
     }
     // What does not fit goes, the least useful first: the reading time, then all but what failed.
     let cells = |right: &[(String, Style)]| right.iter().map(|(words, _)| measure::columns(words) + 3).sum::<u16>();

@@ -154,6 +154,9 @@ impl Turn<'_> {
     }
 
     pub(super) fn edge(&mut self, end: bool) {
+        if !end {
+            self.back_to_start();
+        }
         let geometry = self.state.geometry();
         let Some(session) = self.session() else { return };
         let document = session.document();
@@ -169,7 +172,7 @@ impl Turn<'_> {
             session.set_top(scope, top);
         }
         if end {
-            self.await_rest(Awaited::End, "its end shows once it is here");
+            self.await_rest(Awaited::End);
         }
     }
 

@@ -207,7 +207,7 @@ impl Turn<'_> {
             };
             self.say(Weight::Note, text);
             if count == 0 {
-                self.await_rest(Awaited::Hit(from), "it shows if it stands further down");
+                self.await_rest(Awaited::Hit(from));
             }
         }
     }

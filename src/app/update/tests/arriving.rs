@@ -1,6 +1,7 @@
 //! A document whose first stretch shows before the rest is read.
 
 use super::*;
+use crate::app::event::{Ahead, Passage};
 
 const START: &str = "The first sentence. The second one.\n\nThe third of them.";
 const REST: &str = "\n\nThe fourth, with a needle. The last of all.";
@@ -62,4 +63,86 @@ fn a_search_goes_on_in_the_rest() {
     arrive(&mut reader);
     assert_eq!(reader.cursor(), here);
     assert!(reader.state.session.as_ref().unwrap().search.as_ref().unwrap().hits.len() > 3);
+}
+
+/// What is looked for ahead.
+fn ahead(reader: &mut Reader) -> Vec<Ahead> {
+    let asked = std::mem::take(&mut reader.effects).into_iter().filter_map(|effect| match effect {
+        Effect::LookAhead(_, ahead) => Some(ahead),
+        _ => None,
+    });
+    asked.collect()
+}
+
+fn find(reader: &mut Reader, ahead: Ahead, text: &str) {
+    let reading = Reading::of(Arc::new(parse(Kind::PlainText, text.as_bytes(), "a.txt"))).passage();
+    let generation = reader.state.generation;
+    reader.event(Event::Passage(Box::new(Passage { generation, ahead, reading })));
+}
+
+const PASSAGE: &str = "The fourth, with a needle. The last of all.";
+
+#[test]
+fn the_end_is_looked_for_ahead_and_stays_when_the_rest_arrives() {
+    let mut reader = reader();
+    reader.press("j G");
+    assert_eq!(ahead(&mut reader), [Ahead::End]);
+    find(&mut reader, Ahead::End, PASSAGE);
+    assert_eq!((reader.cursor(), said(&reader)), ("The last of all.", ""));
+    reader.press("k m");
+    assert!(said(&reader).contains("still being read"), "nothing is written on a passage: {}", said(&reader));
+    arrive(&mut reader);
+    assert_eq!(reader.cursor(), "The fourth, with a needle.");
+    let session = reader.state.session.as_ref().unwrap();
+    assert_eq!(session.cursor_span().unwrap().start, START.len() + 2);
+    reader.press("k");
+    assert_eq!(reader.cursor(), "The third of them.");
+    reader.press("Ctrl-o");
+    assert_eq!(reader.cursor(), "The second one.");
+}
+
+#[test]
+fn the_start_shows_again_from_a_passage_and_late_passages_do_not() {
+    let mut reader = reader();
+    reader.press("G");
+    find(&mut reader, Ahead::End, PASSAGE);
+    reader.press("g g");
+    assert_eq!(reader.cursor(), "The first sentence.");
+    find(&mut reader, Ahead::End, PASSAGE);
+    assert_eq!(reader.cursor(), "The first sentence.");
+    arrive(&mut reader);
+    assert_eq!(reader.cursor(), "The first sentence.");
+    find(&mut reader, Ahead::End, PASSAGE);
+    assert_eq!(reader.cursor(), "The first sentence.");
+}
+
+#[test]
+fn a_match_is_looked_for_ahead_and_counted_when_the_rest_arrives() {
+    let mut reader = reader();
+    reader.press("j / \"needle\" Enter");
+    assert_eq!(ahead(&mut reader), [Ahead::Hit("needle".to_owned())]);
+    find(&mut reader, Ahead::Hit("other".to_owned()), "Another passage, with the other.");
+    assert_eq!(reader.cursor(), "The second one.");
+    find(&mut reader, Ahead::Hit("needle".to_owned()), PASSAGE);
+    assert_eq!(reader.cursor(), "The fourth, with a needle.");
+    arrive(&mut reader);
+    assert_eq!(reader.cursor(), "The fourth, with a needle.");
+    reader.press("n");
+    assert_eq!(said(&reader), "1/1 “needle”");
+    reader.press("Ctrl-o");
+    assert_eq!(reader.cursor(), "The second one.");
+}
+
+#[test]
+fn a_passage_that_reads_otherwise_in_the_whole_is_looked_for_anew() {
+    for (keys, ahead, cursor) in [
+        ("G", Ahead::End, "The last of all."),
+        ("/ \"needle\" Enter", Ahead::Hit("needle".to_owned()), "The fourth, with a needle."),
+    ] {
+        let mut reader = reader();
+        reader.press(keys);
+        find(&mut reader, ahead, "A [broken needle][r].");
+        arrive(&mut reader);
+        assert_eq!(reader.cursor(), cursor, "{keys}");
+    }
 }
