@@ -23,3 +23,4 @@ mod phrases;
 mod plain;
 mod references;
 pub mod site;
+mod stream;

@@ -68,9 +68,13 @@ pub(super) fn decode_as(bytes: &[u8], name: &str) -> String {
 
 /// The encoding that the bytes from the first one outside ASCII on look most like.
 fn guessed(bytes: &[u8]) -> &'static Encoding {
-    let Some(first) = bytes.iter().position(|byte| !byte.is_ascii()) else { return UTF_8 };
+    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
     let rest = bytes.get(first..).unwrap_or_default();
-    let sample = rest.get(..SAMPLE).unwrap_or(rest);
+    guessed_by(rest.get(..SAMPLE).unwrap_or(rest))
+}
+
+/// The encoding that bytes look most like whose first, where there is any, is outside ASCII.
+pub(super) fn guessed_by(sample: &[u8]) -> &'static Encoding {
     if mostly_utf8(sample) {
         return UTF_8;
     }

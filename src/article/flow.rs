@@ -81,6 +81,11 @@ impl<'b> Flow<'b> {
         }
     }
 
+    /// Whether the title is known and stands above.
+    pub(super) const fn below_title(&mut self, below: bool) {
+        self.below_title = below;
+    }
+
     /// `name` is the address of the open block, or of the next one.
     pub(super) fn anchor(&mut self, name: &str) {
         if self.open.is_some() {

@@ -49,6 +49,51 @@ impl TextHash {
     }
 }
 
+/// Makes the hash of bytes as they come.
+#[derive(Clone, Debug, Default)]
+pub struct Hasher(Sha256);
+
+impl Hasher {
+    /// More bytes have come.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all of them.
+    pub fn hash(self) -> TextHash {
+        TextHash(self.0.finalize().into())
+    }
+}
+
+/// The bytes that a document was parsed from, as far as they are at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source<'a> {
+    /// Their hash.
+    pub hash: TextHash,
+    /// How many they are.
+    pub len: usize,
+    /// Themselves; nothing of a large file that was parsed as it was read.
+    pub bytes: Option<&'a [u8]>,
+}
+
+impl<'a> From<&'a [u8]> for Source<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self { hash: TextHash::of_bytes(bytes), len: bytes.len(), bytes: Some(bytes) }
+    }
+}
+
+impl<'a> From<&'a Vec<u8>> for Source<'a> {
+    fn from(bytes: &'a Vec<u8>) -> Self {
+        Self::from(bytes.as_slice())
+    }
+}
+
+impl<'a, const LEN: usize> From<&'a [u8; LEN]> for Source<'a> {
+    fn from(bytes: &'a [u8; LEN]) -> Self {
+        Self::from(bytes.as_slice())
+    }
+}
+
 impl fmt::Display for TextHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -1,12 +1,15 @@
 //! Markdown (CommonMark with tables, footnotes, strikethrough and task lists) to a document.
 
-use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use memchr::memmem;
+use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::block::{BlockKind, InlineKind};
 use super::builder::DocumentBuilder;
 use super::decode::decode_as;
 use super::flow::Flow;
-use super::front_matter;
+use super::front_matter::{self, FrontMatter};
 
 mod raw_html;
 
@@ -33,16 +36,11 @@ pub(super) struct More<'a> {
 /// block, which may go on, is left out unless it was cut, and links are read by the definitions below.
 pub(super) fn read(text: &str, more: Option<More<'_>>, builder: &mut DocumentBuilder) {
     let mut body = text;
-    let mut below_title = false;
+    let mut reader = Reader::new(builder, false);
     if let Some(found) = front_matter::split(text) {
-        if found.broken {
-            builder.notice("The front matter is not well formed; only its plain lines were read.");
-        }
-        below_title = found.metadata.title.is_some();
-        builder.metadata(found.metadata);
         body = found.rest;
+        head(found, &mut reader);
     }
-    let mut reader = Reader::new(builder, below_title);
     match more {
         None | Some(More { definitions: "", cut: true }) => {
             reader.read(body, body.len());
@@ -63,12 +61,27 @@ pub(super) fn read(text: &str, more: Option<More<'_>>, builder: &mut DocumentBui
     reader.flow.references.resolve(reader.flow.builder);
 }
 
+/// Takes what front matter says of the article.
+fn head(found: FrontMatter<'_>, reader: &mut Reader<'_>) {
+    if found.broken {
+        reader.flow.builder.notice("The front matter is not well formed; only its plain lines were read.");
+    }
+    reader.flow.below_title(found.metadata.title.is_some());
+    reader.flow.builder.metadata(found.metadata);
+}
+
 /// The lines of Markdown that say where links lead (`[name]: address`), which count for all of it.
 pub(super) fn definitions(bytes: &[u8], encoding: &str) -> String {
     if encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32") {
         return definitions(decode_as(bytes, encoding).as_bytes(), "UTF-8");
     }
     let mut found: Vec<u8> = Vec::new();
+    collect(bytes, &mut found);
+    decode_as(&found, encoding)
+}
+
+/// Adds the lines that define something to those that were found before.
+pub(super) fn collect(bytes: &[u8], found: &mut Vec<u8>) {
     let mut done = 0;
     for at in memchr::memmem::find_iter(bytes, b"]:") {
         if at < done || found.len() > MOST_DEFINITIONS {
@@ -85,7 +98,6 @@ pub(super) fn definitions(bytes: &[u8], encoding: &str) -> String {
             found.push(b'\n');
         }
     }
-    decode_as(&found, encoding)
 }
 
 /// Whether something in a start of Markdown may be a reference that lines below it define.
@@ -121,6 +133,80 @@ fn last_block(body: &str) -> usize {
         }
     }
     last
+}
+
+/// What lines anywhere in a source define for all of it.
+#[derive(Debug, Default)]
+pub(super) struct Definitions {
+    /// Where references lead, by their labels in lower case.
+    links: HashMap<String, String>,
+    /// The labels of footnotes, in lower case.
+    footnotes: HashSet<String>,
+}
+
+impl Definitions {
+    /// What cleaned `lines` define; what comes first counts.
+    pub(super) fn of(lines: &str) -> Self {
+        let footnote = |line: &str| Some(line.trim_start().strip_prefix("[^")?.split_once("]:")?.0.to_lowercase());
+        let parser = Parser::new_ext(lines, OPTIONS);
+        let links = parser.reference_definitions().iter();
+        Self {
+            links: links.map(|(label, link)| (label.to_lowercase(), link.dest.to_string())).collect(),
+            footnotes: lines.lines().filter_map(footnote).collect(),
+        }
+    }
+
+    /// Definitions of the footnotes that `window` cites, to stand above it.
+    fn above(&self, window: &str) -> String {
+        if self.footnotes.is_empty() {
+            return String::new();
+        }
+        let cited = memmem::find_iter(window.as_bytes(), b"[^").filter_map(|at| window.get(at + 2..)?.split_once(']'));
+        let cited: BTreeSet<String> = cited.map(|(label, _)| label.to_lowercase()).collect();
+        let known = cited.iter().filter(|label| self.footnotes.contains(*label));
+        let lines = known.fold(String::new(), |lines, label| lines + "[^" + label + "]: x\n\n");
+        // A comment ends the last of them, whatever the window begins with.
+        if lines.is_empty() { lines } else { lines + "<!-- -->\n\n" }
+    }
+}
+
+/// Reads Markdown a window at a time.
+pub(super) struct Windows<'b> {
+    reader: Reader<'b>,
+    definitions: Definitions,
+    begun: bool,
+}
+
+impl<'b> Windows<'b> {
+    /// Nothing has been read. `definitions` are those of all windows.
+    pub(super) fn new(builder: &'b mut DocumentBuilder, definitions: Definitions) -> Self {
+        Self { reader: Reader::new(builder, false), definitions, begun: false }
+    }
+
+    /// Reads the next window of cleaned text, of whole lines. Where `more` follows, the last block, which may go on, is
+    /// left out: gives the bytes before it, where the next window begins.
+    pub(super) fn read(&mut self, text: &str, more: bool) -> usize {
+        let mut from = 0;
+        if !std::mem::replace(&mut self.begun, true)
+            && let Some(found) = front_matter::split(text)
+        {
+            from = text.len() - found.rest.len();
+            head(found, &mut self.reader);
+        }
+        let window = text.get(from..).unwrap_or_default();
+        let above = self.definitions.above(window);
+        let read = if above.is_empty() {
+            self.reader.window(window, 0, more, &self.definitions)
+        } else {
+            self.reader.window(&format!("{above}{window}"), above.len(), more, &self.definitions)
+        };
+        from + read
+    }
+
+    /// Ends the document.
+    pub(super) fn finish(self) {
+        self.reader.flow.references.resolve(self.reader.flow.builder);
+    }
 }
 
 /// Turns events into blocks and inlines.
@@ -173,6 +259,42 @@ impl<'b> Reader<'b> {
         }
         self.close();
         settled
+    }
+
+    /// Reads the blocks of a window from byte `from` on; with `more`, all but the last. Gives how many bytes of it,
+    /// after `from`, have been read.
+    fn window(&mut self, window: &str, from: usize, more: bool, definitions: &Definitions) -> usize {
+        let mut known = |link: BrokenLink<'_>| {
+            let to = definitions.links.get(&link.reference.to_lowercase())?;
+            Some((CowStr::from(to.clone()), CowStr::Borrowed("")))
+        };
+        let parser = Parser::new_with_broken_link_callback(window, OPTIONS, Some(&mut known));
+        let mut depth = 0usize;
+        let mut last = from;
+        // The events of the last block so far, which may go on below the window.
+        let mut held: Vec<Event<'_>> = Vec::new();
+        for (event, range) in parser.into_offset_iter() {
+            if depth == 0 && range.start >= from {
+                held.drain(..).for_each(|event| self.event(event));
+                self.close();
+                last = memchr::memrchr(b'\n', window.as_bytes().get(from..range.start).unwrap_or_default())
+                    .map_or(from, |end| from + end + 1);
+            }
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if range.start < from {
+                continue;
+            }
+            if more { held.push(event) } else { self.event(event) }
+        }
+        if more {
+            return last - from;
+        }
+        self.close();
+        window.len() - from
     }
 
     fn event(&mut self, event: Event<'_>) {

@@ -1,9 +1,11 @@
 //! Bytes to a document, whatever they are. Total: every byte sequence makes a document.
 
+use std::io::{self, Read, Seek};
+
 use super::builder::DocumentBuilder;
 use super::decode::{self, Decoded, decode, decode_start, is_wide};
 use super::document::Document;
-use super::{epub, html, mail, markdown, pages, plain};
+use super::{epub, html, mail, markdown, pages, plain, stream};
 use crate::text::clean::clean;
 
 /// What kind of source bytes are.
@@ -31,7 +33,26 @@ const LONG_LINE: usize = 32 * 1024;
 /// Parses all of a source that notices call `name`. Never fails: what cannot be read stands as
 /// U+FFFD, with a notice.
 pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
+    if bytes.len() > stream::WINDOW
+        && matches!(kind, Kind::PlainText | Kind::Markdown)
+        && !is_wide(bytes)
+        // Bytes at hand can always be read.
+        && let Ok(document) = parse_from(kind, io::Cursor::new(bytes), name)
+    {
+        return document;
+    }
     read(kind, bytes, Part { end: bytes.len(), cut: false }, name)
+}
+
+/// Parses plain text or Markdown as [`parse`] does, but reads it as it goes: never more than its words and a window of
+/// the source are held. Of a source in an encoding of wide characters, or of another kind, nothing good comes.
+pub fn parse_from(kind: Kind, from: impl Read + Seek, name: &str) -> io::Result<Document> {
+    let mut builder = DocumentBuilder::new();
+    match kind {
+        Kind::Markdown => stream::markdown(from, stream::WINDOW, &mut builder)?,
+        _ => stream::plain(from, stream::WINDOW, &mut builder)?,
+    }
+    Ok(finished(builder, name))
 }
 
 /// Parses about the first `limit` bytes of a source, so that a large one can be shown at once. Its

@@ -5,7 +5,7 @@ use super::boilerplate::{Place, closing_call, heads_imprint, heads_pointers, is_
 use super::builder::DocumentBuilder;
 use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_title, looks_like_heading};
 use super::lines::{Line, page_column, quoted, wrap_column};
-use gathering::{Gathering, Kind, Piece};
+use gathering::{Before, Gathering, Kind, Piece};
 use manner::{Manner, leads_on, length, number};
 
 mod gathering;
@@ -35,39 +35,55 @@ pub(super) struct PageStart {
 /// Reads cleaned plain text into `builder`. Where `more` follows `text` in the source, the last
 /// blocks, which depend on it, are left out.
 pub(super) fn read(text: &str, more: bool, builder: &mut DocumentBuilder) {
-    read_pages(text, more, &[], builder);
+    Reader::default().read(text, more, &[], builder);
 }
 
 /// Reads cleaned plain text whose pages start at `pages`, in order, into `builder`.
 pub(super) fn read_pages(text: &str, more: bool, pages: &[PageStart], builder: &mut DocumentBuilder) {
-    let lines: Vec<Line<'_>> = text.split('\n').map(Line::of).collect();
-    let head = text.as_bytes().get(..SAMPLE).map_or(lines.len(), |head| memchr::memchr_iter(b'\n', head).count());
-    let sample = lines.get(..head).unwrap_or_default();
-    let column = if pages.is_empty() { wrap_column(sample) } else { page_column(sample) };
-    let pieces = Gathering::new(&lines, column).pieces();
-    let manner = Manner::of(pieces.get(..pieces.partition_point(|piece| piece.to <= head)).unwrap_or_default(), &lines);
-    let upto = if more { pieces.len().saturating_sub(UNSETTLED) } else { pieces.len() };
-    Telling {
-        lines: &lines,
-        pieces: &pieces,
-        pages,
-        manner,
-        bare: 0,
-        ended: 0,
-        below_title: false,
-        under_pointers: false,
-        ruled: false,
-    }
-    .tell(upto, builder);
+    Reader::default().read(text, more, pages, builder);
 }
 
-/// Tells the builder what each piece is.
-struct Telling<'a, 'l> {
-    lines: &'l [Line<'a>],
-    pieces: &'l [Piece<'a>],
-    /// The starts of pages that are still to come.
-    pages: &'l [PageStart],
-    manner: Manner,
+/// Reads plain text, at once or a window at a time.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    /// The column that lines were wrapped at, and the manner of headings, once the first lines have told.
+    form: Option<(Option<usize>, Manner)>,
+    /// What the lines before leave to those after them.
+    before: Before,
+    /// What the pieces before leave to those after them.
+    told: Told,
+}
+
+impl Reader {
+    /// Reads the next window of cleaned text, of whole lines, the first one of at least [`SAMPLE`] bytes. Where `more`
+    /// follows, the last blocks, which depend on it, are left out: gives the bytes before them, where the next window
+    /// begins.
+    pub(super) fn read(&mut self, text: &str, more: bool, pages: &[PageStart], builder: &mut DocumentBuilder) -> usize {
+        let lines: Vec<Line<'_>> = text.split('\n').map(Line::of).collect();
+        let head = text.as_bytes().get(..SAMPLE).map_or(lines.len(), |head| memchr::memchr_iter(b'\n', head).count());
+        let sample = lines.get(..head).unwrap_or_default();
+        let wrapped = || if pages.is_empty() { wrap_column(sample) } else { page_column(sample) };
+        let column = self.form.map_or_else(wrapped, |(column, _)| column);
+        let (pieces, prose) = Gathering::new(&lines, column, self.before.clone()).pieces();
+        let upto = if more { pieces.len().saturating_sub(UNSETTLED) } else { pieces.len() };
+        let known = pieces.get(..pieces.partition_point(|piece| piece.to <= head)).unwrap_or_default();
+        let (_, manner) = *self.form.get_or_insert_with(|| (column, Manner::of(known, &lines)));
+        let telling = Telling { lines: &lines, pieces: &pieces, pages, manner, told: &mut self.told };
+        telling.tell(upto, builder);
+        let Some(next) = pieces.get(upto) else { return text.len() };
+        self.before.pass(pieces.get(..upto).unwrap_or_default(), &lines, next.from, &prose);
+        let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        next.from.checked_sub(1).and_then(|line| ends.nth(line)).map_or(0, |end| end + 1)
+    }
+}
+
+/// What pieces leave to those after them.
+#[derive(Debug, Default)]
+struct Told {
+    /// Whether there was any.
+    any: bool,
+    /// Whether the last one was an item of a list.
+    item: bool,
     /// How many bare lines stand right before.
     bare: usize,
     /// How many paragraphs have ended like sentences.
@@ -79,6 +95,16 @@ struct Telling<'a, 'l> {
     ruled: bool,
 }
 
+/// Tells the builder what each piece is.
+struct Telling<'a, 'l> {
+    lines: &'l [Line<'a>],
+    pieces: &'l [Piece<'a>],
+    /// The starts of pages that are still to come.
+    pages: &'l [PageStart],
+    manner: Manner,
+    told: &'l mut Told,
+}
+
 impl<'a> Telling<'a, '_> {
     fn tell(mut self, upto: usize, builder: &mut DocumentBuilder) {
         for (index, piece) in self.pieces.iter().enumerate().take(upto) {
@@ -87,18 +113,19 @@ impl<'a> Telling<'a, '_> {
                 Kind::Rule => builder.block(BlockKind::Rule, ""),
                 Kind::Code => self.code(piece, builder),
                 Kind::Marked { level } => {
-                    let level = self.level(index, level);
+                    let level = self.level(level);
                     self.heading(index, level, piece.first, builder);
                 }
                 Kind::Quote { depth } => {
                     builder.open(BlockKind::Quotation { depth });
                     self.words(piece, builder);
-                    self.below_title = false;
+                    self.told.below_title = false;
                 }
                 Kind::Item { depth, ordinal } => self.item(index, piece, depth, ordinal, builder),
                 Kind::Prose => self.prose(index, piece, builder),
             }
             builder.close();
+            (self.told.any, self.told.item) = (true, matches!(piece.kind, Kind::Item { .. }));
         }
     }
 
@@ -111,27 +138,27 @@ impl<'a> Telling<'a, '_> {
     }
 
     /// The title alone has level 1.
-    fn level(&mut self, index: usize, level: u8) -> u8 {
-        if index == 0 {
+    fn level(&mut self, level: u8) -> u8 {
+        if !self.told.any {
             return 1;
         }
         if level == 1 {
-            self.ruled = true;
+            self.told.ruled = true;
             return 2;
         }
-        if self.ruled { level.max(3) } else { level }
+        if self.told.ruled { level.max(3) } else { level }
     }
 
     fn heading(&mut self, index: usize, level: u8, words: &str, builder: &mut DocumentBuilder) {
-        self.below_title = level == 1;
-        self.under_pointers = heads_pointers(words) || self.closes_after(index) && heads_imprint(words);
+        self.told.below_title = level == 1;
+        self.told.under_pointers = heads_pointers(words) || self.closes_after(index) && heads_imprint(words);
         builder.block(BlockKind::Heading { level }, words);
     }
 
     fn prose(&mut self, index: usize, piece: &Piece<'a>, builder: &mut DocumentBuilder) {
         let single = piece.to - piece.from == 1;
         let after = self.after(index);
-        if index == 0 && piece.to - piece.from <= 3 {
+        if !self.told.any && piece.to - piece.from <= 3 {
             let title = self.joined(piece);
             if is_title(&title, after) {
                 return self.heading(index, 1, &title, builder);
@@ -140,7 +167,7 @@ impl<'a> Telling<'a, '_> {
         let bare = single && looks_like_heading(piece.first);
         let boilerplate = self.is_boilerplate(index, piece);
         let more_below = self.has_more_below(index);
-        let heading = bare && self.bare < BARE_LINES && is_heading(piece.first, after)
+        let heading = bare && self.told.bare < BARE_LINES && is_heading(piece.first, after)
             || single && more_below && is_statement(piece.first) && self.manner.statements
             || more_below && number(piece).is_some() && self.manner.numbered
             || single
@@ -149,15 +176,15 @@ impl<'a> Telling<'a, '_> {
                 && self.manner.questions
                 && length(piece, self.lines) <= 160;
         if heading && !boilerplate {
-            self.bare += usize::from(bare);
+            self.told.bare += usize::from(bare);
             return self.heading(index, 2, piece.first, builder);
         }
         if boilerplate && heads_pointers(piece.first) && single {
             return self.heading(index, 2, piece.first, builder);
         }
-        self.bare = if bare && !boilerplate { self.bare + 1 } else { 0 };
-        self.below_title &= boilerplate;
-        self.ended += usize::from(!boilerplate && !bare);
+        self.told.bare = if bare && !boilerplate { self.told.bare + 1 } else { 0 };
+        self.told.below_title &= boilerplate;
+        self.told.ended += usize::from(!boilerplate && !bare);
         builder.open(if boilerplate { BlockKind::Boilerplate } else { BlockKind::Paragraph });
         self.words(piece, builder);
         if let Some(at) = closing_call(builder.words()).filter(|_| !boilerplate) {
@@ -168,7 +195,8 @@ impl<'a> Telling<'a, '_> {
     /// Whether a piece of prose is printed with the article, by its wording and by what stands around it.
     fn is_boilerplate(&self, index: usize, piece: &Piece<'a>) -> bool {
         let last = self.closes_after(index);
-        let place = Place { below_title: self.below_title, under_pointers: self.under_pointers, item: false, last };
+        let place =
+            Place { below_title: self.told.below_title, under_pointers: self.told.under_pointers, item: false, last };
         let shown = self.shown(piece);
         is_boilerplate(&shown, place)
             || self.is_standfirst(index, piece)
@@ -180,7 +208,7 @@ impl<'a> Telling<'a, '_> {
     fn is_standfirst(&self, index: usize, piece: &Piece<'_>) -> bool {
         let place = Place { below_title: true, ..Place::default() };
         let next = self.pieces.get(index + 1).filter(|next| next.kind == Kind::Prose);
-        self.below_title
+        self.told.below_title
             && length(piece, self.lines) <= 300
             && next.is_some_and(|next| {
                 let words = self.shown(next);
@@ -191,12 +219,14 @@ impl<'a> Telling<'a, '_> {
     /// Whether an article of several paragraphs has only a few short pieces left.
     fn closes(&self, index: usize) -> bool {
         let left = self.pieces.get(index..).unwrap_or_default();
-        self.ended >= WHOLE && left.len() <= UNSETTLED && left.iter().all(|piece| length(piece, self.lines) <= SHORT)
+        self.told.ended >= WHOLE
+            && left.len() <= UNSETTLED
+            && left.iter().all(|piece| length(piece, self.lines) <= SHORT)
     }
 
     /// Whether only a few pieces follow piece `index`, however long.
     fn closes_after(&self, index: usize) -> bool {
-        self.ended >= WHOLE && self.pieces.len() <= index + UNSETTLED
+        self.told.ended >= WHOLE && self.pieces.len() <= index + UNSETTLED
     }
 
     /// Whether nothing but bare lines and rules is left: no sentence stands there.
@@ -223,13 +253,10 @@ impl<'a> Telling<'a, '_> {
         builder: &mut DocumentBuilder,
     ) {
         let single = piece.to - piece.from == 1;
-        let alone = index
-            .checked_sub(1)
-            .and_then(|i| self.pieces.get(i))
-            .is_none_or(|piece| !matches!(piece.kind, Kind::Item { .. }));
+        let alone = !self.told.item;
         let line = self.lines.get(piece.from).map_or(piece.first, |line| line.words);
-        let place = Place { below_title: self.below_title, ..Place::default() };
-        if ordinal.is_some() && single && self.below_title && is_boilerplate(line, place) {
+        let place = Place { below_title: self.told.below_title, ..Place::default() };
+        if ordinal.is_some() && single && self.told.below_title && is_boilerplate(line, place) {
             return builder.block(BlockKind::Boilerplate, line);
         }
         let numbered = self.manner.numbered && self.has_more_below(index) && length(piece, self.lines) <= 120;
@@ -237,9 +264,9 @@ impl<'a> Telling<'a, '_> {
         if ordinal.is_some() && single && alone && depth == 1 && headed {
             return self.heading(index, 2, line, builder);
         }
-        self.bare = 0;
-        self.below_title = false;
-        let place = Place { under_pointers: self.under_pointers, item: true, ..Place::default() };
+        self.told.bare = 0;
+        self.told.below_title = false;
+        let place = Place { under_pointers: self.told.under_pointers, item: true, ..Place::default() };
         let boilerplate = is_boilerplate(&self.shown(piece), place);
         builder.open(if boilerplate { BlockKind::Boilerplate } else { BlockKind::ListItem { depth, ordinal } });
         self.words(piece, builder);
@@ -262,7 +289,7 @@ impl<'a> Telling<'a, '_> {
             piece.kind == Kind::Prose && piece.to - piece.from == 1 && looks_like_heading(piece.first)
         }) {
             bare += 1;
-            if self.bare + bare >= BARE_LINES || bare >= UNSETTLED - 1 {
+            if self.told.bare + bare >= BARE_LINES || bare >= UNSETTLED - 1 {
                 return After::Lines;
             }
         }
@@ -314,7 +341,7 @@ impl<'a> Telling<'a, '_> {
     }
 
     fn code(&mut self, piece: &Piece<'a>, builder: &mut DocumentBuilder) {
-        self.below_title = false;
+        self.told.below_title = false;
         let lines = self.lines.get(piece.from..piece.to).unwrap_or_default();
         let indent = lines.iter().filter(|line| !line.is_blank()).map(|line| line.indent).min().unwrap_or_default();
         builder.open(BlockKind::Code);

@@ -6,13 +6,15 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::error::IngestError;
 use super::file::{Material, read_from, reason, size};
 use super::kind::kind_of;
 use super::passages::Passages;
 use super::pdf;
-use crate::article::identity::Origin;
+use crate::article::identity::{Hasher, Origin, TextHash};
 use crate::article::pages::are_pages;
 use crate::article::parse::Kind;
 
@@ -62,6 +64,50 @@ pub struct Rest {
     source: FileSource,
     stamp: Stamp,
     kind: Kind,
+    stop: Stop,
+}
+
+/// Gives up reading a file, from any thread.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Nothing more is read.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// A file as it is parsed: its bytes are hashed on the way.
+#[derive(Debug)]
+pub struct Parsing<'a> {
+    file: &'a File,
+    stop: &'a Stop,
+    hasher: Hasher,
+    len: u64,
+    /// How many bytes are taken at most: a file that grows has changed.
+    most: u64,
+}
+
+impl Read for Parsing<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        if self.stop.0.load(Ordering::Relaxed) {
+            return Err(io::Error::other("given up"));
+        }
+        let left = usize::try_from(self.most.saturating_sub(self.len)).unwrap_or(usize::MAX).min(to.len());
+        let read = self.file.read(to.get_mut(..left).unwrap_or_default())?;
+        self.hasher.add(to.get(..read).unwrap_or_default());
+        self.len += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Parsing<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        // All of it is read anew.
+        (self.hasher, self.len) = (Hasher::default(), 0);
+        self.file.seek(to)
+    }
 }
 
 impl FileSource {
@@ -88,7 +134,10 @@ impl FileSource {
             return self.whole(metadata).map(Begun::Whole);
         };
         let origin = Origin { uri: self.uri.clone(), name: self.name.clone(), fetched: None };
-        Ok(Begun::Start(Material { bytes, kind, origin }, Rest { source: self, stamp: Stamp::of(metadata), kind }))
+        Ok(Begun::Start(
+            Material { bytes, kind, origin },
+            Rest { source: self, stamp: Stamp::of(metadata), kind, stop: Stop::default() },
+        ))
     }
 }
 
@@ -109,6 +158,32 @@ impl Rest {
         Ok(Passages { file: self.source.file.try_clone()?, len, kind: self.kind })
     }
 
+    /// How many bytes the file had when its start was read.
+    pub const fn size(&self) -> u64 {
+        self.stamp.len
+    }
+
+    /// Gives up reading it.
+    pub fn stop(&self) -> Stop {
+        self.stop.clone()
+    }
+
+    /// Lets `parse` read the file from its start, and gives what it made and the hash of the bytes; nothing where the
+    /// file was changed since its start was read.
+    pub fn parsed<T>(
+        &self,
+        parse: impl FnOnce(&mut Parsing<'_>) -> io::Result<T>,
+    ) -> Result<Option<(T, TextHash)>, IngestError> {
+        let failed = |error: io::Error| IngestError::Failed { name: self.source.name.clone(), reason: reason(&error) };
+        let (file, most) = (&self.source.file, self.stamp.len.saturating_add(1));
+        let mut file = Parsing { file, stop: &self.stop, hasher: Hasher::default(), len: 0, most };
+        file.seek(SeekFrom::Start(0)).map_err(failed)?;
+        let made = parse(&mut file).map_err(failed)?;
+        let now = self.source.file.metadata().map_err(failed)?;
+        let same = Stamp::of(&now) == self.stamp && file.len == self.stamp.len;
+        Ok(same.then(|| (made, file.hasher.hash())))
+    }
+
     /// Reads the bytes after `start`, and says whether the file was changed since: then all of it is read as it is
     /// now.
     pub fn read(self, start: Material) -> Result<(Material, bool), IngestError> {
@@ -122,6 +197,7 @@ impl Rest {
         if Stamp::of(&now) == stamp && bytes.len() as u64 == stamp.len {
             return Ok((Material { bytes, kind, origin }, false));
         }
+        // The bytes make room for those that are read now.
         drop(bytes);
         (&source.file).seek(SeekFrom::Start(0)).map_err(failed)?;
         source.whole(&now).map(|material| (material, true))
@@ -151,6 +227,26 @@ mod tests {
             let (whole, changed) = rest.read(start).unwrap();
             assert_eq!((&whole, changed), (&read(path.as_os_str(), &Limits::default()).unwrap(), false), "{name}");
         }
+    }
+
+    #[test]
+    fn a_large_file_is_hashed_as_it_is_parsed_and_can_be_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let text = "Some words.\n".repeat(100_000);
+        let Begun::Start(_, rest) = started(&path, text.as_bytes()) else { panic!("it was read whole") };
+        let read = |file: &mut Parsing<'_>| {
+            let mut bytes = Vec::new();
+            file.take(10).read_to_end(&mut bytes)?;
+            file.seek(SeekFrom::Start(0))?;
+            file.read_to_end(&mut bytes)
+        };
+        let found = rest.parsed(read).unwrap();
+        assert_eq!(found, Some((text.len(), TextHash::of(&text))));
+        fs::write(&path, text + "More.").unwrap();
+        assert_eq!(rest.parsed(read).unwrap(), None);
+        rest.stop().stop();
+        assert!(rest.parsed(read).unwrap_err().to_string().contains("given up"));
     }
 
     #[test]

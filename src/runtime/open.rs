@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::failure::Failure;
 use super::source::{self, Found};
 use crate::app::event::{GoTo, Loaded};
-use crate::article::identity::DocumentId;
+use crate::article::identity::{DocumentId, Source};
 use crate::article::parse::{Kind, is_short, parse, parse_head, parse_start};
 use crate::ingest::address::Address;
 use crate::ingest::file::{Limits, Material, begin};
@@ -45,6 +45,8 @@ pub struct Opened {
     pub(super) complete: bool,
     /// The bytes of the source that have not been read yet.
     pub(super) rest: Option<Rest>,
+    /// What its bytes were, where they were parsed as they were read.
+    pub(super) parsed: Option<Source<'static>>,
     /// Where to go.
     pub(super) go_to: Option<GoTo>,
     /// What the reader should know of where it came from.
@@ -99,7 +101,8 @@ pub(super) fn open_wanted(
                     let reading = Reading::with(Arc::new(document), words.clone());
                     let (material, rest) = (start, Some(rest));
                     let (go_to, notice) = (None, None);
-                    let opened = Opened { generation, material, reading, complete: false, rest, go_to, notice };
+                    let opened =
+                        Opened { generation, material, reading, complete: false, rest, parsed: None, go_to, notice };
                     Opening::Here(Box::new(opened))
                 }
                 None => here(words, rest.read(start)?.0, generation),
@@ -155,6 +158,7 @@ fn opened(words: &Lexicon, material: Material, generation: u64, go_to: Option<Go
         material,
         complete,
         rest: None,
+        parsed: None,
         go_to,
         notice: None,
     }
@@ -164,5 +168,5 @@ fn opened(words: &Lexicon, material: Material, generation: u64, go_to: Option<Go
 pub(super) fn opened_whole(words: &Lexicon, material: Material, generation: u64) -> Opened {
     let document = parse(material.kind, &material.bytes, &material.origin.name);
     let reading = Reading::with(Arc::new(document), words.clone());
-    Opened { generation, reading, material, complete: true, rest: None, go_to: None, notice: None }
+    Opened { generation, reading, material, complete: true, rest: None, parsed: None, go_to: None, notice: None }
 }

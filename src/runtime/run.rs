@@ -25,6 +25,7 @@ use crate::app::state::{Settings, State};
 use crate::app::update::update;
 use crate::ingest::address::Address;
 use crate::ingest::file::Limits;
+use crate::ingest::started::{Rest, Stop};
 use crate::notes::annotation::AnnotationId;
 use crate::text::sentences::warm as warm_sentences;
 use crate::view::draw::draw;
@@ -67,6 +68,8 @@ struct Shell {
     events: Receiver<Event>,
     /// To look ahead in the file, while the rest of it is read.
     lookout: Option<Lookout>,
+    /// Gives up reading that rest.
+    stop: Option<Stop>,
     /// What tells of what was found.
     tell: Sender<Event>,
     waker: Waker,
@@ -105,6 +108,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         jobs: jobs.clone(),
         events,
         lookout: None,
+        stop: None,
         tell: tell.clone(),
         waker: waker.another()?,
         done: ended,
@@ -119,6 +123,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
             // The word lists are read here, while the other thread is at the sentence rules.
             words.vocabulary(opened.reading.document().language());
             // Without it, what is asked for waits until all is read.
+            shell.stop = opened.rest.as_ref().map(Rest::stop);
             let passages = opened.rest.as_ref().and_then(|rest| rest.passages().ok());
             shell.lookout = passages.map(|passages| Lookout::new(passages, words.clone()));
             shell.handle(Event::Loaded(Box::new(opened.loaded())));
@@ -340,6 +345,9 @@ impl Shell {
     /// Gives the terminal back at once, then waits for what is not on disk yet.
     fn end(mut self) {
         self.terminal.leave();
+        if let Some(stop) = &self.stop {
+            stop.stop();
+        }
         self.ask(Job::End);
         let patience = if self.state.unsaved.is_empty() { LAST_WORDS } else { LAST_NOTES };
         let _ = self.done.recv_timeout(patience);

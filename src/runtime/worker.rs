@@ -17,8 +17,7 @@ use super::signals::Waker;
 use crate::app::event::{Event, Known, Shelved};
 use crate::app::session::Draft;
 use crate::article::document::Document;
-use crate::article::identity::{DocumentId, Fetched, Origin};
-use crate::article::parse::parse;
+use crate::article::identity::{DocumentId, Fetched, Origin, Source};
 use crate::ingest::address::Address;
 use crate::ingest::error::IngestError;
 use crate::ingest::fetch::Answer;
@@ -36,13 +35,11 @@ use crate::store::watch::Watch;
 use crate::text::clean::clean_line;
 
 mod fetching;
+mod reading_on;
 mod saving;
 
 /// Annotations that the list of all notes shows at most.
 const NOTES_LISTED: usize = 5000;
-
-/// A block longer than this is judged here, not while it is drawn.
-const LONG_BLOCK: usize = 64 << 10;
 
 /// A text longer than this is kept only once something is written on it.
 const LONG_TEXT: usize = 8 << 20;
@@ -116,12 +113,26 @@ struct Current {
     first: DocumentId,
     /// The name it has in the store.
     id: DocumentId,
-    /// What it was read from, and for which load, while the store has not heard of it.
-    unknown: Option<(u64, Material)>,
+    /// What it was read from, while the store has not heard of it.
+    unknown: Option<Unknown>,
     origin: Origin,
     reading: Reading,
     /// Whether the text of a long document has been kept.
     kept: bool,
+}
+
+/// What was opened and is not in the store yet.
+struct Unknown {
+    generation: u64,
+    material: Material,
+    parsed: Option<Source<'static>>,
+}
+
+impl Unknown {
+    /// The bytes it was parsed from.
+    fn source(&self) -> Source<'_> {
+        self.parsed.unwrap_or_else(|| Source::from(&self.material.bytes))
+    }
 }
 
 impl Worker {
@@ -265,39 +276,26 @@ impl Worker {
                 }
             }
         };
-        let Opened { generation, material, reading, .. } = opened;
+        let Opened { generation, material, reading, parsed, .. } = opened;
         let document = Arc::clone(reading.document());
         let id = DocumentId::first_seen(document.hash());
         let (origin, kept) = (material.origin.clone(), document.text().len() <= LONG_TEXT);
-        let unknown = Some((generation, material));
+        let unknown = Some(Unknown { generation, material, parsed });
         self.current = Some(Current { first: id, id, unknown, origin, reading, kept });
         if self.store().is_some() {
             if let Err(error) = self.introduce() {
                 self.tell(Event::NoStore(no_store(&error)));
             }
-        } else if let Some(Current { unknown: Some((generation, material)), .. }) = &self.current {
-            self.show_without_saving(*generation, &document, material);
+        } else if let Some(Current { unknown: Some(unknown), .. }) = &self.current {
+            self.show_without_saving(&document, unknown);
         }
-    }
-
-    /// Reads the rest of what was opened.
-    fn completed(&self, opened: Opened) -> Result<Opened, IngestError> {
-        let Opened { generation, material, rest, go_to, .. } = opened;
-        let (material, changed) = match rest {
-            Some(rest) => rest.read(material)?,
-            None => (material, false),
-        };
-        let reading = all_of(&material, &self.words);
-        let notice =
-            changed.then(|| format!("{} was changed while it was read: this is its text now", material.origin.name));
-        Ok(Opened { generation, material, reading, complete: true, rest: None, go_to, notice })
     }
 
     /// Makes the document that is open known to the store, where it is not yet, and shows what is known of it.
     fn introduce(&mut self) -> Result<(), StoreError> {
         let (Some(store), Some(current)) = (&mut self.store, &mut self.current) else { return Ok(()) };
-        let Some((generation, material)) = &current.unknown else { return Ok(()) };
-        let known = known(store, *generation, current.reading.document(), &material.origin, &material.bytes)?;
+        let Some(unknown) = &current.unknown else { return Ok(()) };
+        let known = known(store, current.reading.document(), unknown)?;
         current.id = known.id;
         current.unknown = None;
         self.version = store.data_version().ok();
@@ -306,14 +304,16 @@ impl Worker {
     }
 
     /// Shows what a store holds that cannot be written to now: full, locked, or on a read-only disk.
-    fn show_without_saving(&self, generation: u64, document: &Document, material: &Material) {
+    fn show_without_saving(&self, document: &Document, unknown: &Unknown) {
         let shown = || -> Result<Option<Known>, StoreError> {
             let Some(store) = Store::open_to_read(&self.data_dir)? else { return Ok(None) };
-            let Some(found) = store.recognise(document, &material.origin, &material.bytes)? else { return Ok(None) };
+            let Some(found) = store.recognise(document, &unknown.material.origin, unknown.source())? else {
+                return Ok(None);
+            };
             let placed = store.placed(store.annotations(found.id)?, document)?;
             let edited = found.earlier.is_some();
             Ok(Some(Known {
-                generation,
+                generation: unknown.generation,
                 id: found.id,
                 placed,
                 edited,
@@ -447,27 +447,14 @@ impl Worker {
 }
 
 /// Puts a document into the library and gives what is known of it.
-fn known(
-    store: &mut Store,
-    generation: u64,
-    document: &Document,
-    origin: &Origin,
-    source: &[u8],
-) -> Result<Known, StoreError> {
-    let found = store.remember(document, origin, source, Timestamp::now())?;
+fn known(store: &mut Store, document: &Document, unknown: &Unknown) -> Result<Known, StoreError> {
+    let generation = unknown.generation;
+    let found = store.remember(document, &unknown.material.origin, unknown.source(), Timestamp::now())?;
     let placed = store.placed(store.annotations(found.id)?, document)?;
     let drafts = store.drafts(found.id)?.into_iter();
     let drafts = drafts.map(|draft| Draft { id: draft.id, selector: draft.selector, text: draft.text }).collect();
     let position = found.position.map(|position| store.position_in(position, document)).transpose()?.flatten();
     Ok(Known { generation, id: found.id, placed, edited: found.earlier.is_some(), drafts, position, writable: true })
-}
-
-/// The reading of a whole source by `words`, so far judged that drawing any page of it is quick.
-fn all_of(material: &Material, words: &Lexicon) -> Reading {
-    let document = Arc::new(parse(material.kind, &material.bytes, &material.origin.name));
-    let reading = Reading::with(document, words.clone());
-    reading.judge_longer_than(LONG_BLOCK);
-    reading
 }
 
 fn no_store(error: &StoreError) -> String {

@@ -119,14 +119,14 @@ impl Store {
 fn settle(transaction: &Transaction<'_>, on: On<'_>, now: Timestamp) -> Result<DocumentId, Fault> {
     match on {
         On::Article { document, origin, source } => {
-            let known = library::remember(transaction, document, origin, source, None, now)?;
+            let known = library::remember(transaction, document, origin, source.into(), None, now)?;
             library::keep_edition(transaction, document)?;
             Ok(known.id)
         }
         On::Known(id) => Ok(id),
         On::Awaited(awaited) => {
             let origin = Origin { uri: awaited.uri.clone(), ..Origin::default() };
-            Ok(library::remember(transaction, &awaited.document(), &origin, b"", Some(awaited.id()), now)?.id)
+            Ok(library::remember(transaction, &awaited.document(), &origin, b"".into(), Some(awaited.id()), now)?.id)
         }
     }
 }

@@ -9,7 +9,7 @@ use super::error::{Fault, StoreError};
 use super::store::Store;
 use super::{intake, marks, search, sources};
 use crate::article::document::Document;
-use crate::article::identity::{DocumentId, Origin, PARSER_VERSION, TextHash};
+use crate::article::identity::{DocumentId, Origin, PARSER_VERSION, Source, TextHash};
 use crate::article::site::canonical;
 use crate::notes::annotation::AnnotationId;
 use crate::notes::selector::Selector;
@@ -90,8 +90,13 @@ pub struct Draft {
 
 impl Store {
     /// What is known of a document: found by its text, else by its source's bytes, else by its address.
-    pub fn recognise(&self, document: &Document, origin: &Origin, source: &[u8]) -> Result<Option<Known>, StoreError> {
-        let sighting = Sighting::of(document, origin, source);
+    pub fn recognise<'a>(
+        &self,
+        document: &Document,
+        origin: &Origin,
+        source: impl Into<Source<'a>>,
+    ) -> Result<Option<Known>, StoreError> {
+        let sighting = Sighting::of(document, origin, source.into().hash);
         self.reading(|connection| match sighting.find(connection)? {
             Some(id) => known(connection, id, sighting.text),
             None => Ok(None),
@@ -101,13 +106,14 @@ impl Store {
     /// Puts a document into the library, or notes that it was opened again: this edition, its
     /// source's bytes, and where it came from. A source above 8 MiB is not kept unless it was fetched, nor a
     /// text that long (see [`keep_edition`](Self::keep_edition)).
-    pub fn remember(
+    pub fn remember<'a>(
         &mut self,
         document: &Document,
         origin: &Origin,
-        source: &[u8],
+        source: impl Into<Source<'a>>,
         now: Timestamp,
     ) -> Result<Known, StoreError> {
+        let source = source.into();
         self.writing(|transaction| remember(transaction, document, origin, source, None, now))
     }
 
@@ -249,11 +255,11 @@ pub(super) fn remember(
     transaction: &Transaction<'_>,
     document: &Document,
     origin: &Origin,
-    source: &[u8],
+    source: Source<'_>,
     id: Option<DocumentId>,
     now: Timestamp,
 ) -> Result<Known, Fault> {
-    let sighting = Sighting::of(document, origin, source);
+    let sighting = Sighting::of(document, origin, source.hash);
     let Sighting { text, source: bytes, .. } = sighting;
     let id = match id {
         Some(id) => id,
@@ -263,11 +269,11 @@ pub(super) fn remember(
     let turn: i64 = transaction.query_row("SELECT coalesce(max(opened), 0) + 1 FROM document", [], |row| row.get(0))?;
     put_record(transaction, id, document, turn, now)?;
     let words = (document.text().len() <= KEPT).then_some(document.text());
-    let other = bytes != text && source.len() <= KEPT;
+    let other = bytes != text && source.len <= KEPT;
     // A file can be read again; what was fetched may be gone tomorrow.
     let needed = origin.fetched.is_some() && (bytes != text || words.is_none());
     let replaced = sources::before(transaction, text, origin.fetched.as_ref())?;
-    sources::keep(transaction, bytes, source.len(), (other || needed).then_some(source))?;
+    sources::keep(transaction, bytes, source.len, source.bytes.filter(|_| other || needed))?;
     transaction
         .prepare_cached(
             "INSERT INTO edition (hash, document, parser, source, seen, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -326,8 +332,8 @@ struct Sighting<'a> {
 }
 
 impl<'a> Sighting<'a> {
-    fn of(document: &Document, origin: &'a Origin, source: &[u8]) -> Self {
-        let (text, source) = (document.hash(), TextHash::of_bytes(source));
+    fn of(document: &Document, origin: &'a Origin, source: TextHash) -> Self {
+        let text = document.hash();
         let asked = origin.fetched.as_ref().map(|said| said.asked.clone());
         let claimed = origin.fetched.as_ref().zip(document.metadata().url.as_deref());
         let canonical = claimed.and_then(|(said, claims)| canonical(&said.uri, claims));

@@ -45,30 +45,66 @@ pub(super) enum Kind {
     },
 }
 
+/// What lines leave to those after them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Before {
+    /// Indents of the list items that are open, outermost first.
+    indents: Vec<usize>,
+    /// Indented lines up to here have been found to be no code.
+    prose_until: usize,
+    /// Whether the line before has words.
+    words: bool,
+}
+
+impl Before {
+    /// Goes on over `pieces`, behind which line `next` of these lines comes; `prose` says of which indented lines it was
+    /// found that they are no code.
+    pub(super) fn pass(&mut self, pieces: &[Piece<'_>], lines: &[Line<'_>], next: usize, prose: &[(usize, usize)]) {
+        for piece in pieces {
+            match (piece.kind, lines.get(piece.from)) {
+                (Kind::Item { .. }, Some(line)) => open_item(&mut self.indents, line.indent),
+                _ => self.indents.clear(),
+            }
+        }
+        let until = prose.iter().rev().find(|(from, _)| *from < next).map_or(self.prose_until, |(_, until)| *until);
+        self.prose_until = until.saturating_sub(next);
+        if let Some(line) = next.checked_sub(1).and_then(|line| lines.get(line)) {
+            self.words = !line.is_blank();
+        }
+    }
+}
+
+/// An item of a list opens at this indent, and closes those that stand there and deeper.
+fn open_item(indents: &mut Vec<usize>, indent: usize) {
+    indents.retain(|open| *open < indent);
+    if indents.len() < DEEPEST {
+        indents.push(indent);
+    }
+}
+
 /// Puts lines together.
 pub(super) struct Gathering<'a, 'l> {
     lines: &'l [Line<'a>],
     column: Option<usize>,
     pieces: Vec<Piece<'a>>,
-    /// Indents of the list items that are open, outermost first.
-    indents: Vec<usize>,
-    /// Indented lines up to here have been found to be no code.
-    prose_until: usize,
+    before: Before,
+    /// From where to where indented lines have been found to be no code.
+    prose: Vec<(usize, usize)>,
 }
 
 impl<'a, 'l> Gathering<'a, 'l> {
     /// Nothing is put together yet; a text that was wrapped was so at `column`.
-    pub(super) const fn new(lines: &'l [Line<'a>], column: Option<usize>) -> Self {
-        Self { lines, column, pieces: Vec::new(), indents: Vec::new(), prose_until: 0 }
+    pub(super) const fn new(lines: &'l [Line<'a>], column: Option<usize>, before: Before) -> Self {
+        Self { lines, column, pieces: Vec::new(), before, prose: Vec::new() }
     }
 
-    /// The pieces of the text, in order.
-    pub(super) fn pieces(mut self) -> Vec<Piece<'a>> {
+    /// The pieces of the text, in order, and from where to where indented lines were found to be no code.
+    pub(super) fn pieces(mut self) -> (Vec<Piece<'a>>, Vec<(usize, usize)>) {
         let mut at = 0;
         while let Some(line) = self.lines.get(at) {
             at = if line.is_blank() { at + 1 } else { self.piece(at, *line) };
         }
-        self.pieces
+        (self.pieces, self.prose)
     }
 
     fn line(&self, at: usize) -> Option<&Line<'a>> {
@@ -100,11 +136,8 @@ impl<'a, 'l> Gathering<'a, 'l> {
             return self.take(Kind::Code, "", at, to);
         }
         if let Some(found) = marker(line.words) {
-            self.indents.retain(|indent| *indent < line.indent);
-            if self.indents.len() < DEEPEST {
-                self.indents.push(line.indent);
-            }
-            let kind = Kind::Item { depth: self.indents.len() as u8, ordinal: found.ordinal };
+            open_item(&mut self.before.indents, line.indent);
+            let kind = Kind::Item { depth: self.before.indents.len() as u8, ordinal: found.ordinal };
             let to = self.last_line(at, line.indent);
             return self.add(kind, found.rest, at, to);
         }
@@ -114,7 +147,7 @@ impl<'a, 'l> Gathering<'a, 'l> {
 
     /// Adds a piece that ends the list before it.
     fn take(&mut self, kind: Kind, first: &'a str, from: usize, to: usize) -> usize {
-        self.indents.clear();
+        self.before.indents.clear();
         self.add(kind, first, from, to)
     }
 
@@ -179,8 +212,9 @@ impl<'a, 'l> Gathering<'a, 'l> {
 
     /// The line after the code that starts at `at`, if the indented lines there are clearly code.
     fn code(&mut self, at: usize) -> Option<usize> {
-        let after_blank = at == 0 || self.lines.get(at - 1).is_some_and(Line::is_blank);
-        if at < self.prose_until || !after_blank || !self.indents.is_empty() {
+        let above = at.checked_sub(1).and_then(|line| self.lines.get(line));
+        let after_words = above.map_or(self.before.words, |line| !line.is_blank());
+        if at < self.before.prose_until || after_words || !self.before.indents.is_empty() {
             return None;
         }
         let run = self.lines.get(at..)?.iter().take_while(|line| line.is_blank() || line.indent >= 4).count();
@@ -194,7 +228,8 @@ impl<'a, 'l> Gathering<'a, 'l> {
         if code * 2 > all {
             return Some(end);
         }
-        self.prose_until = end;
+        self.before.prose_until = end;
+        self.prose.push((at, end));
         None
     }
 }

@@ -203,8 +203,16 @@ mod tests {
             let reading = Reading::of(Arc::new(parse(material.kind, &material.bytes, "a.txt")));
             // The name the screen has before it hears of the store's.
             self.document = DocumentId::first_seen(reading.document().hash());
-            let opened =
-                Opened { generation: 0, material, reading, complete: true, rest: None, go_to: None, notice: None };
+            let opened = Opened {
+                generation: 0,
+                material,
+                reading,
+                complete: true,
+                rest: None,
+                parsed: None,
+                go_to: None,
+                notice: None,
+            };
             self.worker.begin(opened);
         }
 
