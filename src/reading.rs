@@ -14,6 +14,7 @@ pub mod judgement;
 pub mod lexicon;
 pub mod modality;
 pub mod names;
+pub mod phrase;
 pub mod quotations;
 pub mod reading;
 pub mod spoken;

@@ -134,7 +134,7 @@ impl Context<'_> {
         let definite = mention.kind == MentionKind::Definite;
         let found = match (mention.class, self.refers(words)) {
             (Some(Class::Document), refers) if definite || refers == Some(Class::ThingPronoun) => {
-                whose(self.last_source(earlier).or_else(|| body(&names, self.vocabulary)))
+                whose(self.last_named(earlier).or_else(|| body(&names, self.vocabulary)))
             }
             (Some(Class::People), _) if definite => None,
             (Some(Class::Organisation), _) => self.organisation(words, &names),
@@ -145,6 +145,10 @@ impl Context<'_> {
                 .filter(|name| !is_person(name, self.vocabulary))
                 .or_else(|| body(&names, self.vocabulary)),
             (_, Some(_)) => self.person(&names, own.len(), earlier),
+            // A verb that carries its subject in itself: "«…», explica."
+            (Some(Class::PersonPronoun), None) => {
+                self.person(&names, own.len(), earlier).or_else(|| self.last_source(earlier))
+            }
             _ => None,
         };
         found.unwrap_or_else(|| words.to_owned())
@@ -212,10 +216,23 @@ impl Context<'_> {
         own.or_else(|| self.before.iter().find_map(|trace| trace.source.as_ref().map(|(name, _)| name.to_string())))
     }
 
+    /// The last source before that was called by its name, and is no person.
+    fn last_named(&self, earlier: &[Evidence]) -> Option<String> {
+        let is_one = |class: Option<Class>| !matches!(class, Some(Class::People | Class::Group | Class::PersonPronoun));
+        let own = earlier.iter().rev().take(12).find_map(|sentence| {
+            let source = sentence.attribution().map(|found| &found.source)?;
+            (source.kind == MentionKind::Named && is_one(source.class)).then(|| source.name(self.text).to_owned())
+        });
+        let before = |trace: &&Trace| {
+            trace.source.as_ref().filter(|(_, class)| is_one(*class)).map(|(name, _)| name.to_string())
+        };
+        own.or_else(|| self.before.iter().find_map(before))
+    }
+
     /// Who spoke in the sentence before, or in the paragraph before where there is none; a writing
-    /// only where `writings` count.
+    /// or a whole group only where `writings` count.
     fn speaker_before(&self, earlier: &[Evidence], writings: bool) -> Option<String> {
-        let fits = |class: Option<Class>| writings || class != Some(Class::Document);
+        let fits = |class: Option<Class>| writings || !matches!(class, Some(Class::Document | Class::Group));
         let Some(sentence) = earlier.last() else {
             let source = self.before.first().and_then(|trace| trace.source.as_ref());
             return source.filter(|(_, class)| fits(*class)).map(|(name, _)| name.to_string());
@@ -280,6 +297,7 @@ fn untitled<'n>(name: &'n str, vocabulary: &Vocabulary) -> &'n str {
 fn is_person(name: &str, vocabulary: &Vocabulary) -> bool {
     let own = untitled(name, vocabulary);
     let words: Vec<&str> = own.split(' ').take(5).collect();
+    let named = |word: &&str| word.starts_with(char::is_uppercase) || classes(word, vocabulary).has(Class::InName);
     let plain = |word: &&str| {
         word.chars().skip(1).all(|c| c.is_lowercase() || matches!(c, '-' | '\'' | '’' | '.')) || word.len() <= 2
     };
@@ -288,7 +306,7 @@ fn is_person(name: &str, vocabulary: &Vocabulary) -> bool {
             || classes(word, vocabulary).any(&[Class::BodyName, Class::Document, Class::Organisation, Class::Group])
     };
     let least = if own.len() < name.len() { 1 } else { 2 };
-    (least..=4).contains(&words.len()) && words.iter().all(plain) && !words.iter().any(body)
+    (least..=4).contains(&words.len()) && words.iter().all(named) && words.iter().all(plain) && !words.iter().any(body)
 }
 
 #[cfg(test)]

@@ -49,6 +49,10 @@ classes! {
     AdverbEnding = "adverb-ending",
     /// A preposition or phrase before a source ("according to").
     Per = "per",
+    /// Ties the source that stands before it ("zufolge").
+    Postposition = "postposition",
+    /// Before a name at the head of a sentence: from the point of view of ("pour").
+    Viewpoint = "viewpoint",
     /// A participle that ties a source with "by" ("cited by").
     By = "by",
     /// A noun that holds what somebody says ("finding").

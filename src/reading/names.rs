@@ -49,9 +49,14 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let next = tokens.get(index + 1);
     let before = index.checked_sub(1).and_then(|at| tokens.get(at));
     let beside = |other: Option<Token>| other.is_some_and(Token::is_capital);
+    // "Roux rappelle", "Hartwig betonte": without an article before it a noun that says something is a name.
+    let says = next.is_some_and(|next| {
+        next.shape == Shape::Lower && next.classes.any(&[Class::Say, Class::SayThat, Class::Present])
+    });
+    let bare = says && opens_sentence(tokens, index);
     if tokens.vocabulary.capital_nouns() {
         return token.shape == Shape::Acronym && !token.is(Class::Common)
-            || is_free_noun(tokens, index, token) && (beside(next) || beside(before))
+            || is_free_noun(tokens, index, token) && (beside(next) || beside(before) || bare)
             || is_free_noun(tokens, index, token)
                 && before.is_some_and(|before| before.is_mark(',') || before.is_mark(':'));
     }
@@ -88,7 +93,8 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     {
         return false;
     }
-    if beside(next) || next.is_some_and(|next| next.shape == Shape::Possessive) {
+    let romance = tokens.vocabulary.romance() && bare && !token.classes.any(&[Class::Say, Class::People]);
+    if romance || beside(next) || next.is_some_and(|next| next.shape == Shape::Possessive) {
         return true;
     }
     let source = [
@@ -237,6 +243,12 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         && tokens.word(first + head_len).eq_ignore_ascii_case("of")
         && !phrase.iter().take(head_len).any(|token| is_source_noun(*token))
     {
+        // "One of them".
+        if tokens.is(first + head_len + 1, Class::PluralPronoun) && first + head_len + 1 == last {
+            let span = tokens.span(first, last);
+            let class = Some(Class::People);
+            return Some(Mention { span, name: span, kind: MentionKind::Described, class, own: false });
+        }
         // "62% of respondents", "most of the experts": what is counted is the source.
         let inner = mention(tokens, first + head_len + 1, last, Tie::Strong)?;
         return Some(Mention { kind: MentionKind::Described, span: tokens.span(first, last), ..inner });
@@ -249,7 +261,9 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
             .is_some_and(|token| token.shape == Shape::Lower && token.classes == Classes::default())
         && phrase.get(head_len - 2).is_some_and(|token| is_source_noun(*token));
     let head_len = if trailing { head_len - 1 } else { head_len };
-    let head_last = first + head_len - 1;
+    // "The “scholars” of the Chicago School".
+    let quoted = |at: &usize| tokens.get(*at).is_some_and(|token| matches!(token.shape, Shape::Mark('"' | '”')));
+    let head_last = (first..first + head_len).rev().find(|at| !quoted(at)).unwrap_or(first);
     let head = tokens.get(head_last)?;
     let one = head_len == 1;
     let span = tokens.span(first, last);
@@ -328,9 +342,17 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         }
     };
     // "Ben AI (#158) and Missing Semester" are named both.
-    let joint = (head_last + 2..=last).any(|at| tokens.is(at - 1, Class::Joining) && is_name(tokens, at));
+    let joins =
+        |at: usize| tokens.is(at, Class::Joining) || tokens.is(at, Class::Article) && tokens.is(at - 1, Class::Joining);
+    let joint = (head_last + 2..=last).any(|at| joins(at - 1) && is_name(tokens, at));
     let name = name_span(tokens, first, head_last).filter(|_| !joint).unwrap_or(span);
     fits.then_some(Mention { span, name, kind, class, own: false })
+}
+
+/// Whether the comma at token `at` stands in a date: "March 9, 2026".
+pub fn is_in_date(tokens: &Tokens<'_>, at: usize) -> bool {
+    let number = |at: usize| tokens.get(at).is_some_and(|token| token.shape == Shape::Number);
+    at > 0 && number(at - 1) && number(at + 1)
 }
 
 /// The "of" after a quantity in words that opens a phrase: "more than half of", "a majority of".
@@ -417,7 +439,7 @@ fn ends_head(tokens: &Tokens<'_>, at: usize, token: Token) -> bool {
         || tokens.word(at) == "of"
         || matches!(tokens.word(at), "de" | "des" | "du" | "del" | "von" | "vom") && !is_name(tokens, at + 1)
         || tokens.phrase_at(at, Class::By).is_some()
-        || token.is_mark(',')
+        || token.is_mark(',') && !is_in_date(tokens, at)
         || token.is_mark('(')
         || matches!(tokens.word(at), "who" | "which" | "that")
 }

@@ -4,7 +4,8 @@
 use super::attribution::{Attribution, CueKind, is_unknown_verb};
 use super::lexicon::Class;
 use super::names::{Tie, is_name, mention, name_end, opens_sentence};
-use super::subject::{Subject, phrase_start, subject_before};
+use super::phrase::{phrase_end, phrase_start};
+use super::subject::{Subject, subject_before, time_before};
 use super::tokens::{Shape, Tokens};
 
 /// "Karpathy: “…”", also after a speaker's role in parentheses.
@@ -65,6 +66,21 @@ pub fn opening_subject(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     subject_at(tokens, first).filter(|_| opens_sentence(tokens, first) || first == 1)
 }
 
+/// The noun phrase that opens a sentence, by its first and last tokens; when something happened is no
+/// part of it.
+pub fn opening_phrase(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
+    opening_subject(tokens).or_else(|| {
+        let first = tokens.list.iter().position(|token| token.is_word() && !token.is(Class::Conjunction))?;
+        let leading = tokens.get(first)?.classes.any(&[Class::Preposition, Class::Subordinator, Class::Adverb]);
+        let reach = phrase_end(tokens, first).filter(|_| !leading && !tokens.is_quoted(first))?;
+        let mut end = (first..=reach).take_while(|at| !tokens.is(*at, Class::Past)).last()?;
+        while let Some(time) = time_before(tokens, end + 1).filter(|time| *time > first) {
+            end = time - 1;
+        }
+        Some((first, end))
+    })
+}
+
 /// The name or pronoun at token `at`.
 fn subject_at(tokens: &Tokens<'_>, at: usize) -> Option<(usize, usize)> {
     let token = tokens.get(at).filter(|token| !token.quoted)?;
@@ -99,6 +115,23 @@ pub fn in_view(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
     let first = first + usize::from(inside);
     let source = mention(tokens, first, if named { last } else { noun }, Tie::Sure)?;
     Some(Attribution { source, cue: Some(tokens.span(noun, noun)), by: CueKind::Phrase, aside: false })
+}
+
+/// "Kessler zufolge": a source with the word that ties it after it.
+pub fn before_postposition(tokens: &Tokens<'_>, at: usize) -> Option<Attribution> {
+    let last =
+        at.checked_sub(1).filter(|last| tokens.get(*last).is_some_and(|token| token.is_word() && !token.quoted))?;
+    let source = mention(tokens, phrase_start(tokens, last), last, Tie::Sure)?;
+    Some(Attribution { source, cue: Some(tokens.span(at, at)), by: CueKind::Phrase, aside: false })
+}
+
+/// "Pour Karim Belhaj, « … »": a name that opens a sentence with a quotation, as its point of view.
+pub fn from_viewpoint(tokens: &Tokens<'_>, at: usize) -> Option<Attribution> {
+    let opens = opens_sentence(tokens, at) && tokens.list.iter().any(|token| token.quoted);
+    let name = (at + 1..at + 8).take_while(|next| !tokens.is_mark(*next, ',')).find(|next| is_name(tokens, *next));
+    let name = name.filter(|name| opens && !tokens.is_quoted(*name))?;
+    let source = mention(tokens, at + 1, name_end(tokens, name), Tie::Strong)?;
+    Some(Attribution { source, cue: Some(tokens.span(at, at)), by: CueKind::Phrase, aside: false })
 }
 
 /// "Gerard makes a subtler point", "both came to the same conclusion": a verb that says little with

@@ -2,14 +2,13 @@
 //! insertion, or after it.
 
 use super::lexicon::Class;
-use super::names::{Mention, Tie, is_name, is_noun, mention, name_end, opens_sentence};
+use super::names::{Mention, MentionKind, Tie, is_name, is_noun, mention, name_end, opens_sentence};
+use super::phrase::{REACH, before_parenthesis, opens_phrase, phrase_end, phrase_start};
 use super::tokens::{Shape, Token, Tokens};
+use crate::text::span::Span;
 
 /// How many commas back an insertion may open.
 const INSERTED: usize = 4;
-
-/// Tokens that may stand between a source and its verb, or make up a noun phrase.
-pub const REACH: usize = 24;
 
 /// What stands before a verb.
 pub enum Subject {
@@ -73,7 +72,7 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
 }
 
 /// Where the words begin that end before token `at` and only say when: "on Tuesday", "last week".
-fn time_before(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
+pub fn time_before(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
     let last = at.checked_sub(1)?;
     let token = tokens.get(last).filter(|token| !token.quoted)?;
     if token.is(Class::Time) && token.shape == Shape::Lower {
@@ -122,6 +121,9 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         (true, _) => last - 1,
         (false, _) => last,
     };
+    if let Some(title) = quoted_name(tokens, last) {
+        return Subject::Found(title);
+    }
     if (matches!(end.shape, Shape::Mark(_)) && !abbreviated) || end.quoted {
         return Subject::None;
     }
@@ -141,6 +143,20 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         }
         None => Subject::None,
     }
+}
+
+/// A name in quotation marks as the subject, which ends at `close`: "wie der „Bote“ berichtet".
+fn quoted_name(tokens: &Tokens<'_>, close: usize) -> Option<Found> {
+    let mark = tokens.get(close).filter(|token| token.quoted && matches!(token.shape, Shape::Mark(_)))?;
+    let from = close.saturating_sub(6);
+    let before = from + tokens.list.get(from..close)?.iter().rposition(|token| !token.quoted)?;
+    let inner = tokens.list.get(before + 2..close).filter(|inner| !inner.is_empty())?;
+    let name = inner.iter().all(|token| token.is_capital() || token.is(Class::InName));
+    let governed = tokens.get(before)?.classes.any(&[Class::Article, Class::Document, Class::Organisation]);
+    let span = Span::new(tokens.get(before + 1)?.span.start, mark.span.end);
+    let name = Some(tokens.span(before + 2, close.checked_sub(1)?)).filter(|_| name && governed)?;
+    let source = Mention { span, name, kind: MentionKind::Named, class: Some(Class::Document), own: false };
+    Some(Found { source, first: before, relative: false })
 }
 
 /// Whether the clause that starts at `first` stands inside another: "what Google has said".
@@ -177,15 +193,6 @@ fn is_contact(tokens: &Tokens<'_>, first: usize) -> bool {
         && opens_phrase(tokens, noun + 1)
         && !tokens.is(phrase_start(tokens, noun), Class::Preposition)
         && !tokens.get(noun).is_some_and(|token| token.classes.any(&[Class::Past, Class::Present, Class::SayThat]))
-}
-
-/// `end`, or where the parenthesis opens that closes just before it.
-pub fn before_parenthesis(tokens: &Tokens<'_>, end: usize) -> Option<usize> {
-    if !end.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ')')) {
-        return Some(end);
-    }
-    let from = end.saturating_sub(REACH);
-    tokens.list.get(from..end)?.iter().rposition(|token| token.is_mark('(')).map(|open| from + open)
 }
 
 /// The subject before an insertion between two commas or dashes, which ends at token `close`: the
@@ -231,128 +238,6 @@ fn before_insertion(tokens: &Tokens<'_>, open: usize, close: usize, tie: Tie) ->
     Some(Found { source, first, relative: false })
 }
 
-/// The first token of the noun phrase that ends at `last`, names before it in a list included.
-pub fn phrase_start(tokens: &Tokens<'_>, last: usize) -> usize {
-    let mut first = last;
-    let mut listed = false;
-    while let Some(before) = first.checked_sub(1) {
-        let Some(token) = tokens.get(before) else { break };
-        if last - before > REACH {
-            break;
-        }
-        if let Some(opening) = quoted_modifier(tokens, before) {
-            first = opening;
-            continue;
-        }
-        // "A teardown (#407) of three contracts".
-        if token.is_mark(')') && tokens.is(first, Class::Preposition) {
-            match before_parenthesis(tokens, first).and_then(|open| open.checked_sub(1)) {
-                Some(noun) if tokens.get(noun).is_some_and(Token::is_word) => {
-                    first = noun;
-                    continue;
-                }
-                _ => break,
-            }
-        }
-        if let Some(item) = item_before(tokens, before, first, listed) {
-            listed = true;
-            first = item;
-            continue;
-        }
-        let name = is_name(tokens, before) && !token.quoted;
-        let stop = ends_phrase(token)
-            || token.is(Class::Conjunction) && !token.is(Class::Preposition)
-            || is_finite(tokens, before) && !is_reduced(tokens, before, last)
-            || token.classes.any(&[Class::Be, Class::Auxiliary, Class::Reader]) && !token.is(Class::Determiner);
-        if stop && !name || opens_phrase(tokens, first) {
-            break;
-        }
-        first = before;
-    }
-    first
-}
-
-/// Whether a noun phrase can only start at token `at`: an article after a noun, where no genitive is
-/// made so.
-fn opens_phrase(tokens: &Tokens<'_>, at: usize) -> bool {
-    let article = tokens.get(at).is_some_and(|token| {
-        token.shape == Shape::Lower
-            && token.classes.any(&[Class::Article, Class::Possessive])
-            && !token.is(Class::Preposition)
-    });
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    article
-        && !tokens.vocabulary.capital_nouns()
-        && before.is_some_and(|before| {
-            before.is_word()
-                && !before.is(Class::Participle)
-                && !before.classes.any(&[Class::Preposition, Class::Determiner, Class::General, Class::Adverb])
-                && !before.classes.any(&[Class::Joining, Class::InName, Class::Conjunction, Class::Quantity])
-        })
-}
-
-/// Where the item ends that the mark or word at `before` joins to the phrase that starts at `first`:
-/// "Ben AI (#158) and Missing Semester", "ProPublica, the Guardian, and the Times".
-fn item_before(tokens: &Tokens<'_>, before: usize, first: usize, listed: bool) -> Option<usize> {
-    let token = tokens.get(before).filter(|token| !token.quoted)?;
-    let joins = token.is(Class::Joining) || token.is_mark('&');
-    // "The Guardian": the name starts after its article.
-    let start = if tokens.is(first, Class::Article) { first + 1 } else { first };
-    let item = is_name(tokens, start) || is_speaker(tokens, start) || tokens.is(first, Class::Abbreviation);
-    if !item || !(joins || listed && token.is_mark(',')) {
-        return None;
-    }
-    let oxford = before.checked_sub(1).filter(|at| joins && tokens.is_mark(*at, ','));
-    let last = before_parenthesis(tokens, oxford.unwrap_or(before))?.checked_sub(1)?;
-    let parenthesis = last + 1 < before && oxford.is_none();
-    let end = tokens.get(last).filter(|end| !end.quoted)?;
-    let made = parenthesis && end.classes.any(&[Class::Work, Class::Document, Class::CueNoun]);
-    let fits = match oxford {
-        // Before "and" a comma parts clauses, unless one more stands before the name before it.
-        Some(_) => is_name(tokens, last) && listed_before(tokens, last),
-        None => is_name(tokens, last) || (is_speaker(tokens, last) || made) && joins,
-    };
-    fits.then_some(last)
-}
-
-/// Whether the name that ends at `last` follows another with a comma between: "ProPublica, the Guardian".
-fn listed_before(tokens: &Tokens<'_>, last: usize) -> bool {
-    let reach = last.saturating_sub(REACH)..last;
-    let name = reach.rev().take_while(|at| is_name(tokens, *at) || tokens.is(*at, Class::Article)).last();
-    let comma = name.unwrap_or(last).checked_sub(1).filter(|at| tokens.is_mark(*at, ','));
-    comma.and_then(|comma| comma.checked_sub(1)).is_some_and(|at| is_name(tokens, at) || tokens.is_mark(at, ')'))
-}
-
-/// Whether the participle at token `at` only qualifies the noun before it: "a class action filed in
-/// Delaware", "two videos published the same day". The phrase goes on to `last`, before a verb.
-fn is_reduced(tokens: &Tokens<'_>, at: usize, last: usize) -> bool {
-    let past = tokens.get(at).is_some_and(|token| {
-        token.is(Class::Past) && !token.classes.any(&[Class::Say, Class::Be, Class::Auxiliary, Class::Perfect])
-    });
-    let noun = at.checked_sub(1).is_some_and(|before| is_noun(tokens, before) && !tokens.is(before, Class::Past));
-    let qualified = at == last
-        || !tokens.is(at, Class::Present)
-            && tokens.get(at + 1).is_some_and(|next| {
-                next.classes.any(&[Class::Preposition, Class::Time, Class::Weekday, Class::Determiner])
-            });
-    past && noun && qualified
-}
-
-/// Where a short quotation inside a noun phrase opens, which ends at `close`: "this “free” plan".
-fn quoted_modifier(tokens: &Tokens<'_>, close: usize) -> Option<usize> {
-    let closing = tokens.get(close).filter(|token| token.quoted && matches!(token.shape, Shape::Mark('"' | '”')))?;
-    let from = close.saturating_sub(5);
-    let inside = tokens.list.get(from..close)?.iter().rposition(|token| !token.quoted)?;
-    let opening = from + inside + 1;
-    let marks = tokens.list.get(opening + 1..close)?.iter().any(|token| matches!(token.shape, Shape::Mark(_)));
-    let before = tokens.get(opening.checked_sub(1)?)?;
-    (closing.quoted && !marks && before.is_word()).then_some(opening)
-}
-
-fn is_speaker(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| token.classes.any(&[Class::People, Class::Group, Class::Organisation]))
-}
-
 /// The part of `first..=last` next to the verb: a pronoun stands alone, and what opens with a
 /// preposition ("In his tweet he") lies before the subject.
 fn nearest(tokens: &Tokens<'_>, first: usize, last: usize) -> (usize, usize) {
@@ -384,7 +269,8 @@ fn verb_last(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     }
     let from = verb.saturating_sub(REACH);
     let Some(clause) = tokens.list.get(from..verb) else { return Subject::None };
-    let Some(helper) = clause.iter().rposition(|token| token.is(Class::Perfect)).map(|at| from + at) else {
+    let perfect = |token: &Token| token.is(Class::Perfect) && !token.quoted;
+    let Some(helper) = clause.iter().rposition(perfect).map(|at| from + at) else {
         return Subject::None;
     };
     if let Some(last) = helper
@@ -425,63 +311,4 @@ pub fn inverted_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
 pub fn named_after(tokens: &Tokens<'_>, comma: usize) -> Option<(usize, usize)> {
     let name = tokens.is_mark(comma, ',') && is_name(tokens, comma + 1);
     name.then(|| (comma + 1, name_end(tokens, comma + 1)))
-}
-
-/// The last token of the noun phrase that starts at `start`.
-pub fn phrase_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
-    let mut end = None;
-    for at in start..(start + REACH).min(tokens.list.len()) {
-        let Some(token) = tokens.get(at) else { break };
-        let name = is_name(tokens, at) && !token.quoted;
-        let joins = token.is(Class::Joining) && is_name(tokens, at + 1);
-        // After a German noun, what is neither capital nor article nor preposition is the verb.
-        let german = tokens.vocabulary.capital_nouns() && token.shape == Shape::Lower && at > start;
-        if german
-            && !token.classes.any(&[Class::Determiner, Class::Preposition])
-            && tokens.get(at - 1).is_some_and(Token::is_capital)
-        {
-            break;
-        }
-        // "CodeWall's March 9, 2026 post".
-        let date = token.is_mark(',')
-            && at > start
-            && [at - 1, at + 1].iter().all(|at| tokens.get(*at).is_some_and(|token| token.shape == Shape::Number));
-        if !name
-            && !joins
-            && !date
-            && (ends_phrase(token)
-                || (at > start
-                    && (token.classes.any(&[Class::Conjunction, Class::Be, Class::Auxiliary])
-                        || is_finite(tokens, at) && !is_qualifying(tokens, at))))
-        {
-            break;
-        }
-        end = Some(at);
-    }
-    end
-}
-
-/// Whether the participle at token `at` goes on with the noun phrase before it: "a study published in".
-fn is_qualifying(tokens: &Tokens<'_>, at: usize) -> bool {
-    let participle =
-        tokens.get(at).is_some_and(|token| token.is(Class::Past) && !token.classes.any(&[Class::Say, Class::Be]));
-    let next = tokens.get(at + 1);
-    let ahead = [Class::Preposition, Class::Weekday, Class::Time];
-    participle && at > 0 && is_noun(tokens, at - 1) && next.is_some_and(|next| next.classes.any(&ahead))
-}
-
-/// Marks that end a noun phrase.
-fn ends_phrase(token: Token) -> bool {
-    match token.shape {
-        Shape::Mark(c) => !matches!(c, '&' | '\'' | '’' | '%'),
-        _ => token.quoted,
-    }
-}
-
-/// Whether token `at` can only be a verb here.
-pub fn is_finite(tokens: &Tokens<'_>, at: usize) -> bool {
-    let Some(token) = tokens.get(at) else { return false };
-    let noun = token.classes.any(&[Class::Document, Class::People, Class::Group, Class::Organisation, Class::CueNoun]);
-    let tied = tokens.phrase_at(at, Class::By).is_some();
-    token.classes.any(&[Class::Say, Class::Present, Class::Past]) && !noun && !tied && !token.is_capital()
 }
