@@ -222,6 +222,13 @@ fn what_is_deleted_is_gone_from_every_list() {
     let left = notes(&bench, "");
     assert_eq!(left.iter().map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), [second.as_str()]);
     bench.fails(&format!("delete {first}"), 1, &["no annotation"]);
+    // It is in the trash, and comes back as it was.
+    let trash = notes(&bench, "--trash");
+    assert_eq!(trash.iter().map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), [first.as_str()]);
+    bench.fails(&format!("restore {first} {second}"), 1, &[&second, "in the trash", "notes --trash"]);
+    assert_eq!(bench.ok(&format!("restore postil://{first}")), format!("{first}\n"));
+    assert_eq!((notes(&bench, "")[0]["note"].as_str(), notes(&bench, "--trash").len()), (Some("one"), 0));
+    assert_eq!(notes(&bench, "").len(), 2);
 }
 
 #[test]

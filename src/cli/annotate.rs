@@ -1,6 +1,6 @@
 //! `postil annotate`, `edit` and `delete`: writing from a script what the screen writes.
 
-use super::args::annotate::{Annotate, Clear, Delete, Edit, Marks, Place};
+use super::args::annotate::{Annotate, Clear, Delete, Edit, Marks, Place, Restore};
 use super::body;
 use super::failure::Failure;
 use super::session::{self, Session, new_id, now};
@@ -14,6 +14,7 @@ use crate::notes::change::Change;
 use crate::notes::find::{Search, find};
 use crate::notes::selector::Selector;
 use crate::store::error::{Fault, StoreError};
+use crate::store::search::Filter;
 use crate::store::store::Store;
 use crate::text::code_points::CodePoints;
 use crate::text::span::Span;
@@ -159,6 +160,31 @@ pub(super) fn edit(session: &mut Session, asked: &Edit) -> Result<(), Failure> {
         store.save(&[Change::Edit { before: Box::new(before), after: Box::new(after) }], now).map_err(Failure::said)?;
     }
     session.out.print(&format!("{id}\n"))
+}
+
+/// Takes annotations out of the trash, all or none, and prints their ids.
+pub(super) fn restore(session: &mut Session, asked: &Restore) -> Result<(), Failure> {
+    let mut store = session.store_to_change()?;
+    let trash = store.search(&Filter { in_trash: true, ..Filter::default() }).map_err(Failure::said)?;
+    let mut changes = Vec::new();
+    for id in &asked.ids {
+        let wanted = session::plain(id);
+        let mut found = trash.iter().filter(|(_, one)| one.id.to_string().starts_with(&wanted));
+        match (found.next(), found.next()) {
+            (Some((_, one)), None) => changes.push(Change::Add(Box::new(one.clone()))),
+            (None, _) => {
+                return Err(Failure::said(format_args!(
+                    "there is no annotation {id} in the trash: see postil notes --trash for what is in it"
+                )));
+            }
+            _ => return Err(Failure::said(format_args!("{id} is the beginning of several ids: give more of it"))),
+        }
+    }
+    store.save(&changes, now()).map_err(Failure::said)?;
+    for change in &changes {
+        session.out.print(&format!("{}\n", change.annotation().id))?;
+    }
+    Ok(())
 }
 
 /// Moves annotations to the trash, all or none.

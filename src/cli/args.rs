@@ -11,6 +11,7 @@ pub mod upkeep;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::ColourWhen;
@@ -43,15 +44,20 @@ pub struct Cli {
     pub common: Common,
 }
 
+/// A path, which may be empty: an empty variable says as little as none.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
 /// What all commands understand.
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     /// Keep notes in this folder
-    #[arg(long, value_name = "DIR", env = "POSTIL_DATA_DIR", hide_env_values = true, global = true)]
+    #[arg(long, value_name = "DIR", env = "POSTIL_DATA_DIR", hide_env_values = true, global = true, value_parser = path())]
     pub data_dir: Option<PathBuf>,
 
     /// Take the settings from this file
-    #[arg(long, value_name = "FILE", env = "POSTIL_CONFIG", hide_env_values = true, global = true)]
+    #[arg(long, value_name = "FILE", env = "POSTIL_CONFIG", hide_env_values = true, global = true, value_parser = path())]
     pub config: Option<PathBuf>,
 
     /// When to print in colour
@@ -129,6 +135,8 @@ pub enum Command {
     Edit(annotate::Edit),
     /// Move annotations to the trash
     Delete(annotate::Delete),
+    /// Take annotations out of the trash
+    Restore(annotate::Restore),
     /// Search all annotations
     Notes(notes::Notes),
     /// List forecasts, what is due, and how well they came out

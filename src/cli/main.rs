@@ -95,6 +95,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Annotate(asked) => annotate::annotate(&mut session, asked),
         Command::Edit(asked) => annotate::edit(&mut session, asked),
         Command::Delete(asked) => annotate::delete(&mut session, asked),
+        Command::Restore(asked) => annotate::restore(&mut session, asked),
         Command::Notes(asked) => notes::notes(&mut session, asked),
         Command::Forecasts(asked) => forecasts::forecasts(&mut session, asked),
         Command::Export(asked) => export::export(&mut session, asked),

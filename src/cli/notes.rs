@@ -37,6 +37,7 @@ pub(super) fn notes(session: &mut Session, asked: &Notes) -> Result<(), Failure>
             tags: asked.tag.clone(),
             verdict: asked.verdict,
             to_check: asked.to_check,
+            in_trash: asked.trash,
             due_before: asked.due.then(today),
             ..Filter::default()
         };

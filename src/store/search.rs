@@ -34,6 +34,8 @@ pub struct Filter {
     pub due_before: Option<Date>,
     /// Changed at this time or later.
     pub since: Option<Timestamp>,
+    /// In the trash, and nowhere else.
+    pub in_trash: bool,
     /// At most so many.
     pub limit: Option<usize>,
 }
@@ -42,7 +44,7 @@ pub struct Filter {
 pub type Found = (Arc<DocumentRecord>, Annotation);
 
 impl Store {
-    /// The annotations that pass the filter, newest first; those in the trash are left out.
+    /// The annotations that pass the filter, newest first; those in the trash only where it asks for them.
     pub fn search(&self, filter: &Filter) -> Result<Vec<Found>, StoreError> {
         self.reading(|connection| find(connection, filter, "DESC"))
     }
@@ -56,8 +58,9 @@ impl Store {
 fn find(connection: &Connection, filter: &Filter, order: &str) -> rusqlite::Result<Vec<Found>> {
     let mut sql = format!(
         "SELECT {} FROM annotation a LEFT JOIN document d ON d.id = a.document \
-         WHERE a.deleted IS NULL AND d.deleted IS NULL",
-        marks::COLUMNS
+         WHERE a.deleted IS {} NULL AND d.deleted IS NULL",
+        marks::COLUMNS,
+        if filter.in_trash { "NOT" } else { "" }
     );
     let mut values: Vec<Box<dyn ToSql>> = Vec::new();
     let mut narrow = |condition: &str, value: Box<dyn ToSql>| {

@@ -167,6 +167,14 @@ impl Clear {
     }
 }
 
+/// `postil restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The annotations' ids, as postil notes --trash lists them, or as much of their beginnings as names only them
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+}
+
 /// `postil delete`.
 #[derive(Debug, Args)]
 pub struct Delete {

@@ -33,6 +33,10 @@ pub struct Notes {
     #[arg(long)]
     pub due: bool,
 
+    /// Those in the trash; postil restore takes them out
+    #[arg(long)]
+    pub trash: bool,
+
     /// How to print them
     #[arg(long, value_enum, default_value_t)]
     pub format: NotesFormat,
