@@ -96,11 +96,15 @@ fn values_are_taken_as_people_write_them() {
 }
 
 #[test]
-fn without_a_terminal_the_view_chooses_what_is_printed() {
+fn without_a_terminal_what_would_be_read_is_printed() {
     let bench = Bench::new();
     let whole = bench.seed().ok("show seed.txt --pane whole");
     assert_eq!(bench.ok("seed.txt --view whole"), whole);
     assert_ne!(bench.ok("seed.txt --view panes"), whole);
     assert_eq!(bench.ok("help show"), bench.ok("show --help"));
     assert_eq!(bench.ok("help"), bench.ok("--help"));
+    assert_eq!(bench.ok("export seed.txt -o -"), bench.ok("export seed.txt"));
+    assert!(!bench.folder().join("-").exists());
+    let said = bench.command("doctor").env("POSTIL_DATA_DIR", "").env("POSTIL_CONFIG", "").output().unwrap();
+    assert_eq!(String::from_utf8(said.stdout).unwrap(), bench.ok("doctor"), "an empty variable is none");
 }

@@ -42,6 +42,7 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
     if asked.template.is_some() && asked.format != ExportFormat::Markdown {
         return Err(Failure::usage("--template makes Markdown: leave --format out"));
     }
+    let output = asked.output.as_deref().filter(|path| *path != Path::new("-"));
     let template = asked.template.as_deref().map(template).transpose()?;
     let store = session.store_to_read()?;
     let mut parts = if asked.what.is_empty() { everything(&session.words, store.as_ref())? } else { Vec::new() };
@@ -62,13 +63,13 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
                 Some((name, template)) => filled(name, template, file),
                 None => Ok(note_file::blocks(file)),
             };
-            return shared(session, asked.output.as_deref(), &parts, "md", fill);
+            return shared(session, output, &parts, "md", fill);
         }
         ExportFormat::Org => {
-            return shared(session, asked.output.as_deref(), &parts, "org", |file| Ok(org::blocks(file)));
+            return shared(session, output, &parts, "org", |file| Ok(org::blocks(file)));
         }
         ExportFormat::Argdown => {
-            return shared(session, asked.output.as_deref(), &parts, "argdown", |file| Ok(argdown::blocks(file)));
+            return shared(session, output, &parts, "argdown", |file| Ok(argdown::blocks(file)));
         }
         ExportFormat::Html => {
             let text = html::page(&files(&parts, &session.meanings));
@@ -92,7 +93,7 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
             Whole { name: "annotations.csv", opening: csv::OPENING, text }
         }
     };
-    match &asked.output {
+    match output {
         Some(path) => written(session, &target::whole(path, whole.name, whole.opening, &whole.text)?),
         None => session.out.print(&whole.text),
     }

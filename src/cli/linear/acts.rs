@@ -361,7 +361,7 @@ fn part(action: Action, argument: &str, meanings: &crate::notes::annotation::Mea
             _ => part.marks.verdict = Some(values::verdict(argument)?),
         },
         Action::Forecast => {
-            for word in argument.split([' ', ',']).filter(|word| !word.is_empty() && *word != "by") {
+            for word in argument.replace(" %", "%").split([' ', ',']).filter(|word| !word.is_empty() && *word != "by") {
                 if let Ok(outcome) = values::outcome(word) {
                     part.marks.outcome = Some(outcome);
                 } else if word.contains('-') {
