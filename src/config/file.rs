@@ -2,10 +2,12 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the room that reads the config")]
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
+use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
 use crate::app::keymap::{Fault, Keymap};
@@ -44,9 +46,7 @@ impl Config {
         let table: Table = match toml::from_str(text) {
             Ok(table) => table,
             Err(error) => {
-                let line =
-                    error.span().map(|span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
-                let line = line.map(|line| format!(" line {line}")).unwrap_or_default();
+                let line = error.span().map(|span| format!(" line {}", line_of(text, span.start))).unwrap_or_default();
                 let why = clean_line(error.message());
                 config.faults.push(format!("{name}{line}: {}; the defaults hold", crate::text::width::fit(&why, 120)));
                 return config;
@@ -59,30 +59,77 @@ impl Config {
                     "auto" => config.ground = None,
                     "dark" => config.ground = Some(Ground::Dark),
                     "light" => config.ground = Some(Ground::Light),
-                    _ => faults.push(format!("theme is \"auto\", \"dark\" or \"light\", not \"{}\"", quoted(&theme))),
+                    _ => faults
+                        .push((key, format!("theme is \"auto\", \"dark\" or \"light\", not \"{}\"", quoted(&theme)))),
                 },
                 ("view", Value::String(view)) => match view.as_str() {
                     "panes" => config.settings.view = View::PANES,
                     "whole" => config.settings.view = View::Whole,
-                    _ => faults.push(format!("view is \"panes\" or \"whole\", not \"{}\"", quoted(&view))),
+                    _ => faults.push((key, format!("view is \"panes\" or \"whole\", not \"{}\"", quoted(&view)))),
                 },
                 ("keys", Value::Table(keys)) => config.settings.keymap = keymap(keys, &mut faults),
                 ("meanings", Value::Table(meanings)) => read_meanings(meanings, &mut config.settings, &mut faults),
                 ("words", Value::Table(words)) => read_words(words, &mut config.settings, &mut faults),
                 ("headings", Value::Table(headings)) => read_headings(headings, &mut config.settings, &mut faults),
-                ("theme" | "view", _) => faults.push(format!("{key} wants a word in quotation marks")),
+                ("theme" | "view", _) => {
+                    let fault = format!("{key} wants a word in quotation marks");
+                    faults.push((key, fault));
+                }
                 ("words" | "headings", _) => {
-                    faults.push(format!("{key} is a section with a language: write [{key}.en] on a line of its own"));
+                    let fault = format!("{key} is a section with a language: write [{key}.en] on a line of its own");
+                    faults.push((key, fault));
                 }
                 ("keys" | "meanings", _) => {
-                    faults.push(format!("{key} is a section: write [{key}] on a line of its own"));
+                    let fault = format!("{key} is a section: write [{key}] on a line of its own");
+                    faults.push((key, fault));
                 }
-                _ => faults.push(format!("there is no setting \"{}\"", quoted(&key))),
+                _ => {
+                    let fault = format!("there is no setting \"{}\"", quoted(&key));
+                    faults.push((key, fault));
+                }
             }
         }
-        config.faults = faults.into_iter().map(|fault| format!("{name}: {fault}; it is passed over")).collect();
+        if !faults.is_empty() {
+            config.faults = told(&faults, &lines(text), name);
+        }
         config
     }
+}
+
+/// What is wrong, each with the setting that it is about, such as `keys.mark`.
+type Faults = Vec<(String, String)>;
+
+/// The faults as the reader is told them, in the order of the file.
+fn told(faults: &Faults, lines: &HashMap<String, usize>, name: &str) -> Vec<String> {
+    let mut told: Vec<(Option<usize>, &String)> =
+        faults.iter().map(|(setting, fault)| (lines.get(setting).copied(), fault)).collect();
+    told.sort_by_key(|(line, _)| line.unwrap_or(usize::MAX));
+    let line = |line: Option<usize>| line.map(|line| format!(" line {line}")).unwrap_or_default();
+    told.into_iter().map(|(at, fault)| format!("{name}{}: {fault}; it is passed over", line(at))).collect()
+}
+
+/// The line that a byte stands on.
+fn line_of(text: &str, offset: usize) -> usize {
+    text.get(..offset).unwrap_or_default().matches('\n').count() + 1
+}
+
+/// On which line each setting stands, to the depth that settings have.
+fn lines(text: &str) -> HashMap<String, usize> {
+    let mut lines = HashMap::new();
+    let Ok(table) = DeTable::parse(text) else { return lines };
+    let mut tables = vec![(String::new(), table.into_inner())];
+    while let Some((path, table)) = tables.pop() {
+        for (key, value) in table {
+            let setting = format!("{path}{}", key.get_ref());
+            lines.insert(setting.clone(), line_of(text, key.span().start));
+            if let DeValue::Table(inner) = value.into_inner()
+                && path.matches('.').count() < 2
+            {
+                tables.push((format!("{setting}."), inner));
+            }
+        }
+    }
+    lines
 }
 
 /// A word of the file as it may stand in a message.
@@ -113,14 +160,15 @@ fn read(path: &Path) -> Result<Option<String>, String> {
     String::from_utf8(bytes).map(Some).map_err(|_| "it is not UTF-8 text".to_owned())
 }
 
-fn keymap(keys: Table, faults: &mut Vec<String>) -> Keymap {
+fn keymap(keys: Table, faults: &mut Faults) -> Keymap {
     let mut bindings = Vec::new();
     for (action, value) in keys {
         let keys = match value {
             Value::String(keys) => vec![keys],
             Value::Array(several) => several.iter().filter_map(|one| one.as_str().map(ToOwned::to_owned)).collect(),
             _ => {
-                faults.push(format!("keys of \"{}\" want a string or a list of strings", quoted(&action)));
+                let fault = format!("keys of \"{}\" want a string or a list of strings", quoted(&action));
+                faults.push((format!("keys.{action}"), fault));
                 continue;
             }
         };
@@ -129,54 +177,64 @@ fn keymap(keys: Table, faults: &mut Vec<String>) -> Keymap {
     let (keymap, found) = Keymap::with(&bindings);
     let clash = found.iter().any(|fault| matches!(fault, Fault::Clash(..)));
     faults.extend(found.into_iter().map(|fault| match fault {
-        Fault::UnknownAction(name) => format!("there is no action \"{}\" to bind keys to", quoted(&name)),
-        Fault::UnreadableKeys(name, keys) => format!("\"{}\" for {} are no keys", quoted(&keys), quoted(&name)),
-        Fault::Clash(keys, one, other) => format!("the keys {keys} are wanted by {one} and {other}"),
+        Fault::UnknownAction(name) => {
+            (format!("keys.{name}"), format!("there is no action \"{}\" to bind keys to", quoted(&name)))
+        }
+        Fault::UnreadableKeys(name, keys) => {
+            (format!("keys.{name}"), format!("\"{}\" for {} are no keys", quoted(&keys), quoted(&name)))
+        }
+        Fault::Clash(keys, one, other) => {
+            (format!("keys.{other}"), format!("the keys {keys} are wanted by {one} and {other}"))
+        }
     }));
     // With two actions on one key one of them could not be reached: then the defaults hold.
     if clash { Keymap::default() } else { keymap }
 }
 
-fn read_meanings(meanings: Table, settings: &mut Settings, faults: &mut Vec<String>) {
+fn read_meanings(meanings: Table, settings: &mut Settings, faults: &mut Faults) {
     for (name, value) in meanings {
         let index = Colour::ALL.iter().position(|colour| colour.name() == name);
         match (index.and_then(|index| settings.meanings.0.get_mut(index)), value) {
             (Some(slot), Value::String(meaning)) => *slot = quoted(&meaning),
-            (Some(_), _) => faults.push(format!("the meaning of {name} wants a word in quotation marks")),
+            (Some(_), _) => {
+                let fault = format!("the meaning of {name} wants a word in quotation marks");
+                faults.push((format!("meanings.{name}"), fault));
+            }
             (None, _) => {
-                faults.push(format!("there is no colour \"{}\": yellow, green, red, blue, purple", quoted(&name)));
+                let fault = format!("there is no colour \"{}\": yellow, green, red, blue, purple", quoted(&name));
+                faults.push((format!("meanings.{name}"), fault));
             }
         }
     }
 }
 
 /// `[words.en]`: classes of words, each with words of the reader's own.
-fn read_words(languages: Table, settings: &mut Settings, faults: &mut Vec<String>) {
+fn read_words(languages: Table, settings: &mut Settings, faults: &mut Faults) {
     for (language, classes) in languages {
         let Some(lists) = lists(&format!("words.{language}"), classes, |class| format!("[{class}]\n"), faults) else {
             continue;
         };
         let (lexicon, found) = std::mem::take(&mut settings.lexicon).extended(&language, &lists);
         settings.lexicon = lexicon;
-        faults.extend(found.iter().map(|fault| clean_line(fault)));
+        faults.extend(found.iter().map(|fault| (format!("words.{language}"), clean_line(fault))));
     }
 }
 
 /// `[headings.en]`: panes, each with headings that speak for it.
-fn read_headings(languages: Table, settings: &mut Settings, faults: &mut Vec<String>) {
+fn read_headings(languages: Table, settings: &mut Settings, faults: &mut Faults) {
     for (language, panes) in languages {
         let head = |pane: &str| format!("[{language} {pane}]\n");
         let Some(lists) = lists(&format!("headings.{language}"), panes, head, faults) else { continue };
         let (lexicon, found) = std::mem::take(&mut settings.lexicon).with_headings(&lists);
         settings.lexicon = lexicon;
-        faults.extend(found.iter().map(|fault| clean_line(fault)));
+        faults.extend(found.iter().map(|fault| (format!("headings.{language}"), clean_line(fault))));
     }
 }
 
 /// The lists of one section, in the form of the files in `assets`: a head, then an entry a line.
-fn lists(section: &str, value: Value, head: impl Fn(&str) -> String, faults: &mut Vec<String>) -> Option<String> {
+fn lists(section: &str, value: Value, head: impl Fn(&str) -> String, faults: &mut Faults) -> Option<String> {
     let Value::Table(rows) = value else {
-        faults.push(format!("{} wants lists, such as say = [\"vibes\"]", quoted(section)));
+        faults.push((section.to_owned(), format!("{} wants lists, such as say = [\"vibes\"]", quoted(section))));
         return None;
     };
     let mut out = String::new();
@@ -185,7 +243,8 @@ fn lists(section: &str, value: Value, head: impl Fn(&str) -> String, faults: &mu
             Value::String(one) => vec![one],
             Value::Array(several) => several.iter().filter_map(|one| one.as_str().map(ToOwned::to_owned)).collect(),
             _ => {
-                faults.push(format!("{} of [{}] wants a list of strings", quoted(&name), quoted(section)));
+                let fault = format!("{} of [{}] wants a list of strings", quoted(&name), quoted(section));
+                faults.push((format!("{section}.{name}"), fault));
                 continue;
             }
         };
@@ -239,7 +298,9 @@ mod tests {
             "c",
         );
         assert_eq!(config.faults.len(), 4, "{:?}", config.faults);
-        assert!(config.faults.iter().all(|fault| !fault.contains('\u{1b}') && fault.starts_with("c: ")));
+        let lines: Vec<&str> = config.faults.iter().map(|fault| fault.split(':').next().unwrap()).collect();
+        assert_eq!(lines, ["c line 1", "c line 2", "c line 3", "c line 5"]);
+        assert!(config.faults.iter().all(|fault| !fault.contains('\u{1b}')));
         assert_eq!(config.settings.meaning(Colour::Red), "no");
         let clash = Config::parse("[keys]\nhelp = \"q\"\nwhole = \"q\"\n", "c");
         let taken = Config::parse("[keys]\nhelp = \"q\"\n", "c");
