@@ -50,7 +50,7 @@ fn what_is_written_in_lines_is_there_as_from_the_screen() {
     bench.seed();
     let said = typed(
         &bench,
-        "/convergence thesis\na says who?\nm\nt moat, money\ns mixed\ns for:https://a.example\ns check\nf 70% by 2026-12-31\nf 80%\n\
+        "/convergence thesis\na says who?\nm\nt moat, money more\ns mixed\ns for:https://a.example\ns check\nf 70% by 2026-12-31\nf 80%\n\
          j\na\nfirst\n\nsecond\n.\nv the\nM red\nc take\nb\nq\n",
     );
     assert!(said.contains("Saved.") && !said.contains("Not done: it could"), "{said}");
@@ -60,7 +60,7 @@ fn what_is_written_in_lines_is_there_as_from_the_screen() {
         (&one["note"], &one["colour"], &one["verdict"]),
         (&"says who?".into(), &"yellow".into(), &"mixed".into())
     );
-    assert_eq!(one["tags"], serde_json::json!(["moat", "money"]));
+    assert_eq!(one["tags"], serde_json::json!(["moat", "money", "more"]));
     assert_eq!(
         (one["evidence"][0]["text"].as_str(), one["to_check"].as_bool()),
         (Some("https://a.example"), Some(true))

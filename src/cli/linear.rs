@@ -13,6 +13,7 @@ use std::io::{self, BufRead, IsTerminal, Read, StdinLock};
 
 use self::command::{Command, command};
 use super::failure::Failure;
+use super::output::counted;
 use super::session::{Session, now};
 use super::source::{self, Annotated, Article};
 use crate::app::keymap::Keymap;
@@ -148,9 +149,9 @@ impl<'a> Linear<'a> {
 
     fn greet(&mut self) -> Result<(), Failure> {
         let title = self.article.document.title();
-        let (count, notes) = (self.sentences.len(), self.here.placed.len());
-        let mut words =
-            format!("{title}\n{count} sentences, {notes} annotations. Enter: next sentence, ?: help, q: quit.\n");
+        let sentences = counted(self.sentences.len(), "sentence");
+        let notes = counted(self.here.placed.len(), "annotation");
+        let mut words = format!("{title}\n{sentences}, {notes}. Enter: next sentence, ?: help, q: quit.\n");
         if let Err(why) = &self.store {
             let _ = writeln!(words, "Nothing can be saved: {why}.");
         }

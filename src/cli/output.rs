@@ -81,3 +81,8 @@ impl Output {
 pub fn say(sentence: &str) {
     let _ = writeln!(io::stderr(), "postil: {}", clean_line(sentence));
 }
+
+/// So many of something, in words.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}

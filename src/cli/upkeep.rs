@@ -8,18 +8,13 @@ use clap_mangen::Man;
 use super::args::Cli;
 use super::args::upkeep::{Backup, Completions, Doctor};
 use super::failure::Failure;
-use super::output::say;
+use super::output::{counted, say};
 use super::session::{Session, now};
 use crate::store::doctor::Cure;
 use crate::store::error::Fault;
 use crate::store::salvage::salvage;
 use crate::store::store::Store;
 use crate::text::clean::clean_line;
-
-/// So many of something, in words.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
 
 /// Says where everything is and whether it is sound; mends what can be mended, if asked to.
 pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failure> {

@@ -346,7 +346,7 @@ fn part(action: Action, argument: &str, meanings: &crate::notes::annotation::Mea
             part.colour = Some(values::colour(argument, meanings)?);
         }
         Action::Tags => {
-            for tag in argument.split(',').map(str::trim).filter(|tag| !tag.is_empty()) {
+            for tag in argument.split([',', ' ']).filter(|tag| !tag.is_empty()) {
                 match tag.strip_prefix('-') {
                     Some(gone) => part.clear.untag.push(values::tag(gone)?),
                     None => part.marks.tag.push(values::tag(tag)?),

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Linear, Said};
 use crate::app::action::{Action, Group, TABLE};
 use crate::article::block::{InlineKind, Link};
+use crate::cli::output::counted;
 use crate::notes::annotation::Placed;
 use crate::store::search::Filter;
 use crate::text::clean::clean_line;
@@ -119,7 +120,7 @@ impl Linear<'_> {
         let store = self.store.as_ref().map_err(Clone::clone)?;
         let filter = Filter { query: Some(words.to_owned()), ..Filter::default() };
         let found = store.search(&filter).map_err(|error| error.to_string())?;
-        let mut out = format!("{} annotations\n", found.len());
+        let mut out = format!("{}\n", counted(found.len(), "annotation"));
         for (record, annotation) in found {
             let note = annotation.body.note.as_deref().map(|note| format!(": {}", fit(&clean_line(note), 200)));
             let quote = fit(&clean_line(&annotation.selector.exact), 200);
@@ -134,7 +135,12 @@ impl Linear<'_> {
         for record in store.documents().map_err(|error| error.to_string())? {
             let where_it_is = record.uri().map(|uri| format!(", {}", clean_line(uri)));
             let title = clean_line(&record.title);
-            let _ = writeln!(out, "  {title}, {} annotations{}", record.annotations, where_it_is.unwrap_or_default());
+            let _ = writeln!(
+                out,
+                "  {title}, {}{}",
+                counted(record.annotations, "annotation"),
+                where_it_is.unwrap_or_default()
+            );
         }
         Ok(out)
     }
