@@ -96,6 +96,18 @@ fn values_are_taken_as_people_write_them() {
 }
 
 #[test]
+fn standard_input_is_read_for_one_thing() {
+    let bench = Bench::new();
+    bench.seed();
+    for twice in ["locate - --selectors -", "locate seed.txt --selectors - --was -", "import - --document -"] {
+        bench.fails(twice, 2, &["standard input", "only once"]);
+    }
+    bench.file("empty.txt", "");
+    bench.run("add empty.txt");
+    assert!(bench.ok("list").trim_end().ends_with("/empty.txt"), "what has no title goes by its address");
+}
+
+#[test]
 fn without_a_terminal_what_would_be_read_is_printed() {
     let bench = Bench::new();
     let whole = bench.seed().ok("show seed.txt --pane whole");

@@ -39,6 +39,7 @@ enum Home {
 
 /// Imports a file and says what came of it.
 pub(super) fn import(session: &mut Session, asked: &Import) -> Result<(), Failure> {
+    source::input_once(std::iter::once(&asked.file).chain(&asked.document).map(AsRef::as_ref))?;
     let material = file::read(&asked.file, &Limits::default()).map_err(Failure::said)?;
     let name = material.origin.name;
     let found = format::read(&material.bytes, asked.format.named(), &TimeZone::system())

@@ -11,8 +11,11 @@ pub(super) fn list(session: &mut Session) -> Result<(), Failure> {
     for record in store.documents().map_err(Failure::said)? {
         let day = record.last_opened.to_zoned(jiff::tz::TimeZone::system()).date();
         let style = session.out.style();
+        // What has no words has no title.
+        let title = if record.title.is_empty() { record.uri().unwrap_or_default() } else { &record.title };
+        let title = clean_line(title);
         let id = style.faint(&record.id.to_string());
-        session.out.print(&format!("{id}  {day}  {:>4}  {}\n", record.annotations, clean_line(&record.title)))?;
+        session.out.print(&format!("{id}  {day}  {:>4}  {}\n", record.annotations, title))?;
     }
     Ok(())
 }

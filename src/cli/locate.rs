@@ -12,6 +12,9 @@ use crate::notes::anchor::locate;
 
 /// Prints where each of the selectors stands, one JSON object a line.
 pub(super) fn locate(session: &mut Session, asked: &Locate) -> Result<(), Failure> {
+    source::input_once(
+        [Some(&asked.source), Some(&asked.selectors), asked.was.as_ref()].into_iter().flatten().map(AsRef::as_ref),
+    )?;
     let selectors = plain(session, &asked.selectors)?;
     let new = text(session, &asked.source, asked.raw)?;
     let old = asked.was.as_ref().map(|was| text(session, was, asked.raw)).transpose()?;

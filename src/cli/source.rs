@@ -104,6 +104,15 @@ fn keep(session: &Session, article: &Article) -> Result<(), StoreError> {
     store.remember(&article.document, &article.origin, &article.bytes, now()).map(drop)
 }
 
+/// Standard input can be read once: refuses that more than one of `sources` is it.
+pub(super) fn input_once<'a>(sources: impl IntoIterator<Item = &'a OsStr>) -> Result<(), Failure> {
+    let count = sources.into_iter().filter(|source| *source == "-").count();
+    if count > 1 {
+        return Err(Failure::usage("standard input can be read only once: name a file for the others"));
+    }
+    Ok(())
+}
+
 /// The article that a source makes.
 pub(super) fn article(material: Material) -> Article {
     let Material { bytes, kind, origin } = material;
