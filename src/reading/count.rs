@@ -69,13 +69,14 @@ impl Count {
     /// What a block leaves for those after it, and the pane of each of its sentences.
     fn judged(&self, block: usize) -> (Trace, Vec<Pane>) {
         let (document, work) = (&self.reading.document, &self.reading.work);
+        // A long block was judged before it showed: what is kept of it need not be found again.
+        if let (Some(trace), Some(known)) = (work.traces.known(block), work.judged.known(block)) {
+            return (trace.clone(), known.iter().map(|judgement| judgement.pane).collect());
+        }
         let spans = document.passing_sentences(block);
         let evidence =
             BlockEvidence::of_sentences(document, block, &spans, work.lexicon.vocabulary(document.language()));
         let trace = Trace::of(document, block, &evidence);
-        if let Some(known) = work.judged.known(block) {
-            return (trace, known.iter().map(|judgement| judgement.pane).collect());
-        }
         if evidence.sentences.is_empty() {
             return (trace, Vec::new());
         }

@@ -35,7 +35,7 @@ pub struct Reading {
 pub(super) struct Work {
     pub(super) lexicon: Lexicon,
     pub(super) judged: LazyTable<Box<[Judgement]>>,
-    traces: LazyTable<Trace>,
+    pub(super) traces: LazyTable<Trace>,
     /// What the headings speak for, by block.
     voices: LazyTable<Option<Voice>>,
     /// The blocks that are headings, in order.
