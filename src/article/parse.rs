@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek};
 use super::builder::DocumentBuilder;
 use super::decode::{self, Decoded, decode, decode_start, is_wide};
 use super::document::Document;
-use super::{epub, html, mail, markdown, pages, plain, stream};
+use super::{epub, html, mail, markdown, org, pages, plain, stream};
 use crate::text::clean::clean;
 
 /// What kind of source bytes are.
@@ -23,6 +23,15 @@ pub enum Kind {
     Pages,
     /// A mail message, or a page saved as one.
     Mail,
+    /// An outline in Org, the format of Emacs.
+    Org,
+}
+
+impl Kind {
+    /// Whether its parser itself stops once enough text has come out.
+    const fn stops(self) -> bool {
+        matches!(self, Self::Epub | Self::Pages | Self::Mail | Self::Org)
+    }
 }
 
 /// The least a start of a source is parsed to: settings that are read off the first lines need it.
@@ -60,7 +69,7 @@ pub fn parse_from(kind: Kind, from: impl Read + Seek, name: &str) -> io::Result<
 /// middle, where its line is very long, and what opens in Markdown and closes below the start (a line of code
 /// that looks like a definition of a link, emphasis in a very long line) may read differently.
 pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Document {
-    if matches!(kind, Kind::Epub | Kind::Pages | Kind::Mail) {
+    if kind.stops() {
         return read_on(kind, bytes, Some(limit), name);
     }
     // Where an article stands on a page, only the whole page tells.
@@ -137,16 +146,23 @@ struct Part {
 pub const fn is_short(kind: Kind, bytes: &[u8], limit: usize) -> bool {
     match kind {
         Kind::Epub => bytes.len() <= limit / 8,
-        Kind::PlainText | Kind::Markdown | Kind::Html | Kind::Pages | Kind::Mail => bytes.len() <= limit,
+        _ => bytes.len() <= limit,
     }
 }
 
-/// Reads a source of chapters or pages until so much text has come out of it, or a message.
+/// Reads a source of chapters, pages or sections until so much text has come out of it, or a message.
 fn read_on(kind: Kind, bytes: &[u8], limit: Option<usize>, name: &str) -> Document {
     let mut builder = DocumentBuilder::new();
     match kind {
         Kind::Epub => epub::read(bytes, limit, &mut builder),
         Kind::Mail => mail::read(bytes, &mut builder),
+        Kind::Org => {
+            let Decoded { text, lost, encoding } = decode(bytes, None);
+            if lost {
+                builder.notice(&unreadable(encoding));
+            }
+            org::read(&clean(&text), limit, &mut builder);
+        }
         _ => pages::read(&decode(bytes, None).text, limit, &mut builder),
     }
     finished(builder, name)
@@ -160,7 +176,7 @@ fn finished(mut builder: DocumentBuilder, name: &str) -> Document {
 }
 
 fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
-    if matches!(kind, Kind::Epub | Kind::Pages | Kind::Mail) {
+    if kind.stops() {
         return read_on(kind, bytes, None, name);
     }
     let declared = if kind == Kind::Html { html::charset(bytes) } else { None };
@@ -169,7 +185,7 @@ fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
     let more = bytes.get(part.end..).filter(|more| !more.is_empty());
     let mut builder = DocumentBuilder::new();
     if lost {
-        builder.notice(&format!("Some bytes are not {encoding} and are shown as \u{fffd}."));
+        builder.notice(&unreadable(encoding));
     }
     match kind {
         Kind::Html => html::read(&text, &mut builder),
@@ -179,9 +195,14 @@ fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
             let more = definitions.as_deref().map(|definitions| markdown::More { definitions, cut: part.cut });
             markdown::read(&text, more, &mut builder);
         }
-        Kind::Epub | Kind::Pages | Kind::Mail => {}
+        Kind::Epub | Kind::Pages | Kind::Mail | Kind::Org => {}
     }
     finished(builder, name)
+}
+
+/// Says that some bytes are no text in its encoding.
+fn unreadable(encoding: &str) -> String {
+    format!("Some bytes are not {encoding} and are shown as \u{fffd}.")
 }
 
 #[cfg(test)]

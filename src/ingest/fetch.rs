@@ -243,7 +243,7 @@ fn no_text(media: &str) -> Option<&'static str> {
 /// readable without it: where it matters, the text is kept as UTF-8 with a byte order mark.
 fn standing_alone(bytes: Vec<u8>, kind: Kind, charset: Option<&str>) -> Vec<u8> {
     let Some(named) = charset.and_then(encoding_named).filter(|named| *named != "UTF-8") else { return bytes };
-    if !matches!(kind, Kind::Html | Kind::Markdown | Kind::PlainText) {
+    if matches!(kind, Kind::Epub | Kind::Pages | Kind::Mail) {
         return bytes;
     }
     let Decoded { text, encoding, .. } = decode(&bytes, charset);

@@ -56,12 +56,12 @@ pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> 
         return Ok(Kind::Html);
     }
     let named = path.and_then(kind_of_name);
-    let text = matches!(named, Some(Kind::PlainText | Kind::Markdown));
+    let text = matches!(named, Some(Kind::PlainText | Kind::Markdown | Kind::Org));
     if !text && is_mail(bytes, named == Some(Kind::Mail)) {
         return Ok(Kind::Mail);
     }
     Ok(match named {
-        Some(kind @ (Kind::Markdown | Kind::Html)) => kind,
+        Some(kind @ (Kind::Markdown | Kind::Html | Kind::Org)) => kind,
         _ if are_pages(bytes) => Kind::Pages,
         // A book that is no archive and no page either was cut off before its first byte.
         Some(kind @ (Kind::PlainText | Kind::Epub)) => kind,
@@ -76,7 +76,8 @@ pub fn kind_of_name(path: &Path) -> Option<Kind> {
     match extension.as_str() {
         "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd" => Some(Kind::Markdown),
         "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(Kind::Html),
-        "txt" | "text" | "log" | "org" | "rst" | "adoc" | "tex" => Some(Kind::PlainText),
+        "org" => Some(Kind::Org),
+        "txt" | "text" | "log" | "rst" | "adoc" | "tex" => Some(Kind::PlainText),
         "epub" => Some(Kind::Epub),
         "eml" | "mht" | "mhtml" => Some(Kind::Mail),
         "pdf" => Some(Kind::Pages),
@@ -90,6 +91,7 @@ pub fn kind_of_sent(bytes: &[u8], path: &Path, media: Option<&str>) -> Result<Ki
     Ok(match (kind_of(bytes, Some(path))?, media) {
         (Kind::PlainText | Kind::Markdown, Some("text/html" | "application/xhtml+xml")) => Kind::Html,
         (Kind::PlainText, Some("text/markdown" | "text/x-markdown")) => Kind::Markdown,
+        (Kind::PlainText | Kind::Markdown, Some("text/org" | "text/x-org")) => Kind::Org,
         (kind, _) => kind,
     })
 }
@@ -174,6 +176,7 @@ mod tests {
             (b"<!doctype html><p>a", "/a", Some("text/plain"), Ok(Kind::Html)),
             (b"Words.", "/a", Some("text/markdown"), Ok(Kind::Markdown)),
             (b"Words.", "/a.md", Some("text/plain"), Ok(Kind::Markdown)),
+            (b"Words.", "/a", Some("text/org"), Ok(Kind::Org)),
             (b"Words.", "/a", Some("application/octet-stream"), Ok(Kind::PlainText)),
             (b"Words.", "/", None, Ok(Kind::PlainText)),
             (b"\x89PNG\r\n\x1a\n", "/a", Some("text/html"), Err("a PNG image")),
@@ -191,6 +194,7 @@ mod tests {
             (b"Some words.".as_slice(), "a.txt", Ok(Kind::PlainText)),
             (b"Some words.", "a.MD", Ok(Kind::Markdown)),
             (b"# One\n\nA [link](x).", "a", Ok(Kind::Markdown)),
+            (b"# One\n\nA [link](x).", "a.org", Ok(Kind::Org)),
             (b"# One\n\nA [link](x).", "a.txt", Ok(Kind::PlainText)),
             (b"---\ntitle: x\n---\n", "a", Ok(Kind::Markdown)),
             (b"\x89PNG\r\n\x1a\n\0", "a.txt", Err("a PNG image")),

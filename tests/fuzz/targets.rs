@@ -28,6 +28,7 @@ pub const ALL: &[Target] = &[
     ("epub", epub),
     ("pages", pages),
     ("mail", mail),
+    ("org", org),
     ("layout", layout),
     ("selectors", selectors),
     ("import", import),
@@ -59,6 +60,11 @@ pub fn pages(bytes: &[u8]) {
 /// Bytes as a mail message.
 pub fn mail(bytes: &[u8]) {
     article(Kind::Mail, bytes);
+}
+
+/// Bytes as an outline in Org.
+pub fn org(bytes: &[u8]) {
+    article(Kind::Org, bytes);
 }
 
 /// Bytes as a book; and as each member of one that is put together well.
