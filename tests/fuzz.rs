@@ -32,6 +32,7 @@ const PIECES: &[&[u8]] = &[
     b"Content-Type: message/rfc822\r\n\r\n", b"Content-Type: text/html\r\n\r\n", b"Content-Transfer-Encoding: base64\r\n", b"=?x", b"=\n", b"=C3",
     b"* One :tag:\n", b"#+title: A\n", b"#+begin_quote\n", b"#+end_quote\n", b"#+BEGIN_SRC c\n", b"#+END_SRC\n", b":PROPERTIES:\n:CUSTOM_ID: x\n", b":END:\n",
     b"[[#x][", b"]]", b"[fn:1]", b"[fn::words", b"*a ", b" b* ", b"=c= ", b"<<x>> ", b"- term :: words\n", b": fixed\n", b"|---+---|\n",
+    b".. note:: words\n   ", b".. code::\n\n", b".. _x: https://a.example\n", b".. [#] note\n", b"[#]_ ", b"`a <b>`_ ", b":ref:`x` ", b"::\n\n  ", b"=== ===\n", b"+---+\n", b"-----\n",
     b"<!-- postil:begin own/1 -->\n", b"<!-- postil:end own/1 -->\n", b"=cmd|' /C calc'!A0", b"\x1f", b"@SUM(1)", b"-1", b"+1",
     b"2024-02-30T25:61:00Z", b"99999999999999999999", b"1e999", b"0", b" ", b"a", b".",
 ];

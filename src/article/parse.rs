@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek};
 use super::builder::DocumentBuilder;
 use super::decode::{self, Decoded, decode, decode_start, is_wide};
 use super::document::Document;
-use super::{epub, html, mail, markdown, org, pages, plain, stream};
+use super::{epub, html, mail, markdown, org, pages, plain, rst, stream};
 use crate::text::clean::clean;
 
 /// What kind of source bytes are.
@@ -25,12 +25,14 @@ pub enum Kind {
     Mail,
     /// An outline in Org, the format of Emacs.
     Org,
+    /// reStructuredText, the format of Docutils and Sphinx.
+    ReStructuredText,
 }
 
 impl Kind {
     /// Whether its parser itself stops once enough text has come out.
     const fn stops(self) -> bool {
-        matches!(self, Self::Epub | Self::Pages | Self::Mail | Self::Org)
+        matches!(self, Self::Epub | Self::Pages | Self::Mail | Self::Org | Self::ReStructuredText)
     }
 }
 
@@ -156,12 +158,13 @@ fn read_on(kind: Kind, bytes: &[u8], limit: Option<usize>, name: &str) -> Docume
     match kind {
         Kind::Epub => epub::read(bytes, limit, &mut builder),
         Kind::Mail => mail::read(bytes, &mut builder),
-        Kind::Org => {
+        Kind::Org | Kind::ReStructuredText => {
             let Decoded { text, lost, encoding } = decode(bytes, None);
             if lost {
                 builder.notice(&unreadable(encoding));
             }
-            org::read(&clean(&text), limit, &mut builder);
+            let read = if kind == Kind::Org { org::read } else { rst::read };
+            read(&clean(&text), limit, &mut builder);
         }
         _ => pages::read(&decode(bytes, None).text, limit, &mut builder),
     }
@@ -195,7 +198,7 @@ fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
             let more = definitions.as_deref().map(|definitions| markdown::More { definitions, cut: part.cut });
             markdown::read(&text, more, &mut builder);
         }
-        Kind::Epub | Kind::Pages | Kind::Mail | Kind::Org => {}
+        Kind::Epub | Kind::Pages | Kind::Mail | Kind::Org | Kind::ReStructuredText => {}
     }
     finished(builder, name)
 }

@@ -56,12 +56,12 @@ pub fn kind_of(bytes: &[u8], path: Option<&Path>) -> Result<Kind, &'static str> 
         return Ok(Kind::Html);
     }
     let named = path.and_then(kind_of_name);
-    let text = matches!(named, Some(Kind::PlainText | Kind::Markdown | Kind::Org));
+    let text = matches!(named, Some(Kind::PlainText | Kind::Markdown | Kind::Org | Kind::ReStructuredText));
     if !text && is_mail(bytes, named == Some(Kind::Mail)) {
         return Ok(Kind::Mail);
     }
     Ok(match named {
-        Some(kind @ (Kind::Markdown | Kind::Html | Kind::Org)) => kind,
+        Some(kind @ (Kind::Markdown | Kind::Html | Kind::Org | Kind::ReStructuredText)) => kind,
         _ if are_pages(bytes) => Kind::Pages,
         // A book that is no archive and no page either was cut off before its first byte.
         Some(kind @ (Kind::PlainText | Kind::Epub)) => kind,
@@ -77,7 +77,8 @@ pub fn kind_of_name(path: &Path) -> Option<Kind> {
         "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" | "rmd" | "qmd" => Some(Kind::Markdown),
         "html" | "htm" | "xhtml" | "xht" | "shtml" => Some(Kind::Html),
         "org" => Some(Kind::Org),
-        "txt" | "text" | "log" | "rst" | "adoc" | "tex" => Some(Kind::PlainText),
+        "rst" | "rest" => Some(Kind::ReStructuredText),
+        "txt" | "text" | "log" | "adoc" | "tex" => Some(Kind::PlainText),
         "epub" => Some(Kind::Epub),
         "eml" | "mht" | "mhtml" => Some(Kind::Mail),
         "pdf" => Some(Kind::Pages),
@@ -92,6 +93,7 @@ pub fn kind_of_sent(bytes: &[u8], path: &Path, media: Option<&str>) -> Result<Ki
         (Kind::PlainText | Kind::Markdown, Some("text/html" | "application/xhtml+xml")) => Kind::Html,
         (Kind::PlainText, Some("text/markdown" | "text/x-markdown")) => Kind::Markdown,
         (Kind::PlainText | Kind::Markdown, Some("text/org" | "text/x-org")) => Kind::Org,
+        (Kind::PlainText | Kind::Markdown, Some("text/x-rst" | "text/prs.fallenstein.rst")) => Kind::ReStructuredText,
         (kind, _) => kind,
     })
 }
@@ -195,6 +197,7 @@ mod tests {
             (b"Some words.", "a.MD", Ok(Kind::Markdown)),
             (b"# One\n\nA [link](x).", "a", Ok(Kind::Markdown)),
             (b"# One\n\nA [link](x).", "a.org", Ok(Kind::Org)),
+            (b"One\n===\n", "a.RST", Ok(Kind::ReStructuredText)),
             (b"# One\n\nA [link](x).", "a.txt", Ok(Kind::PlainText)),
             (b"---\ntitle: x\n---\n", "a", Ok(Kind::Markdown)),
             (b"\x89PNG\r\n\x1a\n\0", "a.txt", Err("a PNG image")),

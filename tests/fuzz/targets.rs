@@ -29,6 +29,7 @@ pub const ALL: &[Target] = &[
     ("pages", pages),
     ("mail", mail),
     ("org", org),
+    ("rst", rst),
     ("layout", layout),
     ("selectors", selectors),
     ("import", import),
@@ -65,6 +66,11 @@ pub fn mail(bytes: &[u8]) {
 /// Bytes as an outline in Org.
 pub fn org(bytes: &[u8]) {
     article(Kind::Org, bytes);
+}
+
+/// Bytes as reStructuredText.
+pub fn rst(bytes: &[u8]) {
+    article(Kind::ReStructuredText, bytes);
 }
 
 /// Bytes as a book; and as each member of one that is put together well.
