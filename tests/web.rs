@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::bench::Bench;
-use crate::server::{Server, page, send};
+use crate::server::{Server, page, self_signed, send};
 
 const HTML: &str = "Content-Type: text/html; charset=utf-8\r\n";
 const WORDS: &str = "The committee said on Monday that prices rose by 4 percent. This matters a great deal.";
@@ -178,6 +178,54 @@ fn what_does_not_come_is_said_in_one_sentence() {
     let port = plain.local_addr().unwrap().port();
     std::thread::spawn(move || plain.accept().unwrap().0.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
     bench.fails(&format!("show https://127.0.0.1:{port}/"), 1, &["no secure connection"]);
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_refused() {
+    let (port, asked) = self_signed();
+    let bench = Bench::new();
+    for host in ["127.0.0.1", "localhost"] {
+        bench.fails(&format!("show https://{host}:{port}/a"), 1, &["no secure connection", "certificate", host]);
+    }
+    assert!(!asked.load(std::sync::atomic::Ordering::SeqCst), "nothing is sent to a server that is not known");
+    assert!(!bench.store().exists());
+}
+
+#[test]
+fn the_proxies_of_the_environment_are_asked() {
+    fn answer(_: &crate::server::Request, stream: &mut std::net::TcpStream) {
+        send(stream, "200 OK", HTML, page(WORDS).as_bytes());
+    }
+    let shown = |settings: &[(&str, &str)], uri: &str| {
+        let bench = Bench::new();
+        let output = bench.command(&format!("show {uri}")).envs(settings.iter().copied()).output().unwrap();
+        String::from_utf8(if output.status.success() { output.stdout } else { output.stderr }).unwrap()
+    };
+    let (http, socks, direct) = (Server::proxy(answer), Server::socks(answer), Server::of(HTML, page(WORDS)));
+    let by_http = format!("http://127.0.0.1:{}", http.port());
+    let by_socks = format!("socks5h://127.0.0.1:{}", socks.port());
+    let (local_socks, nobody) = (format!("socks5://127.0.0.1:{}", socks.port()), "http://127.0.0.1:1");
+    let paper = "http://paper.invalid/a";
+    for (settings, uri, expected) in [
+        (&[("HTTP_PROXY", by_http.as_str())][..], paper, "4 percent"),
+        (&[("http_proxy", &by_http), ("HTTPS_PROXY", nobody)], paper, "4 percent"),
+        (&[("ALL_PROXY", &by_socks)], paper, "4 percent"),
+        (&[("ALL_PROXY", &local_socks)], "http://127.0.0.1:1/a", "4 percent"),
+        (&[("HTTPS_PROXY", &by_http)], paper, "no host of that name"),
+        (&[("HTTP_PROXY", &by_http), ("NO_PROXY", "invalid")], paper, "no host of that name"),
+        (&[("HTTP_PROXY", nobody), ("NO_PROXY", "localhost, 127.0.0.1")], &direct.uri("/"), "4 percent"),
+        (&[("HTTP_PROXY", "gopher://x")], paper, "its address is not well formed"),
+    ] {
+        let shown = shown(settings, uri);
+        assert!(shown.contains(expected), "{settings:?}: {shown}");
+    }
+    let hosts: Vec<_> = http.asked().into_iter().map(|asked| asked.headers["host"].clone()).collect();
+    assert_eq!(hosts, ["paper.invalid", "paper.invalid"], "the proxy finds the host");
+    assert_eq!(socks.asked().len(), 2);
+    let closed = Server::new(|_, stream| send(stream, "403 Forbidden", "", b"no"));
+    let refused = shown(&[("HTTP_PROXY", &closed.uri(""))], paper);
+    assert!(refused.starts_with("postil: ") && refused.contains("the proxy does not let it through"), "{refused}");
+    assert_eq!(refused.lines().count(), 1);
 }
 
 #[test]

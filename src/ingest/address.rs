@@ -70,6 +70,11 @@ impl Address {
         self.0.port_or_known_default()
     }
 
+    /// Whether it is asked for over TLS.
+    pub(super) fn is_secure(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// The path, by whose ending a kind may be known.
     pub fn path(&self) -> &Path {
         Path::new(self.0.path())

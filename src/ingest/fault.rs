@@ -25,7 +25,7 @@ pub enum Fault {
     #[error("no secure connection comes about ({0}); check the address, or the clock and certificates of this machine")]
     Tls(String),
     /// The proxy that the environment names does not let it through.
-    #[error("the proxy does not let it through ({0}); check HTTPS_PROXY, ALL_PROXY and NO_PROXY")]
+    #[error("the proxy does not let it through ({0}); check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY")]
     Proxy(String),
     /// Nothing comes, or hardly anything.
     #[error("the server takes too long; try again later")]

@@ -10,13 +10,14 @@ use jiff::Timestamp;
 use ureq::http::{HeaderMap, Response, header};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::DefaultConnector;
-use ureq::{Agent, Body, Proxy};
+use ureq::{Agent, Body};
 
 use super::address::Address;
 use super::error::IngestError;
 use super::fault::Fault;
 use super::file::{Material, size};
 use super::prepare::prepared;
+use super::proxy::Proxies;
 use super::reach::{Guard, Reach};
 use crate::article::decode::{Decoded, decode, encoding_named};
 use crate::article::identity::{Fetched, Origin};
@@ -55,6 +56,7 @@ pub enum Answer {
 pub struct Fetch {
     typed: Address,
     reach: Arc<Reach>,
+    proxies: Proxies,
     agent: Agent,
 }
 
@@ -81,17 +83,14 @@ fn user_agent() -> String {
 impl Fetch {
     /// A fetch of what the reader typed. Nothing is sent yet.
     pub fn new(typed: Address) -> Self {
-        let proxy = Proxy::try_from_env();
+        let proxies = Proxies::of_environment();
         let reach = Arc::new(Reach::new(typed.clone()));
-        let guard = Guard {
-            reach: Arc::clone(&reach),
-            proxy: proxy.as_ref().map(|proxy| proxy.uri().clone()),
-            names: DefaultResolver::default(),
-        };
+        let guard = Guard { reach: Arc::clone(&reach), proxies: proxies.uris(), names: DefaultResolver::default() };
         let config = Agent::config_builder()
             .user_agent(user_agent())
             .accept(ACCEPT)
-            .proxy(proxy)
+            // Each address has its own ([`Fetch::ask`]).
+            .proxy(None)
             // Redirects are followed here, where each is looked at.
             .max_redirects(0)
             .http_status_as_error(false)
@@ -101,7 +100,7 @@ impl Fetch {
             .timeout_per_read(Some(IDLE))
             .timeout_per_write(Some(IDLE))
             .build();
-        Self { typed, reach, agent: Agent::with_parts(config, DefaultConnector::default(), guard) }
+        Self { typed, reach, proxies, agent: Agent::with_parts(config, DefaultConnector::default(), guard) }
     }
 
     /// What ends this fetch.
@@ -142,7 +141,8 @@ impl Fetch {
     }
 
     fn ask(&self, here: &Address, said: Option<&Fetched>) -> Result<Response<Body>, Fault> {
-        let mut request = self.agent.get(here.asked());
+        let proxy = self.proxies.to(here).map_err(|_| Fault::Proxy("its address is not well formed".to_owned()))?;
+        let mut request = self.agent.get(here.asked()).config().proxy(proxy).build();
         // A validator means something only to the server that gave it.
         if let Some(said) = said.filter(|said| said.uri == here.uri()) {
             if let Some(etag) = &said.etag {

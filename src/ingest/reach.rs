@@ -83,8 +83,8 @@ impl Reach {
 #[derive(Debug)]
 pub(super) struct Guard {
     pub(super) reach: std::sync::Arc<Reach>,
-    /// The reader's own proxy, which may stand anywhere.
-    pub(super) proxy: Option<Uri>,
+    /// The reader's own proxies, which may stand anywhere.
+    pub(super) proxies: Vec<Uri>,
     pub(super) names: DefaultResolver,
 }
 
@@ -95,7 +95,7 @@ impl Resolver for Guard {
             ureq::Error::Io(_) => ureq::Error::HostNotFound,
             error => error,
         })?;
-        if self.proxy.as_ref() != Some(uri) {
+        if !self.proxies.contains(uri) {
             let ips: Vec<IpAddr> = found.iter().map(|address| address.ip()).collect();
             self.reach.check(uri, &ips).map_err(|private| ureq::Error::Other(Box::new(private)))?;
         }
