@@ -24,5 +24,6 @@ pub mod parse;
 mod phrases;
 mod plain;
 mod references;
+mod rst;
 pub mod site;
 mod stream;

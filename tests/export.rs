@@ -94,6 +94,23 @@ fn a_folder_takes_a_file_for_each_article_and_touches_no_other() {
     assert!(made.ends_with("-Evil-a-title-with-parts.md\n") && made.trim_end() != names[1], "{made}");
     assert_eq!(bench.read(names[1]), "somebody else's\n");
     assert_eq!(bench.ok("export b.txt -o vault"), made);
+    let pages = bench.ok("export --all --format html -o pages/");
+    let pages: Vec<&str> = pages.lines().collect();
+    assert_eq!(
+        pages,
+        [
+            "pages/Karpathy-at-Anthropic-Claude-Accelerates-Its-Own-Pretraining.html",
+            "pages/Evil-a-title-with-parts.html"
+        ]
+    );
+    assert!(bench.read(pages[1]).contains("rivers flow downhill") && !bench.read(pages[0]).contains("rivers"));
+    bench.ok("annotate b.txt --quote 'everybody knows' --note three");
+    assert_eq!(bench.ok("export b.txt --format html -o pages").trim_end(), pages[1]);
+    assert!(bench.read(pages[1]).contains("three"), "a page of the same article gives way");
+    bench.file(pages[1], "<!DOCTYPE html>\n<p>mine");
+    let other = bench.ok("export b.txt --format html -o pages");
+    assert!(other.ends_with("-Evil-a-title-with-parts.html\n") && other.trim_end() != pages[1], "{other}");
+    assert_eq!(bench.read(pages[1]), "<!DOCTYPE html>\n<p>mine");
     bench.fails("export b.txt -o b.txt/x.md", 1, &["b.txt/x.md", "not a folder"]);
     bench.file("other.json", "{}");
     bench.fails("export b.txt --format json -o other.json", 1, &["other.json", "no export of postil"]);

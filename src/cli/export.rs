@@ -72,6 +72,9 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
             return shared(session, output, &parts, "argdown", |file| Ok(argdown::blocks(file)));
         }
         ExportFormat::Html => {
+            if let Some(folder) = output.filter(|output| target::is_folder(output)) {
+                return pages(session, folder, &parts);
+            }
             let text = html::page(&files(&parts, &session.meanings));
             Whole { name: "notes.html", opening: html::OPENING, text }
         }
@@ -192,11 +195,29 @@ fn shared(
     }
     for (part, blocks) in parts.iter().zip(made) {
         let mine = owner(part.here.id);
-        let name = file_name(&part.article.document.title(), &mine, extension);
-        let other = file_name(&format!("{mine} {}", part.article.document.title()), &mine, extension);
+        let (name, other) = names(part, extension);
         written(session, &target::shared_into(output, [&name, &other], &mine, &blocks)?)?;
     }
     Ok(())
+}
+
+/// Exports the page of each article into a file of its own in a folder. A page of the same article gives way.
+fn pages(session: &mut Session, folder: &Path, parts: &[Part]) -> Result<(), Failure> {
+    let made: Vec<String> =
+        files(parts, &session.meanings).iter().map(|file| html::page(std::slice::from_ref(file))).collect();
+    for (part, text) in parts.iter().zip(made) {
+        let names = names(part, "html");
+        let mine = html::mark(part.here.id);
+        let path = target::whole_into(folder, [&names.0, &names.1], &[html::OPENING, &mine], &text)?;
+        written(session, &path)?;
+    }
+    Ok(())
+}
+
+/// What an article's file is called in a folder: by its title, or where that is taken, by its owner too.
+fn names(part: &Part, extension: &str) -> (String, String) {
+    let (mine, title) = (owner(part.here.id), part.article.document.title());
+    (file_name(&title, &mine, extension), file_name(&format!("{mine} {title}"), &mine, extension))
 }
 
 fn files<'a>(parts: &'a [Part], meanings: &'a Meanings) -> Vec<NoteFile<'a>> {

@@ -8,6 +8,7 @@ use super::note_file::{NoteFile, heading, headings, sort};
 use super::rows::{Part, joined, parts, rows, title};
 use crate::article::block::BlockKind;
 use crate::article::document::Document;
+use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
 use crate::notes::annotation::Annotation;
 use crate::text::clean::{clean, clean_line};
@@ -31,6 +32,11 @@ pre { overflow-x: auto; border: 1px solid; padding: .6rem; }
 .yellow { border-color: #b58900; } .green { border-color: #2e8b57; } .red { border-color: #c0392b; }
 .blue { border-color: #2f6fb0; } .purple { border-color: #7d4fa3; }
 ";
+
+/// What the page of an article holds, and no other: no word of an article or a note can hold it.
+pub fn mark(id: DocumentId) -> String {
+    format!("<article id=\"{id}\">")
+}
 
 /// The page of all articles.
 pub fn page(files: &[NoteFile<'_>]) -> String {
@@ -57,7 +63,7 @@ fn article(out: &mut String, file: &NoteFile<'_>) {
     let document = file.reading.document();
     let rows = rows(file.reading);
     let (on_claims, elsewhere, orphans) = sort(&rows, file.placed);
-    let _ = write!(out, "<article id=\"{}\">\n<header>\n<h1>{}</h1>\n", file.id, line(&title(document)));
+    let _ = write!(out, "{}\n<header>\n<h1>{}</h1>\n", mark(file.id), line(&title(document)));
     head(out, document, file);
     out.push_str("</header>\n");
     let mut opened = false;

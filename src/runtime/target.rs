@@ -43,11 +43,29 @@ pub fn shared_into(folder: &Path, names: [&String; 2], owner: &str, blocks: &Blo
             _ => return shared(&path, blocks),
         }
     }
-    let shown = folder.join(names[1]);
-    Err(Refused(format!(
+    Err(taken(&folder.join(names[1])))
+}
+
+/// [`whole`] into a folder, which is made if need be: the first of `names` that is free or holds all of `marks`
+/// already.
+pub fn whole_into(folder: &Path, names: [&String; 2], marks: &[&str], text: &str) -> Result<PathBuf, Refused> {
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    for name in names {
+        let path = folder.join(name);
+        match read(&path)? {
+            Some(there) if there == text.as_bytes() => return Ok(path),
+            Some(there) if !marks.iter().all(|mark| memchr::memmem::find(&there, mark.as_bytes()).is_some()) => {}
+            _ => return write(&path, text.as_bytes()).map(|()| path),
+        }
+    }
+    Err(taken(&folder.join(names[1])))
+}
+
+fn taken(path: &Path) -> Refused {
+    Refused(format!(
         "{} is there already and holds nothing of postil's: move it away, or name a file with -o",
-        shown.display()
-    )))
+        path.display()
+    ))
 }
 
 /// Writes an export that has no blocks to a file, or as `name` into a folder, which is made if need be. A file

@@ -41,8 +41,8 @@ pub struct Export {
     #[arg(long, value_name = "FILE")]
     pub template: Option<OsString>,
 
-    /// Write to this file, or into this folder, or with - to standard output; in Markdown, Org and Argdown that is there, only postil's own
-    /// blocks change
+    /// Write to this file, or into this folder (Markdown, Org, Argdown and HTML: a file for each article), or with -
+    /// to standard output; in Markdown, Org and Argdown that is there, only postil's own blocks change
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
 }
