@@ -96,6 +96,15 @@ fn values_are_taken_as_people_write_them() {
 }
 
 #[test]
+fn all_of_an_empty_library_is_refreshed() {
+    let bench = Bench::new();
+    assert_eq!(bench.ok("refresh --all"), "");
+    assert_eq!(bench.json("refresh --all --json")["documents"], serde_json::json!([]));
+    assert!(!bench.store().exists());
+    bench.seed().fails("refresh seed.txt", 1, &["no notes"]);
+}
+
+#[test]
 fn standard_input_is_read_for_one_thing() {
     let bench = Bench::new();
     bench.seed();

@@ -49,6 +49,10 @@ struct Report<'a> {
 
 /// Reads sources again, keeps the text they have now, and says where their annotations stand.
 pub(super) fn refresh(session: &mut Session, asked: &Refresh) -> Result<(), Failure> {
+    if asked.all && session.store_to_read()?.is_none() {
+        // All of nothing is done.
+        return report(session, asked, &[]);
+    }
     let mut store = session.store_to_change()?;
     let wanted = match &asked.source {
         Some(source) => vec![named(session, source)?],
@@ -66,9 +70,7 @@ pub(super) fn refresh(session: &mut Session, asked: &Refresh) -> Result<(), Fail
         }
         rows.push(row);
     }
-    if asked.format() == RefreshFormat::Json {
-        session.out.write(|mut out| json::write_line(&mut out, &Report { schema: SCHEMA, documents: &rows }))?;
-    }
+    report(session, asked, &rows)?;
     session.out.finish()?;
     let mut errors: Vec<&String> = rows.iter().filter_map(|row| row.error.as_ref()).collect();
     if asked.source.is_some() {
@@ -84,6 +86,14 @@ pub(super) fn refresh(session: &mut Session, asked: &Refresh) -> Result<(), Fail
             wanted.len()
         ))),
     }
+}
+
+/// Prints all rows as one object, where that is asked for.
+fn report(session: &mut Session, asked: &Refresh, documents: &[Row]) -> Result<(), Failure> {
+    if asked.format() != RefreshFormat::Json {
+        return Ok(());
+    }
+    session.out.write(|mut out| json::write_line(&mut out, &Report { schema: SCHEMA, documents }))
 }
 
 /// What one argument names: a source, or a document by its id or an annotation's.
