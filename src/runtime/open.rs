@@ -82,7 +82,31 @@ pub(super) enum Opening {
     /// It has to be fetched.
     Remote(Address),
     /// A page so large that looking for its article may keep the reader waiting.
-    Page(Box<Material>),
+    Page(Box<Page>),
+}
+
+/// A source that is at hand and has not been taken apart.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// The source.
+    pub(super) material: Material,
+    /// Where to go in it.
+    pub(super) go_to: Option<GoTo>,
+    /// What the reader should know of where it came from.
+    pub(super) notice: Option<String>,
+}
+
+impl Page {
+    /// A source, to be read from its start.
+    pub(super) fn of(material: Material) -> Self {
+        Self { material, go_to: None, notice: None }
+    }
+
+    /// A source as the store kept it, or as its file is now.
+    fn kept(material: Material, go_to: Option<GoTo>) -> Self {
+        let notice = material.origin.fetched.as_ref().map(source::as_fetched);
+        Self { material, go_to, notice }
+    }
 }
 
 /// Opens what is wanted, split by `words`, as the answer to `generation`; nothing is fetched.
@@ -95,7 +119,7 @@ pub(super) fn open_wanted(
 ) -> Result<Opening, Failure> {
     match wanted {
         Wanted::Source(path) if Address::of(path).is_none() => Ok(match begin(path, limits, START as u64)? {
-            Begun::Whole(material) => here(words, material, generation),
+            Begun::Whole(material) => here(words, Page::of(material), generation),
             Begun::Start(start, rest) => match parse_head(start.kind, &start.bytes, &start.origin.name, FIRST) {
                 Some(document) => {
                     let reading = Reading::with(Arc::new(document), words.clone());
@@ -105,15 +129,12 @@ pub(super) fn open_wanted(
                         Opened { generation, material, reading, complete: false, rest, parsed: None, go_to, notice };
                     Opening::Here(Box::new(opened))
                 }
-                None => here(words, rest.read(start)?.0, generation),
+                None => here(words, Page::of(rest.read(start)?.0), generation),
             },
         }),
         Wanted::Source(path) => Ok(match source::find(data_dir, path, limits)? {
-            Found::Here(material) => here(words, material, generation),
-            Found::Kept(material) => {
-                let notice = material.origin.fetched.as_ref().map(source::as_fetched);
-                Opening::Here(Box::new(Opened { notice, ..opened(words, material, generation, None) }))
-            }
+            Found::Here(material) => here(words, Page::of(material), generation),
+            Found::Kept(material) => here(words, Page::kept(material, None), generation),
             Found::Remote(address) => Opening::Remote(address),
         }),
         Wanted::Document(id, annotation) => {
@@ -125,18 +146,16 @@ pub(super) fn open_wanted(
                 )));
             };
             let material = source::current(&store, &record)?;
-            let notice = material.origin.fetched.as_ref().map(source::as_fetched);
-            let go_to = annotation.map(GoTo::Annotation);
-            Ok(Opening::Here(Box::new(Opened { notice, ..opened(words, material, generation, go_to) })))
+            Ok(here(words, Page::kept(material, annotation.map(GoTo::Annotation)), generation))
         }
     }
 }
 
-fn here(words: &Lexicon, material: Material, generation: u64) -> Opening {
-    if is_slow(&material) {
-        return Opening::Page(Box::new(material));
+fn here(words: &Lexicon, page: Page, generation: u64) -> Opening {
+    if is_slow(&page.material) {
+        return Opening::Page(Box::new(page));
     }
-    Opening::Here(Box::new(opened(words, material, generation, None)))
+    Opening::Here(Box::new(opened(words, page, generation)))
 }
 
 /// Whether a source is to be taken apart on the worker: where an article stands on a page, only the whole page tells.
@@ -144,7 +163,8 @@ fn is_slow(material: &Material) -> bool {
     material.kind == Kind::Html && material.bytes.len() > START
 }
 
-fn opened(words: &Lexicon, material: Material, generation: u64, go_to: Option<GoTo>) -> Opened {
+fn opened(words: &Lexicon, page: Page, generation: u64) -> Opened {
+    let Page { material, go_to, notice } = page;
     let complete = is_short(material.kind, &material.bytes, START);
     let name = &material.origin.name;
     let document = if complete {
@@ -160,13 +180,44 @@ fn opened(words: &Lexicon, material: Material, generation: u64, go_to: Option<Go
         rest: None,
         parsed: None,
         go_to,
-        notice: None,
+        notice,
     }
 }
 
 /// All of a source at once.
-pub(super) fn opened_whole(words: &Lexicon, material: Material, generation: u64) -> Opened {
+pub(super) fn opened_whole(words: &Lexicon, page: Page, generation: u64) -> Opened {
+    let Page { material, go_to, notice } = page;
     let document = parse(material.kind, &material.bytes, &material.origin.name);
     let reading = Reading::with(Arc::new(document), words.clone());
-    Opened { generation, reading, material, complete: true, rest: None, parsed: None, go_to: None, notice: None }
+    Opened { generation, reading, material, complete: true, rest: None, parsed: None, go_to, notice }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::disallowed_methods, reason = "the test makes files and times")]
+
+    use super::*;
+    use crate::article::identity::Origin;
+
+    #[test]
+    fn a_large_page_is_left_to_the_worker_wherever_it_comes_from() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, file) = (folder.path().join("data"), folder.path().join("a.html"));
+        let page = format!("<html><body><p>{}</p></body></html>", "Words of it. ".repeat(START / 8));
+        std::fs::write(&file, &page).unwrap();
+        let document = parse(Kind::Html, page.as_bytes(), "a.html");
+        let origin = Origin { uri: None, name: "a.html".to_owned(), fetched: None };
+        let mut store = Store::open(&data).unwrap();
+        let known = store.remember(&document, &origin, page.as_bytes(), jiff::Timestamp::UNIX_EPOCH).unwrap();
+        let at = AnnotationId(uuid::Uuid::nil());
+        let open = |wanted| open_wanted(&data, &Lexicon::default(), &wanted, 1, &Limits::default()).unwrap();
+        for (wanted, expected) in [
+            (Wanted::Source(file.into_os_string()), None),
+            (Wanted::Document(known.id, None), None),
+            (Wanted::Document(known.id, Some(at)), Some(GoTo::Annotation(at))),
+        ] {
+            let Opening::Page(page) = open(wanted) else { panic!("it was taken apart at once") };
+            assert_eq!(page.go_to, expected);
+        }
+    }
 }

@@ -129,7 +129,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
             shell.handle(Event::Loaded(Box::new(opened.loaded())));
         }
         Some(Opening::Remote(address)) => shell.handle(Event::Fetching(0, format!("fetching {}", address.name()))),
-        Some(Opening::Page(page)) => shell.handle(Event::Fetching(0, format!("reading {}", page.origin.name))),
+        Some(Opening::Page(page)) => shell.handle(Event::Fetching(0, format!("reading {}", page.material.origin.name))),
         None => {}
     }
     if let Some(warning) = launch.warnings.into_iter().next() {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use self::fetching::Fetching;
 use self::saving::Unsaved;
-use super::open::{Opened, Opening, Wanted, open_wanted, opened_whole};
+use super::open::{Opened, Opening, Page, Wanted, open_wanted, opened_whole};
 use super::signals::Waker;
 use crate::app::event::{Event, Known, Shelved};
 use crate::app::session::Draft;
@@ -52,7 +52,7 @@ pub(super) enum Job {
     /// Open a document.
     Open(u64, Wanted),
     /// Take a page apart and show it.
-    Read(u64, Box<Material>),
+    Read(u64, Box<Page>),
     /// Fetch what stands at an address, where its server said something before only what is new, and show it.
     Fetch(u64, Address, Option<Fetched>),
     /// What came of that, from the thread that fetched.
@@ -345,8 +345,8 @@ impl Worker {
     }
 
     /// Takes a source apart and shows it.
-    fn read(&mut self, generation: u64, material: Material) {
-        let opened = opened_whole(&self.words, material, generation);
+    fn read(&mut self, generation: u64, page: Page) {
+        let opened = opened_whole(&self.words, page, generation);
         self.tell(Event::Loaded(Box::new(opened.loaded())));
         self.begin(opened);
     }

@@ -4,6 +4,7 @@ use std::thread;
 
 use jiff::Timestamp;
 
+use super::super::open::Page;
 use super::{Job, Worker};
 use crate::app::event::Event;
 use crate::article::identity::Fetched;
@@ -73,7 +74,7 @@ impl Worker {
         }
         match answer {
             Ok(Answer::Material(material)) => {
-                self.read(generation, *material);
+                self.read(generation, Page::of(*material));
             }
             Ok(Answer::Unchanged) => {
                 self.confirm();
