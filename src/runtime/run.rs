@@ -349,7 +349,12 @@ impl Shell {
             stop.stop();
         }
         self.ask(Job::End);
-        let patience = if self.state.unsaved.is_empty() { LAST_WORDS } else { LAST_NOTES };
+        let patience = match &self.state.session {
+            _ if !self.state.unsaved.is_empty() => LAST_NOTES,
+            Some(_) => LAST_WORDS,
+            // Nothing shows of which a place could be kept: whatever the worker is at is not waited for.
+            None => Duration::ZERO,
+        };
         let _ = self.done.recv_timeout(patience);
         let mut failed = None;
         for event in self.events.try_iter() {
