@@ -62,8 +62,15 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
     if !place.item && length <= LONGEST_CALL && (is_call(&lower) || has_call_below(&lower)) {
         return true;
     }
+    let claimed =
+        List::Rights.after(&lower).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
     let below_title = place.below_title && (is_byline(words) || is_date(&lower) || is_reading_time(&lower));
-    below_title || is_address(&lower) || List::Line.has(&plain(&lower)) || is_menu(words) || is_credited(&lower)
+    below_title
+        || claimed
+        || is_address(&lower)
+        || List::Line.has(&plain(&lower))
+        || is_menu(words)
+        || is_credited(&lower)
 }
 
 /// Where the sentences begin, in bytes, that end a paragraph with a call to go elsewhere: "… by 3 %. Sign up for our
@@ -112,6 +119,11 @@ fn is_call(lower: &str) -> bool {
         }
         rest = bare(rest);
     }
+    // "If you run a small site, get in touch at …": what is asked, and where.
+    let asked = rest.strip_prefix("if ").and_then(|rest| rest.rsplit_once(", ")).map(|(_, after)| after);
+    if let Some(asked) = asked {
+        return has_address(asked) && (List::Opening.after(asked).is_some() || List::Call.after(asked).is_some());
+    }
     let Some(object) = List::Call.after(rest) else { return led && has_address(words) };
     let near = object.char_indices().nth(60).map_or(object, |(at, _)| object.get(..at).unwrap_or(object));
     let ours = near.split_whitespace().take(5).any(|word| matches!(word, "our" | "my"));
@@ -159,7 +171,7 @@ fn is_credited(lower: &str) -> bool {
 }
 
 /// "By Jane Doe", "von Jana Müller", "By Ana Gómez | Staff Writer": capitalised names, no sentence.
-pub(super) fn is_byline(words: &str) -> bool {
+fn is_byline(words: &str) -> bool {
     let mut parts = words.split_whitespace();
     let opens = parts.next().is_some_and(|word| List::Byline.has(&word.to_lowercase()));
     let rest: Vec<_> = parts.collect();
@@ -251,6 +263,8 @@ mod tests {
             ("(Emphasis added to point out what matters.)", Place::default(), true),
             ("(Disclosure: the author owns shares of the firm.)", Place::default(), true),
             ("© 2026 Example Media", Place::default(), true),
+            ("Copyright 2026 The Example Company.", Place::default(), true),
+            ("Copyright law is old.", Place::default(), false),
             ("https://example.org/a", Place::default(), true),
             ("By Jane Doe and John Roe", title, true),
             ("May 19, 2026", title, true),
@@ -273,6 +287,8 @@ mod tests {
             ("Contact with the reactor was lost at noon.", Place::default(), false),
             ("Read the contract before you sign.", Place::default(), false),
             ("Follow the money.", Place::default(), false),
+            ("If you run a small site, get in touch at jane@example.org.", Place::default(), true),
+            ("If you run a small site, read the rules.", Place::default(), false),
             ("Is anyone already doing it? Share your thoughts and experiences below.", Place::default(), true),
             ("Buy now, pay later firms lost customers.", Place::default(), false),
             ("(Though there is one caveat.)", Place::default(), false),

@@ -1,9 +1,10 @@
 //! Which bare lines of plain text are headings, as a person would see it.
 
 use super::lines::{ends_sentence, is_closing};
+use super::phrases::List;
 
 /// The longest heading, in characters.
-const LONGEST: usize = 100;
+const LONGEST: usize = 120;
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 200;
 
@@ -42,7 +43,7 @@ pub(super) fn looks_like_heading(words: &str) -> bool {
         return true;
     }
     let count = words.split_whitespace().count();
-    if count > 14 {
+    if count > 18 {
         return false;
     }
     if words.ends_with('?') {
@@ -87,27 +88,9 @@ pub(super) fn is_statement(words: &str) -> bool {
         && words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && !body.contains(['"', '“', '”', '„', '«', '(', ':', '!', '?'])
         && !body.contains(". ")
-        && !words.split_whitespace().next().is_some_and(|word| GOES_ON.contains(&apart(word).as_str()))
-        && !words.split_whitespace().any(|word| SPEAKS.contains(&apart(word).as_str()))
+        && !words.split_whitespace().next().is_some_and(|word| List::GoesOn.has(&apart(word)))
+        && !words.split_whitespace().any(|word| List::Speaks.has(&apart(word)))
 }
-
-/// Words that join a sentence to the one before it.
-#[rustfmt::skip]
-const GOES_ON: &[&str] = &[
-    "but", "and", "or", "so", "yet", "then", "this", "that", "these", "those", "it", "its", "it's", "he", "she", "they", "his",
-    "her", "their", "such", "here", "there", "there's", "that's", "still", "also", "however", "instead", "thus", "the", "in",
-    "on", "at", "by", "as", "if", "when", "while", "after", "before", "aber", "und", "doch", "das", "dies", "diese", "dieser",
-    "er", "sie", "es", "der", "die", "mais", "et", "ce", "cette", "il", "elle", "le", "la", "les", "pero", "y", "esto", "este",
-    "el", "los", "las",
-];
-
-/// Words of somebody who speaks or is spoken to, or is quoted.
-#[rustfmt::skip]
-const SPEAKS: &[&str] = &[
-    "i", "i'm", "i've", "we", "we're", "we've", "our", "us", "my", "me", "you", "your", "you're", "said", "says", "told",
-    "according", "added", "reported", "announced", "ich", "wir", "uns", "sagte", "laut", "je", "nous", "vous", "dit", "selon",
-    "yo", "nosotros", "dijo", "según",
-];
 
 /// Headings open with a capital, a figure, a quotation mark, or a letter of a script without case.
 fn starts_like_one(words: &str) -> bool {
@@ -139,52 +122,14 @@ fn is_spoken(words: &str) -> bool {
 /// A question that goes on with the argument instead of heading what follows.
 fn opens_an_aside(words: &str) -> bool {
     let first = words.split([' ', ',']).next().unwrap_or_default().to_lowercase();
-    matches!(
-        first.as_str(),
-        "so" | "but"
-            | "and"
-            | "or"
-            | "now"
-            | "does"
-            | "did"
-            | "isn't"
-            | "right"
-            | "really"
-            | "then"
-            | "because"
-            | "aber"
-            | "und"
-            | "oder"
-            | "mais"
-            | "et"
-            | "pero"
-            | "y"
-    )
+    List::AsideQuestion.has(&first)
 }
 
 /// "Chapter 3", "PART TWO", "Kapitel IV: …".
 fn is_chapter(words: &str) -> bool {
     let mut parts = words.split([' ', '.', ':', '\u{a0}']).filter(|part| !part.is_empty());
     let kind = parts.next().unwrap_or_default().to_lowercase();
-    let named = matches!(
-        kind.as_str(),
-        "chapter"
-            | "part"
-            | "section"
-            | "appendix"
-            | "book"
-            | "act"
-            | "scene"
-            | "kapitel"
-            | "teil"
-            | "abschnitt"
-            | "chapitre"
-            | "partie"
-            | "capítulo"
-            | "capitulo"
-            | "parte"
-            | "anexo"
-    );
+    let named = List::Chapter.has(&kind);
     let number = parts.next().unwrap_or_default();
     let numbered = number.bytes().all(|byte| byte.is_ascii_digit() || b"IVXLC".contains(&byte)) && !number.is_empty()
         || matches!(

@@ -326,6 +326,7 @@ mod tests {
             ("1. People give up on long forms.", "2. Plain words win!", "3. What is next?", 3),
             ("Myth #1: It is too slow for us.", "Myth #2: It is dear.", "Myth #3: Nobody asks.", 3),
             ("So what do they buy?", "And do they pay for it?", "Do you still believe that?", 3),
+            ("MYTH NO. 1: It is slow.", "MYTH NO. 2: It is dear.", "MYTH NO. 3: Nobody asks.", 3),
             ("4. It was the year 4.", "It is dear.", "Nobody asks.", 0),
             ("So what?", "It is dear.", "Nobody asks.", 0),
         ] {

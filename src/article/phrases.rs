@@ -1,4 +1,4 @@
-//! The words by which what is printed with an article is told from it: data from `assets/boilerplate.txt`,
+//! The words by which headings and what is printed with an article are told from its sentences: data from `assets/boilerplate.txt`,
 //! parsed when first needed.
 
 use std::collections::HashSet;
@@ -58,6 +58,16 @@ lists! {
     ReadingTime = "reading-time",
     /// After the name of somebody whom the article has not named: "is a".
     BioVerb = "bio-verb",
+    /// Before the year in a line about the rights: "copyright".
+    Rights = "rights",
+    /// Words that join a sentence to the one before it: "but".
+    GoesOn = "goes-on",
+    /// Words of somebody who speaks or is spoken to, or is quoted: "we".
+    Speaks = "speaks",
+    /// How questions open that go on with the argument instead of heading what follows: "so".
+    AsideQuestion = "aside-question",
+    /// What is numbered above a part of a book: "chapter".
+    Chapter = "chapter",
 }
 
 /// Each list's phrases, and the most words one of them has.

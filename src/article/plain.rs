@@ -1,7 +1,7 @@
 //! Plain text to a document: paragraphs, headings, lists and quotations as a person sees them.
 
 use super::block::BlockKind;
-use super::boilerplate::{Place, closing_call, heads_imprint, heads_pointers, is_biography, is_boilerplate, is_byline};
+use super::boilerplate::{Place, closing_call, heads_imprint, heads_pointers, is_biography, is_boilerplate};
 use super::builder::DocumentBuilder;
 use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_title, looks_like_heading};
 use super::lines::{Line, page_column, quoted, wrap_column};
@@ -238,10 +238,12 @@ impl<'a> Telling<'a, '_> {
         })
     }
 
-    /// Whether the article names somebody before a piece, in another line than that of its author.
+    /// Whether the article names somebody before a piece, in another line than those that are printed with it.
     fn names_before(&self, piece: &Piece<'_>, name: &str) -> bool {
         let before = self.lines.get(..piece.from).unwrap_or_default();
-        before.iter().any(|line| line.words.contains(name) && !is_byline(line.words))
+        before.iter().any(|line| {
+            line.words.contains(name) && !is_boilerplate(line.words, Place { below_title: true, ..Place::default() })
+        })
     }
 
     fn item(

@@ -35,10 +35,13 @@ pub(super) fn number(piece: &Piece<'_>) -> Option<u32> {
     match piece.kind {
         Kind::Item { ordinal, depth: 1 } => ordinal,
         Kind::Prose => {
-            let (label, rest) = piece.first.split_once([':', '.', '–', '—'])?;
-            let (word, number) = label.trim_end().split_once(' ')?;
-            let named = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
-            number.trim_start_matches('#').parse().ok().filter(|_| named && rest.starts_with(' '))
+            let (label, rest) = piece.first.split_once([':', '–', '—']).or_else(|| piece.first.split_once('.'))?;
+            let (words, number) = label.trim_end().rsplit_once(' ')?;
+            // "Myth 1", "MYTH NO. 1", "Lesson #2".
+            let plain = |word: &str| word.chars().all(|c| c.is_alphabetic() || c == '.');
+            let named = words.starts_with(char::is_uppercase) && words.split(' ').take(3).all(plain);
+            let short = words.split(' ').count() <= 2 && rest.starts_with(' ');
+            number.trim_start_matches('#').parse().ok().filter(|_| named && short)
         }
         _ => None,
     }
