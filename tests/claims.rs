@@ -124,6 +124,7 @@ fn labelled_articles_fall_into_their_panes() {
     for (name, articles, right, accepted, named, leaked) in [
         ("en", include_str!("fixtures/claims/en.jsonl"), 0.75, 0.8, 0.7, 0.0),
         ("en-articles", include_str!("fixtures/claims/en-articles.jsonl"), 0.8, 0.89, 0.62, 0.07),
+        ("en-own", include_str!("fixtures/claims/en-own.jsonl"), 0.84, 0.86, 0.6, 0.05),
         ("en-briefings", include_str!("fixtures/claims/en-briefings.jsonl"), 0.86, 0.93, 0.76, 0.03),
         ("de", include_str!("fixtures/claims/de.jsonl"), 0.75, 0.8, 0.7, 0.0),
         ("fr", include_str!("fixtures/claims/fr.jsonl"), 0.75, 0.8, 0.7, 0.15),

@@ -14,6 +14,9 @@ pub fn dates(tokens: &Tokens<'_>) -> Vec<Span> {
         let (first, last) = match last {
             Some((first, last)) => (first, last),
             None if token.shape == Shape::Number && is_lone_date(tokens, index) => (index, index),
+            None if token.shape == Shape::Number && tokens.phrase_at(index + 1, Class::Time).is_some() => {
+                (index, tokens.phrase_at(index + 1, Class::Time).unwrap_or(index))
+            }
             None => {
                 index += 1;
                 continue;
@@ -104,6 +107,7 @@ mod tests {
             ("en", "It may 'march' on 2026-03-09 and 3/9/2026.", vec!["2026-03-09", "3/9/2026"]),
             ("en", "their Feb 3–10, 2025 demo", vec!["Feb 3–10, 2025"]),
             ("en", "the 4th of July", vec!["4th of July"]),
+            ("en", "40 years ago it took 40 years", vec!["40 years ago"]),
             ("en", "$2024 and 2,000 users", vec![]),
             ("de", "am 9. März 2026 und im Mai 2025", vec!["9. März 2026", "Mai 2025"]),
             ("fr", "le 9 mars 2026", vec!["9 mars 2026"]),

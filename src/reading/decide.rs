@@ -485,6 +485,12 @@ mod tests {
             ("Here are three reasons.", "analysis: \"Here are\" points at what follows"),
             ("Firms should publish their data.", "take: advice: \"should\""),
             ("Publish the logs, and wait.", "take: instruction: \"Publish\""),
+            ("Never cache prompts that hold a password.", "take: instruction: \"Never\""),
+            ("If a vendor cannot answer, walk away.", "take: instruction: \"walk\""),
+            ("Use per-tenant caching or jitter.", "take: instruction: \"Use\""),
+            ("Scope asks for what is touched.", "analysis: nothing speaks for another pane"),
+            ("Each of them would have to create a link.", "analysis: nothing speaks for another pane"),
+            ("We moved the sites to a new home.", "claims: the author's own doing: \"We moved\""),
             ("The next report will show it.", "take: looks ahead: \"will\""),
             ("For teams building on Acme, the price is a signal.", "take: \"For teams\" turns to a group of readers"),
         ] {

@@ -1,7 +1,7 @@
 //! What one sentence, taken by itself, says of its pane.
 
 use super::attribution::{Attribution, CueKind, attributions, principal};
-use super::clause::{author_does, is_definite, is_event, main_verb, past, points_back, subject, told};
+use super::clause::{author_does, is_definite, is_event, is_headline, main_verb, past, points_back, subject, told};
 use super::dates::dates;
 use super::figures::figures;
 use super::lexicon::{Class, Vocabulary};
@@ -135,6 +135,7 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
     let past = past(&tokens);
     let told = told(&tokens, main);
     let subject = subject(&tokens, &names, main);
+    let opined = author_does(&tokens, Class::Opinion).is_some();
     let mut evidence = Evidence {
         span,
         quotes,
@@ -146,11 +147,12 @@ fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocab
         subject,
         past,
         told,
-        event: main.is_some_and(|main| is_event(&tokens, main, told.is_some())),
+        event: main.is_some_and(|main| is_event(&tokens, main, told.is_some()) || is_headline(&tokens, main)),
         definite: is_definite(&tokens),
         time: found(Class::Time),
         quantity: found(Class::Quantity),
-        measured: author_does(&tokens, Class::Measuring),
+        measured: author_does(&tokens, Class::Measuring)
+            .or_else(|| author_does(&tokens, Class::Past).filter(|_| !opined)),
         opinion: author_does(&tokens, Class::Opinion),
         evaluative: found(Class::Evaluative),
         explaining: found(Class::Explaining),
@@ -282,6 +284,7 @@ fn signs(tokens: &Tokens<'_>, evidence: &Evidence, main: Option<usize>) -> Signs
     });
     note(F::Figure, evidence.figures.first().copied());
     note(F::Quantity, evidence.quantity);
+    note(F::Numeral, counted(tokens).filter(|_| evidence.figures.is_empty() && evidence.quantity.is_none()));
     note(F::Date, evidence.dates.first().copied());
     note(F::Time, evidence.time);
     note(if owner { F::Owned } else { F::Named }, evidence.subject);
@@ -314,6 +317,16 @@ fn signs(tokens: &Tokens<'_>, evidence: &Evidence, main: Option<usize>) -> Signs
     signs.count(F::Reasoning, tokens.count(Class::Explaining).min(2), evidence.explaining);
     signs.count(F::General, tokens.count(Class::General).min(2), None);
     signs
+}
+
+/// A number in words before what it counts: "three labs", "two of the banks".
+fn counted(tokens: &Tokens<'_>) -> Option<Span> {
+    (0..tokens.list.len())
+        .find(|at| {
+            let next = tokens.get(at + 1);
+            tokens.is(*at, Class::Numeral) && !tokens.is_quoted(*at) && next.is_some_and(Token::is_word)
+        })
+        .map(|at| tokens.span(at, at))
 }
 
 /// The number of a source in brackets: "(#12)", "(038)", "[4]".

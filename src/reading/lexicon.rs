@@ -191,6 +191,8 @@ classes! {
     Magnitude = "magnitude",
     /// A quantity in words, or a comparison of groups ("a majority of", "more likely to").
     Quantity = "quantity",
+    /// A number in words ("three").
+    Numeral = "numeral",
     /// What an author does who measures something ("tested").
     Measuring = "measuring",
     /// What an author does who gives an opinion ("believe").

@@ -1,6 +1,7 @@
 //! What a sentence does with time and certainty: advice, forecasts, questions, hedges.
 
 use super::attribution::Attribution;
+use super::clause::is_verbal;
 use super::lexicon::Class;
 use super::names::opens_sentence;
 use super::tokens::{Shape, Tokens};
@@ -66,7 +67,17 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
 /// qualifies something ("the rules they should obey", "how it must work").
 fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     let (first, last) = tokens.find(Class::Must)?;
-    let past = tokens.get(last + 1).is_some_and(|token| token.is(Class::Perfect));
+    let next = if tokens.get(last + 1).is_some_and(|token| token.classes.any(&[Class::Adverb, Class::Denial])) {
+        last + 2
+    } else {
+        last + 1
+    };
+    let past = tokens.is(next, Class::Perfect);
+    // "The need to", "would have to": no advice.
+    let named = first.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|before| {
+        last > first
+            && (before.shape == Shape::Possessive || before.classes.any(&[Class::Determiner, Class::Conditional]))
+    });
     let back = |by: usize| first.checked_sub(by).and_then(|at| tokens.get(at));
     let negated =
         last > first && (1..=2).any(|by| first.checked_sub(by).is_some_and(|at| is_negation(tokens.word(at))));
@@ -90,7 +101,7 @@ fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
             let opener = first == by && !back(by).is_some_and(|token| token.is(Class::Condition) && by < 2);
             back(by).is_some_and(|token| token.is(Class::Embedding) && (first > by || opener))
         });
-    (!past && !negated && !qualified).then_some((first, last))
+    (!past && !named && !negated && !qualified).then_some((first, last))
 }
 
 fn is_negation(word: &str) -> bool {
@@ -144,11 +155,17 @@ fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
         return false;
     }
     let Some(next) = tokens.get(at + 1) else { return false };
+    // "Never cache", "Don't say": whatever the verb.
+    if token.is(Class::Denial) {
+        let verb = [Class::Preposition, Class::Determiner, Class::Adverb, Class::Be, Class::Auxiliary, Class::Past];
+        return next.shape == Shape::Lower && !next.classes.any(&verb) && !opens_noun(tokens, at + 1);
+    }
     // "Use of", "Test results are", "Report: …": a noun.
     let put = next.is(Class::Adverb) && tokens.is_mark(at + 2, ',');
     let noun = put
         || matches!(tokens.word(at + 1), "of" | "is" | "are" | "was" | "were" | "has" | "have" | "had")
         || next.is_mark(':')
+        || next.classes.any(&[Class::Say, Class::SayThat, Class::Present]) && tokens.word(at + 1).ends_with('s')
         || next.is_mark(',') && !token.is(Class::Adverb);
     let object = next.classes.any(&[
         Class::Determiner,
@@ -167,7 +184,25 @@ fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
     // Before a bare noun only a word that is no noun itself is surely a verb.
     let pure = !token.classes.any(&[Class::Document, Class::CueNoun, Class::Common, Class::Adverb]);
     let finite = tokens.list.get(at + 1..at + 5).is_some_and(|list| list.iter().any(|token| token.is(Class::Be)));
-    !noun && (object || (plain && pure && !finite))
+    // "Use per-tenant caching or jitter.": a whole sentence without another verb.
+    let whole = tokens.list.last().is_some_and(|token| token.is_mark('.') || token.is_mark('!'));
+    let lone = whole && !token.is(Class::Document) && !has_finite_verb(tokens, at + 1);
+    !noun && (object || (plain && (pure && !finite || lone)))
+}
+
+/// Whether token `at` is a noun, as what follows it shows: "Never mind", but "No evidence that".
+fn opens_noun(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.classes.any(&[Class::CueNoun, Class::Document, Class::General]))
+        || matches!(tokens.word(at + 1), "of" | "is" | "are")
+}
+
+/// Whether a finite verb stands in the clause from token `from` on, outside quotation marks.
+fn has_finite_verb(tokens: &Tokens<'_>, from: usize) -> bool {
+    let clause = tokens.list.iter().enumerate().skip(from);
+    let clause = clause.take_while(|(_, token)| {
+        !token.classes.any(&[Class::Relative, Class::Embedding, Class::Condition, Class::Subordinator])
+    });
+    clause.filter(|(_, token)| !token.quoted).any(|(at, _)| is_verbal(tokens, at))
 }
 
 /// "Will", or a possibility or likelihood that is set at a time ahead.

@@ -27,19 +27,21 @@ macro_rules! features {
 
 features! {
     /// Every sentence: what must be outweighed.
-    Every = -15,
+    Every = -14,
     /// A quantity in figures.
     Figure = 29,
     /// A quantity in words ("a majority of").
     Quantity = 21,
+    /// A number in words ("three labs"), and no other quantity.
+    Numeral = 7,
     /// A date.
     Date = 16,
     /// When it happened ("last week").
-    Time = 10,
+    Time = 12,
     /// A name opens the main clause.
-    Named = 10,
+    Named = 12,
     /// What belongs to a name opens it ("Anthropic's momentum").
-    Owned = 6,
+    Owned = 5,
     /// A name beside the subject.
     Name = 8,
     /// More than two names.
@@ -49,27 +51,27 @@ features! {
     /// "Was", "were".
     Was = 2,
     /// "Is joining", "has sold".
-    Going = 5,
+    Going = 4,
     /// Something definite happened ("The endpoint wrote").
     Definite = 5,
     /// What the author did ("we measured").
     Did = 16,
     /// Another has the number of a source after it ("Herk (#12)").
-    Reference = 16,
+    Reference = 15,
     /// Longer words in quotation marks that the sentence gives no source for.
-    Quoted = 4,
+    Quoted = 6,
     /// The author's opinion ("I think").
-    Opinion = -14,
+    Opinion = -15,
     /// A word of judgement, up to three.
-    Judging = -8,
+    Judging = -12,
     /// A word of reasoning, up to two.
-    Reasoning = -7,
+    Reasoning = -9,
     /// A word that generalises, up to two.
     General = -1,
     /// A word that takes certainty away.
     Hedge = -6,
     /// A possibility or a condition's consequence.
-    Modal = -5,
+    Modal = -4,
     /// A condition.
     Condition = -6,
     /// The reader is spoken to.
@@ -77,21 +79,21 @@ features! {
     /// It opens by pointing back ("This", "They").
     Back = -4,
     /// Its main verb is "is" or "are".
-    Is = -5,
+    Is = -6,
     /// It opens with a plural or an abstract noun without an article ("Alerts are").
-    Bare = -5,
+    Bare = -3,
     /// It denies ("isn't", "not just").
-    Denial = -8,
+    Denial = -7,
     /// It ends in a colon.
-    Colon = 2,
+    Colon = 1,
     /// Fewer than eight words.
-    Short = -4,
+    Short = -3,
     /// More than 24 words.
     Long = 6,
     /// "We", "our" without a doing.
-    Author = 0,
+    Author = -1,
     /// Its heading speaks for the claims.
-    UnderClaims = 8,
+    UnderClaims = 7,
     /// Its heading speaks for the analysis.
     UnderAnalysis = -4,
     /// Its heading speaks for the take.
@@ -99,9 +101,9 @@ features! {
     /// It is a list item.
     Item = 6,
     /// The sentence before has a source.
-    AfterSource = 3,
+    AfterSource = 2,
     /// The sentence before counts or dates.
-    AfterFigure = 5,
+    AfterFigure = 3,
 }
 
 /// A feature that a sentence has.
