@@ -122,7 +122,9 @@ fn is_spoken(words: &str) -> bool {
 /// A question that goes on with the argument instead of heading what follows.
 fn opens_an_aside(words: &str) -> bool {
     let first = words.split([' ', ',']).next().unwrap_or_default().to_lowercase();
-    List::AsideQuestion.has(&first)
+    // "So what?", "Et après ?": too short to go on with anything.
+    let bare = words.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() <= 2;
+    List::AsideQuestion.has(&first) && !bare
 }
 
 /// "Chapter 3", "PART TWO", "Kapitel IV: …".
@@ -181,6 +183,7 @@ mod tests {
             ("For example:", After::Structure, false),
             ("The likely sequence was:", After::Structure, false),
             ("So why was the answer so weak?", After::Prose(200), false),
+            ("Et après ?", After::Prose(200), true),
             ("“Are you sure?”", After::Prose(200), false),
             ("— Oui, dit-il", After::Prose(200), false),
             ("‘A bill we cannot hide’", After::Prose(200), true),

@@ -328,7 +328,7 @@ mod tests {
             ("So what do they buy?", "And do they pay for it?", "Do you still believe that?", 3),
             ("MYTH NO. 1: It is slow.", "MYTH NO. 2: It is dear.", "MYTH NO. 3: Nobody asks.", 3),
             ("4. It was the year 4.", "It is dear.", "Nobody asks.", 0),
-            ("So what?", "It is dear.", "Nobody asks.", 0),
+            ("So what is it?", "It is dear.", "Nobody asks.", 0),
         ] {
             assert_eq!(heads(first, second, third), expected, "{first}");
         }

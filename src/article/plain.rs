@@ -4,7 +4,7 @@ use super::block::BlockKind;
 use super::boilerplate::{Place, closing_call, heads_imprint, heads_pointers, is_biography, is_boilerplate};
 use super::builder::DocumentBuilder;
 use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_title, looks_like_heading};
-use super::lines::{Line, page_column, quoted, wrap_column};
+use super::lines::{Line, ends_sentence, page_column, quoted, wrap_column};
 use gathering::{Before, Gathering, Kind, Piece};
 use manner::{Manner, leads_on, length, number};
 
@@ -204,15 +204,19 @@ impl<'a> Telling<'a, '_> {
                 && (self.is_left_over(index) || is_biography(&shown, |name| self.names_before(piece, name)))
     }
 
-    /// Whether a piece is the line between the title and the byline that sums the article up.
+    /// Whether a piece is the line that sums the article up: it stands between the title and the byline, or below the
+    /// title without a full stop.
     fn is_standfirst(&self, index: usize, piece: &Piece<'_>) -> bool {
         let place = Place { below_title: true, ..Place::default() };
         let next = self.pieces.get(index + 1).filter(|next| next.kind == Kind::Prose);
+        let after = self.after(index);
+        let unended = looks_like_heading(piece.first) && !is_heading(piece.first, after);
         self.told.below_title
             && length(piece, self.lines) <= 300
             && next.is_some_and(|next| {
                 let words = self.shown(next);
-                is_boilerplate(&words, place) && !is_boilerplate(&words, Place::default())
+                unended && matches!(after, After::Prose(_))
+                    || is_boilerplate(&words, place) && !is_boilerplate(&words, Place::default())
             })
     }
 
@@ -238,12 +242,10 @@ impl<'a> Telling<'a, '_> {
         })
     }
 
-    /// Whether the article names somebody before a piece, in another line than those that are printed with it.
+    /// Whether the article names somebody before a piece, in a line that holds sentences: not that of its author.
     fn names_before(&self, piece: &Piece<'_>, name: &str) -> bool {
         let before = self.lines.get(..piece.from).unwrap_or_default();
-        before.iter().any(|line| {
-            line.words.contains(name) && !is_boilerplate(line.words, Place { below_title: true, ..Place::default() })
-        })
+        before.iter().any(|line| line.words.contains(name) && ends_sentence(line.words))
     }
 
     fn item(
