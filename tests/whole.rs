@@ -119,6 +119,9 @@ fn completions_and_the_manual_name_every_command() {
         assert_eq!(man.matches("\\-\\-data\\-dir\\fR \\fI<DIR>").count(), 1, "said once, not for each command");
         assert!(bench.ok(&format!("{command} --help")).starts_with(char::is_uppercase));
     }
+    for source in [".md", ".org", ".rst", ".html", ".eml", ".mhtml", ".epub", ".pdf"] {
+        assert!(man.contains(&format!("\\fI{source}\\fR")), "{source} can be read, and the manual says so");
+    }
     assert!(bench.ok("--version").starts_with("postil 0."));
 }
 

@@ -148,7 +148,24 @@ pub(super) fn man(session: &mut Session) -> Result<(), Failure> {
 }
 
 /// The end of the manual page.
-const AFTERWORD: &str = r".SH TEMPLATES
+const AFTERWORD: &str = r".SH SOURCES
+A source is a file, an address (http or https), an id of the library, or \- for standard input. What it is, its content says, then its name:
+.TP
+plain text, Markdown, Org, reStructuredText
+in UTF\-8, UTF\-16, UTF\-32 or the encodings of Windows and ISO; \fI.txt\fR, \fI.md\fR, \fI.org\fR, \fI.rst\fR
+.TP
+web pages
+\fI.html\fR: the article, without what stands around it
+.TP
+mail and saved pages
+\fI.eml\fR, \fI.mhtml\fR: the message, or the page with its address
+.TP
+books
+\fI.epub\fR, versions 2 and 3, without encryption
+.TP
+PDF
+\fI.pdf\fR with text, where \fBpdftotext\fR(1) of poppler is installed
+.SH TEMPLATES
 A template of \fBpostil export \-\-template\fR is written in the language of Jinja and filled in once for each article. It may name:
 .TP
 \fBdocument\fR
@@ -183,7 +200,8 @@ Do as \-\-data\-dir and \-\-config do, which come first.
 No colour, unless \-\-color asks for it.
 .TP
 \fBALL_PROXY\fR, \fBHTTPS_PROXY\fR, \fBHTTP_PROXY\fR, \fBNO_PROXY\fR
-The proxy by which addresses are fetched, and the hosts that are asked without it.
+The proxy by which addresses are fetched (http, https, socks4, socks5; https and http each by their own, else by the one for all), and the hosts that
+are asked without one.
 .TP
 \fBVISUAL\fR, \fBEDITOR\fR
 The editor for notes.
