@@ -416,7 +416,9 @@ fn at_noun(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
     let content = tokens.is(noun, Class::CueNoun)
         && (tokens.is(after, Class::Complementizer)
             || matches!(tokens.word(after), "of" | "is" | "was" | "," | ":" | "—" | "–")
-            || tokens.is_quoted(after));
+            || tokens.is_quoted(after)
+            // "Whitcomb's advice to other states is simple: “…”".
+            || (after..after + 10).any(|at| tokens.is_mark(at, ':') && tokens.is_quoted(at + 1)));
     // "Tao's counterweight (#338) is essential: …".
     let numbered = after > noun + 1 && tokens.get(after).is_some_and(|token| token.is(Class::Be));
     let opener = opens_sentence(tokens, first)

@@ -100,7 +100,10 @@ impl Context<'_> {
         let mut all = self.name(&principal.source, here, earlier);
         let mut spans = vec![principal.source.span];
         for other in &here.attributions {
-            let named = other.source.kind == MentionKind::Named && !other.source.own && other.by != CueKind::By;
+            // "…, according to three officials" stands beside whom they speak of.
+            let described = other.source.kind == MentionKind::Described && other.by == CueKind::Phrase;
+            let named = other.source.kind == MentionKind::Named && other.by != CueKind::By;
+            let named = (named || described) && !other.source.own;
             let name = other.source.name(self.text);
             if !named || spans.iter().any(|span| span.overlaps(other.source.span)) || all.contains(name) {
                 continue;
@@ -140,10 +143,9 @@ impl Context<'_> {
             (Some(Class::Organisation), _) => self.organisation(words, &names),
             // "They" may be anybody: only who spoke last, and no writing.
             (_, Some(Class::PluralPronoun)) => self.speaker_before(earlier, false),
-            (_, Some(Class::ThingPronoun)) => self
-                .speaker_before(earlier, true)
-                .filter(|name| !is_person(name, self.vocabulary))
-                .or_else(|| body(&names, self.vocabulary)),
+            (_, Some(Class::ThingPronoun)) => {
+                self.speaker_before(earlier, true).filter(|name| !is_person(name, self.vocabulary))
+            }
             (_, Some(_)) => self.person(&names, own.len(), earlier),
             // A verb that carries its subject in itself: "«…», explica."
             (Some(Class::PersonPronoun), None) => {

@@ -269,7 +269,9 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     let span = tokens.span(first, last);
     if one && head.is(Class::PersonPronoun) {
         // "The way they test": only as the subject of its sentence does a pronoun present something.
-        if tie == Tie::Weak && !opens_sentence(tokens, first) {
+        let clause = first.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ','));
+        let clause = clause && !head.is(Class::Relative);
+        if tie == Tie::Weak && !clause && !opens_sentence(tokens, first) {
             return None;
         }
         return Some(Mention {
