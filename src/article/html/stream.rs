@@ -6,13 +6,25 @@ use crate::article::builder::DocumentBuilder;
 use crate::article::flow::Flow;
 use crate::article::markup::decoded;
 
+/// The most blocks that a document may have before a page's rest is left out: far more than people write, and no
+/// more than there is memory for.
+const MOST_BLOCKS: usize = 1_000_000;
+
 /// Reads the headings and paragraphs of a page into `builder`, and gives the title that it names. Linear in its
 /// length, and without memory of what is open.
 pub(in crate::article) fn read(html: &str, builder: &mut DocumentBuilder) -> Option<String> {
+    read_up_to(html, MOST_BLOCKS, builder)
+}
+
+fn read_up_to(html: &str, most: usize, builder: &mut DocumentBuilder) -> Option<String> {
     let mut flow = Flow::new(builder, false);
     let mut named = None;
     let mut rest = html;
     loop {
+        if flow.builder.closed() >= most {
+            flow.builder.notice("The page has more paragraphs than are taken of one; the rest was left out.");
+            break;
+        }
         let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         let (words, from) = rest.split_at(at);
         write(words, &mut flow);
@@ -74,6 +86,14 @@ mod tests {
         assert_eq!(text(html), "A title\n\nOne two < 3 < 4.\n\nThree\n\na b");
         let mut builder = DocumentBuilder::new();
         assert_eq!(read(html, &mut builder).as_deref(), Some("T & U"));
+    }
+
+    #[test]
+    fn paragraphs_without_end_are_left_out() {
+        let mut builder = DocumentBuilder::new();
+        read_up_to(&"<p>a".repeat(100), 10, &mut builder);
+        let document = builder.finish();
+        assert_eq!((document.blocks().len(), document.notices().len()), (10, 1));
     }
 
     proptest! {
