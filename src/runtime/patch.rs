@@ -9,7 +9,7 @@ use super::pen::{Ink, Pen};
 use super::shift::Shift;
 use crate::text::clean::is_harmful;
 use crate::text::width::grapheme_width;
-use crate::view::screen::{Cell, Grid, Look, ON_BLANKS, Paint, Screen, Symbol};
+use crate::view::screen::{Cell, Grid, Look, Screen, Symbol};
 
 /// Bytes that are written again rather than passed over.
 const BRIDGE: usize = 4;
@@ -23,9 +23,6 @@ struct Run {
     start: usize,
     end: usize,
     ink: Ink,
-    /// Whether it holds nothing yet whose letters have a colour, so that it may still take another ink
-    /// on the same ground.
-    is_bare: bool,
     /// Whether the rest of the row is erased after it.
     erases: bool,
     /// Whether it is written after those that are not, in its order.
@@ -89,15 +86,10 @@ fn write_run(pen: &mut Pen<'_>, run: &Run, screen: &Screen) {
     let mut x = run.start;
     while let Some((cell, rest)) = row.get(x..run.end).and_then(<[Cell]>::split_first) {
         pen.go(x as u16, run.y);
-        if cell.is_bare() {
-            pen.ground(cell.look().bg);
-        } else {
-            pen.look(cell.look());
-        }
+        pen.look(cell.look());
         // Nearly all that is written is letters of ASCII in one look after the other.
         if let Some(letter) = cell.ascii() {
-            let look = pen.looks();
-            let more = rest.iter().map_while(|next| next.ascii().filter(|_| fits(next, look)));
+            let more = rest.iter().map_while(|next| next.ascii().filter(|_| next.look() == cell.look()));
             x += pen.letters(x as u16, std::iter::once(letter).chain(more));
         } else {
             let width = cell.width().max(1);
@@ -109,11 +101,6 @@ fn write_run(pen: &mut Pen<'_>, run: &Run, screen: &Screen) {
         pen.go(run.end as u16, run.y);
         pen.erase_row();
     }
-}
-
-/// Whether a cell that is written with this look shows as it should.
-fn fits(cell: &Cell, look: Look) -> bool {
-    cell.look() == look || cell.is_bare() && cell.look().bg == look.bg && !look.modifier.intersects(ON_BLANKS)
 }
 
 fn write_symbol(pen: &mut Pen<'_>, x: u16, symbol: Symbol<'_>, width: usize) {
@@ -176,7 +163,7 @@ impl Row<'_> {
                 _ => {
                     let is_late = from >= self.late_from;
                     let (y, ink) = (self.y, Ink::default());
-                    self.runs.push(Run { y, start: from, end: from, ink, is_bare: false, erases, is_late });
+                    self.runs.push(Run { y, start: from, end: from, ink, erases, is_late });
                 }
             }
         }
@@ -189,7 +176,7 @@ impl Row<'_> {
         let mut is_simple = true;
         self.differs.extend(self.old.iter().zip(self.new).map(|(old, new)| {
             is_simple &= old.width() == 1 && new.width() == 1 && !new.is_cluster();
-            !old.shows_as(new)
+            old != new
         }));
         if is_simple {
             return;
@@ -240,25 +227,10 @@ impl Row<'_> {
     /// Adds the glyph at `x` to the last run of this row, those from `first` on, or begins another.
     fn add(&mut self, first: usize, x: usize, width: usize) {
         let Some(cell) = self.new.get(x) else { return };
-        let (ink, end, is_late, is_bare) = (Ink::of(cell.look()), x + width, x >= self.late_from, cell.is_bare());
-        // Nearly every cell goes on with what the one before it began.
-        let goes_on = |run: &&mut Run| run.end == x && run.ink == ink && run.is_late == is_late && !run.is_bare;
-        if let Some(run) = self.runs.get_mut(first..).and_then(<[Run]>::last_mut).filter(goes_on) {
-            run.end = end;
-            return;
-        }
-        let joins = |run: &&mut Run| {
-            let is_alike = run.ink == ink || (run.is_bare || is_bare) && run.ink.bg == ink.bg;
-            is_alike && run.is_late == is_late && bridges(self.new, run.end, x)
-        };
-        if let Some(run) = self.runs.get_mut(first..).and_then(<[Run]>::last_mut).filter(joins) {
-            run.end = end;
-            if run.is_bare && !is_bare {
-                (run.ink, run.is_bare) = (ink, false);
-            }
-        } else {
-            let ink = if is_bare { Ink { fg: Paint::default(), ..ink } } else { ink };
-            self.runs.push(Run { y: self.y, start: x, end, ink, is_bare, erases: false, is_late });
+        let (ink, end, is_late) = (Ink::of(cell.look()), x + width, x >= self.late_from);
+        match self.runs.get_mut(first..).and_then(<[Run]>::last_mut) {
+            Some(run) if run.ink == ink && run.is_late == is_late && bridges(self.new, run.end, x) => run.end = end,
+            _ => self.runs.push(Run { y: self.y, start: x, end, ink, erases: false, is_late }),
         }
     }
 }
@@ -266,7 +238,7 @@ impl Row<'_> {
 /// Whether the cells between `from` and `to` may as well be written, as they look like the one at `to`.
 fn bridges(row: &[Cell], from: usize, to: usize) -> bool {
     let (gap, like) = (row.get(from..to).unwrap_or_default(), row.get(to).map(Cell::look));
-    gap.len() <= BRIDGE && gap.iter().all(|cell| cell.ascii().is_some() && like.is_some_and(|like| fits(cell, like)))
+    gap.len() <= BRIDGE && gap.iter().all(|cell| cell.ascii().is_some() && Some(cell.look()) == like)
 }
 
 /// The glyphs of a row that cover several cells.
@@ -322,7 +294,7 @@ mod tests {
         Buffer { area, content: rows.concat() }
     }
 
-    /// What shows in each cell of a terminal: of most blanks only the ground.
+    /// What stands in each cell of a terminal, blanks with all of their look too.
     fn seen(terminal: &vt100::Screen) -> Vec<String> {
         let (height, width) = terminal.size();
         let (height, width) = (height.get(), width.get());
@@ -332,9 +304,6 @@ mod tests {
                 let cell = terminal.cell(y, x).unwrap();
                 if cell.is_wide_continuation() {
                     return String::new();
-                }
-                if matches!(cell.contents(), "" | " ") && !cell.underline() && !cell.inverse() {
-                    return format!("a blank on {:?}", cell.bgcolor());
                 }
                 format!(
                     "{} {:?} on {:?} {}{}{}{}{}",

@@ -4,7 +4,7 @@
 
 use ratatui::style::{Color, Modifier};
 
-use crate::view::screen::{Look, ON_BLANKS, Paint};
+use crate::view::screen::{Look, Paint};
 
 /// Modifiers with the parameters of SGR that set and unset them.
 const MODIFIERS: [(Modifier, u8, u8); 9] = [
@@ -25,8 +25,8 @@ const BACKSPACES: u16 = 3;
 /// The colours of letters and ground.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ink {
-    pub(super) fg: Paint,
-    pub(super) bg: Paint,
+    fg: Paint,
+    bg: Paint,
 }
 
 impl Ink {
@@ -111,17 +111,6 @@ impl<'a> Pen<'a> {
         if self.look != to {
             self.change_look(to);
         }
-    }
-
-    /// Writes blanks on this ground from now on, in whatever colour the letters have.
-    pub(super) fn ground(&mut self, bg: Paint) {
-        let modifier = self.look.modifier.difference(ON_BLANKS);
-        self.look(Look { bg, modifier, ..self.look });
-    }
-
-    /// How it writes now.
-    pub(super) const fn looks(&self) -> Look {
-        self.look
     }
 
     fn change_look(&mut self, to: Look) {

@@ -19,9 +19,6 @@ const CLUSTER: u32 = 1 << 31;
 /// What is drawn where a symbol has no room.
 const NO_ROOM: char = '\u{fffd}';
 
-/// Modifiers that show on a blank.
-pub const ON_BLANKS: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
-
 /// A colour in four bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paint(u32);
@@ -142,18 +139,6 @@ impl Cell {
         self.symbol == BLANK
     }
 
-    /// Whether its ground is all that shows of it: a blank whose letters' colour nobody sees.
-    #[inline]
-    pub const fn is_bare(&self) -> bool {
-        self.is_blank() && self.width == 1 && !self.look.modifier.intersects(ON_BLANKS)
-    }
-
-    /// Whether it looks like `other`.
-    #[inline]
-    pub fn shows_as(&self, other: &Self) -> bool {
-        self == other || self.is_bare() && other.is_bare() && self.look.bg == other.look.bg
-    }
-
     /// What it shows, where that is one letter of printable ASCII.
     #[inline]
     pub const fn ascii(&self) -> Option<u8> {
@@ -169,10 +154,10 @@ impl Cell {
         self.symbol >= CLUSTER
     }
 
-    /// Whether nothing shows of it, not even a ground.
+    /// Whether it is a blank in the terminal's own colours.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.shows_as(&Self::BLANK)
+        *self == Self::BLANK
     }
 
     /// A number that cells have in common if they show the same symbol, until the screen forgets clusters.
