@@ -78,10 +78,11 @@ impl Input {
         Ok(Woken::Up)
     }
 
-    /// Whether something has been typed and not yet read, or the terminal has gone.
-    pub(super) fn is_waiting(&self) -> bool {
+    /// Whether something has been typed and not yet read, or the terminal has gone, now or within
+    /// `most` (less than a second).
+    pub(super) fn is_waiting(&self, most: Duration) -> bool {
         let stdin = io::stdin();
-        is_waiting(self.tty.as_ref().map_or_else(|| stdin.as_fd(), AsFd::as_fd)).unwrap_or(true)
+        is_waiting(self.tty.as_ref().map_or_else(|| stdin.as_fd(), AsFd::as_fd), most).unwrap_or(true)
     }
 
     /// All that has been typed and not yet read, in order. Where the terminal has gone, the end.
@@ -92,7 +93,7 @@ impl Input {
         let most = bytes.len() + BATCH;
         let mut gone = false;
         let mut chunk = [0; CHUNK];
-        while !gone && bytes.len() < most && is_waiting(terminal)? {
+        while !gone && bytes.len() < most && is_waiting(terminal, Duration::ZERO)? {
             match read(terminal, &mut chunk) {
                 Ok(0) | Err(Errno::IO) => gone = true,
                 Ok(length) => bytes.extend(chunk.iter().take(length)),
@@ -108,10 +109,10 @@ impl Input {
     }
 }
 
-/// Whether the terminal sent something that has not been read, its end included.
-fn is_waiting(terminal: BorrowedFd<'_>) -> io::Result<bool> {
+/// Whether the terminal sent something that has not been read, its end included, now or within `most`.
+fn is_waiting(terminal: BorrowedFd<'_>, most: Duration) -> io::Result<bool> {
     let mut fds = [PollFd::from_borrowed_fd(terminal, PollFlags::IN)];
-    match poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) {
+    match poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: most.subsec_nanos().into() })) {
         Ok(ready) => Ok(ready > 0),
         Err(Errno::INTR) => Ok(false),
         Err(error) => Err(error.into()),

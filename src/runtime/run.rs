@@ -40,6 +40,9 @@ const LAST_NOTES: Duration = Duration::from_secs(12);
 /// The least time between two sizes that are drawn: a frame of 60 Hz, less what drawing takes.
 const A_FRAME: Duration = Duration::from_millis(15);
 
+/// How long a frame has to be shown in before the pages around it are made ready.
+const A_MOMENT: Duration = Duration::from_millis(1);
+
 /// What the screen is opened with.
 #[derive(Clone, Debug)]
 pub struct Launch {
@@ -334,11 +337,11 @@ impl Shell {
     /// Makes the pages around the one that shows ready, once after its frame and until a key waits:
     /// the reader reads meanwhile. Whoever shows the frame goes first, on a machine of few cores too.
     fn look_ahead(&self) {
+        if self.input.is_waiting(A_MOMENT) {
+            return;
+        }
         if let Some(session) = &self.state.session {
-            session.look_ahead(&self.state.geometry(), || {
-                thread::yield_now();
-                !self.input.is_waiting()
-            });
+            session.look_ahead(&self.state.geometry(), || !self.input.is_waiting(Duration::ZERO));
         }
     }
 
