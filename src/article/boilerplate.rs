@@ -81,8 +81,10 @@ pub(super) fn closing_call(words: &str) -> Option<usize> {
     // Sentences by their marks and the spaces behind them are enough here: a call is plain.
     let mut starts: Vec<usize> = words.get(from..)?.match_indices(' ').map(|(at, _)| from + at + 1).collect();
     starts.retain(|start| {
-        let before = words.get(..start - 1).unwrap_or_default().trim_end_matches(['"', '”', '’', ')']);
-        before.ends_with(['.', '!', '?'])
+        let before = words.get(..start - 1).unwrap_or_default();
+        // Most words end in a letter, which the last byte tells.
+        !before.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric)
+            && before.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?'])
     });
     let lower = |start: usize| straightened(words.get(start..).unwrap_or_default());
     let mut first = starts.iter().position(|start| is_call(&lower(*start)))?;
@@ -143,7 +145,8 @@ fn is_asking(words: &str) -> bool {
 
 /// Lower case, with straight apostrophes.
 fn straightened(words: &str) -> String {
-    words.to_lowercase().replace(['’', '‘'], "'")
+    let lower = words.to_lowercase();
+    if lower.is_ascii() { lower } else { lower.replace(['’', '‘'], "'") }
 }
 
 /// A label or heading without decoration, in lower case.

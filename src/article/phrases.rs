@@ -70,10 +70,11 @@ lists! {
     Chapter = "chapter",
 }
 
-/// Each list's phrases, and the most words one of them has.
+/// Each list's phrases, the words they begin with, and the most words one of them has.
 #[derive(Debug, Default)]
 struct Phrases {
-    phrases: HashSet<&'static str, BuildHasherDefault<Fnv>>,
+    whole: HashSet<&'static str, BuildHasherDefault<Fnv>>,
+    firsts: HashSet<&'static str, BuildHasherDefault<Fnv>>,
     longest: usize,
 }
 
@@ -86,7 +87,8 @@ static LISTS: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
         } else if let Some(list) = lists.get_mut(at) {
             for phrase in line.split('|').map(str::trim) {
                 list.longest = list.longest.max(phrase.split(' ').count());
-                list.phrases.insert(phrase);
+                list.whole.insert(phrase);
+                list.firsts.insert(first_word(phrase));
             }
         }
     }
@@ -100,22 +102,23 @@ impl List {
 
     /// Whether `words` are in it, whole.
     pub(super) fn has(self, words: &str) -> bool {
-        self.phrases().is_some_and(|list| list.phrases.contains(words))
+        self.phrases().is_some_and(|list| list.whole.contains(words))
     }
 
     /// Its phrases, in no order.
     pub(super) fn all(self) -> impl Iterator<Item = &'static str> {
-        self.phrases().into_iter().flat_map(|list| list.phrases.iter().copied())
+        self.phrases().into_iter().flat_map(|list| list.whole.iter().copied())
     }
 
     /// What follows the longest of its phrases that `words` begin with, by whole words.
     pub(super) fn after(self, words: &str) -> Option<&str> {
-        let list = self.phrases()?;
+        // Most words begin nothing, and one look tells.
+        let list = self.phrases().filter(|list| list.firsts.contains(first_word(words)))?;
         let ends = word_ends(words).take(list.longest).collect::<Vec<_>>();
         ends.into_iter().rev().find_map(|end| {
             let (head, rest) = words.split_at_checked(end)?;
             let bare = head.trim_end_matches(|c: char| !c.is_alphanumeric());
-            [head, bare].into_iter().any(|words| list.phrases.contains(words)).then_some(rest)
+            [head, bare].into_iter().any(|words| list.whole.contains(words)).then_some(rest)
         })
     }
 
@@ -123,6 +126,12 @@ impl List {
     pub(super) fn within(self, words: &str) -> bool {
         word_starts(words).any(|start| words.get(start..).is_some_and(|rest| self.after(rest).is_some()))
     }
+}
+
+/// The first of some words, without the marks behind it.
+fn first_word(words: &str) -> &str {
+    let end = memchr::memchr(b' ', words.as_bytes()).unwrap_or(words.len());
+    words.get(..end).unwrap_or(words).trim_end_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// Where the words of a text end, the marks behind them included.
