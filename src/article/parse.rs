@@ -37,7 +37,7 @@ impl Kind {
 }
 
 /// The least a start of a source is parsed to: settings that are read off the first lines need it.
-const LEAST_START: usize = 64 * 1024;
+const LEAST_START: usize = 24 * 1024;
 /// A line that is longer is not waited for: so much of it is parsed, and no screen shows as much.
 const LONG_LINE: usize = 32 * 1024;
 

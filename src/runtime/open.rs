@@ -17,11 +17,14 @@ use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
 use crate::store::store::Store;
 
-/// Bytes that are parsed before the first frame; the rest of a longer source follows on the worker.
+/// A source of so many bytes is read to its end before the first key is; the rest of a longer one follows on the worker.
 const START: usize = 256 * 1024;
 
-/// Bytes of a longer source that are parsed before it.
-const FIRST: usize = START / 4;
+/// Of text, so many bytes are parsed before the first frame.
+const AT_ONCE: usize = 48 * 1024;
+
+/// Bytes of a longer text that are parsed before it: more than any screen shows.
+const FIRST: usize = 24 * 1024;
 
 /// What is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +57,17 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Whether it is the start of a source that is read to its end in no time a reader could notice.
+    pub(super) fn is_short_start(&self) -> bool {
+        !self.complete && self.rest.is_none() && is_short(self.material.kind, &self.material.bytes, START)
+    }
+
+    /// All of the source that is at hand.
+    pub(super) fn completed_at_once(&self, words: &Lexicon) -> Self {
+        let page = Page { material: self.material.clone(), go_to: self.go_to, notice: None };
+        opened_whole(words, page, self.generation)
+    }
+
     /// The event that shows it.
     pub(super) fn loaded(&self) -> Loaded {
         // The name of a first stretch is of no use: nothing can be written on it yet.
@@ -165,7 +179,8 @@ fn is_slow(material: &Material) -> bool {
 
 fn opened(words: &Lexicon, page: Page, generation: u64) -> Opened {
     let Page { material, go_to, notice } = page;
-    let complete = is_short(material.kind, &material.bytes, START);
+    let is_text = matches!(material.kind, Kind::PlainText | Kind::Markdown);
+    let complete = is_short(material.kind, &material.bytes, if is_text { AT_ONCE } else { START });
     let name = &material.origin.name;
     let document = if complete {
         parse(material.kind, &material.bytes, name)
@@ -198,6 +213,28 @@ mod tests {
 
     use super::*;
     use crate::article::identity::Origin;
+
+    #[test]
+    fn a_text_that_is_short_is_whole_before_the_first_key() {
+        let folder = tempfile::tempdir().unwrap();
+        for (bytes, parts, whole) in [(40 << 10, false, false), (100 << 10, true, true), (300 << 10, true, false)] {
+            let file = folder.path().join("a.txt");
+            let text = "It rose by 3 %.\n".repeat(bytes / 16);
+            std::fs::write(&file, &text).unwrap();
+            let wanted = Wanted::Source(file.into_os_string());
+            let words = Lexicon::default();
+            let opening = open_wanted(folder.path(), &words, &wanted, 1, &Limits::default()).unwrap();
+            let Opening::Here(opened) = opening else { panic!("{bytes} bytes of text are at hand") };
+            assert_eq!(!opened.complete, parts, "{bytes}");
+            assert_eq!(opened.is_short_start(), whole, "{bytes}");
+            if whole {
+                let completed = opened.completed_at_once(&words);
+                assert!(completed.complete);
+                let document = parse(Kind::PlainText, text.as_bytes(), "a.txt");
+                assert_eq!(completed.reading.document().text(), document.text());
+            }
+        }
+    }
 
     #[test]
     fn a_large_page_is_left_to_the_worker_wherever_it_comes_from() {

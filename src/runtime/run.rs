@@ -93,7 +93,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     let words = launch.settings.lexicon.clone();
     // What cannot be read is said on a terminal that has not been touched.
     let open = |wanted| open_wanted(&launch.data_dir, &words, wanted, 0, &launch.limits);
-    let opening = launch.wanted.as_ref().map(open).transpose()?;
+    let mut opening = launch.wanted.as_ref().map(open).transpose()?;
     catch_panics();
     let (signals, waker) = Signals::catch()?;
     let input = Input::open()?;
@@ -139,6 +139,14 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         shell.handle(Event::Failed(warning));
     }
     shell.draw()?;
+    // Of a short document no key finds a part only; but the terminal has its turn first.
+    if let Some(Opening::Here(opened)) = &mut opening
+        && opened.is_short_start()
+    {
+        shell.input.is_waiting(A_MOMENT);
+        **opened = opened.completed_at_once(&words);
+        shell.handle(Event::Loaded(Box::new(opened.loaded())));
+    }
     // The store, the hash and the rest of a long document come after the first frame.
     let worker = Worker::new(to_do, jobs, tell, waker.another()?, &launch.data_dir, launch.limits, words);
     start(worker, done, waker);
