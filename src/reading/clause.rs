@@ -101,7 +101,7 @@ pub fn is_event(tokens: &Tokens<'_>, main: usize, told: bool) -> bool {
     told && tokens.is(next, Class::Past) || !told && tokens.is(next, Class::Participle)
 }
 
-/// Whether a line with a label in brackets tells, in the present of headlines, what happened: "[tools] Acme ships a
+/// Whether a line with a label in brackets tells, in the present of headlines, what happened: "\[tools\] Acme ships a
 /// pump".
 pub fn is_headline(tokens: &Tokens<'_>, main: usize) -> bool {
     tokens.list.first().is_some_and(|token| token.is_mark('[')) && !tokens.is(main, Class::Be)
