@@ -30,8 +30,10 @@ impl Turn<'_> {
         self.state.generation = loaded.generation;
         self.state.fetching = None;
         if rest {
+            let known = self.state.session.as_ref().is_some_and(|session| !session.document().notices().is_empty());
+            let first = loaded.reading.document().notices().first().filter(|_| !known).cloned();
             self.arrived(loaded.reading, loaded.id, loaded.complete);
-            if let Some(notice) = loaded.notice {
+            if let Some(notice) = loaded.notice.or(first) {
                 self.say(Weight::Note, notice);
             }
         } else {

@@ -47,8 +47,8 @@ impl Reader {
     }
 
     /// Loads a text, which may be the start of a longer one.
-    fn load_part(&mut self, kind: Kind, text: &str, complete: bool) {
-        let reading = Reading::of(Arc::new(parse(kind, text.as_bytes(), "a.txt")));
+    fn load_part(&mut self, kind: Kind, text: impl AsRef<[u8]>, complete: bool) {
+        let reading = Reading::of(Arc::new(parse(kind, text.as_ref(), "a.txt")));
         let id = DocumentId::first_seen(reading.document().hash());
         self.event(Event::Loaded(Box::new(Loaded {
             generation: self.state.generation,

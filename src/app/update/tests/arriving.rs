@@ -15,7 +15,7 @@ fn reader() -> Reader {
 }
 
 fn arrive(reader: &mut Reader) {
-    reader.load_part(Kind::PlainText, &format!("{START}{REST}"), true);
+    reader.load_part(Kind::PlainText, format!("{START}{REST}"), true);
 }
 
 fn said(reader: &Reader) -> &str {
@@ -30,6 +30,14 @@ fn the_place_stays_when_the_rest_arrives() {
     assert_eq!(reader.cursor(), "The third of them.");
     reader.press("j j");
     assert_eq!(reader.cursor(), "The last of all.");
+}
+
+#[test]
+fn what_the_rest_has_to_say_is_said() {
+    let mut reader = reader();
+    // What starts with the mark of UTF-8 is read so, and its last byte is none.
+    reader.load_part(Kind::PlainText, [b"\xef\xbb\xbf", START.as_bytes(), REST.as_bytes(), b"\xff"].concat(), true);
+    assert!(said(&reader).contains("UTF-8"), "{}", said(&reader));
 }
 
 #[test]
