@@ -1,7 +1,10 @@
-//! Opening what the store knows.
+//! Opening: what the store knows, and what is shown before all of it is there.
 
-use super::Window;
+use std::sync::Mutex;
+
+use super::{GIVEN_BACK, Window};
 use crate::bench::Bench;
+use crate::server::{Server, page, send};
 
 #[test]
 fn a_note_is_opened_by_its_id_from_anywhere() {
@@ -17,4 +20,73 @@ fn a_note_is_opened_by_its_id_from_anywhere() {
     let mut window = Window::with(&bench, "b.txt", (120, 30), &[]);
     window.shows("It has other words").press("S").shows("All notes").press("index").shows("1/1");
     window.press("\r").shows("claim 7").shows("whose index?").press("q").gives_back();
+}
+
+/// A server of a page whose answer waits until it is let go; and what lets it go.
+fn slow() -> (Server, std::sync::mpsc::Sender<()>) {
+    let (go, wait) = std::sync::mpsc::channel();
+    let wait = Mutex::new(wait);
+    let server = Server::new(move |_, stream| {
+        let _ = wait.lock().unwrap().recv();
+        send(stream, "200 OK", "Content-Type: text/html\r\n", page("The first sentence. The second one.").as_bytes());
+    });
+    (server, go)
+}
+
+#[test]
+fn a_large_page_is_taken_apart_behind_the_screen() {
+    let bench = Bench::new();
+    let words = "<p>The firm said on Monday that it would close two of its plants, and that nobody would lose a job.";
+    let page = format!("<title>A large page</title><div><p>The first sentence.{}</div>", words.repeat(4000));
+    bench.file("large.html", page);
+    let mut window = Window::with(&bench, "large.html", (120, 30), &[]);
+    window.shows("A large page").shows("The first sentence.").press("m").shows("✓ saved").press("q").gives_back();
+    let note = &bench.json("notes --format json")["annotations"][0];
+    assert_eq!((&note["quote"], &note["status"]), (&"The first sentence.".into(), &"exact".into()));
+    let mut again = Window::with(&bench, "large.html", (120, 30), &[]);
+    again.press("q").gives_back();
+}
+
+#[test]
+fn a_large_file_shows_at_once_and_its_end_when_it_is_read() {
+    let bench = Bench::new();
+    let words = "The firm said on Monday that it would close two of its plants.\n\n".repeat(40_000);
+    bench.file("large.md", format!("# A large file\n\n{words}The last of all.\n"));
+    let mut window = Window::with(&bench, "large.md --view whole", (120, 30), &[]);
+    window.shows("A large file").press("G").shows("The last of all.").shows(" min").press("m").shows("✓ saved");
+    window.press("q").gives_back();
+    let note = &bench.json("notes --format json")["annotations"][0];
+    assert_eq!((&note["quote"], &note["status"]), (&"The last of all.".into(), &"exact".into()));
+}
+
+#[test]
+fn a_page_is_waited_for_on_the_screen_and_kept() {
+    let (server, go) = slow();
+    let (bench, uri) = (Bench::new(), server.uri("/a"));
+    let mut window = Window::with(&bench, &uri, (120, 30), &[]);
+    window.shows(&format!("fetching {uri} · Esc leaves it"));
+    go.send(()).unwrap();
+    window.shows("The first sentence.").press("m").shows("✓ saved").press("q").gives_back();
+    let mut again = Window::with(&bench, &uri, (120, 30), &[]);
+    again.shows("as fetched on 20");
+    assert_eq!(server.asked().len(), 1);
+    go.send(()).unwrap();
+    again.press("\x1b[15~").shows("the source is as it was").press("q").gives_back();
+    assert_eq!(server.asked().len(), 2);
+    assert_eq!(bench.json("notes --format json")["annotations"][0]["document"]["uri"], uri);
+}
+
+#[test]
+fn what_does_not_come_can_be_left_at_once() {
+    let (server, _go) = slow();
+    let (bench, uri) = (Bench::new(), server.uri("/a"));
+    for key in ["\x1b", "q"] {
+        let mut window = Window::with(&bench, &uri, (120, 30), &[]);
+        window.shows("Esc leaves it").press(key).gives_back();
+    }
+    let gone = Server::new(|_, stream| send(stream, "404 Not Found", "", b""));
+    let mut window = Window::with(&bench, &gone.uri("/b"), (120, 30), &[]);
+    assert_eq!(window.ended(), 1);
+    window.shows("404: there is no such page");
+    assert_eq!(window.modes(), GIVEN_BACK);
 }
