@@ -31,6 +31,8 @@ pub struct Session {
     pub id: DocumentId,
     /// Where it came from.
     pub origin: Origin,
+    /// The number of the load that brought it: the rest of it, and what is known of it, bear the same.
+    pub generation: u64,
     /// Whether all of it has been read; a large one shows its first stretch before.
     pub complete: bool,
     /// How many minutes reading all of it takes.
@@ -171,7 +173,7 @@ pub const fn slot(scope: Scope) -> usize {
 
 impl Session {
     /// A document, opened at its start, without notes.
-    pub fn new(reading: Reading, id: DocumentId, origin: Origin, view: View, complete: bool) -> Self {
+    pub fn new(generation: u64, reading: Reading, id: DocumentId, origin: Origin, view: View, complete: bool) -> Self {
         let cursor = reading.document().first();
         let panes = match view {
             View::Panes { .. } => view,
@@ -183,6 +185,7 @@ impl Session {
             minutes,
             id,
             origin,
+            generation,
             complete,
             counts: None,
             cursor,

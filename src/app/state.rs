@@ -34,7 +34,7 @@ pub struct State {
     pub saving: Saving,
     /// What the reader set.
     pub settings: Arc<Settings>,
-    /// The number of the load that is awaited or shown; answers to earlier ones are refused.
+    /// The number of the load that was asked for last; documents that earlier ones bring are refused.
     pub generation: u64,
     /// The ticket of the last save that was asked for.
     pub ticket: u64,

@@ -96,6 +96,15 @@ impl Turn<'_> {
         }
     }
 
+    /// Whether all of the article has been read; says so where it has not.
+    fn is_complete(&mut self) -> bool {
+        let complete = self.state.session.as_ref().is_some_and(|session| session.complete);
+        if !complete {
+            self.say(Weight::Note, "the article is still being read; try again in a moment");
+        }
+        complete
+    }
+
     fn session(&mut self) -> Option<&mut Session> {
         self.state.session.as_mut()
     }

@@ -49,12 +49,10 @@ impl Session {
 impl Turn<'_> {
     /// What the next act is about. Says why where there is nothing to write on.
     pub(super) fn target(&mut self) -> Option<Span> {
-        let session = self.state.session.as_ref()?;
-        if !session.complete {
-            self.say(Weight::Note, "the article is still being read; try again in a moment");
+        if !self.is_complete() {
             return None;
         }
-        let target = session.target();
+        let target = self.state.session.as_ref()?.target();
         if target.is_none() {
             self.say(Weight::Note, "there is no sentence here to write on");
         }
@@ -98,9 +96,8 @@ impl Turn<'_> {
 
     /// Asks for the sentences of each pane to be counted.
     pub(super) fn count(&mut self) {
-        let generation = self.state.generation;
         if let Some(session) = &self.state.session {
-            let effect = Effect::Count(generation, session.reading.clone());
+            let effect = Effect::Count(session.generation, session.reading.clone());
             self.effect(effect);
         }
     }

@@ -91,8 +91,8 @@ impl Turn<'_> {
     /// Notes that `awaited` is to be done once the rest has come, says so, and looks for it meanwhile; nothing where
     /// all is here.
     pub(super) fn await_rest(&mut self, awaited: Awaited) {
-        let generation = self.state.generation;
         let Some(session) = self.session().filter(|session| !session.complete) else { return };
+        let generation = session.generation;
         let needle = || session.search.as_ref().map_or_else(String::new, |search| search.needle.clone());
         let (ahead, then) = match awaited {
             Awaited::End if session.left.as_ref().is_some_and(|left| left.for_end) => return,
@@ -107,8 +107,8 @@ impl Turn<'_> {
     /// Shows a passage that was looked for, in place of the first stretch, unless the reader has gone on since.
     pub(super) fn passage(&mut self, passage: Passage) {
         let geometry = self.state.geometry();
-        let current = passage.generation == self.state.generation;
-        let Some(session) = self.session().filter(|session| current && !session.complete) else { return };
+        let awaited = |session: &&mut Session| !session.complete && session.generation == passage.generation;
+        let Some(session) = self.session().filter(awaited) else { return };
         let searched = session.search.as_ref().map(|search| search.needle.clone());
         let hits = match (session.awaited, &passage.ahead) {
             (Some(Awaited::End), Ahead::End) => None,

@@ -21,15 +21,9 @@ const TRYING: &str = "saving again…";
 
 impl Turn<'_> {
     pub(super) fn loaded(&mut self, loaded: Loaded) {
-        if loaded.generation < self.state.generation {
-            return;
-        }
-        // The rest of a document whose first stretch shows already: the places stay.
-        let rest = loaded.generation == self.state.generation
-            && self.state.session.as_ref().is_some_and(|session| !session.complete);
-        self.state.generation = loaded.generation;
-        self.state.fetching = None;
-        if rest {
+        // The rest of a document whose first stretch shows comes, whatever was asked for since: the places stay.
+        let rest = |session: &Session| !session.complete && session.generation == loaded.generation;
+        if self.state.session.as_ref().is_some_and(rest) {
             let known = self.state.session.as_ref().is_some_and(|session| !session.document().notices().is_empty());
             let first = loaded.reading.document().notices().first().filter(|_| !known).cloned();
             self.arrived(loaded.reading, loaded.id, loaded.complete);
@@ -37,11 +31,17 @@ impl Turn<'_> {
                 self.say(Weight::Note, notice);
             }
         } else {
+            if loaded.generation < self.state.generation {
+                return;
+            }
+            self.state.generation = loaded.generation;
+            self.state.fetching = None;
             // The same source again keeps its view.
             let again = self.state.session.take().filter(|old| old.origin.uri == loaded.origin.uri);
             let again = again.filter(|old| old.origin.uri.is_some());
             let view = again.as_ref().map_or(self.state.settings.view, |old| old.view);
-            let mut session = Session::new(loaded.reading, loaded.id, loaded.origin, view, loaded.complete);
+            let mut session =
+                Session::new(loaded.generation, loaded.reading, loaded.id, loaded.origin, view, loaded.complete);
             let notice = session.document().notices().first().cloned().or(loaded.notice);
             self.state.overlays.clear();
             self.state.message = None;
@@ -77,10 +77,12 @@ impl Turn<'_> {
     }
 
     pub(super) fn not_loaded(&mut self, generation: u64, why: &str) {
-        if generation < self.state.generation {
+        let latest = generation == self.state.generation;
+        // Of what shows, the rest may not come although another document was asked for since.
+        if !latest && self.state.session.as_ref().is_none_or(|session| session.generation != generation) {
             return;
         }
-        let fetched = self.state.fetching.take().is_some();
+        let fetched = latest && self.state.fetching.take().is_some();
         if fetched && self.state.session.is_none() && self.state.overlays.is_empty() {
             self.effect(Effect::Fail(why.to_owned()));
         } else {
@@ -112,7 +114,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn known(&mut self, known: Known) {
-        if known.generation != self.state.generation {
+        if self.state.session.as_ref().is_none_or(|session| session.generation != known.generation) {
             return;
         }
         if known.writable {
@@ -249,9 +251,7 @@ impl Turn<'_> {
 
     pub(super) fn counted(&mut self, generation: u64, counts: [usize; 3]) {
         let geometry = self.state.geometry();
-        if generation == self.state.generation
-            && let Some(session) = self.session()
-        {
+        if let Some(session) = self.session().filter(|session| session.generation == generation) {
             session.counts = Some(counts);
             // The numbers of claims far from the start are known now.
             session.invalidate(&geometry);

@@ -178,6 +178,9 @@ impl Turn<'_> {
     }
 
     fn open_export(&mut self) {
+        if !self.is_complete() {
+            return;
+        }
         let Some(session) = &self.state.session else { return };
         let name = file_name(&session.document().title());
         self.ask(Purpose::Export, &name);

@@ -227,6 +227,9 @@ impl Turn<'_> {
 
     /// Reads the source again.
     pub(super) fn refresh(&mut self) {
+        if !self.is_complete() {
+            return;
+        }
         let Some(session) = &self.state.session else { return };
         let (id, fetched) = (session.id, session.origin.fetched.clone());
         if !self.state.unsaved.is_empty() {

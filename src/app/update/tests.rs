@@ -48,10 +48,13 @@ impl Reader {
 
     /// Loads a text, which may be the start of a longer one.
     fn load_part(&mut self, kind: Kind, text: impl AsRef<[u8]>, complete: bool) {
+        let asked = self.state.generation;
+        let first = self.state.session.as_ref().filter(|session| !session.complete);
+        let generation = first.map_or(asked, |session| session.generation);
         let reading = Reading::of(Arc::new(parse(kind, text.as_ref(), "a.txt")));
         let id = DocumentId::first_seen(reading.document().hash());
         self.event(Event::Loaded(Box::new(Loaded {
-            generation: self.state.generation,
+            generation,
             reading,
             origin: Origin { uri: Some("file:///a.txt".to_owned()), name: "a.txt".to_owned(), ..Origin::default() },
             id,

@@ -1,7 +1,8 @@
 //! A document whose first stretch shows before the rest is read.
 
 use super::*;
-use crate::app::event::{Ahead, Passage};
+use crate::app::event::{Ahead, Passage, Shelved};
+use crate::app::state::Saving;
 
 const START: &str = "The first sentence. The second one.\n\nThe third of them.";
 const REST: &str = "\n\nThe fourth, with a needle. The last of all.";
@@ -152,5 +153,50 @@ fn a_passage_that_reads_otherwise_in_the_whole_is_looked_for_anew() {
         find(&mut reader, ahead, "A [broken needle][r].");
         arrive(&mut reader);
         assert_eq!(reader.cursor(), cursor, "{keys}");
+    }
+}
+
+/// What the store tells of a document without notes.
+fn known(generation: u64, id: DocumentId) -> Event {
+    let known =
+        Known { generation, id, placed: Vec::new(), edited: false, drafts: Vec::new(), position: None, writable: true };
+    Event::Known(Box::new(known))
+}
+
+#[test]
+fn the_rest_comes_whatever_was_asked_for_meanwhile() {
+    // Another document was asked for, which is not there; or a page, which was left.
+    for ends in [Event::NotLoaded(1, "it is gone".to_owned()), Event::Key(Key::parse("Esc").unwrap())] {
+        let mut reader = reader();
+        reader.press("L");
+        let id = DocumentId(Uuid::from_u128(7));
+        let row = Shelved {
+            id,
+            title: "Another".to_owned(),
+            origin: String::new(),
+            annotations: 0,
+            opened: "2026-05-20".to_owned(),
+        };
+        reader.event(Event::Library(vec![row]));
+        reader.press("Enter");
+        assert!(matches!(reader.effects.last(), Some(Effect::OpenDocument(1, ..))), "{:?}", reader.effects);
+        reader.event(Event::Fetching(1, "fetching it".to_owned()));
+        reader.event(ends);
+        arrive(&mut reader);
+        reader.event(known(0, id));
+        reader.press("G m");
+        assert_eq!((reader.cursor(), reader.bodies().len()), ("The last of all.", 1));
+        let session = reader.state.session.as_ref().unwrap();
+        assert_eq!((session.id, &reader.state.saving), (id, &Saving::On));
+    }
+}
+
+#[test]
+fn what_needs_all_of_the_article_says_so_while_it_is_read() {
+    for key in ["F5", "e", "m", "a"] {
+        let mut reader = reader();
+        reader.press(key);
+        assert!(said(&reader).contains("still being read"), "{key}: {}", said(&reader));
+        assert!(reader.state.overlays.is_empty() && reader.state.generation == 0, "{key}");
     }
 }
