@@ -15,6 +15,10 @@ const WHEEL: i64 = 3;
 
 impl Turn<'_> {
     pub(super) fn mouse(&mut self, mouse: Mouse) {
+        if mouse.kind != MouseKind::Drag {
+            // Wherever it is let go, and whatever is pressed next.
+            self.state.pressed = None;
+        }
         if !self.state.overlays.is_empty() {
             self.mouse_over(mouse);
             return;
@@ -26,8 +30,8 @@ impl Turn<'_> {
             MouseKind::Wheel(notches) => scroll(session, &geometry, frame.scope, WHEEL * i64::from(notches)),
             MouseKind::Press => self.press(&frame, mouse),
             MouseKind::Drag => {
-                let Some(anchor) = self.state.pressed else { return };
-                let Some(session) = self.state.session.as_mut() else { return };
+                // What another pane shows does not stand beside what was pressed, but somewhere in the article.
+                let Some(anchor) = self.state.pressed.filter(|_| session.scope() == frame.scope) else { return };
                 if let Some(head) =
                     cell(session, &frame, mouse).and_then(|(top, column, _)| offset(session, frame.scope, top, column))
                 {
@@ -37,7 +41,7 @@ impl Turn<'_> {
                     session.cursor = session.document().sentence_at(head).or(session.cursor);
                 }
             }
-            MouseKind::Release => self.state.pressed = None,
+            MouseKind::Release => {}
         }
     }
 

@@ -21,6 +21,7 @@ mod ahead;
 mod arriving;
 mod following;
 mod lists;
+mod mouse;
 mod reviewing;
 
 /// A reader at the keyboard.
