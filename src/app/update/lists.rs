@@ -68,6 +68,10 @@ impl Turn<'_> {
     }
 
     pub(super) fn all_notes(&mut self, found: Vec<(DocumentId, String, Annotation)>) {
+        // Whoever has begun something else meanwhile goes on with that.
+        if !self.state.overlays.is_empty() {
+            return;
+        }
         let rows = found
             .into_iter()
             .map(|(document, title, annotation)| ListRow {
@@ -97,8 +101,12 @@ impl Turn<'_> {
                 target: Target::Document(document.id),
             })
             .collect();
-        self.state.overlays.retain(|overlay| !matches!(overlay, Overlay::List(list) if list.kind == ListKind::Library));
-        self.list(ListKind::Library, rows);
+        let is_library = |overlay: &Overlay| matches!(overlay, Overlay::List(list) if list.kind == ListKind::Library);
+        self.state.overlays.retain(|overlay| !is_library(overlay));
+        // Whoever has begun something else meanwhile goes on with that.
+        if self.state.overlays.is_empty() {
+            self.list(ListKind::Library, rows);
+        }
     }
 
     /// Enter on a row of a list.

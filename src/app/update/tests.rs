@@ -193,6 +193,17 @@ fn selecting_by_word_marks_just_these_words() {
 }
 
 #[test]
+fn a_list_that_comes_late_does_not_cover_what_was_begun_meanwhile() {
+    for list in [Event::AllNotes(Vec::new()), Event::Library(Vec::new())] {
+        let mut reader = Reader::seed();
+        reader.press("S a \"half\"");
+        reader.event(list);
+        reader.press("\"_a_thought\" Ctrl-s");
+        assert_eq!(reader.bodies()[0].note.as_deref(), Some("half a thought"));
+    }
+}
+
+#[test]
 fn edges_move_by_sentence_and_come_back() {
     let mut reader = Reader::with("A title\n\nOne two three. Four five six. Seven eight nine.\n");
     let exact = |reader: &Reader| reader.state.session.as_ref().unwrap().placed[0].annotation.selector.exact.clone();
