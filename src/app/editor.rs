@@ -63,7 +63,7 @@ impl TextBuffer {
     pub fn replace(&mut self, text: &str) {
         self.remember();
         self.text = clean(text).into_owned();
-        self.cursor = self.text.len();
+        self.go(self.text.len());
     }
 
     /// Carries out an editing key; whether it meant something here.
@@ -208,6 +208,17 @@ mod tests {
         assert!(!line.key(Key::plain(Code::Enter)));
         line.insert("a\nb\u{1b}");
         assert_eq!(line.text(), "oa b\u{fffd}ne x");
+    }
+
+    #[test]
+    fn what_another_editor_wrote_is_a_step_of_its_own() {
+        let mut note = TextBuffer::lines("");
+        press(&mut note, "a");
+        note.replace("from outside");
+        press(&mut note, "b Ctrl-z");
+        assert_eq!(note.text(), "from outside");
+        press(&mut note, "Ctrl-z");
+        assert_eq!(note.text(), "a");
     }
 
     #[test]
