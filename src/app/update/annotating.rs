@@ -30,14 +30,16 @@ impl Session {
 
     /// The draft that was left on an annotation, or on a place without one.
     fn draft_on(&self, joined: Option<&Placed>, place: Span) -> Option<&Draft> {
-        match joined {
-            Some(placed) => self.drafts.iter().find(|draft| draft.id == placed.annotation.id),
-            // The words tell the place: they are found again after the article was edited.
-            None => self
-                .drafts
-                .iter()
-                .find(|draft| draft.selector.span == place || draft.selector.exact == self.words(place)),
+        if let Some(placed) = joined {
+            return self.drafts.iter().find(|draft| draft.id == placed.annotation.id);
         }
+        let begun_here = |draft: &&Draft| draft.selector.span == place;
+        // After the article was edited the words tell the place, unless they stand where they stood.
+        let reads_alike = |draft: &&Draft| {
+            let Selector { exact, span, .. } = &draft.selector;
+            exact == self.words(place) && self.words(*span) != exact
+        };
+        self.drafts.iter().find(begun_here).or_else(|| self.drafts.iter().find(reads_alike))
     }
 
     /// The body something written on `span` would join, or an empty one.

@@ -193,6 +193,19 @@ fn selecting_by_word_marks_just_these_words() {
 }
 
 #[test]
+fn a_draft_belongs_to_its_sentence_though_another_reads_alike() {
+    let mut reader = Reader::with("A title\n\nIt is so. It is not. It is so.\n");
+    reader.press("w a \"half_a_thought\" Esc j j a");
+    let typed = |reader: &Reader| match reader.state.overlay() {
+        Some(Overlay::Editor(editor)) => editor.text.text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(typed(&reader), "");
+    reader.press("Esc k k a");
+    assert_eq!(typed(&reader), "half a thought");
+}
+
+#[test]
 fn a_list_that_comes_late_does_not_cover_what_was_begun_meanwhile() {
     for list in [Event::AllNotes(Vec::new()), Event::Library(Vec::new())] {
         let mut reader = Reader::seed();
