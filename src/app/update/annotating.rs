@@ -125,6 +125,8 @@ impl Turn<'_> {
         });
         let mut after = before.clone();
         change(&mut after.body);
+        // What is left of a forecast of which every part was taken back says nothing.
+        after.body.forecast.take_if(|forecast| *forecast == Forecast::default());
         after.modified = fresh.now;
         let change = match joined {
             _ if after.body == before.body => return,

@@ -206,6 +206,20 @@ fn a_draft_belongs_to_its_sentence_though_another_reads_alike() {
 }
 
 #[test]
+fn a_forecast_that_says_nothing_is_none() {
+    let mut reader = Reader::seed();
+    reader.press("f h Enter");
+    assert_eq!(reader.bodies(), []);
+    reader.press("m f y f o");
+    assert_eq!(
+        reader.bodies(),
+        [Body { highlight: Some(crate::notes::annotation::Colour::Yellow), ..Body::default() }]
+    );
+    reader.press("m f y f o");
+    assert_eq!(reader.bodies(), []);
+}
+
+#[test]
 fn a_list_that_comes_late_does_not_cover_what_was_begun_meanwhile() {
     for list in [Event::AllNotes(Vec::new()), Event::Library(Vec::new())] {
         let mut reader = Reader::seed();
