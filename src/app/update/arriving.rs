@@ -64,7 +64,7 @@ impl Turn<'_> {
                     search.from = from;
                     let needle = search.needle.clone();
                     self.search(&needle);
-                    self.take_search(&needle);
+                    self.take_search();
                 }
             }
             None => {}

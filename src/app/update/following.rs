@@ -116,7 +116,7 @@ impl Turn<'_> {
         let to = hit.and_then(|hit| session.document().sentence_at(hit.start));
         let back = session.search.as_ref().and_then(|search| search.from);
         if let Some(id) = to.or(back) {
-            self.go(id);
+            self.set_cursor(id);
             if let Some(session) = self.session() {
                 session.focus_cursor();
             }
@@ -139,6 +139,7 @@ impl Turn<'_> {
         search.current = Some(if forward { (at + 1) % count } else { (at + count - 1) % count });
         let text = format!("{}/{count} “{}”", search.current.unwrap_or(0) + 1, search.needle);
         self.show_hit();
+        self.drag_selection();
         self.say(Weight::Note, text);
     }
 }

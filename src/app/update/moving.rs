@@ -49,8 +49,14 @@ impl Session {
 }
 
 impl Turn<'_> {
-    /// Puts the cursor on a sentence and scrolls to it.
+    /// Puts the cursor on a sentence and scrolls to it; a selection goes along.
     pub(super) fn go(&mut self, id: SentenceId) {
+        self.set_cursor(id);
+        self.drag_selection();
+    }
+
+    /// Puts the cursor on a sentence and scrolls to it.
+    pub(super) fn set_cursor(&mut self, id: SentenceId) {
         if let Some(session) = self.session() {
             session.cursor = Some(id);
             self.follow = true;

@@ -119,7 +119,7 @@ impl Turn<'_> {
             && let Some(session) = self.session()
             && let Some(from) = session.search.take().and_then(|search| search.from)
         {
-            self.go(from);
+            self.set_cursor(from);
             if let Some(session) = self.session() {
                 session.focus_cursor();
             }
@@ -131,8 +131,9 @@ impl Turn<'_> {
         let Some(Overlay::Prompt(Prompt { purpose, line, .. })) = self.state.overlays.last().cloned() else { return };
         let text = line.text().trim().to_owned();
         let fault = match purpose {
+            Purpose::Search if text.is_empty() => return self.leave_prompt(),
             Purpose::Search => {
-                self.take_search(&text);
+                self.take_search();
                 None
             }
             Purpose::Tags => {
@@ -188,10 +189,12 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn take_search(&mut self, needle: &str) {
+    pub(super) fn take_search(&mut self) {
+        self.drag_selection();
         if let Some(session) = self.session()
             && let Some(search) = &mut session.search
         {
+            let needle = search.needle.clone();
             let from = search.from.take();
             let count = search.hits.len();
             let at = search.current.map_or(0, |at| at + 1);

@@ -24,11 +24,12 @@ impl Turn<'_> {
             }
             Found::Nothing => {
                 let sequence = std::mem::take(&mut self.state.keys);
-                if sequence.len() > 1 {
+                match (sequence.len(), key.code) {
+                    (1, Code::Esc) => self.escape(),
+                    // Nothing but the sequence that was begun is given up.
+                    (1, _) | (_, Code::Esc) => {}
                     // The keys before were the start of another sequence: the last counts alone.
-                    self.reader_key(key);
-                } else if key.code == Code::Esc {
-                    self.escape();
+                    _ => self.reader_key(key),
                 }
             }
         }
@@ -70,10 +71,11 @@ impl Turn<'_> {
             Action::PreviousParagraph => self.step_paragraph(false),
             Action::NextSection => self.step_section(true),
             Action::PreviousSection => self.step_section(false),
-            Action::ToStart => self.go_to_edge(false),
-            Action::ToEnd => self.go_to_edge(true),
+            Action::ToStart => self.edge(false),
+            Action::ToEnd => self.edge(true),
             Action::HalfPageDown | Action::HalfPageUp | Action::PageDown | Action::PageUp => {
-                self.page_or_select(action);
+                self.page(action);
+                self.drag_selection();
             }
             Action::PaneLeft => self.focus_by(-1, false),
             Action::PaneRight => self.focus_by(1, false),
@@ -137,17 +139,7 @@ impl Turn<'_> {
         }
     }
 
-    fn page_or_select(&mut self, action: Action) {
-        self.page(action);
-        self.drag_selection();
-    }
-
-    fn go_to_edge(&mut self, end: bool) {
-        self.edge(end);
-        self.drag_selection();
-    }
-
-    /// `q`: gives up what is going on, then leaves the whole article's zoom, then ends.
+    /// `q`: gives the selection up, or ends; first asks, where something could not be saved.
     fn quit_or_leave(&mut self) {
         if let Some(session) = self.session()
             && session.selection.take().is_some()

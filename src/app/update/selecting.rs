@@ -72,7 +72,7 @@ impl Turn<'_> {
         self.follow = true;
     }
 
-    /// After the cursor moved by sentence, paragraph or page, the selection goes along.
+    /// After the cursor went to another sentence, the moving end of the selection goes there.
     pub(super) fn drag_selection(&mut self) {
         let Some(session) = self.session() else { return };
         let Some(span) = session.cursor_span() else { return };

@@ -193,6 +193,35 @@ fn selecting_by_word_marks_just_these_words() {
 }
 
 #[test]
+fn a_selection_goes_along_wherever_the_cursor_goes() {
+    for (keys, selected) in [
+        ("V J", "One two three. Four five six.\n\nSeven eight nine."),
+        ("V )", "One two three. Four five six.\n\nSeven eight nine.\n\nTen\n\nThe last."),
+        ("V J J K", "One two three. Four five six.\n\nSeven eight nine."),
+        ("V G", "One two three. Four five six.\n\nSeven eight nine.\n\nTen\n\nThe last."),
+        ("j V gg", "One two three. Four five six."),
+        ("V / \"eight\" Enter", "One two three. Four five six.\n\nSeven eight nine."),
+    ] {
+        let mut reader = Reader::with("x");
+        reader.load_as(Kind::Markdown, "One two three. Four five six.\n\nSeven eight nine.\n\n# Ten\n\nThe last.\n");
+        reader.press("w").press(keys).press("m");
+        let session = reader.state.session.as_ref().unwrap();
+        assert_eq!(session.placed[0].annotation.selector.exact, selected, "{keys}");
+    }
+}
+
+#[test]
+fn a_sequence_that_is_given_up_gives_up_nothing_else() {
+    let mut reader = Reader::seed();
+    reader.press("v l l");
+    let selection = reader.state.session.as_ref().unwrap().selection;
+    reader.press("g Esc");
+    assert_eq!(reader.state.session.as_ref().unwrap().selection, selection);
+    reader.press("Esc");
+    assert_eq!(reader.state.session.as_ref().unwrap().selection, None);
+}
+
+#[test]
 fn a_draft_belongs_to_its_sentence_though_another_reads_alike() {
     let mut reader = Reader::with("A title\n\nIt is so. It is not. It is so.\n");
     reader.press("w a \"half_a_thought\" Esc j j a");
@@ -203,6 +232,21 @@ fn a_draft_belongs_to_its_sentence_though_another_reads_alike() {
     assert_eq!(typed(&reader), "");
     reader.press("Esc k k a");
     assert_eq!(typed(&reader), "half a thought");
+}
+
+#[test]
+fn a_search_for_nothing_searches_nothing() {
+    let mut reader = Reader::seed();
+    reader.press("w j / Enter");
+    assert_eq!((reader.said(), reader.state.overlays.len()), ("", 0));
+    reader.press("/ \"claude\" Enter");
+    let said = reader.said().to_owned();
+    let here = reader.cursor().to_owned();
+    reader.press("/ Enter");
+    assert_eq!((reader.said(), reader.cursor()), ("", here.as_str()));
+    reader.press("/ \"roadmap\" Ctrl-u Enter");
+    assert_eq!((reader.said(), reader.cursor()), ("", here.as_str()));
+    assert!(said.ends_with("“claude”"));
 }
 
 #[test]
