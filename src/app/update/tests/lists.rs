@@ -62,3 +62,14 @@ fn an_annotation_to_go_to_is_waited_for() {
         assert_eq!(reader.cursor(), if begun { &start } else { &there });
     }
 }
+
+#[test]
+fn a_list_that_comes_late_does_not_cover_what_was_begun_meanwhile() {
+    for list in [Event::AllNotes(Vec::new()), Event::Library(Vec::new())] {
+        let mut reader = Reader::seed();
+        reader.press("S a \"half\"");
+        reader.event(list);
+        reader.press("\"_a_thought\" Ctrl-s");
+        assert_eq!(reader.bodies()[0].note.as_deref(), Some("half a thought"));
+    }
+}

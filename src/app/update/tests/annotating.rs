@@ -1,0 +1,122 @@
+//! Writing annotations, and undoing it.
+
+use super::*;
+
+#[test]
+fn marking_noting_undoing_and_deleting() {
+    let mut reader = Reader::seed();
+    reader.press("w m");
+    assert_eq!(reader.bodies()[0].highlight.map(|colour| colour.name()), Some("yellow"));
+    // The note joins the highlight; the mark key takes the highlight away and leaves the note.
+    reader.press("a \"who_else?\" Enter \"two\" Ctrl-s m");
+    assert_eq!(reader.bodies(), [Body { note: Some("who else?\ntwo".to_owned()), ..Body::default() }]);
+    assert_eq!(reader.saved().len(), 3);
+    reader.press("u u u");
+    assert_eq!(reader.bodies(), []);
+    reader.press("u");
+    assert_eq!(reader.said(), "nothing to undo");
+    reader.press("Ctrl-r Ctrl-r d");
+    assert_eq!(reader.bodies(), []);
+    reader.press("u");
+    assert_eq!(reader.bodies()[0].note.as_deref(), Some("who else?\ntwo"));
+}
+
+#[test]
+fn a_note_that_is_left_stays_as_a_draft() {
+    let mut reader = Reader::seed();
+    reader.press("a \"half_a_thought\" Esc");
+    assert!(reader.bodies().is_empty() && reader.state.overlays.is_empty());
+    let kept = reader
+        .effects
+        .iter()
+        .rev()
+        .find_map(|effect| if let Effect::KeepDraft(_, draft) = effect { Some(draft.text.clone()) } else { None });
+    assert_eq!(kept.as_deref(), Some("half a thought"));
+    reader.press("j k a");
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if editor.text.text() == "half a thought"));
+    reader.press("Ctrl-s");
+    assert_eq!(reader.bodies()[0].note.as_deref(), Some("half a thought"));
+    assert!(matches!(reader.effects.last(), Some(Effect::KeepDraft(_, draft)) if draft.text.is_empty()));
+}
+
+#[test]
+fn a_draft_belongs_to_its_sentence_though_another_reads_alike() {
+    let mut reader = Reader::with("A title\n\nIt is so. It is not. It is so.\n");
+    reader.press("w a \"half_a_thought\" Esc j j a");
+    let typed = |reader: &Reader| match reader.state.overlay() {
+        Some(Overlay::Editor(editor)) => editor.text.text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(typed(&reader), "");
+    reader.press("Esc k k a");
+    assert_eq!(typed(&reader), "half a thought");
+}
+
+#[test]
+fn a_note_begun_before_the_store_answers_goes_on_with_its_draft_on_its_sentence() {
+    let mut reader = Reader::seed();
+    let session = reader.state.session.as_ref().unwrap();
+    let (id, span) = (session.id, session.cursor_span().unwrap());
+    let selector = crate::notes::selector::Selector::of(session.document(), span);
+    let draft = Draft { id: AnnotationId(Uuid::from_u128(77)), selector, text: "half a thought".to_owned() };
+    let known = Known {
+        generation: 0,
+        writable: true,
+        id,
+        placed: Vec::new(),
+        edited: false,
+        drafts: vec![draft],
+        position: Some(900),
+    };
+    let here = reader.cursor().to_owned();
+    reader.press("a");
+    reader.event(Event::Known(Box::new(known)));
+    assert_eq!(reader.cursor(), here);
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if editor.text.text() == "half a thought"));
+    assert_eq!(reader.state.overlays.len(), 1);
+}
+
+#[test]
+fn a_forecast_that_says_nothing_is_none() {
+    let mut reader = Reader::seed();
+    reader.press("f h Enter");
+    assert_eq!(reader.bodies(), []);
+    reader.press("m f y f o");
+    assert_eq!(
+        reader.bodies(),
+        [Body { highlight: Some(crate::notes::annotation::Colour::Yellow), ..Body::default() }]
+    );
+    reader.press("m f y f o");
+    assert_eq!(reader.bodies(), []);
+}
+
+#[test]
+fn verdict_evidence_tags_and_forecast() {
+    let mut reader = Reader::seed();
+    reader.press(
+        "s s s f \"https://example.org\" Enter s t t \"ai,_hiring\" Enter f p \"70_%\" Enter f d \"2026-13-01\" Enter",
+    );
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Prompt(prompt)) if prompt.fault.is_some()));
+    reader.press("Ctrl-u \"2026-12-31\" Enter f y");
+    let body = reader.bodies().remove(0);
+    assert_eq!(reader.bodies().len(), 1);
+    assert_eq!(body.verdict.map(|verdict| verdict.name()), Some("supported"));
+    assert_eq!((body.evidence.len(), body.to_check), (1, true));
+    assert_eq!(body.tags, ["ai", "hiring"]);
+    let forecast = body.forecast.unwrap();
+    assert_eq!(crate::app::update::forecast_line(&forecast), "70 % by 2026-12-31 → yes");
+}
+
+#[test]
+fn a_correction_moves_the_sentence_and_undo_moves_it_back() {
+    let mut reader = Reader::seed();
+    let pane = |reader: &Reader| {
+        let session = reader.state.session.as_ref().unwrap();
+        session.reading.pane(session.cursor.unwrap()).unwrap().name()
+    };
+    let before = pane(&reader);
+    reader.press("c t");
+    assert_eq!(pane(&reader), "take");
+    reader.press("u");
+    assert_eq!(pane(&reader), before);
+}
