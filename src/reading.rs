@@ -2,6 +2,7 @@
 //! the document; the same document and corrections give the same reading on every machine.
 
 pub mod attribution;
+pub mod block_evidence;
 pub mod clause;
 pub mod context;
 pub mod count;
@@ -14,6 +15,7 @@ pub mod judgement;
 pub mod lexicon;
 pub mod modality;
 pub mod names;
+mod pass;
 pub mod phrase;
 pub mod quotations;
 pub mod reading;

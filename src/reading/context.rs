@@ -2,7 +2,8 @@
 //! its list, the names before it. All of it bounded, so that any stretch can be judged by itself.
 
 use super::attribution::{Attribution, CueKind, needs_antecedent};
-use super::evidence::{BlockEvidence, Evidence};
+use super::block_evidence::{BlockEvidence, NAMES_KEPT};
+use super::evidence::Evidence;
 use super::lexicon::{Class, Classes, Vocabulary};
 use super::names::{Mention, MentionKind};
 use super::tokens::lower_case;
@@ -12,9 +13,6 @@ use crate::article::pane::Pane;
 
 /// How many blocks back a pronoun may find its name.
 pub const BLOCKS_BACK: usize = 6;
-
-/// How many names of a block are kept for the blocks after it.
-const NAMES_KEPT: usize = 24;
 
 /// How many sources of one sentence are named.
 const SOURCES_NAMED: usize = 3;
@@ -40,25 +38,26 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// What a block with this evidence leaves.
-    pub fn of(document: &Document, block: usize, evidence: &BlockEvidence) -> Self {
+    /// What a block with this evidence, all of which has been read, leaves.
+    pub fn of(document: &Document, block: usize, evidence: &BlockEvidence<'_>) -> Self {
         let text = document.text();
-        let names = evidence.sentences.iter().rev().flat_map(|sentence| sentence.names.iter().rev());
+        let (sentences, before) = evidence.last();
+        let names = sentences.iter().rev().flat_map(|sentence| sentence.names.iter().rev()).chain(before.iter().rev());
         let mut names: Vec<Box<str>> = names.take(NAMES_KEPT).map(|name| name.of(text).into()).collect();
         names.reverse();
-        let source = evidence.sentences.iter().rev().take(12).find_map(|sentence| {
+        let source = sentences.iter().rev().take(12).find_map(|sentence| {
             let found = sentence.attribution().filter(|found| !needs_antecedent(&found.source))?;
             Some((found.source.name(text).into(), found.source.class))
         });
-        let last = evidence.sentences.last();
+        let last = sentences.last();
         Self {
             names,
             source,
-            attributed: evidence.sentences.iter().rev().take(2).any(|sentence| sentence.attribution().is_some()),
+            attributed: sentences.iter().rev().take(2).any(|sentence| sentence.attribution().is_some()),
             introduces: document.block_text(block).ends_with(':'),
             prescribes: last
                 .is_some_and(|last| last.modality.prescriptive.is_some() || last.modality.imperative.is_some()),
-            open_quote: evidence.quotes.last().is_some_and(|quoted| quoted.open),
+            open_quote: evidence.quotes().last().is_some_and(|quoted| quoted.open),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The decisions, in their order: which pane a sentence belongs to, and the reason.
 
 use super::attribution::{Attribution, CueKind};
+use super::block_evidence::{AHEAD, BlockEvidence};
 use super::context::Context;
-use super::evidence::{BlockEvidence, Evidence};
+use super::evidence::Evidence;
 use super::judgement::{ClaimKind, Judgement, Source};
 use super::lexicon::Class;
 use super::quotations::Quoted;
@@ -15,16 +16,20 @@ use crate::text::span::Span;
 const PLAIN: i32 = 10;
 
 /// The judgement on sentence `nth` of a block.
-pub fn judge(block: &BlockEvidence, nth: usize, context: &Context<'_>) -> Judgement {
-    let Some(evidence) = block.sentences.get(nth) else { return Judgement::analysis("it holds no words") };
-    let case = Case { evidence, earlier: block.sentences.get(..nth).unwrap_or_default(), block, nth, context };
+pub fn judge(block: &mut BlockEvidence<'_>, nth: usize, context: &Context<'_>) -> Judgement {
+    block.read_to(nth);
+    let block = &*block;
+    let Some(evidence) = block.sentence(nth) else { return Judgement::analysis("it holds no words") };
+    let case = Case { evidence, earlier: block.before(nth), block, nth, context };
     case.judgement()
 }
 
 /// What was weighed on sentence `nth` of a block, where no rule decides it.
-pub fn weighed(block: &BlockEvidence, nth: usize, context: &Context<'_>) -> Option<Signs> {
-    let evidence = block.sentences.get(nth)?;
-    let case = Case { evidence, earlier: block.sentences.get(..nth).unwrap_or_default(), block, nth, context };
+pub fn weighed(block: &mut BlockEvidence<'_>, nth: usize, context: &Context<'_>) -> Option<Signs> {
+    block.read_to(nth);
+    let block = &*block;
+    let evidence = block.sentence(nth)?;
+    let case = Case { evidence, earlier: block.before(nth), block, nth, context };
     case.ruled().is_none().then(|| case.signs())
 }
 
@@ -32,7 +37,7 @@ pub fn weighed(block: &BlockEvidence, nth: usize, context: &Context<'_>) -> Opti
 struct Case<'a> {
     evidence: &'a Evidence,
     earlier: &'a [Evidence],
-    block: &'a BlockEvidence,
+    block: &'a BlockEvidence<'a>,
     nth: usize,
     context: &'a Context<'a>,
 }
@@ -85,6 +90,7 @@ impl Case<'_> {
                 .filter(|reason| !reasons.first().is_some_and(|first| first.contains(reason.as_str())))
                 .collect::<Vec<_>>(),
         );
+        reasons.shrink_to_fit();
         let forecast = self.looks_ahead();
         Judgement {
             pane: verdict.pane,
@@ -124,7 +130,7 @@ impl Case<'_> {
             (None, true) => return self.quoted_verdict("a quotation runs on from the paragraph before"),
             (None, false) => return None,
         };
-        let quote = *self.block.quotes.get(at)?;
+        let quote = *self.block.quotes().get(at)?;
         let own = self.evidence.quotes.iter().any(|span| span.overlaps(quote.span));
         let beside = self.speaker_of(quote);
         if !own && beside.is_none() && !self.is_somebodys(quote) {
@@ -142,19 +148,20 @@ impl Case<'_> {
     /// Whether whole sentences in quotation marks, for which the block names no speaker, are a source's all the same:
     /// the paragraph before speaks of one, or there are several of them, and nobody made them up.
     fn is_somebodys(&self, quote: Quoted) -> bool {
-        let sentences = self.block.sentences.iter().filter(|sentence| sentence.span.overlaps(quote.span));
-        let invented = sentences.clone().any(|sentence| sentence.invented.iter().any(|span| span.overlaps(quote.span)));
         let near = self.context.before.first().is_some_and(|before| before.attributed);
-        !invented && !self.evidence.modality.question && (near || sentences.count() > 1)
+        let invented = self.block.is_invented(quote.span);
+        !invented && !self.evidence.modality.question && (near || self.block.runs_on(quote.span))
     }
 
     /// Whether the paragraph before ended inside a quotation which this one takes up.
     fn carried_quotation(&self) -> bool {
         let open = self.context.before.first().is_some_and(|before| before.open_quote);
-        let first = self.block.quotes.first();
-        open && self.block.sentences.first().zip(first).is_some_and(|(sentence, quoted)| {
-            quoted.span.start == sentence.span.start && quoted.span.covers(self.evidence.span)
-        })
+        let first = self.block.quotes().first();
+        open && self
+            .block
+            .start()
+            .zip(first)
+            .is_some_and(|(start, quoted)| quoted.span.start == start && quoted.span.covers(self.evidence.span))
     }
 
     fn quoted_verdict(&self, reason: &str) -> Option<Verdict> {
@@ -168,14 +175,14 @@ impl Case<'_> {
 
     /// Who speaks a quotation: the attribution in a sentence it reaches into, else in the one before.
     fn speaker_of(&self, quote: Quoted) -> Option<(Attribution, usize)> {
-        let near = self.nth.saturating_sub(8)..(self.nth + 8).min(self.block.sentences.len());
+        let near = self.nth.saturating_sub(AHEAD)..(self.nth + AHEAD).min(self.block.len());
         let reached = near
             .clone()
-            .filter(|nth| self.block.sentences.get(*nth).is_some_and(|sentence| sentence.span.overlaps(quote.span)));
+            .filter(|nth| self.block.sentence(*nth).is_some_and(|sentence| sentence.span.overlaps(quote.span)));
         let before =
-            near.filter(|nth| self.block.sentences.get(*nth + 1).is_some_and(|next| next.span.overlaps(quote.span)));
+            near.filter(|nth| self.block.sentence(*nth + 1).is_some_and(|next| next.span.overlaps(quote.span)));
         reached.chain(before).find_map(|nth| {
-            let sentence = self.block.sentences.get(nth)?;
+            let sentence = self.block.sentence(nth)?;
             // What is attributed inside the quotation is not the quotation's source.
             let found = sentence
                 .attributions
@@ -387,9 +394,9 @@ impl Case<'_> {
 
     /// The source of an attribution that stands in sentence `sentence` of the block.
     fn source(&self, attribution: &Attribution, sentence: usize, here: bool) -> Source {
-        let earlier = self.block.sentences.get(..sentence).unwrap_or_default();
+        let earlier = self.block.before(sentence);
         let mention = here.then_some(attribution.source.span);
-        let sentence = self.block.sentences.get(sentence).unwrap_or(self.evidence);
+        let sentence = self.block.sentence(sentence).unwrap_or(self.evidence);
         Source { name: self.context.names_of(attribution, sentence, earlier), mention }
     }
 

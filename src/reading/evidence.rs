@@ -7,10 +7,9 @@ use super::figures::figures;
 use super::lexicon::{Class, Vocabulary};
 use super::modality::{Modality, modality};
 use super::names::{is_name, names};
-use super::quotations::{Quoted, quotations};
+use super::quotations::Quoted;
 use super::tokens::{Shape, Token, Tokens};
 use super::weigh::{Feature, Signs};
-use crate::article::document::Document;
 use crate::text::span::Span;
 
 /// The evidence in one sentence.
@@ -77,45 +76,15 @@ impl Evidence {
     }
 }
 
-/// The evidence in the sentences of one block.
-#[derive(Clone, Debug)]
-pub struct BlockEvidence {
-    /// One for each sentence.
-    pub sentences: Vec<Evidence>,
-    /// The stretches in quotation marks.
-    pub quotes: Vec<Quoted>,
-}
-
-impl BlockEvidence {
-    /// Reads the sentences of `block`.
-    pub fn of(document: &Document, block: usize, vocabulary: &Vocabulary) -> Self {
-        Self::of_sentences(document, block, document.sentences(block), vocabulary)
-    }
-
-    /// The evidence in a block that has these sentences.
-    pub fn of_sentences(document: &Document, block: usize, spans: &[Span], vocabulary: &Vocabulary) -> Self {
-        let quotes = match document.blocks().get(block) {
-            Some(found) if !found.kind.is_preformatted() && !spans.is_empty() => {
-                quotations(document.text(), found.span)
-            }
-            _ => Vec::new(),
-        };
-        let mut from = 0;
-        let mut sentences = Vec::with_capacity(spans.len());
-        for span in spans {
-            while quotes.get(from).is_some_and(|quoted| quoted.span.end <= span.start) {
-                from += 1;
-            }
-            let until =
-                from + quotes.get(from..).unwrap_or_default().partition_point(|quoted| quoted.span.start < span.end);
-            let reaching = quotes.get(from..until).unwrap_or_default();
-            sentences.push(evidence(document.text(), *span, reaching, from, vocabulary));
-        }
-        Self { sentences, quotes }
-    }
-}
-
-fn evidence(text: &str, span: Span, quoted: &[Quoted], first_quote: usize, vocabulary: &Vocabulary) -> Evidence {
+/// The evidence in the sentence `span` of `text`; `quoted` are the stretches in quotation marks that reach into it, the
+/// first of which is number `first_quote` of its block.
+pub(super) fn evidence(
+    text: &str,
+    span: Span,
+    quoted: &[Quoted],
+    first_quote: usize,
+    vocabulary: &Vocabulary,
+) -> Evidence {
     let marks: Vec<Span> = quoted.iter().map(|quoted| quoted.span).collect();
     let tokens = Tokens::of(text, span, &marks, vocabulary);
     let attributions = attributions(&tokens);

@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use super::block_evidence::BlockEvidence;
 use super::context::{BLOCKS_BACK, Context, ITEMS_BACK, Prior, Trace};
 use super::count::Count;
 use super::decide::{judge, weighed};
-use super::evidence::BlockEvidence;
 use super::headings::Voice;
 use super::judgement::Judgement;
 use super::lexicon::Lexicon;
+use super::pass::Pass;
 use super::weigh::Signs;
 use crate::article::block::BlockKind;
 use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
 use crate::text::clean::clean_line;
 use crate::text::lazy::LazyTable;
+use crate::text::span::Span;
 
 /// A document, the judgement on each of its sentences, and the reader's corrections.
 ///
@@ -122,16 +124,30 @@ impl Reading {
 
     /// Why a sentence stands where it does, most decisive reason first; a line each, as the words they quote may not be.
     pub fn reasons(&self, id: SentenceId) -> Vec<String> {
+        self.judgement(id).map_or_else(Vec::new, |judgement| self.reasons_of(id, judgement))
+    }
+
+    /// Why the sentence `id`, on which `judgement` is, stands where it does, as [`reasons`](Self::reasons) says it.
+    pub fn reasons_of(&self, id: SentenceId, judgement: &Judgement) -> Vec<String> {
         let own = self.correction(id).map(|pane| format!("you put it into {}", pane.title()));
-        let found = self.judgement(id).into_iter().flat_map(|judgement| judgement.reasons.iter());
-        own.into_iter().chain(found.map(|reason| clean_line(reason))).collect()
+        own.into_iter().chain(judgement.reasons.iter().map(|reason| clean_line(reason))).collect()
+    }
+
+    /// Gives `each` all sentences in the article's order, with their spans and the judgements on them, before any
+    /// correction; the first error ends it. What is judged for it is not kept: it is for who goes over all of a large
+    /// document once.
+    pub fn pass<E>(&self, mut each: impl FnMut(SentenceId, Span, &Judgement) -> Result<(), E>) -> Result<(), E> {
+        let mut pass = Pass::default();
+        while pass.block < self.document.blocks().len() {
+            pass.next(self, &mut each)?;
+        }
+        Ok(())
     }
 
     /// What was weighed on a sentence that no rule decides; nothing where one does.
     pub fn weighed(&self, id: SentenceId) -> Option<Signs> {
-        let vocabulary = self.work.lexicon.vocabulary(self.document.language());
-        let evidence = BlockEvidence::of(&self.document, id.block, vocabulary);
-        weighed(&evidence, id.nth, &self.work.context(&self.document, id.block))
+        let mut evidence = self.work.evidence(&self.document, id.block, self.document.sentences(id.block));
+        weighed(&mut evidence, id.nth, &self.work.context(&self.document, id.block))
     }
 
     /// The number of a claim, from 1 in the article's order; nothing for a sentence in another pane.
@@ -184,21 +200,48 @@ impl Reading {
 }
 
 impl Work {
+    /// The evidence in a block that has these sentences, unread.
+    fn evidence<'a>(&'a self, document: &'a Document, block: usize, spans: &'a [Span]) -> BlockEvidence<'a> {
+        BlockEvidence::of(document, block, spans, self.lexicon.vocabulary(document.language()))
+    }
+
     /// The judgements on the sentences of one block.
     fn judge(&self, document: &Document, block: usize) -> Box<[Judgement]> {
-        let evidence = BlockEvidence::of(document, block, self.lexicon.vocabulary(document.language()));
-        if evidence.sentences.is_empty() {
+        let mut evidence = self.evidence(document, block, document.sentences(block));
+        if evidence.is_empty() {
             return Box::default();
         }
-        self.traces.get(block, || Trace::of(document, block, &evidence));
         let context = self.context(document, block);
-        (0..evidence.sentences.len()).map(|nth| judge(&evidence, nth, &context)).collect()
+        let judged = (0..evidence.len()).map(|nth| judge(&mut evidence, nth, &context)).collect();
+        self.traces.get(block, || Trace::of(document, block, &evidence));
+        judged
+    }
+
+    /// Gives `each` the judgements on the sentences `spans` of a block in their order, and what the block leaves for
+    /// those after it. None of it is kept; `before` is what the blocks before it leave.
+    pub(super) fn pass<'a, E>(
+        &'a self,
+        document: &'a Document,
+        block: usize,
+        spans: &[Span],
+        before: impl Fn(usize) -> Option<&'a Trace>,
+        mut each: impl FnMut(usize, Span, Judgement) -> Result<(), E>,
+    ) -> Result<Trace, E> {
+        let mut evidence = self.evidence(document, block, spans);
+        if !evidence.is_empty() {
+            let context = self.context_by(document, block, before);
+            for (nth, span) in spans.iter().enumerate() {
+                each(nth, *span, judge(&mut evidence, nth, &context))?;
+            }
+        }
+        Ok(Trace::of(document, block, &evidence))
     }
 
     /// What `block` leaves for those after it.
     fn trace(&self, document: &Document, block: usize) -> Option<&Trace> {
         self.traces.get(block, || {
-            let evidence = BlockEvidence::of(document, block, self.lexicon.vocabulary(document.language()));
+            let mut evidence = self.evidence(document, block, document.sentences(block));
+            evidence.read_all();
             Trace::of(document, block, &evidence)
         })
     }
