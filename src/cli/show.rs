@@ -22,12 +22,15 @@ pub(super) fn show(session: &mut Session, asked: &Show) -> Result<(), Failure> {
         say(notice);
     }
     let (id, reading) = split(session, &article);
+    let Article { origin, bytes, .. } = article;
+    // The reading has the text: the source's bytes make room for what is made of it.
+    drop(bytes);
     let only = asked.pane.and_then(ShowPane::pane);
     let whole = asked.pane == Some(ShowPane::Whole);
     let panes = only.map_or_else(|| Pane::ALL.to_vec(), |pane| vec![pane]);
     match asked.format {
         ShowFormat::Json => {
-            let split = split_json::split(&reading, id, &article.origin, only);
+            let split = split_json::split(&reading, id, &origin, only);
             session.out.write(|mut out| json::write_line(&mut out, &split))
         }
         ShowFormat::Markdown if whole => session.out.print(&split_markdown::whole(&reading)),

@@ -84,10 +84,9 @@ impl Page {
 
     /// A claim: number, mark, kind and source, and below them its words.
     fn claim(&mut self, row: &Row<'_>, number: usize) {
-        let judgement = row.judgement;
-        let mut head = format!("{number:3} {} {}", judgement.kind.mark(), judgement.kind.name());
-        if let Some(source) = &judgement.source {
-            let _ = write!(head, " · {}", source.name);
+        let mut head = format!("{number:3} {} {}", row.kind.mark(), row.kind.name());
+        if let Some(source) = &row.source {
+            let _ = write!(head, " · {source}");
         }
         for line in wrapped(&head, self.width, "", "    ") {
             self.text.push_str(&self.style.faint(&line));

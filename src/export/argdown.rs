@@ -30,9 +30,9 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
             continue;
         }
         let mut data = Map::new();
-        data.insert("kind".to_owned(), json!(row.judgement.kind.name()));
-        if let Some(source) = &row.judgement.source {
-            data.insert("source".to_owned(), json!(clean_line(&source.name)));
+        data.insert("kind".to_owned(), json!(row.kind.name()));
+        if let Some(source) = &row.source {
+            data.insert("source".to_owned(), json!(clean_line(source)));
         }
         let title = format!("Claim {number}, {short}");
         blocks.push(Block {

@@ -45,8 +45,8 @@ fn review(annotation: &Annotation, verdict: Verdict, row: Option<&Row<'_>>, file
     let mut claim = Map::new();
     claim.insert("@type".to_owned(), json!("Claim"));
     claim.insert("text".to_owned(), json!(clean_line(&annotation.selector.exact)));
-    if let Some(source) = row.and_then(|row| row.judgement.source.as_ref()) {
-        claim.insert("author".to_owned(), json!({ "@type": kind_of(&source.name), "name": clean_line(&source.name) }));
+    if let Some(source) = row.and_then(|row| row.source.as_ref()) {
+        claim.insert("author".to_owned(), json!({ "@type": kind_of(source), "name": clean_line(source) }));
     }
     claim.insert("appearance".to_owned(), appearance(file));
     let mut review = Map::new();

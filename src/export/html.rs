@@ -70,8 +70,8 @@ fn article(out: &mut String, file: &NoteFile<'_>) {
     for (index, row) in rows.iter().enumerate() {
         let Some(number) = row.number.filter(|_| file.whole || on_claims.contains_key(&index)) else { continue };
         open(out, &mut opened, Pane::Claims.title());
-        let source = row.judgement.source.as_ref().map(|source| format!(" · {}", line(&source.name)));
-        let kind = row.judgement.kind.name();
+        let source = row.source.as_ref().map(|source| format!(" · {}", line(source)));
+        let kind = row.kind.name();
         let _ = writeln!(out, "<p class=\"claim\"><b>{number}</b> · {kind}{}</p>", source.unwrap_or_default());
         let annotations = on_claims.get(&index).map(Vec::as_slice).unwrap_or_default();
         quotation(

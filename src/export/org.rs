@@ -35,9 +35,9 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
         if !file.whole && !on_claims.contains_key(&index) {
             continue;
         }
-        let source = row.judgement.source.as_ref().map(|source| format!(" · {}", words(&source.name)));
+        let source = row.source.as_ref().map(|source| format!(" · {}", words(source)));
         let mut text = opening.take();
-        let kind = row.judgement.kind.name();
+        let kind = row.kind.name();
         let _ = writeln!(text, "*** {number} · {kind}{}", source.unwrap_or_default());
         text.push_str(&quotation(row.words));
         for (span, annotation) in on_claims.get(&index).into_iter().flatten() {

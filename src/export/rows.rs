@@ -1,16 +1,19 @@
 //! The sentences of a reading in order, each with its pane and its number.
 
+use std::collections::HashSet;
+use std::convert::Infallible;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::article::block::BlockKind;
 use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
-use crate::reading::judgement::Judgement;
+use crate::reading::judgement::ClaimKind;
 use crate::reading::reading::Reading;
 use crate::text::span::Span;
 
 /// One sentence of a reading.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Row<'a> {
     /// Which sentence it is.
     pub id: SentenceId,
@@ -22,28 +25,39 @@ pub struct Row<'a> {
     pub pane: Pane,
     /// Its number, where it is a claim, from 1.
     pub number: Option<usize>,
-    /// What postil thinks of it.
-    pub judgement: &'a Judgement,
+    /// What kind of claim it is, or would be among the claims.
+    pub kind: ClaimKind,
+    /// Who says it, where somebody does.
+    pub source: Option<Arc<str>>,
 }
 
-/// All sentences of `reading`, in the article's order. Judges the whole document.
+/// All sentences of `reading`, in the article's order. Judges the whole document, and keeps no more of it than this.
 pub fn rows(reading: &Reading) -> Vec<Row<'_>> {
     let document = reading.document();
     let mut claims = 0;
     let mut rows = Vec::new();
-    for block in 0..document.blocks().len() {
-        let judged = reading.judgements(block).iter();
-        for ((nth, span), judgement) in document.sentences(block).iter().enumerate().zip(judged) {
-            let id = SentenceId { block, nth };
-            let pane = reading.correction(id).unwrap_or(judgement.pane);
-            let number = (pane == Pane::Claims).then(|| {
-                claims += 1;
-                claims
-            });
-            rows.push(Row { id, span: *span, words: span.of(document.text()), pane, number, judgement });
-        }
-    }
+    // The same few sources speak in all of an article.
+    let mut sources: HashSet<Arc<str>> = HashSet::new();
+    let Ok(()) = reading.pass(|id, span, judgement| {
+        let pane = reading.correction(id).unwrap_or(judgement.pane);
+        let number = (pane == Pane::Claims).then(|| {
+            claims += 1;
+            claims
+        });
+        let source = judgement.source.as_ref().map(|source| interned(&mut sources, &source.name));
+        rows.push(Row { id, span, words: span.of(document.text()), pane, number, kind: judgement.kind, source });
+        Ok::<_, Infallible>(())
+    });
     rows
+}
+
+fn interned(names: &mut HashSet<Arc<str>>, name: &str) -> Arc<str> {
+    if let Some(known) = names.get(name) {
+        return known.clone();
+    }
+    let new: Arc<str> = name.into();
+    names.insert(new.clone());
+    new
 }
 
 /// A block as one pane shows it, or as the whole article does.
@@ -64,7 +78,7 @@ impl<'a> Part<'a> {
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'a>> + use<'a> {
         let pane = self.pane;
         self.rows.iter().filter_map(move |row| match row.number {
-            _ if pane.is_none_or(|pane| row.pane == pane) => Some(Piece::Sentence(*row)),
+            _ if pane.is_none_or(|pane| row.pane == pane) => Some(Piece::Sentence(row)),
             Some(number) => Some(Piece::Chip(number)),
             None => None,
         })
@@ -75,7 +89,7 @@ impl<'a> Part<'a> {
 #[derive(Clone, Copy, Debug)]
 pub enum Piece<'a> {
     /// A sentence of this pane.
-    Sentence(Row<'a>),
+    Sentence(&'a Row<'a>),
     /// The number of the claim that stood here.
     Chip(usize),
 }
@@ -95,7 +109,7 @@ pub fn joined<'a>(pieces: impl Iterator<Item = Piece<'a>>, write: impl Fn(&Row<'
         }
         end = match piece {
             Piece::Sentence(row) => {
-                out.push_str(&write(&row));
+                out.push_str(&write(row));
                 Some(row.span.end)
             }
             Piece::Chip(number) => {

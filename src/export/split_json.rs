@@ -1,14 +1,16 @@
 //! The split as JSON, schema `postil.split/1`.
 
 use serde::Serialize;
+use serde::ser::{SerializeSeq as _, Serializer};
 
-use super::rows::{Row, rows};
 use crate::article::block::BlockKind;
-use crate::article::document::Document;
+use crate::article::document::{Document, SentenceId};
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::pane::Pane;
+use crate::reading::judgement::Judgement;
 use crate::reading::reading::Reading;
 use crate::text::code_points::CodePoints;
+use crate::text::span::Span;
 
 /// The schema's name.
 pub const SCHEMA: &str = "postil.split/1";
@@ -19,7 +21,7 @@ pub struct Split<'a> {
     schema: &'static str,
     document: DocumentEntry<'a>,
     text: &'a str,
-    sentences: Vec<SentenceEntry<'a>>,
+    sentences: Sentences<'a>,
     sections: Vec<SectionEntry<'a>>,
 }
 
@@ -80,8 +82,66 @@ struct SectionEntry<'a> {
     end: usize,
 }
 
+/// The sentences, worked out one by one as they are written: a long article has more of them than there is room for.
+#[derive(Debug)]
+struct Sentences<'a> {
+    reading: &'a Reading,
+    points: CodePoints<'a>,
+    /// The blocks that are headings.
+    headings: Vec<usize>,
+    only: Option<Pane>,
+}
+
+impl Serialize for Sentences<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        let (mut index, mut claims) = (0, 0);
+        self.reading.pass(|id, span, judgement| {
+            let pane = self.reading.correction(id).unwrap_or(judgement.pane);
+            claims += usize::from(pane == Pane::Claims);
+            index += 1;
+            if self.only.is_some_and(|only| only != pane) {
+                return Ok(());
+            }
+            list.serialize_element(&self.entry(index - 1, (id, span), pane, claims, judgement))
+        })?;
+        list.end()
+    }
+}
+
+impl Sentences<'_> {
+    /// The entry of the sentence at `at`, which is number `index` of all; `claims` stand up to here.
+    fn entry<'j>(
+        &'j self,
+        index: usize,
+        at: (SentenceId, Span),
+        pane: Pane,
+        claims: usize,
+        judgement: &'j Judgement,
+    ) -> SentenceEntry<'j> {
+        let (id, span) = at;
+        let document = self.reading.document();
+        let (start, end) = self.points.range(span);
+        let before = self.headings.partition_point(|heading| *heading <= id.block);
+        let heading = before.checked_sub(1).and_then(|last| self.headings.get(last));
+        SentenceEntry {
+            index,
+            start,
+            end,
+            text: span.of(document.text()),
+            pane,
+            section: heading.map(|heading| document.block_text(*heading)),
+            page: document.page_at(span.start),
+            claim: (pane == Pane::Claims).then(|| claim(document.text(), judgement, claims)),
+            forecast: judgement.forecast,
+            confidence: hundredths(judgement.confidence),
+            reasons: self.reading.reasons_of(id, judgement),
+        }
+    }
+}
+
 /// The split of `reading`, or the sentences of one pane of it; `id` is the document's, `origin`
-/// where it came from.
+/// where it came from. The sentences are judged when it is written.
 pub fn split<'a>(reading: &'a Reading, id: DocumentId, origin: &'a Origin, only: Option<Pane>) -> Split<'a> {
     let document: &Document = reading.document();
     let (text, metadata) = (document.text(), document.metadata());
@@ -90,33 +150,13 @@ pub fn split<'a>(reading: &'a Reading, id: DocumentId, origin: &'a Origin, only:
         .filter(|(_, block)| matches!(block.kind, BlockKind::Heading { .. }))
         .map(|(index, _)| index)
         .collect();
-    let section_of = |block: usize| {
-        let before = headings.partition_point(|heading| *heading <= block);
-        headings.get(before.checked_sub(1)?).map(|heading| document.block_text(*heading))
-    };
-    let sentence = |(index, row): (usize, Row<'a>)| {
-        let (start, end) = points.range(row.span);
-        SentenceEntry {
-            index,
-            start,
-            end,
-            text: row.words,
-            pane: row.pane,
-            section: section_of(row.id.block),
-            page: document.page_at(row.span.start),
-            claim: row.number.map(|number| claim(text, &row, number)),
-            forecast: row.judgement.forecast,
-            confidence: hundredths(row.judgement.confidence),
-            reasons: reading.reasons(row.id),
-        }
-    };
-    let wanted = |(_, row): &(usize, Row<'_>)| only.is_none_or(|pane| row.pane == pane);
     let sections = headings.iter().filter_map(|heading| {
         let block = document.blocks().get(*heading)?;
         let BlockKind::Heading { level } = block.kind else { return None };
         let (start, end) = points.range(block.span);
         Some(SectionEntry { title: block.span.of(text), level, start, end })
     });
+    let sections = sections.collect();
     Split {
         schema: SCHEMA,
         document: DocumentEntry {
@@ -133,13 +173,12 @@ pub fn split<'a>(reading: &'a Reading, id: DocumentId, origin: &'a Origin, only:
             },
         },
         text,
-        sentences: rows(reading).into_iter().enumerate().filter(wanted).map(sentence).collect(),
-        sections: sections.collect(),
+        sentences: Sentences { reading, points, headings, only },
+        sections,
     }
 }
 
-fn claim<'a>(text: &'a str, row: &Row<'a>, number: usize) -> ClaimEntry<'a> {
-    let judgement = row.judgement;
+fn claim<'a>(text: &'a str, judgement: &'a Judgement, number: usize) -> ClaimEntry<'a> {
     ClaimEntry {
         number,
         kind: judgement.kind.name(),

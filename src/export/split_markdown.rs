@@ -58,9 +58,9 @@ pub fn claim(row: &Row<'_>, number: usize) -> String {
 
 /// The line above a claim's words, without its line end.
 pub fn claim_head(row: &Row<'_>, number: usize) -> String {
-    let kind = row.judgement.kind.name();
-    match &row.judgement.source {
-        Some(source) => format!("**{number}** · {kind} · {}", escape::words(&source.name)),
+    let kind = row.kind.name();
+    match &row.source {
+        Some(source) => format!("**{number}** · {kind} · {}", escape::words(source)),
         None => format!("**{number}** · {kind}"),
     }
 }

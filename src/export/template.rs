@@ -131,8 +131,8 @@ fn values(file: &NoteFile<'_>) -> Value {
             let on = on_claims.get(&index).into_iter().flatten();
             Some(context! {
                 number => row.number?,
-                kind => row.judgement.kind.name(),
-                source => row.judgement.source.as_ref().map(|source| clean_line(&source.name)),
+                kind => row.kind.name(),
+                source => row.source.as_ref().map(|source| clean_line(source)),
                 text => row.words,
                 section => section(row.span.start),
                 annotations => on.map(|(span, annotation)| shown(Some(*span), annotation)).collect::<Value>(),
