@@ -4,6 +4,7 @@ pub mod address;
 pub mod block;
 mod boilerplate;
 pub mod builder;
+mod calls;
 pub mod decode;
 pub mod document;
 mod ends;

@@ -1,14 +1,15 @@
 //! What is printed with an article but is not part of it: bylines, sign-up lines, lists of sources,
 //! captions, share lines, pointers to other pages. Only what is clear by its wording and its place.
 
+use super::calls::{LONGEST_CALL, bare, has_call_below, is_address_word, is_call, straightened};
 use super::phrases::List;
 
 /// Longer blocks are prose, whatever they begin with.
 const LONGEST: usize = 400;
-/// The longest sentence that asks for a click.
-const LONGEST_CALL: usize = 220;
 /// The longest line under a heading over pointers.
 const LONGEST_LINE: usize = 160;
+/// The most words of a line that says who is written to.
+const SALUTATION: usize = 6;
 /// The longest paragraph under the last of them: what a firm or an author says of itself.
 const LONGEST_POINTER: usize = 800;
 
@@ -27,7 +28,14 @@ pub(super) struct Place {
 
 /// Whether a heading stands over pointers to other pages, sources or the author's praise.
 pub(super) fn heads_pointers(heading: &str) -> bool {
-    List::Pointers.has(&plain(heading))
+    // "Hey look at this (permalink)".
+    let words = heading.rsplit_once('(').filter(|(_, rest)| rest.ends_with(')')).map_or(heading, |(words, _)| words);
+    List::Pointers.has(&plain(words))
+}
+
+/// Whether a line stands over a list of what is in the issue: its items are pointers, what follows them is not.
+pub(super) fn heads_contents(line: &str) -> bool {
+    List::Contents.has(&plain(line))
 }
 
 /// Whether the last heading of an article stands over what a firm says of itself: "About Acme".
@@ -69,95 +77,16 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
         || claimed
         || is_address(&lower)
         || List::Line.has(&plain(&lower))
+        || List::Disclaimer.within(&lower)
+        || is_salutation(&lower)
         || is_menu(words)
-        || is_credited(&lower)
-}
-
-/// Where the sentences begin, in bytes, that end a paragraph with a call to go elsewhere: "… by 3 %. Sign up for our
-/// newsletter." Questions that lead up to it ("Are you doing it?") are part of it. Nothing where there are none, or
-/// nothing else.
-pub(super) fn closing_call(words: &str) -> Option<usize> {
-    let from = words.ceil_char_boundary(words.len().saturating_sub(LONGEST_CALL));
-    // Sentences by their marks and the spaces behind them are enough here: a call is plain.
-    let mut starts: Vec<usize> = words.get(from..)?.match_indices(' ').map(|(at, _)| from + at + 1).collect();
-    starts.retain(|start| {
-        let before = words.get(..start - 1).unwrap_or_default();
-        // Most words end in a letter, which the last byte tells.
-        !before.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric)
-            && before.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?'])
-    });
-    let lower = |start: usize| straightened(words.get(start..).unwrap_or_default());
-    let mut first = starts.iter().position(|start| is_call(&lower(*start)))?;
-    while let Some(before) = first.checked_sub(1) {
-        let asks = starts.get(before).is_some_and(|start| List::CallQuestion.after(&lower(*start)).is_some())
-            && starts.get(first).is_some_and(|at| words.get(..*at).is_some_and(|head| head.ends_with("? ")));
-        if !asks {
-            break;
-        }
-        first = before;
-    }
-    starts.get(first).copied()
-}
-
-/// Whether a sentence in small letters asks the reader to go elsewhere: it opens like one, or its verb asks for a click
-/// and it says where.
-fn is_call(lower: &str) -> bool {
-    let words = bare(lower);
-    if List::Opening.after(words).is_some() {
-        return true;
-    }
-    let mut rest = words;
-    let mut led = false;
-    // "In the meantime, please be sure to …": at most a few of them.
-    for _ in 0..4 {
-        if let Some(after) = List::CallLead.after(rest) {
-            led = true;
-            // "… on the survey, visit": the verb may stand behind what it is about.
-            rest = after.split_once([',', '?']).map_or(after, |(_, after)| after);
-        } else if let Some(after) = List::CallPolite.after(rest) {
-            rest = after;
-        } else {
-            break;
-        }
-        rest = bare(rest);
-    }
-    // "If you run a small site, get in touch at …": what is asked, and where.
-    let asked = rest.strip_prefix("if ").and_then(|rest| rest.rsplit_once(", ")).map(|(_, after)| after);
-    if let Some(asked) = asked {
-        return has_address(asked) && (List::Opening.after(asked).is_some() || List::Call.after(asked).is_some());
-    }
-    let Some(object) = List::Call.after(rest) else { return led && has_address(words) };
-    let near = object.char_indices().nth(60).map_or(object, |(at, _)| object.get(..at).unwrap_or(object));
-    let ours = near.split_whitespace().take(5).any(|word| matches!(word, "our" | "my"));
-    led || ours || has_address(object) || List::CallObject.within(object)
-}
-
-/// Whether a block in small letters only asks its readers something before it calls them: "Are you doing it? Tell us in
-/// the comments."
-fn has_call_below(lower: &str) -> bool {
-    closing_call(lower).is_some_and(|at| lower.get(..at).is_some_and(|before| is_asking(before.trim_end())))
-}
-
-/// Whether words are nothing but questions.
-fn is_asking(words: &str) -> bool {
-    words.ends_with('?') && !words.contains(". ") && !words.contains("! ")
-}
-
-/// Lower case, with straight apostrophes.
-fn straightened(words: &str) -> String {
-    let lower = words.to_lowercase();
-    if lower.is_ascii() { lower } else { lower.replace(['’', '‘'], "'") }
+        || is_credited(words, &lower)
 }
 
 /// A label or heading without decoration, in lower case.
 fn plain(words: &str) -> String {
     let bare = words.trim_matches(|c: char| !c.is_alphanumeric() && c != '/' && c != ')');
     straightened(bare).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// `words` from the first letter or number on.
-fn bare(words: &str) -> &str {
-    words.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©')
 }
 
 /// The inside of a block that is one bracket from end to end.
@@ -167,10 +96,18 @@ fn bracketed(words: &str) -> Option<&str> {
     (!inner.contains([')', ']'])).then_some(inner)
 }
 
-/// Whether a caption in small letters ends in its credit: "A crew at work. (Photo by Lena Ortiz)".
-fn is_credited(lower: &str) -> bool {
+/// Whether a caption ends in its credit: "A crew at work. (Photo by Lena Ortiz)", "A crew at work. Lena Ortiz / REUTERS".
+fn is_credited(words: &str, lower: &str) -> bool {
     let credit = lower.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    credit.is_some_and(|(_, credit)| List::Label.after(credit).is_some() && List::Aside.within(credit))
+    let credit = credit.is_some_and(|(_, credit)| List::Label.after(credit).is_some() && List::Aside.within(credit));
+    credit || is_agency_credit(words.rsplit_once(". ").map_or(words, |(_, last)| last))
+}
+
+/// "Kim Lee/Reuters": a few names, the last one that of an agency, behind a stroke or "via".
+fn is_agency_credit(words: &str) -> bool {
+    let lower = straightened(words);
+    let agency = lower.rsplit_once(['/', '|']).or_else(|| lower.rsplit_once(" via ")).map(|(_, agency)| agency.trim());
+    agency.is_some_and(|agency| List::Agency.has(plain(agency).as_str())) && lower.split_whitespace().count() <= 8
 }
 
 /// "By Jane Doe", "von Jana Müller", "By Ana Gómez | Staff Writer": capitalised names, no sentence.
@@ -203,23 +140,17 @@ fn is_reading_time(lower: &str) -> bool {
     lower.chars().count() <= 80 && List::ReadingTime.all().any(|words| lower.contains(words))
 }
 
-/// A line that is nothing but an address.
+/// A line that is nothing but addresses and telephone numbers.
 fn is_address(lower: &str) -> bool {
-    !lower.contains(char::is_whitespace)
-        && (lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("www."))
+    let mut words = lower.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).peekable();
+    words.peek().is_some() && words.all(is_address_word)
 }
 
-/// Whether an address of a page, a mailbox or a handle stands in `lower`.
-fn has_address(lower: &str) -> bool {
-    lower.split_whitespace().any(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
-        let host = word.split(['/', '@']).find(|part| part.contains('.'));
-        let named = host.is_some_and(|host| {
-            let (name, end) = host.rsplit_once('.').unwrap_or_default();
-            name.len() > 2 && end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_lowercase())
-        });
-        word.starts_with("http") || (word.contains('@') && word.len() > 3) || named
-    })
+/// "Dear friends,": who is written to, on a line of its own.
+fn is_salutation(lower: &str) -> bool {
+    lower.ends_with([',', ':', '!'])
+        && lower.split_whitespace().count() <= SALUTATION
+        && List::Salutation.after(lower).is_some()
 }
 
 /// Whether a line is a row of links: three or more short parts between bars or dots.
@@ -284,7 +215,14 @@ mod tests {
             ("A crew repairs a broken main. (Photo by Lena Ortiz)", Place::default(), true),
             ("Home | News | About us", Place::default(), true),
             ("Stop the leak. | Fix the main. | Pay later.", Place::default(), false),
-            ("For more information, visit example.org or call 555-0134.", Place::default(), true),
+            ("Jane.Doe@example.org / john.roe@example.org", Place::default(), true),
+            ("202-555-0101/0102", Place::default(), true),
+            ("1999-2004", Place::default(), false),
+            ("Dear friends,", Place::default(), true),
+            ("Dear money is no good, they say,", Place::default(), false),
+            ("Note: this discusses the law but isn’t legal advice. Ask your counsel.", Place::default(), true),
+            ("The minister leaves the hall in Oslo. Kim Lee / REUTERS", Place::default(), true),
+            ("The minister told Reuters. Nobody spoke and/or voted", Place::default(), false),
             ("In the meantime, join our Community of Practice.", Place::default(), true),
             ("Contact Jane Doe at jane@example.org.", Place::default(), true),
             ("Contact with the reactor was lost at noon.", Place::default(), false),
@@ -300,10 +238,8 @@ mod tests {
             assert_eq!(is_boilerplate(words, place), expected, "{words}");
         }
         assert!(heads_pointers("Related Articles:"));
-        assert_eq!(closing_call("Prices rose by 3 %. Sign up for our newsletter."), Some(20));
-        assert_eq!(closing_call("Prices rose. Is anyone paying it? Share your thoughts below."), Some(13));
-        assert_eq!(closing_call("Sign up for our newsletter."), None);
-        assert_eq!(closing_call("Prices rose. Sign language did too."), None);
+        assert!(heads_contents("Today’s links:"));
+        assert!(heads_pointers("Hey look at this (permalink)"));
         let unnamed = |_: &str| false;
         assert!(is_biography("Maria Lopez is a content strategist at the Office.", unnamed));
         assert!(is_biography("Jan van der Berg covers courts.", unnamed));

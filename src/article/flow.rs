@@ -1,8 +1,9 @@
 //! Marked-up prose on its way to the builder: what both Markdown and HTML say by nesting.
 
 use super::block::{BlockKind, InlineKind, Link, Nesting};
-use super::boilerplate::{Place, closing_call, heads_pointers, is_boilerplate};
+use super::boilerplate::{Place, heads_contents, heads_pointers, is_boilerplate};
 use super::builder::DocumentBuilder;
+use super::calls::closing_call;
 use super::references::References;
 use crate::text::clean::clean;
 
@@ -52,6 +53,8 @@ pub(super) struct Flow<'b> {
     cell_started: bool,
     below_title: bool,
     under_pointers: bool,
+    /// Nothing but items has followed a line over what is in the issue.
+    under_contents: bool,
 }
 
 impl<'b> Flow<'b> {
@@ -78,6 +81,7 @@ impl<'b> Flow<'b> {
             cell_started: false,
             below_title,
             under_pointers: false,
+            under_contents: false,
         }
     }
 
@@ -297,12 +301,15 @@ impl<'b> Flow<'b> {
             BlockKind::Heading { level } => {
                 self.below_title = level == 1;
                 self.under_pointers = heads_pointers(words);
+                self.under_contents = heads_contents(words);
             }
             BlockKind::Paragraph if self.has_image && !self.has_words => self.builder.recast(BlockKind::Caption),
             BlockKind::Paragraph | BlockKind::ListItem { .. } => {
                 let item = matches!(kind, BlockKind::ListItem { .. });
                 let below_title = self.below_title && !item;
-                let place = Place { below_title, under_pointers: self.under_pointers, item, last: false };
+                let under_pointers = self.under_pointers || self.under_contents && item;
+                self.under_contents = if item { self.under_contents } else { heads_contents(words) };
+                let place = Place { below_title, under_pointers, item, last: false };
                 if is_boilerplate(words, place) {
                     self.builder.recast(BlockKind::Boilerplate);
                 } else {

@@ -4,9 +4,9 @@ use super::lines::{ends_sentence, is_closing};
 use super::phrases::List;
 
 /// The longest heading, in characters.
-const LONGEST: usize = 120;
+pub(super) const LONGEST: usize = 120;
 /// The longest title, in characters.
-const LONGEST_TITLE: usize = 200;
+const LONGEST_TITLE: usize = 300;
 
 /// What stands after a bare line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +27,22 @@ pub(super) enum After {
 pub(super) fn is_title(words: &str, after: After) -> bool {
     after != After::Nothing
         && words.chars().count() <= LONGEST_TITLE
-        && words.split_whitespace().count() <= 32
+        && words.split_whitespace().count() <= 48
         && starts_like_one(words)
         && !is_spoken(words)
-        && !words.trim_end_matches(is_closing).ends_with(['.', ',', ';', ':', '…'])
+        && (!words.trim_end_matches(is_closing).ends_with(['.', ',', ';', ':', '…']) || is_abbreviated_title(words))
+}
+
+/// Whether a line that could be a heading, however long it is, does not end like a sentence: the one that sums an
+/// article up.
+pub(super) fn is_unended(words: &str) -> bool {
+    starts_like_one(words) && !is_spoken(words) && !ends_sentence(words) && !words.ends_with([',', '-', '–', '—'])
+}
+
+/// "A Hostile Bid for Harbor Bros.": the full stop is that of an abbreviation, as all words have capitals.
+fn is_abbreviated_title(words: &str) -> bool {
+    let last = words.strip_suffix('.').and_then(|rest| rest.rsplit(' ').next());
+    last.is_some_and(|last| last.chars().count() <= 5) && words.split(' ').count() >= 4 && is_title_case(words)
 }
 
 /// Whether a bare line could be a heading by its own looks.
@@ -203,6 +215,9 @@ mod tests {
             ("Karpathy at Anthropic: Claude Accelerates Its Own Pretraining", true),
             ("Will agents hack everything?", true),
             ("It was a dark and stormy night.", false),
+            ("Harbor Launches a Hostile Bid for Mill Bros.", true),
+            ("Nobody Told the Board of Acme.", true),
+            ("Nobody told the board of Acme.", false),
             ("\"Stop!\"", false),
             ("dear diary", false),
         ] {

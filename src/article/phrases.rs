@@ -36,6 +36,8 @@ lists! {
     Aside = "aside",
     /// Headings over pointers: "Related articles".
     Pointers = "pointers",
+    /// Headings over a list of what is in an issue: "in this issue".
+    Contents = "contents",
     /// Before a name, in the last heading of a page: "about".
     Imprint = "imprint",
     /// Verbs that ask the reader to go elsewhere: "follow".
@@ -60,6 +62,22 @@ lists! {
     BioVerb = "bio-verb",
     /// Before the year in a line about the rights: "copyright".
     Rights = "rights",
+    /// What an article may call a part of itself: "an earlier version of".
+    SelfPart = "self-part",
+    /// What an article calls itself: "this article".
+    SelfName = "self-name",
+    /// What it says of itself then: "was originally".
+    SelfVerb = "self-verb",
+    /// How a sentence goes on or opens that asks on behalf of those who publish: "follow us".
+    CallUs = "call-us",
+    /// How a short sentence ends that says where there is more: "more here".
+    CallEnd = "call-end",
+    /// Disclaimers: "not legal advice".
+    Disclaimer = "disclaimer",
+    /// Before those who are written to: "dear".
+    Salutation = "salutation",
+    /// Who is credited with pictures: "reuters".
+    Agency = "agency",
     /// Words that join a sentence to the one before it: "but".
     GoesOn = "goes-on",
     /// Words of somebody who speaks or is spoken to, or is quoted: "we".
@@ -157,7 +175,10 @@ mod tests {
         for (name, list) in List::NAMED {
             assert!(list.all().count() > 0, "{name}");
             for phrase in list.all() {
-                assert!(phrase == phrase.to_lowercase() && !phrase.contains(['’', '‘']), "{name}: {phrase}");
+                assert!(
+                    !phrase.is_empty() && phrase == phrase.to_lowercase() && !phrase.contains(['’', '‘']),
+                    "{name}: {phrase}"
+                );
             }
         }
         let named = EMBEDDED.lines().filter(|line| line.starts_with('[')).count();

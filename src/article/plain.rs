@@ -1,9 +1,14 @@
 //! Plain text to a document: paragraphs, headings, lists and quotations as a person sees them.
 
 use super::block::BlockKind;
-use super::boilerplate::{Place, closing_call, heads_imprint, heads_pointers, is_biography, is_boilerplate};
+use super::boilerplate::{Place, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate};
 use super::builder::DocumentBuilder;
-use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_title, looks_like_heading};
+use super::calls::closing_call;
+use super::headline::{
+    After, LONGEST as LONGEST_HEADING, is_heading, is_numbered_heading, is_statement, is_title, is_unended,
+    looks_like_heading,
+};
+
 use super::lines::{Line, ends_sentence, page_column, quoted, wrap_column};
 use gathering::{Before, Gathering, Kind, Piece};
 use manner::{Manner, leads_on, length, number};
@@ -91,6 +96,8 @@ struct Told {
     /// Nothing but boilerplate has followed the title.
     below_title: bool,
     under_pointers: bool,
+    /// Nothing but items has followed a line over what is in the issue.
+    under_contents: bool,
     /// A heading underlined by `=` has come below the title.
     ruled: bool,
 }
@@ -151,6 +158,7 @@ impl<'a> Telling<'a, '_> {
 
     fn heading(&mut self, index: usize, level: u8, words: &str, builder: &mut DocumentBuilder) {
         self.told.below_title = level == 1;
+        self.told.under_contents = heads_contents(words);
         self.told.under_pointers = heads_pointers(words) || self.closes_after(index) && heads_imprint(words);
         builder.block(BlockKind::Heading { level }, words);
     }
@@ -184,6 +192,7 @@ impl<'a> Telling<'a, '_> {
         }
         self.told.bare = if bare && !boilerplate { self.told.bare + 1 } else { 0 };
         self.told.below_title &= boilerplate;
+        self.told.under_contents = heads_contents(piece.first);
         self.told.ended += usize::from(!boilerplate && !bare);
         builder.open(if boilerplate { BlockKind::Boilerplate } else { BlockKind::Paragraph });
         self.words(piece, builder);
@@ -201,7 +210,8 @@ impl<'a> Telling<'a, '_> {
         is_boilerplate(&shown, place)
             || self.is_standfirst(index, piece)
             || self.closes(index)
-                && (self.is_left_over(index) || is_biography(&shown, |name| self.names_before(piece, name)))
+                && (self.is_left_over(index)
+                    || is_biography(&shown, |name| closing_call(&shown).is_none() && self.names_before(piece, name)))
     }
 
     /// Whether a piece is the line that sums the article up: it stands between the title and the byline, or below the
@@ -210,7 +220,9 @@ impl<'a> Telling<'a, '_> {
         let place = Place { below_title: true, ..Place::default() };
         let next = self.pieces.get(index + 1).filter(|next| next.kind == Kind::Prose);
         let after = self.after(index);
-        let unended = looks_like_heading(piece.first) && !is_heading(piece.first, after);
+        let single = piece.to - piece.from == 1;
+        let unended = looks_like_heading(piece.first) && !is_heading(piece.first, after)
+            || single && length(piece, self.lines) > LONGEST_HEADING && is_unended(piece.first);
         self.told.below_title
             && length(piece, self.lines) <= 300
             && next.is_some_and(|next| {
@@ -270,7 +282,8 @@ impl<'a> Telling<'a, '_> {
         }
         self.told.bare = 0;
         self.told.below_title = false;
-        let place = Place { under_pointers: self.told.under_pointers, item: true, ..Place::default() };
+        let under_pointers = self.told.under_pointers || self.told.under_contents;
+        let place = Place { under_pointers, item: true, ..Place::default() };
         let boilerplate = is_boilerplate(&self.shown(piece), place);
         builder.open(if boilerplate { BlockKind::Boilerplate } else { BlockKind::ListItem { depth, ordinal } });
         self.words(piece, builder);

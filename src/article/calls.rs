@@ -1,0 +1,219 @@
+//! Sentences that ask the reader to go elsewhere (to sign up, to write in, to read on), and those that say where the
+//! article stood before.
+
+use super::phrases::List;
+
+/// The longest sentence that asks for a click, in characters.
+pub(super) const LONGEST_CALL: usize = 220;
+/// The longest end of a paragraph that is searched for calls, in bytes.
+const LONGEST_CLOSE: usize = 3 * LONGEST_CALL;
+/// How far behind its verb a call says where to go, in characters.
+const NEAR: usize = 60;
+/// The most words of a sentence that only says where there is more.
+const POINTING: usize = 12;
+/// How far into a sentence those who are called may reach, in bytes.
+const CALLED: usize = 60;
+
+/// Where the sentences begin, in bytes, that end a paragraph with a call to go elsewhere: "… by 3 %. Sign up for our
+/// newsletter." Questions that lead up to it ("Are you doing it?") are part of it. Nothing where there are none, or
+/// nothing else.
+pub(super) fn closing_call(words: &str) -> Option<usize> {
+    let near = words.len().saturating_sub(LONGEST_CALL);
+    let from = words.ceil_char_boundary(words.len().saturating_sub(LONGEST_CLOSE));
+    // Sentences by their marks and the spaces behind them are enough here: a call is plain.
+    let mut starts: Vec<usize> = words.get(from..)?.match_indices(' ').map(|(at, _)| from + at + 1).collect();
+    starts.retain(|start| {
+        let before = words.get(..start - 1).unwrap_or_default();
+        // Most words end in a letter, which the last byte tells.
+        !before.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric)
+            && before.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?'])
+    });
+    let sentence = |nth: usize| {
+        let end = starts.get(nth + 1).copied().unwrap_or(words.len());
+        straightened(starts.get(nth).and_then(|start| words.get(*start..end)).unwrap_or_default().trim_end())
+    };
+    let mut first =
+        (starts.partition_point(|start| *start < near)..starts.len()).find(|nth| is_call(&sentence(*nth)))?;
+    while let Some(before) = first.checked_sub(1) {
+        let lower = sentence(before);
+        let asks = lower.ends_with('?') && List::CallQuestion.after(&lower).is_some();
+        if !asks && !is_call(&lower) {
+            break;
+        }
+        first = before;
+    }
+    starts.get(first).copied()
+}
+
+/// Whether a sentence in small letters asks the reader to go elsewhere, or speaks of the article it stands in: it opens
+/// like one, or its verb asks for a click and it says where.
+pub(super) fn is_call(lower: &str) -> bool {
+    let words = bare(lower);
+    if List::Opening.after(words).is_some()
+        || is_about_itself(words)
+        || is_pointing(words)
+        || calls_us(words)
+        || has_contact(words)
+    {
+        return true;
+    }
+    let mut rest = words;
+    let mut led = false;
+    // "In the meantime, please be sure to …": at most a few of them.
+    for _ in 0..4 {
+        if let Some(after) = List::CallLead.after(rest) {
+            led = true;
+            // "… on the survey, visit": the verb may stand behind what it is about.
+            rest = after.split_once([',', '?']).map_or(after, |(_, after)| after);
+        } else if let Some(after) = List::CallPolite.after(rest) {
+            rest = after;
+        } else {
+            break;
+        }
+        rest = bare(rest);
+    }
+    // "If you run a small site, get in touch at …", "To file a complaint, call …": what is asked, and where.
+    if rest.starts_with("if ") || rest.starts_with("to ") {
+        return rest.match_indices(", ").filter_map(|(at, _)| rest.get(at + 2..)).any(|asked| {
+            has_address(asked) && (List::Opening.after(asked).is_some() || List::Call.after(asked).is_some())
+        });
+    }
+    let Some(object) = List::Call.after(rest) else { return led && has_address(words) };
+    let near = object.char_indices().nth(NEAR).map_or(object, |(at, _)| object.get(..at).unwrap_or(object));
+    let ours = near.split_whitespace().take(5).any(|word| matches!(word, "our" | "my"));
+    led || ours || has_address(object) || List::CallObject.within(object)
+}
+
+/// Whether a block in small letters only asks its readers something before it calls them: "Are you doing it? Tell us in
+/// the comments."
+pub(super) fn has_call_below(lower: &str) -> bool {
+    closing_call(lower).is_some_and(|at| lower.get(..at).is_some_and(|before| is_asking(before.trim_end())))
+}
+
+/// "This article was originally …", "An earlier version of this story misstated …": the article speaks of itself.
+fn is_about_itself(words: &str) -> bool {
+    let whole = List::SelfPart.after(words).map_or(words, bare);
+    List::SelfName.after(whole).is_some_and(|rest| List::SelfVerb.after(bare(rest)).is_some())
+}
+
+/// "The Herald has more here.": a short sentence that says where there is more.
+fn is_pointing(words: &str) -> bool {
+    let ended = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+    ended.split_whitespace().count() <= POINTING
+        && List::CallEnd
+            .all()
+            .any(|end| ended.strip_suffix(end).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric())))
+}
+
+/// "Like the museum on Facebook, follow us": a later part asks; "Readers can tell us": somebody is asked.
+fn calls_us(words: &str) -> bool {
+    let later = words.match_indices([',', ';']).filter_map(|(at, _)| words.get(at + 1..));
+    let opens = |part: &str| {
+        let part = bare(part);
+        List::CallUs.after(List::CallPolite.after(part).map_or(part, bare)).is_some()
+    };
+    let asked = || {
+        let reach = words.get(..words.floor_char_boundary(CALLED)).unwrap_or(words);
+        let modal =
+            [" can ", " may ", " should "].iter().find_map(|modal| reach.find(modal).map(|at| at + modal.len()));
+        modal.and_then(|at| words.get(at..)).is_some_and(|rest| List::CallUs.after(rest).is_some())
+    };
+    later.into_iter().any(opens) || asked()
+}
+
+/// Whether words are nothing but questions.
+fn is_asking(words: &str) -> bool {
+    words.ends_with('?') && !words.contains(". ") && !words.contains("! ")
+}
+
+/// Whether an address of a page or a mailbox, a handle or a telephone number stands in `lower`.
+pub(super) fn has_address(lower: &str) -> bool {
+    lower.split_whitespace().any(is_address_word)
+}
+
+/// Whether a mailbox or a telephone number stands in `lower`: both are printed to be used.
+fn has_contact(lower: &str) -> bool {
+    // Most sentences have neither, and their bytes tell.
+    lower.bytes().any(|byte| byte == b'@' || byte.is_ascii_digit())
+        && lower.split_whitespace().any(|word| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            is_telephone(word)
+                || word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+        })
+}
+
+/// Whether a word in small letters is an address of a page or a mailbox, a handle or a telephone number.
+pub(super) fn is_address_word(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
+    let host = word.split(['/', '@']).find(|part| part.contains('.'));
+    let named = host.is_some_and(|host| {
+        let (name, end) = host.rsplit_once('.').unwrap_or_default();
+        name.len() > 2 && end.len() >= 2 && end.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    word.starts_with("http") || (word.contains('@') && word.len() > 3) || named || is_telephone(word)
+}
+
+/// "555-0134", "202-358-1601/1726", "1-877-382-4357": seven digits or more, in groups. A range of years has no more than
+/// eight in two groups of four.
+fn is_telephone(word: &str) -> bool {
+    let groups = || word.split(['-', '/', '.', ' ', '(', ')']).filter(|group| !group.is_empty());
+    let digits: usize = groups().map(str::len).sum();
+    let plain = word.bytes().all(|byte| byte.is_ascii_digit() || b"-/.()".contains(&byte));
+    let short = groups().any(|group| group.len() == 3);
+    plain && word.contains('-') && (7..=20).contains(&digits) && groups().count() >= 2 && short
+}
+
+/// Lower case, with straight apostrophes.
+pub(super) fn straightened(words: &str) -> String {
+    let lower = words.to_lowercase();
+    if lower.is_ascii() { lower } else { lower.replace(['’', '‘'], "'") }
+}
+
+/// `words` from the first letter or number on.
+pub(super) fn bare(words: &str) -> &str {
+    words.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls() {
+        for (sentence, expected) in [
+            ("For more information, visit example.org or call 555-0134.", true),
+            ("To file a complaint in English or Spanish, visit the online desk or call 1-877-382-4357.", true),
+            ("To find the fault, visit the plant or call the foreman.", false),
+            ("Like the museum on Facebook, follow us on Twitter, and see the show.", true),
+            ("Like most museums, ours follows the tide.", false),
+            ("City employees can let us know their thoughts at next week's meeting.", true),
+            ("City employees can let us down.", false),
+            ("The Herald has more here.", true),
+            ("More here.", true),
+            ("No more heretics were found.", false),
+            ("The future is already here.", false),
+            ("This article was created by a machine that summarises minutes.", true),
+            ("An earlier version of this story misstated the date.", true),
+            ("This story has been told before.", false),
+            ("This article is the first in a series on the subject.", true),
+            ("Help us continue the conversation in the comments.", true),
+            ("Help arrived from 1999-2004.", false),
+            ("Media who wish to attend must write to press@example.org by noon.", true),
+            ("The minister, @doe on most networks, did not answer.", false),
+        ] {
+            assert_eq!(is_call(&straightened(sentence)), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn paragraphs_end_in_calls() {
+        assert_eq!(closing_call("Prices rose by 3 %. Sign up for our newsletter."), Some(20));
+        assert_eq!(closing_call("Prices rose. Is anyone paying it? Share your thoughts below."), Some(13));
+        assert_eq!(closing_call("Prices rose in May. The Herald has more here."), Some(20));
+        let many =
+            "Prices rose. To object, call 1-877-382-4357 by noon. Subscribe to our newsletter. Follow us on Mastodon.";
+        assert_eq!(closing_call(many), Some(13));
+        assert_eq!(closing_call("Sign up for our newsletter."), None);
+        assert_eq!(closing_call("Prices rose. Sign language did too."), None);
+    }
+}
