@@ -138,6 +138,9 @@ fn starts(text: &str, language: &str) -> Vec<usize> {
     let mut starts = library(text);
     quotations::add_starts(text, &mut starts, library);
     quotations::add_starts_after_brackets(text, &mut starts);
+    if language == "en" {
+        quotations::add_starts_after_words(text, &mut starts);
+    }
     starts.push(0);
     starts.sort_unstable();
     starts.dedup();

@@ -20,6 +20,14 @@ const SELDOM_LAST: &[&str] = &[
     "co", "jahrh", "jh", "mio", "mrd", "av", "apr", "j.-c", "al", "et al",
 ];
 
+/// English words, as they are written, that the library takes for abbreviations.
+const PLAIN: [&str; 12] = ["May", "me", "no", "art", "ill", "ore", "wash", "mass", "miss", "Fed", "ad", "id"];
+
+/// Whether the English `word` is one that the library takes for an abbreviation, and that none is.
+pub(super) fn is_plain_word(word: &str) -> bool {
+    PLAIN.contains(&word)
+}
+
 /// What follows a time of day without ending its sentence.
 pub(super) const TIME_ZONES: &[&str] =
     &["EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "PST", "PDT", "PT", "GMT", "UTC", "BST", "CET", "CEST"];

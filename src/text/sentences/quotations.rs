@@ -1,6 +1,7 @@
-//! Sentences that begin inside quotations, and behind brackets, where the library sees one sentence.
+//! Sentences that begin inside quotations, behind brackets, and behind words that are no abbreviations, where the
+//! library sees one sentence.
 
-use super::abbreviations::is_abbreviation;
+use super::abbreviations::{is_abbreviation, is_plain_word};
 use crate::text::span::Span;
 
 /// Shorter quotations are words, titles or calls, not sentences.
@@ -106,6 +107,21 @@ pub(super) fn add_starts_after_brackets(text: &str, starts: &mut Vec<usize>) {
         let shortened = is_abbreviation(word, "en") || word.chars().count() <= 1 || (!whole && is_title(word));
         let shortened = head.ends_with('.') && shortened;
         if spaced && begins && !shortened {
+            starts.push(text.len() - rest.len());
+        }
+    }
+}
+
+/// Adds the starts of sentences that follow a word which the library takes for an abbreviation: "in May. A court",
+/// "nobody told me. Prices".
+pub(super) fn add_starts_after_words(text: &str, starts: &mut Vec<usize>) {
+    for at in memchr::memchr_iter(b'.', text.as_bytes()) {
+        let after = text.get(at + 1..).unwrap_or_default();
+        let rest = after.trim_start();
+        let begins = rest.len() < after.len() && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
+        let head = text.get(..at).unwrap_or_default();
+        let word = || head.rsplit(|c: char| !c.is_alphabetic()).next();
+        if begins && word().is_some_and(is_plain_word) {
             starts.push(text.len() - rest.len());
         }
     }

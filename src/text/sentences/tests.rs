@@ -34,6 +34,7 @@ fn english() {
             "The U.S. economy grew. | The U.K. did not.",
             "On Jan. 5 it fell. | In Sept. 2020 it rose. | On Mon. it closed.",
             "Dr. Smith and Prof. Jones met Mrs. Doe, Ph.D. | They talked.",
+            "Sales grew in May. | A court told me. | Nobody said no. | Prices rose. | See No. A and May 5.",
             "Apple Inc. said so. | Smith & Co. is gone.",
             "Fig. 3 shows it. | See Sec. 4.2 and Eq. 5. | Vol. 3, pp. 4-5.",
             "St. Louis is big. | Mt. Everest is bigger.",
