@@ -23,6 +23,8 @@ struct Score {
     /// Sources that were found, and those of them that are labelled for their sentence.
     found: usize,
     rightly: usize,
+    /// Forecasts that are labelled, that were found, and that are both.
+    ahead: [usize; 3],
 }
 
 impl Score {
@@ -54,7 +56,13 @@ impl Score {
             let also = unit["also"].as_str().is_some_and(|also| judged.name().starts_with(also));
             self.right += usize::from(judged == pane);
             self.accepted += usize::from(judged == pane || also);
-            let found = reading.judgement(id).and_then(|judgement| judgement.source.clone());
+            let judgement = reading.judgement(id);
+            let (labelled, foretold) =
+                (unit["forecast"] == true, judgement.as_ref().is_some_and(|found| found.forecast));
+            for (count, applies) in self.ahead.iter_mut().zip([labelled, foretold, labelled && foretold]) {
+                *count += usize::from(applies);
+            }
+            let found = judgement.and_then(|judgement| judgement.source.clone());
             if let (Some(found), Pane::Claims) = (&found, judged) {
                 self.found += 1;
                 let labelled = unit["sources"].as_array().unwrap().iter().any(|source| {
@@ -139,10 +147,27 @@ fn labelled_articles_fall_into_their_panes() {
 }
 
 #[test]
+fn forecasts_are_what_is_said_of_the_future() {
+    for (name, articles, least) in [
+        ("en-articles", include_str!("fixtures/claims/en-articles.jsonl"), 0.66),
+        ("en-own", include_str!("fixtures/claims/en-own.jsonl"), 0.75),
+        ("en-briefings", include_str!("fixtures/claims/en-briefings.jsonl"), 0.9),
+        ("de", include_str!("fixtures/claims/de.jsonl"), 0.6),
+        ("fr", include_str!("fixtures/claims/fr.jsonl"), 0.75),
+        ("es", include_str!("fixtures/claims/es.jsonl"), 0.75),
+    ] {
+        let score = score(articles);
+        let [labelled, found, both] = score.ahead;
+        // The harmonic mean of precision and recall.
+        assert!(Score::share(2 * both, labelled + found) >= least, "{name}: {score:?}");
+    }
+}
+
+#[test]
 fn sources_are_those_who_say_it() {
     for (name, articles, recall, precision) in [
         ("sources", include_str!("fixtures/claims/sources.jsonl"), 0.93, 0.95),
-        ("en-articles", include_str!("fixtures/claims/en-articles.jsonl"), 0.75, 0.84),
+        ("en-articles", include_str!("fixtures/claims/en-articles.jsonl"), 0.8, 0.86),
         ("en-briefings", include_str!("fixtures/claims/en-briefings.jsonl"), 0.87, 0.9),
         ("de", include_str!("fixtures/claims/de.jsonl"), 0.8, 0.9),
         ("fr", include_str!("fixtures/claims/fr.jsonl"), 0.8, 0.85),

@@ -1,14 +1,15 @@
 //! Who says it: a source and the words that tie the content to it, in any order.
 
-use super::lexicon::{Class, Classes};
+use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
-use super::phrase::{before_parenthesis, is_finite, phrase_end, phrase_start};
+use super::phrase::{is_finite, phrase_end};
 use super::spoken::{
-    after_parenthesis, at_light_verb, at_reference, before_colon, before_postposition, beside_quotation,
-    from_viewpoint, in_view, opening_phrase, opening_subject,
+    at_light_verb, at_reference, before_colon, before_postposition, beside_quotation, from_viewpoint, in_view,
+    opening_phrase, opening_subject,
 };
 use super::subject::{Subject, inverted_end, named_after, subject_before};
-use super::tokens::{Shape, Tokens};
+use super::tokens::{Shape, Token, Tokens};
+use super::works::{at_noun, at_unknown_verb, in_writing, is_unknown_verb, shown_by};
 use crate::text::span::Span;
 
 /// A source tied to the content of its sentence.
@@ -42,7 +43,7 @@ pub enum CueKind {
 }
 
 /// The verbs that tie.
-const VERBS: [Class; 5] = [Class::Say, Class::Present, Class::SayThat, Class::Publish, Class::RuleVerb];
+pub const VERBS: [Class; 6] = [Class::Say, Class::Present, Class::SayThat, Class::Publish, Class::RuleVerb, Class::Bid];
 
 /// The attributions of a sentence, in order.
 pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
@@ -82,7 +83,7 @@ pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
         index = phrase.map_or(index, |(_, last)| last) + 1;
     }
     if found.is_empty() {
-        found.extend(beside_quotation(tokens));
+        found.extend(beside_quotation(tokens).or_else(|| in_writing(tokens)));
     }
     found
 }
@@ -92,35 +93,6 @@ pub fn principal(attributions: &[Attribution]) -> Option<&Attribution> {
     let main = |attribution: &&Attribution| !attribution.aside && !attribution.source.own;
     let verb = |attribution: &&Attribution| main(attribution) && !matches!(attribution.by, CueKind::Noun | CueKind::By);
     attributions.iter().find(verb).or_else(|| attributions.iter().find(main)).or_else(|| attributions.first())
-}
-
-/// Whether token `index` is known as nothing and has the ending of an English verb.
-pub fn is_unknown_verb(tokens: &Tokens<'_>, index: usize) -> bool {
-    let Some(token) = tokens.get(index).filter(|token| token.shape == Shape::Lower && index > 0) else { return false };
-    let only = token.classes.without(&[Class::Past, Class::LightVerb, Class::SpeechNoun]) == Classes::default();
-    let word = tokens.word(index);
-    let present = word.ends_with('s') && !["ss", "as", "us", "is"].iter().any(|end| word.ends_with(end));
-    only && (present || word.ends_with("ed")) && word.len() > 3
-}
-
-/// A writing that opens the sentence speaks whatever its verb: "The memo puts it differently".
-fn at_unknown_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
-    // "The act passed" tells what happened to it.
-    if tokens.is(verb, Class::Past) {
-        return None;
-    }
-    let last = before_parenthesis(tokens, verb)?
-        .checked_sub(1)
-        .filter(|last| tokens.get(*last).is_some_and(|token| token.is(Class::Document) && token.is_word()))?;
-    let first = phrase_start(tokens, last);
-    // "Research groups make": the noun goes on.
-    let noun =
-        tokens.get(verb + 1).is_some_and(|next| next.classes.any(&[Class::Be, Class::Auxiliary, Class::Imperative]));
-    if !opens_sentence(tokens, first) || noun {
-        return None;
-    }
-    let source = mention(tokens, first, last, Tie::Weak).filter(|source| source.class == Some(Class::Document))?;
-    Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Noun, aside: false })
 }
 
 /// Whether a reporting or presenting verb starts at `index`.
@@ -179,7 +151,10 @@ fn by_agent(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
 /// How the verb `verb..=last` ties its subject to the content, if it does here.
 fn ties(tokens: &Tokens<'_>, verb: usize, last: usize) -> Option<(Tie, CueKind)> {
     let is = |class| tokens.is(verb, class) || (last > verb && tokens.phrase_at(verb, class).is_some());
-    if is(Class::Say) || is(Class::SayThat) && opens_content(tokens, verb, last + 1) {
+    if is(Class::Say)
+        || is(Class::SayThat) && opens_content(tokens, verb, last + 1)
+        || is(Class::Bid) && bids(tokens, last + 1)
+    {
         return Some((Tie::Strong, CueKind::Say));
     }
     if is(Class::Publish) && has_writing(tokens, last + 1) || is(Class::Present) {
@@ -188,6 +163,21 @@ fn ties(tokens: &Tokens<'_>, verb: usize, last: usize) -> Option<(Tie, CueKind)>
         return Some((if found { Tie::Strong } else { Tie::Weak }, CueKind::Present));
     }
     is(Class::RuleVerb).then_some((Tie::Writing, CueKind::Present))
+}
+
+/// Whether somebody, named from token `from` on, is bidden to do something: "the firm to delete the data".
+fn bids(tokens: &Tokens<'_>, from: usize) -> bool {
+    let clause = (from..from + 12).take_while(|at| tokens.get(*at).is_some_and(|token| !token.quoted && bare(&token)));
+    let mut marker = clause.skip(1).filter(|at| tokens.is(*at, Class::Infinitive));
+    marker.any(|at| {
+        tokens.get(at + 1).is_some_and(|next| {
+            next.shape == Shape::Lower && !next.classes.any(&[Class::Determiner, Class::Preposition, Class::Possessive])
+        })
+    })
+}
+
+fn bare(token: &Token) -> bool {
+    !matches!(token.shape, Shape::Mark(_))
 }
 
 /// Whether what somebody says follows from token `from`: a clause, a colon or a quotation.
@@ -307,14 +297,6 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     Some(Attribution { source, cue, by, aside: false })
 }
 
-/// "METR data showing that", "a study finding 12 percent": the writing before a present participle.
-fn shown_by(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
-    let last = verb.checked_sub(1).filter(|last| tokens.ends_as(*last, Class::Document))?;
-    let source = mention(tokens, phrase_start(tokens, last), last, Tie::Weak)?;
-    let found = (source.kind == MentionKind::Named).then_some(source)?;
-    Some(Attribution { source: found, cue: Some(tokens.span(verb, verb)), by: CueKind::Noun, aside: false })
-}
-
 /// A Spanish verb that ends its sentence after a quotation carries its subject: "«…», explica."
 fn unspoken(tokens: &Tokens<'_>, verb: usize, by: CueKind, cue: Option<Span>) -> Option<Attribution> {
     let spanish = tokens.vocabulary.romance() && verb >= 2;
@@ -338,7 +320,9 @@ fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
         || before.classes.any(&[Class::People, Class::Group]) && before.span.of(tokens.text).ends_with('s');
     let next_verb = is_finite(tokens, verb + 1)
         || tokens.get(verb + 1).is_some_and(|token| token.classes.any(&[Class::Be, Class::Auxiliary]));
-    if goes_on(tokens, verb) {
+    // "Did, however, state".
+    let inserted = before.is_mark(',') && verb > 3 && tokens.is(verb - 4, Class::Auxiliary);
+    if goes_on(tokens, verb) || inserted {
         return false;
     }
     // "3 reports", but "SP 800-207 defines".
@@ -388,59 +372,6 @@ fn may_invert(tokens: &Tokens<'_>, verb: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
     let after_comma = before.is_mark(',') || before.quoted || before.is_mark('—') || before.is_mark('–');
     after_comma || tokens.vocabulary.capital_nouns()
-}
-
-/// "X's finding that", "X's video (#12) shows": a thought or work with its maker before it.
-fn at_noun(tokens: &Tokens<'_>, noun: usize) -> Option<Attribution> {
-    if tokens.is(noun, Class::CueNoun) && matches!(tokens.word(noun + 1), "from" | "by") {
-        // "The announcement from Facebook that".
-        let end = phrase_end(tokens, noun + 2).filter(|end| tokens.is(end + 1, Class::Complementizer))?;
-        let source = mention(tokens, noun + 2, end, Tie::Weak)?;
-        return Some(Attribution { source, cue: Some(tokens.span(noun, noun)), by: CueKind::Noun, aside: false });
-    }
-    let from = noun.saturating_sub(6);
-    let possessive =
-        tokens.list.get(from..noun)?.iter().rposition(|token| token.shape == Shape::Possessive && !token.quoted);
-    let last = match possessive {
-        Some(at) => (from + at).checked_sub(1).filter(|last| {
-            is_name(tokens, *last)
-                || tokens.get(*last).is_some_and(|token| {
-                    token.classes.any(&[Class::Organisation, Class::People, Class::LawText, Class::Document])
-                })
-        })?,
-        // "His framework", "Their system cards".
-        None => (from..noun).find(|at| opens_sentence(tokens, *at) && tokens.is(*at, Class::Possessive))?,
-    };
-    let first = if possessive.is_some() { phrase_start(tokens, last) } else { last };
-    let after = after_parenthesis(tokens, noun + 1);
-    let content = tokens.is(noun, Class::CueNoun)
-        && (tokens.is(after, Class::Complementizer)
-            || matches!(tokens.word(after), "of" | "is" | "was" | "," | ":" | "—" | "–")
-            || tokens.is_quoted(after)
-            // "Whitcomb's advice to other states is simple: “…”".
-            || (after..after + 10).any(|at| tokens.is_mark(at, ':') && tokens.is_quoted(at + 1)));
-    // "Tao's counterweight (#338) is essential: …".
-    let numbered = after > noun + 1 && tokens.get(after).is_some_and(|token| token.is(Class::Be));
-    let opener = opens_sentence(tokens, first)
-        || first.checked_sub(1).is_some_and(|before| {
-            opens_sentence(tokens, before)
-                && tokens.get(before).is_some_and(|token| token.classes.any(&[Class::Conjunction, Class::Determiner]))
-        });
-    let work = opener && (speaks(tokens, after) || numbered);
-    if !content && !work {
-        return None;
-    }
-    let source = mention(tokens, first, if possessive.is_some() { last } else { noun }, Tie::Strong)?;
-    Some(Attribution { source, cue: Some(tokens.span(noun, noun)), by: CueKind::Noun, aside: false })
-}
-
-/// Whether a finite verb of any kind but "is" stands at token `at`, adverbs passed over.
-fn speaks(tokens: &Tokens<'_>, at: usize) -> bool {
-    let verb = (at..at + 4).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(at);
-    tokens.get(verb).is_some_and(|token| {
-        !token.classes.any(&[Class::Be, Class::Auxiliary])
-            && (token.classes.any(&VERBS) || is_unknown_verb(tokens, verb))
-    })
 }
 
 /// Whether the clause that starts at token `first` only frames the main one: "While X says …".
@@ -509,6 +440,18 @@ mod tests {
             ("Jane Doe, a nurse at Acme, who was there, said that it fell.", "Jane Doe", "said"),
             ("More than half of users said that they pay.", "More than half of users", "said"),
             ("She prefers it, and says there have been three.", "She", "says"),
+            ("The US said that it was so.", "US", "said"),
+            ("The CEO did, however, state that it was over.", "CEO", "state"),
+            ("According to the proposed plan, the state divides them.", "proposed plan", "According to"),
+            ("The bill would require them to pay.", "bill", "require"),
+            ("The White House has asked Acme Corp to wait.", "White House", "asked"),
+            ("The agency ordered Acme Corp to delete the data.", "agency", "ordered"),
+            ("In the past courts have told them to pay.", "past courts", "told"),
+            ("The data showed that it grew.", "data", "showed"),
+            ("A paper from Stanford tested 17 of them.", "paper from Stanford", "tested"),
+            ("In a 2021 survey of data teams, most of it was unused.", "2021 survey of data teams", "In"),
+            ("Under Rule 11 of the code, a motion must be signed.", "Rule 11 of the code", "Under"),
+            ("[patterns] Acme Labs: prices are falling.", "Acme Labs", ""),
             ("It came when, Doe recalls, the company had no cash.", "Doe", "recalls"),
             ("As she noted, ProPublica, the Guardian, and the New York Times revealed that it leaks.", "she", "noted"),
         ] {
@@ -546,6 +489,11 @@ mod tests {
             "It was reported widely.",
             "The only way to know is to test.",
             "The numbers suggest that it is over.",
+            "Acme Corp is exploring chips of its own.",
+            "Ask us to come.",
+            "In this report, prices are given in dollars.",
+            "In research, most of it is unused.",
+            "Acme Corp ordered a hundred buses.",
             "GPT-5.2 shows a measurable regression.",
             "Acme Corp added a feature that users like.",
             "Acme Corp sold it in 2019, citing low margins.",

@@ -125,6 +125,10 @@ impl Context<'_> {
         if !needs_antecedent(mention) {
             return words.to_owned();
         }
+        // "The court extended it when it said": the subject of the sentence.
+        let before = self.text.get(..mention.span.start).unwrap_or_default().trim_end();
+        let subject = here.subject.filter(|subject| subject.end < before.len() && !before.ends_with(','));
+        let subject = subject.map(|subject| subject.of(self.text).to_owned());
         let here = here.names.iter().rev().filter(|name| name.end <= mention.span.start).map(|name| name.of(self.text));
         let own: Vec<&str> = here.collect();
         let names: Vec<&str> = own.iter().copied().chain(self.names(earlier)).take(64).collect();
@@ -143,7 +147,7 @@ impl Context<'_> {
             // "They" may be anybody: only who spoke last, and no writing.
             (_, Some(Class::PluralPronoun)) => self.speaker_before(earlier, false),
             (_, Some(Class::ThingPronoun)) => {
-                self.speaker_before(earlier, true).filter(|name| !is_person(name, self.vocabulary))
+                subject.or_else(|| self.speaker_before(earlier, true)).filter(|name| !is_person(name, self.vocabulary))
             }
             (_, Some(_)) => self.person(&names, own.len(), earlier),
             // A verb that carries its subject in itself: "«…», explica."
@@ -182,8 +186,9 @@ impl Context<'_> {
             let source = self.before.first().filter(|_| earlier.is_empty())?.source.as_ref();
             source.map(|(name, _)| name.to_string()).filter(|name| is_one(name))
         };
+        let spoke = || self.speakers(earlier).find(|name| is_one(name)).map(str::to_owned);
         let any = || names.iter().find(|name| is_one(name)).map(|name| (*name).to_owned());
-        let found = here.or(salient).or_else(before).or_else(any);
+        let found = here.or(salient).or_else(before).or_else(spoke).or_else(any);
         let found = found.map(|name| untitled(&name, self.vocabulary).to_owned());
         // "His tweet": in French and Spanish also that of a body.
         found.or_else(|| body(names, self.vocabulary).filter(|_| self.vocabulary.romance()))
@@ -245,6 +250,13 @@ impl Context<'_> {
         } else {
             Some(found.source.name(self.text).to_owned())
         }
+    }
+
+    /// Who spoke before a sentence, nearest first.
+    fn speakers<'s>(&'s self, earlier: &'s [Evidence]) -> impl Iterator<Item = &'s str> {
+        let own = earlier.iter().rev().take(12).filter_map(|sentence| sentence.attribution());
+        let own = own.map(|found| found.source.name(self.text));
+        own.chain(self.before.iter().filter_map(|trace| trace.source.as_ref().map(|(name, _)| &**name)))
     }
 
     /// The names before a sentence, nearest first.
@@ -351,6 +363,12 @@ mod tests {
             ("Jane Doe told The Register that it works. She added that it was cheap.", "Jane Doe"),
             ("On Monday CEO Jane Doe sold it. She told reporters that it was time.", "Jane Doe"),
             // A writing does not say "they".
+            // The subject of its own sentence comes before who spoke last.
+            (
+                "The brief found that 65 percent paid. Acme Corp cut prices when it said \"no more\" to that.",
+                "Acme Corp",
+            ),
+            ("Jane Doe said that it works. Critics of Lower Saxony balk. He denies that it was so.", "Jane Doe"),
             ("The brief found that 65 percent paid. They caution that it was few.", "They"),
             ("The authors found that 65 percent paid. They caution that it was few.", "They"),
             ("Acme Corp sold it to Zoom Inc. Acme Corp paid. The company said that it was done.", "Acme Corp"),

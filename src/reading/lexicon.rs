@@ -85,6 +85,12 @@ classes! {
     DataNoun = "data-noun",
     /// A noun for how somebody sees it ("in her view").
     ViewNoun = "view-noun",
+    /// A verb by which somebody is told to do something ("ordered the firm to").
+    Bid = "bid",
+    /// Before the bare verb of an infinitive ("to").
+    Infinitive = "infinitive",
+    /// Opens a sentence with the writing that says the rest ("in its report, …").
+    Containing = "containing",
     /// A verb that says little by itself ("makes" an argument).
     LightVerb = "light-verb",
     /// What somebody says, as the object of such a verb ("argument").
@@ -117,6 +123,14 @@ classes! {
     Horizon = "horizon",
     /// A verb of looking ahead, whoever does it ("predicts").
     Foresee = "foresee",
+    /// A verb of looking ahead to what may go wrong ("warns").
+    Warn = "warn",
+    /// A verb that tells, in the present, what will start or end at its time ("takes effect").
+    Onset = "onset",
+    /// Before the last day for something ("by").
+    Deadline = "deadline",
+    /// A stretch of time ("days").
+    TimeSpan = "time-span",
     /// A possibility ("could").
     Possible = "possible",
     /// A condition's consequence ("would").
@@ -228,6 +242,11 @@ impl Classes {
         Self(classes.iter().fold(self.0, |set, class| set & !Self::of(*class).0))
     }
 
+    /// Those of `classes` that it holds.
+    pub fn only(self, classes: &[Class]) -> Self {
+        Self(classes.iter().fold(0, |set, class| set | (self.0 & Self::of(*class).0)))
+    }
+
     /// What either holds.
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -305,6 +324,11 @@ impl Vocabulary {
     /// Whether every noun is written with a capital, so that a capital makes no name.
     pub const fn capital_nouns(&self) -> bool {
         matches!(self.language.as_bytes(), b"de")
+    }
+
+    /// Whether it is that of English.
+    pub const fn is_english(&self) -> bool {
+        matches!(self.language.as_bytes(), b"en")
     }
 
     /// Whether adjectives follow their noun, and a verb may stand without a subject or before it:

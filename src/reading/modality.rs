@@ -2,6 +2,7 @@
 
 use super::attribution::Attribution;
 use super::clause::is_verbal;
+use super::forecast::{foreseen, future};
 use super::lexicon::Class;
 use super::names::opens_sentence;
 use super::tokens::{Shape, Tokens};
@@ -39,7 +40,8 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
         .rev()
         .find(|token| !matches!(token.shape, Shape::Mark('"' | '”' | ')' | '»' | '“' | '\'' | '’')));
     let question = question.is_some_and(|token| token.is_mark('?'));
-    let generic = tokens.list.iter().find(|token| token.is_word()).is_some_and(|token| token.is(Class::Indefinite));
+    let first = tokens.list.iter().find(|token| token.is_word());
+    let generic = attributions.is_empty() && first.is_some_and(|token| token.is(Class::Indefinite));
     let whenever = tokens.list.first().is_some_and(|token| token.is(Class::Habitual));
     let habitual = tokens.find(Class::Habitual).is_some() || generic || whenever;
     Modality {
@@ -203,89 +205,6 @@ fn has_finite_verb(tokens: &Tokens<'_>, from: usize) -> bool {
         !token.classes.any(&[Class::Relative, Class::Embedding, Class::Condition, Class::Subordinator])
     });
     clause.filter(|(_, token)| !token.quoted).any(|(at, _)| is_verbal(tokens, at))
-}
-
-/// "Will", or a possibility or likelihood that is set at a time ahead.
-fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
-    let found = tokens.find(Class::Future);
-    if let Some(found) =
-        found.filter(|(first, _)| !is_german_passive(tokens, *first) && !is_subordinate(tokens, *first))
-    {
-        return Some(found);
-    }
-    let possible = tokens
-        .find(Class::Possible)
-        .or_else(|| tokens.find(Class::Hedge))
-        .or_else(|| tokens.find(Class::Conditional))?;
-    tokens.find(Class::Horizon).map(|_| possible)
-}
-
-/// Whether the modal at token `at` stands in a clause that only qualifies something: "a model that
-/// won't", "how publishers will".
-fn is_subordinate(tokens: &Tokens<'_>, at: usize) -> bool {
-    let from = at.saturating_sub(8);
-    let clause = (from..at).rev().take_while(|at| {
-        tokens.get(*at).is_some_and(|token| !matches!(token.shape, Shape::Mark(',' | ':' | ';' | '—' | '–')))
-    });
-    clause.into_iter().any(|at| {
-        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        let embedding =
-            tokens.is(at, Class::Embedding) && !tokens.is(at, Class::Relative) && !tokens.is(at, Class::Condition);
-        let noun = before.is_some_and(|before| {
-            before.is_word()
-                && !before.classes.any(&[
-                    Class::Say,
-                    Class::SayThat,
-                    Class::Present,
-                    Class::Be,
-                    Class::Opinion,
-                    Class::Explaining,
-                    Class::Hedge,
-                    Class::CueNoun,
-                    Class::Evaluative,
-                    Class::Adverb,
-                    Class::Certain,
-                    Class::Demonstrative,
-                    Class::Conjunction,
-                ])
-        });
-        before.is_some()
-            && (embedding && !opens_sentence(tokens, at)
-                || tokens.is(at, Class::Relative)
-                    && noun
-                    && tokens.get(at).is_some_and(|token| token.shape == Shape::Lower))
-    })
-}
-
-/// Whether a source looks ahead: a future in its own words, or a verb of looking ahead beside a
-/// source or a time ahead.
-fn foreseen(tokens: &Tokens<'_>, attributions: &[Attribution]) -> bool {
-    let sourced = attributions.iter().any(|found| !found.source.own);
-    let quoted = tokens.list.iter().any(|token| token.quoted && token.is(Class::Future));
-    // "May lose $35 billion in the next three years", in quotation marks.
-    let horizon = tokens.phrases.iter().any(|hit| hit.classes.has(Class::Horizon));
-    let quoted = quoted || horizon && tokens.list.iter().any(|token| token.quoted && token.is(Class::Possible));
-    let verb = tokens.find(Class::Foresee).is_some()
-        && tokens.find(Class::Past).is_none_or(|(first, _)| tokens.is(first, Class::Foresee));
-    let ahead = tokens.find(Class::Horizon).is_some() || verb;
-    sourced && (quoted || verb) || tokens.find(Class::Foresee).is_some() && ahead && !sourced
-}
-
-/// "Wird" and "werden" look ahead only with an infinitive at the end of their clause: "wird kommen",
-/// but not "wird gebaut" or "gebaut werden".
-fn is_german_passive(tokens: &Tokens<'_>, helper: usize) -> bool {
-    if !tokens.vocabulary.capital_nouns()
-        || !["wird", "werden"].iter().any(|word| tokens.word(helper).eq_ignore_ascii_case(word))
-    {
-        return false;
-    }
-    let clause =
-        tokens.list.iter().enumerate().skip(helper + 1).take_while(|(_, token)| !matches!(token.shape, Shape::Mark(_)));
-    let end = clause.map(|(at, _)| at).last();
-    let infinitive = |word: &str| word.ends_with('n') && !word.starts_with("ge") && !matches!(word, "worden");
-    !end.is_some_and(|end| {
-        infinitive(tokens.word(end)) && tokens.get(end).is_some_and(|token| token.shape == Shape::Lower)
-    })
 }
 
 /// How sure a sentence sounds by its modal words: 100 for a flat statement.

@@ -256,9 +256,10 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     // "Two people familiar with the talks": an adjective after its noun.
     let trailing = head_len > 1
         && head_len < phrase.len()
-        && phrase
-            .get(head_len - 1)
-            .is_some_and(|token| token.shape == Shape::Lower && token.classes == Classes::default())
+        && phrase.get(head_len - 1).is_some_and(|token| {
+            let adjective = token.classes.without(&[Class::Imperative, Class::Evaluative, Class::Common]);
+            token.shape == Shape::Lower && adjective == Classes::default()
+        })
         && phrase.get(head_len - 2).is_some_and(|token| is_source_noun(*token));
     let head_len = if trailing { head_len - 1 } else { head_len };
     // "The “scholars” of the Chicago School".
@@ -326,7 +327,9 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         && phrase.get(head_len - 1).is_some_and(|token| token.shape == Shape::Number)
         || named && tokens.word(head_last).bytes().filter(u8::is_ascii_digit).count() > 2;
     // "The numbers suggest" is the author's reading of them; with a figure it is a finding.
-    let alone = head_len == phrase.len() && !tokens.numbers;
+    // "The data showed that": in the past it is what was found.
+    let told = tokens.is(last + 1, Class::Past) && !tokens.is(last + 1, Class::Be);
+    let alone = head_len == phrase.len() && !tokens.numbers && !told;
     let pointed_at = kind == MentionKind::Definite && head.is(Class::DataNoun) && alone;
     let fits = match tie {
         Tie::Speech | Tie::Strong | Tie::Weak if pointed_at => false,

@@ -56,7 +56,7 @@ pub fn phrase_start(tokens: &Tokens<'_>, last: usize) -> usize {
         let name = is_name(tokens, before) && !token.quoted;
         let stop = ends_phrase(token)
             || token.is(Class::Conjunction) && !token.is(Class::Preposition)
-            || is_finite(tokens, before) && !is_reduced(tokens, before, last)
+            || is_finite(tokens, before) && !is_reduced(tokens, before, last) && !is_attributive(tokens, before)
             || token.classes.any(&[Class::Be, Class::Auxiliary, Class::Reader]) && !token.is(Class::Determiner);
         if stop && !name || opens_phrase(tokens, first) {
             break;
@@ -188,7 +188,7 @@ pub fn phrase_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
             && (ends_phrase(token)
                 || (at > start
                     && (token.classes.any(&[Class::Conjunction, Class::Be, Class::Auxiliary])
-                        || is_finite(tokens, at) && !is_qualifying(tokens, at))))
+                        || is_finite(tokens, at) && !is_qualifying(tokens, at) && !is_attributive(tokens, at))))
         {
             break;
         }
@@ -204,6 +204,17 @@ fn is_qualifying(tokens: &Tokens<'_>, at: usize) -> bool {
     let next = tokens.get(at + 1);
     let ahead = [Class::Preposition, Class::Weekday, Class::Time];
     participle && at > 0 && is_noun(tokens, at - 1) && next.is_some_and(|next| next.classes.any(&ahead))
+}
+
+/// Whether the participle at token `at` stands before the noun it qualifies: "the proposed system", "newly published
+/// figures".
+fn is_attributive(tokens: &Tokens<'_>, at: usize) -> bool {
+    let leads = |token: Token| {
+        token.shape == Shape::Possessive
+            || token.classes.any(&[Class::Article, Class::Possessive]) && !token.is(Class::Demonstrative)
+    };
+    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+    before.is_some_and(leads) && tokens.is(at, Class::Past) && is_noun(tokens, at + 1)
 }
 
 /// Whether the full stop at token `at` belongs to the abbreviation before it: "U.S.".

@@ -1,18 +1,24 @@
 //! Who speaks where no reporting verb says so: before a colon, beside a quotation, "in her view",
 //! "made the argument", by the number of a source.
 
-use super::attribution::{Attribution, CueKind, is_unknown_verb};
+use super::attribution::{Attribution, CueKind};
 use super::lexicon::Class;
 use super::names::{Tie, is_name, mention, name_end, opens_sentence};
 use super::phrase::{phrase_end, phrase_start};
 use super::subject::{Subject, subject_before, time_before};
 use super::tokens::{Shape, Tokens};
+use super::works::is_unknown_verb;
 
 /// "Karpathy: “…”", also after a speaker's role in parentheses.
 pub fn before_colon(tokens: &Tokens<'_>) -> Option<Attribution> {
     let colon = tokens.list.iter().take(10).position(|token| token.is_mark(':'))?;
     let quoted = tokens.get(colon + 1).is_some_and(|token| token.quoted);
     let last = colon.checked_sub(1)?;
+    // "[patterns] Acme Labs: prices are falling": the headline of an item names its source.
+    if let Some(first) = after_label(tokens).filter(|first| (*first..=last).all(|at| is_name(tokens, at))) {
+        let source = mention(tokens, first, last, Tie::Weak)?;
+        return Some(Attribution { source, cue: None, by: CueKind::Colon, aside: false });
+    }
     let verb = tokens
         .list
         .get(..colon)?
@@ -23,6 +29,13 @@ pub fn before_colon(tokens: &Tokens<'_>) -> Option<Attribution> {
     }
     let source = mention(tokens, 0, last, Tie::Weak)?;
     Some(Attribution { source, cue: None, by: CueKind::Colon, aside: false })
+}
+
+/// The first token after a label in brackets that opens a line.
+fn after_label(tokens: &Tokens<'_>) -> Option<usize> {
+    let opens = tokens.list.first().is_some_and(|token| token.is_mark('['));
+    let close = tokens.list.iter().take(6).position(|token| token.is_mark(']')).filter(|_| opens)?;
+    Some(close + 1)
 }
 
 /// Who speaks beside a quotation, whatever the verb: "“…,” Doe laughs", "Doe shrugs: “…”".

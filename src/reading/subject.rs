@@ -34,8 +34,10 @@ pub struct Found {
 struct Helpers {
     /// The first of them, or the verb.
     first: usize,
-    /// Its subject does not do it: "is said", "might say", "to say".
+    /// Its subject does not do it: "is said", "to say".
     barred: bool,
+    /// It may, would or will do it.
+    modal: bool,
     /// "Is saying".
     progressive: bool,
 }
@@ -46,6 +48,11 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
     while let Some(before) = at.checked_sub(1).and_then(|before| tokens.get(before)) {
         if let Some(time) = time_before(tokens, at) {
             at = time;
+            continue;
+        }
+        // "He did, however, say".
+        if before.is_mark(',') && at > 2 && tokens.is_mark(at - 3, ',') && tokens.is(at - 2, Class::Adverb) {
+            at -= 3;
             continue;
         }
         let helper = before.is(Class::Auxiliary) || before.is(Class::Be);
@@ -68,7 +75,7 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
         && at
             .checked_sub(1)
             .is_none_or(|before| tokens.get(before).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
-    Helpers { first: at, progressive, barred: passive || modal || infinitive || bidden || (ing && !progressive) }
+    Helpers { first: at, progressive, modal, barred: passive || infinitive || bidden || (ing && !progressive) }
 }
 
 /// Where the words begin that end before token `at` and only say when: "on Tuesday", "last week".
@@ -91,10 +98,11 @@ pub fn time_before(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     let helpers = helpers(tokens, verb);
     let mut at = helpers.first;
-    if helpers.barred {
+    let relative = at.checked_sub(1).is_some_and(|before| matches!(tokens.word(before), "who" | "which" | "that"));
+    // "The bill would require" is what it says.
+    if helpers.barred || helpers.modal && (tie != Tie::Writing || relative) {
         return Subject::None;
     }
-    let relative = at.checked_sub(1).is_some_and(|before| matches!(tokens.word(before), "who" | "which" | "that"));
     if relative {
         at -= 1;
         if at.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ',')) {
@@ -134,6 +142,10 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     }
     let (first, last) = nearest(tokens, first, last);
     match mention(tokens, first, last, tie) {
+        // "Acme is exploring chips", "is reviewing them": what it does.
+        Some(source) if helpers.progressive && tie == Tie::Weak && source.class != Some(Class::Document) => {
+            Subject::None
+        }
         // "It's comparing": a thing at work, not a source.
         Some(source) if source.class == Some(Class::ThingPronoun) && helpers.progressive => Subject::None,
         Some(source) => {
@@ -210,7 +222,8 @@ fn over_insertion(tokens: &Tokens<'_>, close: usize, mark: char, tie: Tie) -> Su
             let clause = found.first.checked_sub(1).is_none_or(|before| {
                 opens_sentence(tokens, found.first)
                     || tokens.get(before).is_some_and(|token| {
-                        token.quoted || token.classes.any(&[Class::Conjunction, Class::Complementizer])
+                        token.quoted
+                            || token.classes.any(&[Class::Conjunction, Class::Complementizer, Class::Subordinator])
                     })
             });
             if clause {

@@ -16,6 +16,10 @@ const NOUNS: [Class; 5] = [Class::Document, Class::People, Class::Group, Class::
 /// Classes of verbs.
 const VERBS: [Class; 5] = [Class::Say, Class::Present, Class::Past, Class::Measuring, Class::Opinion];
 
+/// Classes of words that point.
+const PRONOUNS: [Class; 5] =
+    [Class::Author, Class::Reader, Class::PersonPronoun, Class::ThingPronoun, Class::Demonstrative];
+
 /// A word, a number, or a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -158,12 +162,29 @@ impl<'a> Tokens<'a> {
         if known == Classes::default() && shape == Shape::Lower && self.vocabulary.ends_like_adverb(word) {
             known = Classes::of(Class::Adverb);
         }
+        // A plural is of the kind of its singular: "courts".
+        if entry.is_none() && shape == Shape::Lower {
+            known = known.with(self.singular_of(word).only(&NOUNS));
+        }
+        // "The US", "an IT firm", "the WHO": letters that stand for a name are no pronoun. "In May" is no "may".
+        if shape == Shape::Acronym && word.len() > 1 {
+            known = known.without(&PRONOUNS);
+        }
+        if known.has(Class::Month) && shape == Shape::Capital && !self.list.is_empty() {
+            known = known.only(&[Class::Month]);
+        }
         // German tells nouns and verbs apart by their capital.
         match shape {
             Shape::Lower if self.vocabulary.capital_nouns() => known.without(&NOUNS),
             Shape::Capital if self.vocabulary.capital_nouns() && !self.list.is_empty() => known.without(&VERBS),
             _ => known,
         }
+    }
+
+    /// What is known of the singular of a regular English plural.
+    fn singular_of(&self, word: &str) -> Classes {
+        let singular = Some(word).filter(|_| self.vocabulary.is_english()).and_then(|word| word.strip_suffix('s'));
+        singular.and_then(|word| self.vocabulary.entry(word)).map(|entry| entry.classes).unwrap_or_default()
     }
 
     /// The phrases that start at token `first`, whose word is `entry`: the longest, with the classes

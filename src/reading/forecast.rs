@@ -1,0 +1,283 @@
+//! Whether a sentence looks ahead, whoever says it: in the author's voice, in a source's, or by a plan.
+
+use super::attribution::{Attribution, CueKind};
+use super::lexicon::Class;
+use super::names::opens_sentence;
+use super::tokens::{Shape, Token, Tokens};
+
+/// "Will", or a possibility or likelihood that is set at a time ahead.
+pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
+    let found = tokens.find(Class::Future);
+    if let Some(found) =
+        found.filter(|(first, _)| !is_german_passive(tokens, *first) && !is_subordinate(tokens, *first))
+    {
+        return Some(found);
+    }
+    let possible = tokens
+        .find(Class::Possible)
+        .or_else(|| tokens.find(Class::Hedge).filter(|(first, _)| !is_haste(tokens, *first)))
+        .or_else(|| tokens.find(Class::Conditional))?;
+    tokens.find(Class::Horizon).map(|_| possible)
+}
+
+/// Whether the word at token `at` ends "as soon as possible".
+fn is_haste(tokens: &Tokens<'_>, at: usize) -> bool {
+    at > 1 && tokens.is(at - 1, Class::Conjunction) && tokens.is(at - 2, Class::Horizon)
+}
+
+/// Whether the modal at token `at` stands in a clause that only qualifies something: "a model that
+/// won't", "how publishers will".
+fn is_subordinate(tokens: &Tokens<'_>, at: usize) -> bool {
+    let from = at.saturating_sub(8);
+    let clause = (from..at).rev().take_while(|at| {
+        tokens.get(*at).is_some_and(|token| !matches!(token.shape, Shape::Mark(',' | ':' | ';' | '—' | '–')))
+    });
+    clause.into_iter().any(|at| {
+        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let embedding =
+            tokens.is(at, Class::Embedding) && !tokens.is(at, Class::Relative) && !tokens.is(at, Class::Condition);
+        let noun = before.is_some_and(|before| {
+            before.is_word()
+                && !before.classes.any(&[
+                    Class::Say,
+                    Class::SayThat,
+                    Class::Present,
+                    Class::Be,
+                    Class::Opinion,
+                    Class::Explaining,
+                    Class::Hedge,
+                    Class::CueNoun,
+                    Class::Evaluative,
+                    Class::Adverb,
+                    Class::Certain,
+                    Class::Demonstrative,
+                    Class::Conjunction,
+                    Class::Time,
+                    Class::Weekday,
+                ])
+        });
+        before.is_some()
+            && (embedding && !opens_sentence(tokens, at)
+                || tokens.is(at, Class::Relative)
+                    && noun
+                    && tokens.get(at).is_some_and(|token| token.shape == Shape::Lower))
+    })
+}
+
+/// Whether a source looks ahead, or what is planned does.
+pub fn foreseen(tokens: &Tokens<'_>, attributions: &[Attribution]) -> bool {
+    let sources: Vec<&Attribution> = attributions.iter().filter(|found| !found.source.own).collect();
+    let quoted = |class| {
+        let mut list = tokens.list.iter().enumerate();
+        list.any(|(at, token)| token.quoted && token.is(class) && !is_german_passive(tokens, at))
+    };
+    // "May lose $35 billion in the next three years", in quotation marks.
+    let horizon = tokens.phrases.iter().any(|hit| hit.classes.has(Class::Horizon));
+    !sources.is_empty() && (quoted(Class::Future) || horizon && quoted(Class::Possible))
+        || sources.iter().any(|source| tells_ahead(tokens, source))
+        || is_planned(tokens, &sources)
+        || may_by_so_much(tokens)
+        || may_follow(tokens)
+        || starts_on(tokens)
+        || is_due(tokens)
+}
+
+/// Whether what `source` says is a look ahead: "said it would close", "warned that prices may rise", "the announcement
+/// from Acme that they will".
+fn tells_ahead(tokens: &Tokens<'_>, source: &Attribution) -> bool {
+    let Some(cue) = source.cue else { return false };
+    let at = tokens.list.partition_point(|token| token.span.start < cue.start);
+    let has = |class: Class, from: usize| {
+        let rest = tokens.list.get(from..).unwrap_or_default();
+        rest.iter().enumerate().any(|(nth, token)| {
+            token.is(class) && !token.quoted && !is_perfect(tokens, from + nth + 1) && !token.is_capital()
+        })
+    };
+    if was_done_before(tokens, at) {
+        return false;
+    }
+    if tokens.is(at, Class::Warn) {
+        return [Class::Possible, Class::Conditional, Class::Future].into_iter().any(|class| has(class, at));
+    }
+    if source.by == CueKind::Noun {
+        return tokens.find(Class::Complementizer).is_some_and(|(that, _)| that > at && has(Class::Future, that));
+    }
+    // What would be if it were otherwise is no forecast.
+    let supposed = tokens.find(Class::Condition).is_some();
+    source.by == CueKind::Say && tokens.is(at, Class::Past) && !supposed && has(Class::Conditional, 0)
+}
+
+/// Whether a perfect infinitive stands at token `at`: "(could) have lost", but not "(could) have an effect".
+fn is_perfect(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is(at, Class::Perfect) && (at + 1..at + 3).any(|at| tokens.is(at, Class::Past) || tokens.word(at) == "been")
+}
+
+/// Whether the verb at token `at` is in the pluperfect: "had planned to".
+fn was_done_before(tokens: &Tokens<'_>, at: usize) -> bool {
+    let helper = (at.saturating_sub(4)..at).rev().find(|at| !tokens.is(*at, Class::Adverb));
+    helper.is_some_and(|helper| tokens.is(helper, Class::Auxiliary) && tokens.is(helper, Class::Past))
+}
+
+/// "If it stands, it could lead to more": what may follow from a condition that opens the sentence.
+fn may_follow(tokens: &Tokens<'_>) -> bool {
+    let opens = tokens.list.iter().find(|token| token.is_word()).is_some_and(|token| token.is(Class::Condition));
+    let comma = tokens.list.iter().position(|token| token.is_mark(',')).filter(|_| opens);
+    let told = tokens.list.iter().any(|token| token.is(Class::Be) && token.is(Class::Past));
+    comma
+        .filter(|_| !told && tokens.find(Class::Reader).is_none())
+        .is_some_and(|comma| (comma + 1..tokens.list.len()).any(|at| may_be(tokens, at)))
+}
+
+/// Whether a verb of possibility stands at token `at`, of what is not past: "may", "could".
+fn may_be(tokens: &Tokens<'_>, at: usize) -> bool {
+    let modal = tokens.get(at).is_some_and(|token| {
+        token.is(Class::Doubtful) && token.is(Class::Auxiliary) && !token.quoted && !token.is_capital()
+    });
+    modal && !is_perfect(tokens, at + 1)
+}
+
+/// Whether a plan or a forecast is spoken of: "plans to", "is expected to", "predicts", "projected losses of $4bn".
+fn is_planned(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
+    let horizon = tokens.find(Class::Horizon).is_some();
+    let words = tokens.list.iter().enumerate().filter(|(_, token)| token.is(Class::Foresee)).map(|(at, _)| (at, at));
+    let phrases = tokens.phrases.iter().filter(|hit| hit.classes.has(Class::Foresee)).map(|hit| (hit.first, hit.last));
+    words.chain(phrases).filter(|(first, _)| !tokens.is_quoted(*first)).any(|(first, last)| {
+        let start = tokens.list.get(first).map_or(0, |token| token.span.start);
+        let cue = sources.iter().find(|source| source.cue.is_some_and(|cue| cue.contains(start)));
+        if let Some(cue) = cue {
+            return !cue.aside && !was_done_before(tokens, first);
+        }
+        let before = first.checked_sub(1);
+        let helped = before.is_some_and(|at| tokens.is(at, Class::Be) && !tokens.is(at, Class::Past));
+        let counted = tokens.get(last + 1).is_some_and(|next| next.shape == Shape::Number || next.is_mark('$'));
+        let past = tokens.is(first, Class::Past);
+        let told = tokens.find(Class::Past).is_some_and(|(at, _)| !(first..=last).contains(&at));
+        let verbal = tokens.list.get(first).is_some_and(|token| token.classes.any(&[Class::Say, Class::Imperative]));
+        match (first == last, past) {
+            // "Is scheduled to", "plans to".
+            (false, _) => true,
+            (true, true) => helped || counted || horizon,
+            // "Citizens expect": only whose it is makes a forecast of it.
+            (true, false) => horizon || !verbal && !told,
+        }
+    })
+}
+
+/// "Could slash it by 40%", "may begin on Tuesday": a possibility by so much or at such a time.
+fn may_by_so_much(tokens: &Tokens<'_>) -> bool {
+    (0..tokens.list.len()).any(|at| {
+        let clause = (at + 1..at + 16).take_while(|at| {
+            tokens.get(*at).is_some_and(|token| {
+                !matches!(token.shape, Shape::Mark(',' | ';' | ':' | '—' | '–')) && !token.is(Class::Complementizer)
+            })
+        });
+        let mut ahead = clause.skip(1);
+        may_be(tokens, at)
+            && ahead.any(|at| {
+                let number = tokens.get(at).is_some_and(|token| token.shape == Shape::Number);
+                let when = [Class::Month, Class::Weekday].into_iter().any(|class| tokens.is(at, class));
+                number && !tokens.is(at - 1, Class::NumberLabel)
+                    || when && tokens.get(at).is_some_and(Token::is_capital)
+            })
+    })
+}
+
+/// "Takes effect on January 1", "begins in August": what is set to start or end then.
+fn starts_on(tokens: &Tokens<'_>) -> bool {
+    let words = tokens.list.iter().enumerate().filter(|(_, token)| token.is(Class::Onset)).map(|(at, _)| at);
+    let phrases = tokens.phrases.iter().filter(|hit| hit.classes.has(Class::Onset)).map(|hit| hit.last);
+    words.chain(phrases).filter(|at| !tokens.is_quoted(*at) && !is_subordinate(tokens, *at)).any(|at| {
+        (at + 1..at + 5).any(|at| {
+            tokens.get(at).is_some_and(|token| token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday]))
+        })
+    })
+}
+
+/// "Must report by March", "have 120 days to": what is due.
+fn is_due(tokens: &Tokens<'_>) -> bool {
+    let by = |at: usize| {
+        tokens.is(at, Class::Deadline)
+            && tokens.get(at + 1).is_some_and(|next| next.classes.any(&[Class::Month, Class::Weekday]))
+    };
+    let must = tokens.find(Class::Must).is_some_and(|(_, last)| (last + 1..tokens.list.len()).any(by));
+    let span = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.shape == Shape::Number)
+            && tokens.is(at + 1, Class::TimeSpan)
+            && tokens.is(at + 2, Class::Infinitive)
+            && at.checked_sub(1).is_some_and(|before| tokens.is(before, Class::Perfect))
+    };
+    must || (0..tokens.list.len()).any(span)
+}
+
+/// "Wird" and "werden" look ahead only with an infinitive at the end of their clause: "wird kommen",
+/// but not "wird gebaut" or "gebaut werden".
+fn is_german_passive(tokens: &Tokens<'_>, helper: usize) -> bool {
+    if !tokens.vocabulary.capital_nouns()
+        || !["wird", "werden"].iter().any(|word| tokens.word(helper).eq_ignore_ascii_case(word))
+    {
+        return false;
+    }
+    let clause =
+        tokens.list.iter().enumerate().skip(helper + 1).take_while(|(_, token)| !matches!(token.shape, Shape::Mark(_)));
+    let end = clause.map(|(at, _)| at).last();
+    let infinitive = |word: &str| word.ends_with('n') && !word.starts_with("ge") && !matches!(word, "worden");
+    !end.is_some_and(|end| {
+        infinitive(tokens.word(end)) && tokens.get(end).is_some_and(|token| token.shape == Shape::Lower)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::attribution::attributions;
+    use super::super::lexicon::Lexicon;
+    use super::super::quotations::quotations;
+    use super::*;
+    use crate::text::span::Span;
+
+    fn looks_ahead(language: &str, text: &str) -> bool {
+        let lexicon = Lexicon::default();
+        let quotes: Vec<_> = quotations(text, Span::whole(text)).into_iter().map(|quoted| quoted.span).collect();
+        let tokens = Tokens::of(text, Span::whole(text), &quotes, lexicon.vocabulary(language));
+        foreseen(&tokens, &attributions(&tokens))
+    }
+
+    #[test]
+    fn what_is_foretold_planned_or_due() {
+        for text in [
+            "The firm said in May it would close two mills.",
+            "Acme Corp warned that the rules could have a big impact.",
+            "Some experts warn that a ban can backfire.",
+            "Cuts at Acme could reach 40% of its staff, the Times reports.",
+            "The sale may be announced on Tuesday, Reuters said.",
+            "The announcement from Acme Corp that they will open it to all surprised nobody.",
+            "The ministry plans to publish new rules.",
+            "The mayor has said he intends to bring it to a vote.",
+            "Work is scheduled to begin in August.",
+            "The law takes effect on January 1.",
+            "Agencies must report by March 11.",
+            "Contractors now have 120 days to comply.",
+            "Acme Corp faces projected $44 billion in losses.",
+            "If it stands, the ruling could lead to more of them.",
+            "Acme Corp is targeting sales of $9 billion by year-end.",
+        ] {
+            assert!(looks_ahead("en", text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_past_supposed_or_habitual() {
+        for text in [
+            "Citizens expect a site to be safe.",
+            "It was harder than we expected.",
+            "Acme Corp had planned to close the mill.",
+            "Jane Doe said that she could have lost 40 people.",
+            "Jane Doe said that nobody would pay if it failed.",
+            "In May the firm sold its mill.",
+            "An algorithm could cause damage to a whole market.",
+            "The office opens on weekdays.",
+            "Jane Doe said it was harder than she had thought.",
+        ] {
+            assert!(!looks_ahead("en", text), "{text}");
+        }
+    }
+}
