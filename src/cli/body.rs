@@ -81,9 +81,7 @@ fn put_in(body: &mut Body, marks: &Marks, now: Timestamp) {
     body.pane = marks.pane.or(body.pane);
     body.to_check |= marks.to_check;
     for tag in &marks.tag {
-        if !body.tags.iter().any(|there| there.to_lowercase() == tag.to_lowercase()) {
-            body.tags.push(tag.clone());
-        }
+        body.add_tag(tag);
     }
     for evidence in &marks.evidence {
         if !body.evidence.contains(evidence) {

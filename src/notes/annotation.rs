@@ -86,6 +86,13 @@ impl Body {
         self.tags.iter().any(|there| there.to_lowercase() == tag)
     }
 
+    /// Adds a tag, unless it has it in whatever case of its letters.
+    pub fn add_tag(&mut self, tag: &str) {
+        if !self.has_tag(tag) {
+            self.tags.push(tag.to_owned());
+        }
+    }
+
     /// This body with what `other` has and it has not. Of parts that both have, those of `other` count where it is
     /// `newer`.
     #[must_use]
@@ -104,9 +111,7 @@ impl Body {
             bookmark: self.bookmark || other.bookmark,
         };
         for tag in &other.tags {
-            if !body.tags.iter().any(|there| there.to_lowercase() == tag.to_lowercase()) {
-                body.tags.push(tag.clone());
-            }
+            body.add_tag(tag);
         }
         body.evidence.extend(other.evidence.iter().filter(|one| !self.evidence.contains(one)).cloned());
         body
@@ -129,6 +134,20 @@ impl Body {
             Motivation::Bookmarking
         }
     }
+}
+
+/// The tags of a line that was typed, as they stand there: parted by commas or blanks; what stands between double
+/// quotes is one tag.
+pub fn tags_in(line: &str) -> impl Iterator<Item = &str> {
+    let parts = line.split('"').enumerate().map(|(nth, part)| (nth % 2 == 1, part));
+    let tags = parts.flat_map(|(quoted, part)| part.split(move |c| !quoted && (c == ',' || c == ' ')));
+    tags.map(str::trim).filter(|tag| !tag.is_empty())
+}
+
+/// A line from which [`tags_in`] reads these tags.
+pub fn tag_line(tags: &[String]) -> String {
+    let quoted = |tag: &String| if tag.contains([',', ' ']) { format!("\"{tag}\"") } else { tag.clone() };
+    tags.iter().map(quoted).collect::<Vec<_>>().join(", ")
 }
 
 /// Why an annotation was made (W3C Web Annotation Data Model, section 3.3.5).
@@ -269,6 +288,15 @@ mod tests {
         ] {
             assert_eq!(meanings.colour(name), colour, "{name}");
         }
+    }
+
+    #[test]
+    fn tags_of_several_words_are_read_as_they_are_written() {
+        let tags = ["ai", "two words", "a, b"].map(ToOwned::to_owned);
+        assert_eq!(tag_line(&tags), "ai, \"two words\", \"a, b\"");
+        assert!(tags_in(&tag_line(&tags)).eq(tags.iter()));
+        assert!(tags_in("ai,hiring  #x \"half open").eq(["ai", "hiring", "#x", "half open"]));
+        assert_eq!(tags_in(" , \"\" ").next(), None);
     }
 
     #[test]

@@ -107,6 +107,27 @@ pub struct Forecast {
     pub history: Vec<(Timestamp, f64)>,
 }
 
+/// A probability as people write it, 0.7 or 0,7, 70 % or 70. Whole numbers from 10 on can only be meant in per cent;
+/// below, they may as well be a slip.
+pub fn read_probability(text: &str) -> Option<f64> {
+    let text = text.trim().replace(',', ".");
+    let (number, scale) = match text.strip_suffix('%') {
+        Some(percent) => (percent.trim_end(), 100.0),
+        None if text.parse().is_ok_and(|percent: u8| (10..=100).contains(&percent)) => (text.as_str(), 100.0),
+        None => (text.as_str(), 1.0),
+    };
+    let value: f64 = number.parse().ok()?;
+    (0.0..=scale).contains(&value).then_some(value / scale)
+}
+
+/// A day as it is written: year, month and day, YYYY-MM-DD.
+pub fn read_day(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    text.parse().ok().filter(|_| shaped)
+}
+
 /// How a forecast came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -135,5 +156,34 @@ impl Outcome {
     /// The outcome of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_and_days_as_people_write_them() {
+        for (text, probability) in [
+            ("0.7", Some(0.7)),
+            ("70%", Some(0.7)),
+            ("70 %", Some(0.7)),
+            (" 5 %", Some(0.05)),
+            ("70", Some(0.7)),
+            ("0,25", Some(0.25)),
+            ("1", Some(1.0)),
+            ("100", Some(1.0)),
+            ("1%", Some(0.01)),
+        ] {
+            assert_eq!(read_probability(text), probability, "{text}");
+        }
+        for nonsense in ["1.1", "2", "70.5", "101", "-0.1", "-1", "101%", "soon", "NaN", "inf", "", "%"] {
+            assert_eq!(read_probability(nonsense), None, "{nonsense}");
+        }
+        assert_eq!(read_day(" 2026-12-31 ").unwrap().to_string(), "2026-12-31");
+        for nonsense in ["2026-13-01", "20261231", "2026-02-30", "tomorrow", "2026-1-1", "2026-12-31T10:00", ""] {
+            assert_eq!(read_day(nonsense), None, "{nonsense}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::app::overlay::{Choice, Menu, NoteEditor, Overlay, Purpose};
 use crate::app::session::{Draft, Session};
 use crate::app::state::Weight;
 use crate::article::pane::Pane;
-use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed};
+use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed, tag_line};
 use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict};
 use crate::notes::change::Change;
 use crate::notes::selector::Selector;
@@ -243,7 +243,7 @@ impl Turn<'_> {
     pub(super) fn open_tags(&mut self) {
         let Some(span) = self.target() else { return };
         let Some(session) = &self.state.session else { return };
-        let tags = session.body_on(span).tags.join(", ");
+        let tags = tag_line(&session.body_on(span).tags);
         self.ask(Purpose::Tags, &tags);
     }
 
@@ -358,13 +358,13 @@ impl Turn<'_> {
         }
     }
 
-    /// Sets the reader's probability; the one before is kept with the time it was given up.
-    pub(super) fn set_probability(&mut self, probability: f64) {
+    /// Sets the reader's probability, or takes it back; the one before is kept with the time it was given up.
+    pub(super) fn set_probability(&mut self, probability: Option<f64>) {
         let now = self.fresh.now;
         self.write_here(|body| {
             let forecast = body.forecast.get_or_insert_with(Forecast::default);
-            if let Some(before) = forecast.probability.replace(probability)
-                && (before - probability).abs() > f64::EPSILON
+            if let Some(before) = std::mem::replace(&mut forecast.probability, probability)
+                && probability.is_none_or(|after| after.to_bits() != before.to_bits())
             {
                 forecast.history.push((now, before));
             }

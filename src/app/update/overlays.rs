@@ -1,14 +1,13 @@
 //! Keys while something lies over the article.
 
-use jiff::civil::Date;
-
 use super::Turn;
 use crate::app::event::Effect;
 use crate::app::key::{Code, Key};
 use crate::app::overlay::{List, ListKind, Menu, Overlay, Page, Prompt, Purpose};
 use crate::app::session::{Awaited, Draft};
 use crate::app::state::Weight;
-use crate::notes::assessment::{Forecast, Stance};
+use crate::notes::annotation::{Body, tags_in};
+use crate::notes::assessment::{Forecast, Stance, read_day, read_probability};
 use crate::notes::selector::Selector;
 
 /// Lines a page key scrolls in a list or page.
@@ -153,19 +152,19 @@ impl Turn<'_> {
                 self.add_evidence(Stance::Against, &text);
                 None
             }
-            Purpose::Probability => match read_probability(&text) {
-                Some(probability) => {
+            Purpose::Probability => match (text.is_empty(), read_probability(&text)) {
+                (false, None) => Some("a probability is a number from 0 to 1, or per cent: 0.7 or 70 %"),
+                (_, probability) => {
                     self.set_probability(probability);
                     None
                 }
-                None => Some("a probability is a number from 0 to 1, or per cent: 0.7 or 70 %"),
             },
-            Purpose::Due => match text.parse::<Date>() {
-                Ok(due) => {
-                    self.write_here(|body| body.forecast.get_or_insert_with(Forecast::default).due = Some(due));
+            Purpose::Due => match (text.is_empty(), read_day(&text)) {
+                (false, None) => Some("a date is year, month and day: 2026-12-31"),
+                (_, due) => {
+                    self.write_here(|body| body.forecast.get_or_insert_with(Forecast::default).due = due);
                     None
                 }
-                Err(_) => Some("a date is year, month and day: 2026-12-31"),
             },
             Purpose::Criterion => {
                 let criterion = (!text.is_empty()).then_some(text);
@@ -347,27 +346,13 @@ fn page_key(page: &mut Page, key: Key) -> bool {
     false
 }
 
-/// Tags from a line: parted by commas or blanks, without `#`, each once.
-pub(super) fn read_tags(line: &str) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
-    for tag in line.split([',', ' ']).map(|tag| tag.trim().trim_start_matches('#')) {
-        if !tag.is_empty() && tags.iter().all(|other| other != tag) {
-            tags.push(tag.to_owned());
-        }
+/// Tags from a line, without `#`, each once.
+fn read_tags(line: &str) -> Vec<String> {
+    let mut body = Body::default();
+    for tag in tags_in(line).map(|tag| tag.trim_start_matches('#')).filter(|tag| !tag.is_empty()) {
+        body.add_tag(tag);
     }
-    tags
-}
-
-/// A probability as people write it: 0.7, 0,7, 70 %, 70.
-pub(super) fn read_probability(text: &str) -> Option<f64> {
-    let text = text.trim().replace(',', ".");
-    let (number, percent) = match text.strip_suffix('%') {
-        Some(number) => (number.trim_end(), true),
-        None => (text.as_str(), false),
-    };
-    let number: f64 = number.parse().ok()?;
-    let probability = if percent || number > 1.0 { number / 100.0 } else { number };
-    (0.0..=1.0).contains(&probability).then_some(probability)
+    body.tags
 }
 
 #[cfg(test)]
@@ -375,20 +360,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_and_probabilities_as_people_write_them() {
-        assert_eq!(read_tags("#ai, hiring  ai"), ["ai", "hiring"]);
-        for (text, probability) in [
-            ("0.7", Some(0.7)),
-            ("70 %", Some(0.7)),
-            ("70", Some(0.7)),
-            ("0,25", Some(0.25)),
-            ("1", Some(1.0)),
-            ("1%", Some(0.01)),
-        ] {
-            assert_eq!(read_probability(text), probability, "{text}");
-        }
-        for nonsense in ["", "-1", "101", "soon", "NaN", "inf"] {
-            assert_eq!(read_probability(nonsense), None, "{nonsense}");
-        }
+    fn tags_as_people_write_them() {
+        assert_eq!(read_tags("#ai, hiring  ai AI \"two words\" #"), ["ai", "hiring", "two words"]);
     }
 }

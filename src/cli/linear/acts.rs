@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::session::{new_id, now};
 use crate::cli::{body, values};
 use crate::export::note_file::{NoteFile, blocks};
-use crate::notes::annotation::{Annotation, Body, Colour, Placed};
+use crate::notes::annotation::{Annotation, Body, Colour, Placed, tags_in};
 use crate::notes::change::Change;
 use crate::notes::find::{Search, find};
 use crate::notes::selector::{Placement, Selector};
@@ -346,7 +346,7 @@ fn part(action: Action, argument: &str, meanings: &crate::notes::annotation::Mea
             part.colour = Some(values::colour(argument, meanings)?);
         }
         Action::Tags => {
-            for tag in argument.split([',', ' ']).filter(|tag| !tag.is_empty()) {
+            for tag in tags_in(argument) {
                 match tag.strip_prefix('-') {
                     Some(gone) => part.clear.untag.push(values::tag(gone)?),
                     None => part.marks.tag.push(values::tag(tag)?),

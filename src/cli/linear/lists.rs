@@ -17,7 +17,7 @@ pub(super) const fn wants(action: Action) -> &'static str {
     match action {
         Action::Note => "TEXT; without it, lines follow, and one that is a single . ends them",
         Action::MarkWith => "COLOUR or what it means",
-        Action::Tags => "TAG, TAG; -TAG takes one away",
+        Action::Tags => "TAG, TAG, \"OF SEVERAL WORDS\"; -TAG takes one away",
         Action::Assess => "supported, refuted, mixed, unproven, not-checkable; for:TEXT; against:TEXT; check",
         Action::Forecast => "PROBABILITY, YYYY-MM-DD, yes, no, void: any of them",
         Action::Correct => "claims, analysis, take",

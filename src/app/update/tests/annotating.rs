@@ -120,3 +120,22 @@ fn a_correction_moves_the_sentence_and_undo_moves_it_back() {
     reader.press("u");
     assert_eq!(pane(&reader), before);
 }
+
+#[test]
+fn a_tag_of_several_words_stays_one_tag() {
+    let mut reader = Reader::seed();
+    reader.press("t");
+    reader.event(Event::Paste("\"two words\", ai".to_owned()));
+    reader.press("Enter t Enter");
+    assert_eq!(reader.bodies()[0].tags, ["two words", "ai"]);
+}
+
+#[test]
+fn an_empty_line_takes_probability_and_date_back() {
+    let mut reader = Reader::seed();
+    reader.press("f p \"70_%\" Enter f d \"2026-12-31\" Enter f p Ctrl-u Enter f d Ctrl-u Enter");
+    let forecast = reader.bodies().remove(0).forecast.unwrap();
+    assert_eq!((forecast.probability, forecast.due, forecast.history.len()), (None, None, 1));
+    reader.press("f p Enter f d Enter");
+    assert_eq!(reader.bodies().len(), 1);
+}
