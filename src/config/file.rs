@@ -160,17 +160,22 @@ fn read(path: &Path) -> Result<Option<String>, String> {
     String::from_utf8(bytes).map(Some).map_err(|_| "it is not UTF-8 text".to_owned())
 }
 
+/// A string, or a list of nothing else.
+fn strings(value: Value) -> Option<Vec<String>> {
+    let string = |value| if let Value::String(string) = value { Some(string) } else { None };
+    match value {
+        Value::Array(several) => several.into_iter().map(string).collect(),
+        one => Some(vec![string(one)?]),
+    }
+}
+
 fn keymap(keys: Table, faults: &mut Faults) -> Keymap {
     let mut bindings = Vec::new();
     for (action, value) in keys {
-        let keys = match value {
-            Value::String(keys) => vec![keys],
-            Value::Array(several) => several.iter().filter_map(|one| one.as_str().map(ToOwned::to_owned)).collect(),
-            _ => {
-                let fault = format!("keys of \"{}\" want a string or a list of strings", quoted(&action));
-                faults.push((format!("keys.{action}"), fault));
-                continue;
-            }
+        let Some(keys) = strings(value) else {
+            let fault = format!("keys of \"{}\" want a string or a list of strings", quoted(&action));
+            faults.push((format!("keys.{action}"), fault));
+            continue;
         };
         bindings.push((action, keys));
     }
@@ -239,14 +244,10 @@ fn lists(section: &str, value: Value, head: impl Fn(&str) -> String, faults: &mu
     };
     let mut out = String::new();
     for (name, value) in rows {
-        let entries = match value {
-            Value::String(one) => vec![one],
-            Value::Array(several) => several.iter().filter_map(|one| one.as_str().map(ToOwned::to_owned)).collect(),
-            _ => {
-                let fault = format!("{} of [{}] wants a list of strings", quoted(&name), quoted(section));
-                faults.push((format!("{section}.{name}"), fault));
-                continue;
-            }
+        let Some(entries) = strings(value) else {
+            let fault = format!("{} of [{}] wants a list of strings", quoted(&name), quoted(section));
+            faults.push((format!("{section}.{name}"), fault));
+            continue;
         };
         out.push_str(&head(&clean_line(&name)));
         for entry in entries {
@@ -308,6 +309,13 @@ mod tests {
         assert!(clash.faults[0].contains("the keys q are wanted by"), "{:?}", clash.faults);
         let broken = Config::parse("[keys\nquit = \n", "c");
         assert!(broken.faults[0].starts_with("c line 1: "), "{:?}", broken.faults);
+    }
+
+    #[test]
+    fn what_is_no_string_in_a_list_is_named() {
+        let config = Config::parse("[keys]\nmark = [\"H\", 3]\n[words.en]\nsay = [\"vibes\", true]\n", "c");
+        assert_eq!(config.faults.len(), 2, "{:?}", config.faults);
+        assert_eq!(config.settings.keymap.keys(Action::Mark), ["m"]);
     }
 
     proptest! {
