@@ -4,11 +4,11 @@
 pub mod annotations_json;
 pub mod argdown;
 pub mod blocks;
+pub mod citation;
 pub mod claim_review;
 pub mod csv;
 pub mod escape;
 pub mod facts;
-pub mod file_name;
 pub mod front_matter;
 pub mod html;
 pub mod json;

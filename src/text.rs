@@ -5,6 +5,7 @@ pub mod align;
 pub mod chain;
 pub mod clean;
 pub mod code_points;
+pub mod file_name;
 pub mod fnv;
 pub mod fuzzy;
 pub mod language;

@@ -11,6 +11,7 @@ use crate::notes::anchor::passages::Passages;
 use crate::notes::annotation::{Annotation, AnnotationId, Placed};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
+use crate::text::span::Span;
 
 /// What only the outside has: the time, and a name nobody has yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +195,8 @@ pub enum Effect {
     KeepPosition(DocumentId, usize),
     /// Put words on the clipboard (OSC 52).
     Copy(String),
+    /// Put these words of the document on the clipboard, as a citation in Markdown.
+    CopyCitation(Span),
     /// Open an address in the browser.
     Browse(String),
     /// Let $VISUAL or $EDITOR edit a text.

@@ -13,7 +13,6 @@ use super::source::{self, Annotated, Article};
 use crate::article::decode::decode;
 use crate::export::annotations_json::{self, Entry, annotations};
 use crate::export::blocks::{Block, Blocks, plain};
-use crate::export::file_name::file_name;
 use crate::export::note_file::{self, NoteFile, owner};
 use crate::export::template::{Template, TemplateError};
 use crate::export::{argdown, claim_review, csv, front_matter, html, json, json_ld, org};
@@ -25,6 +24,7 @@ use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
 use crate::text::clean::clean_line;
 use crate::text::code_points::CodePoints;
+use crate::text::file_name::file_name;
 
 /// An article that is exported.
 struct Part {

@@ -23,6 +23,7 @@ use super::worker::{Job, Worker};
 use crate::app::event::{Effect, Event, Fresh};
 use crate::app::state::{Settings, State};
 use crate::app::update::update;
+use crate::export::citation::citation;
 use crate::ingest::address::Address;
 use crate::ingest::file::Limits;
 use crate::ingest::started::{Rest, Stop};
@@ -283,6 +284,12 @@ impl Shell {
             Effect::FetchNotes(query) => self.ask(Job::FetchNotes(query)),
             Effect::FetchLibrary => self.ask(Job::FetchLibrary),
             Effect::Copy(words) => self.outcome(|shell| shell.terminal.copy(&words).map_err(|error| error.to_string())),
+            Effect::CopyCitation(span) => {
+                if let Some(session) = &self.state.session {
+                    let text = citation(session.document(), &session.origin, span);
+                    self.carry_out(Effect::Copy(text));
+                }
+            }
             Effect::Browse(address) => self.outcome(|_| outside::browse(&address)),
             Effect::Edit(text) => self.edit(&text),
             Effect::Redraw => self.outcome(|shell| shell.terminal.forget().map_err(|error| error.to_string())),

@@ -10,6 +10,7 @@ use crate::app::overlay::{Choice, Menu, Overlay, Prompt, Purpose};
 use crate::app::session::Unit;
 use crate::app::state::{Saving, Weight};
 use crate::article::pane::Pane;
+use crate::text::file_name::file_name;
 
 impl Turn<'_> {
     pub(super) fn reader_key(&mut self, key: Key) {
@@ -174,63 +175,18 @@ impl Turn<'_> {
             return;
         }
         let Some(session) = &self.state.session else { return };
-        let name = file_name(&session.document().title());
+        let name = file_name(&session.document().title(), "notes", "md");
         self.ask(Purpose::Export, &name);
     }
 
     fn copy(&mut self, citation: bool) {
         let Some(session) = &self.state.session else { return };
         let Some(span) = session.target() else { return };
-        let words = session.words(span).to_owned();
-        let text = if citation { cite(session, &words, session.document().page_at(span.start)) } else { words };
-        self.effect(Effect::Copy(text));
+        let effect = if citation { Effect::CopyCitation(span) } else { Effect::Copy(session.words(span).to_owned()) };
+        self.effect(effect);
         if let Some(session) = self.session() {
             session.selection = None;
         }
         self.say(Weight::Done, if citation { "citation copied" } else { "copied" });
-    }
-}
-
-/// A file name for an export of the article of that title.
-fn file_name(title: &str) -> String {
-    let mut name = String::new();
-    for c in title.to_lowercase().chars() {
-        if c.is_ascii_alphanumeric() {
-            name.push(c);
-        } else if !name.is_empty() && !name.ends_with('-') {
-            name.push('-');
-        }
-        if name.len() >= 60 {
-            break;
-        }
-    }
-    let name = name.trim_end_matches('-');
-    format!("{}.md", if name.is_empty() { "notes" } else { name })
-}
-
-/// Words as a Markdown quotation with where they come from.
-fn cite(session: &crate::app::session::Session, words: &str, page: Option<u32>) -> String {
-    let document = session.document();
-    let metadata = document.metadata();
-    let title = document.title();
-    let address = metadata.url.clone().or_else(|| session.origin.uri.clone().filter(|uri| uri.starts_with("http")));
-    let title = match address {
-        Some(address) => format!("[{title}]({address})"),
-        None => format!("*{title}*"),
-    };
-    let page = page.map(|page| format!("p. {page}"));
-    let parts = [Some(title), metadata.author.clone(), metadata.date.clone(), page];
-    let quoted = words.lines().map(|line| format!("> {line}\n")).collect::<String>();
-    format!("{quoted}>\n> — {}\n", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn export_names_are_plain() {
-        assert_eq!(file_name("Karpathy at Anthropic: Claude!"), "karpathy-at-anthropic-claude.md");
-        assert_eq!(file_name("…/../é"), "notes.md");
     }
 }

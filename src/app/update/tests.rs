@@ -302,6 +302,19 @@ fn the_store_comes_late_and_what_was_done_before_stays() {
 }
 
 #[test]
+fn words_are_copied_as_they_are_or_with_where_they_come_from_and_exports_are_named_as_in_a_folder() {
+    let mut reader = Reader::seed();
+    let span = reader.state.session.as_ref().unwrap().cursor_span().unwrap();
+    reader.press("y Y e");
+    let [Effect::Copy(words), Effect::CopyCitation(cited)] = &reader.effects[reader.effects.len() - 2..] else {
+        panic!("{:?}", reader.effects)
+    };
+    assert_eq!((words.as_str(), *cited), (reader.cursor(), span));
+    let Some(Overlay::Prompt(prompt)) = reader.state.overlay() else { panic!() };
+    assert_eq!(prompt.line.text(), "Karpathy-at-Anthropic-Claude-Accelerates-Its-Own-Pretraining.md");
+}
+
+#[test]
 fn every_key_answers_on_an_empty_document() {
     let mut reader = Reader::with("");
     for entry in crate::app::action::TABLE {

@@ -11,6 +11,7 @@ use crate::cli::args::annotate::{Clear, Marks};
 use crate::cli::failure::Failure;
 use crate::cli::session::{new_id, now};
 use crate::cli::{body, values};
+use crate::export::citation::citation;
 use crate::export::note_file::{NoteFile, blocks};
 use crate::notes::annotation::{Annotation, Body, Colour, Placed, tags_in};
 use crate::notes::change::Change;
@@ -73,7 +74,9 @@ impl Linear<'_> {
             Action::Review => self.review(),
             Action::SelectCharacters | Action::SelectWords | Action::SelectSentences => self.select(argument),
             Action::Copy => self.target().map(|span| format!("{}\n", span.of(self.article.document.text()))),
-            Action::CopyCitation => self.citation(),
+            Action::CopyCitation => {
+                self.target().map(|span| citation(&self.article.document, &self.article.origin, span))
+            }
             Action::Export => self.export(argument),
             Action::Margin => self.target().map(|span| self.written(span, true)),
             Action::Follow => self.links(false),
@@ -250,7 +253,8 @@ impl Linear<'_> {
         };
         for Placed { annotation, placement } in &found {
             let Some(at) = placement.span() else { continue };
-            let after = Annotation { selector: Selector::of(&self.article.document, at), ..annotation.clone() };
+            let selector = Selector::of(&self.article.document, at);
+            let after = Annotation { selector, modified: now(), ..annotation.clone() };
             self.save(Change::Edit { before: Box::new(annotation.clone()), after: Box::new(after) })?;
         }
         if found.is_empty() {
@@ -306,15 +310,6 @@ impl Linear<'_> {
         let words = clean_line(span.of(text));
         self.selected = Some(span);
         Ok(format!("Selected: {words}\n"))
-    }
-
-    fn citation(&self) -> Said {
-        let words = self.target()?.of(self.article.document.text());
-        let document = &self.article.document;
-        let uri = document.metadata().url.as_ref().or(self.article.origin.uri.as_ref()).map(|uri| clean_line(uri));
-        let uri = uri.map(|uri| format!(", {}", crate::export::escape::address(&uri))).unwrap_or_default();
-        let title = crate::export::escape::words(&document.title());
-        Ok(format!("{}>\n> — {title}{uri}\n", crate::export::escape::quotation(words)))
     }
 
     fn export(&mut self, path: &str) -> Said {

@@ -44,7 +44,9 @@ impl Linear<'_> {
     /// Back to where a jump began, or forward again.
     pub(super) fn retrace(&mut self, back: bool) -> Said {
         let (from, to) = if back { (&mut self.behind, &mut self.ahead) } else { (&mut self.ahead, &mut self.behind) };
-        let Some(place) = from.pop() else { return Err("there is nowhere to go back to".to_owned()) };
+        let Some(place) = from.pop() else {
+            return Err(format!("there is nowhere to go {} to", if back { "back" } else { "forward" }));
+        };
         to.push(self.at);
         self.stand(place)
     }
