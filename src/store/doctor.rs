@@ -92,9 +92,11 @@ impl Store {
     }
 }
 
-/// Refuses a database whose pages do not fit together, before it takes the place of a sound copy.
+/// Refuses a database whose pages do not fit together, before it is written to or takes the place of a sound
+/// copy. A search index that does not fit the notes is no reason to: it is made of them.
 pub(super) fn must_be_sound(connection: &Connection) -> Result<(), Fault> {
-    match texts(connection, "PRAGMA quick_check(1)")?.into_iter().find(|line| line != "ok") {
+    let is_grave = |line: &String| line != "ok" && !is_of_search(line);
+    match texts(connection, "PRAGMA quick_check(20)")?.into_iter().find(is_grave) {
         Some(line) => Err(Fault::Damaged(clean_line(&line))),
         None => Ok(()),
     }
@@ -103,11 +105,21 @@ pub(super) fn must_be_sound(connection: &Connection) -> Result<(), Fault> {
 fn integrity(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let lines = texts(connection, "PRAGMA integrity_check(20)")?;
     let finding = |line: String| {
-        let cure =
-            if line.contains(" index ") { Some(Cure::Reindex) } else { line.contains("fts5").then_some(Cure::Index) };
-        Finding { what: clean_line(&line), cure }
+        let cure = if is_of_search(&line) {
+            Cure::Index
+        } else if line.contains(" index ") && !line.starts_with("non-unique") {
+            Cure::Reindex
+        } else {
+            Cure::Renew
+        };
+        Finding { what: clean_line(&line), cure: Some(cure) }
     };
     Ok(lines.into_iter().filter(|line| line != "ok").map(finding).collect())
+}
+
+/// Whether a line of SQLite's check is about the search index.
+fn is_of_search(line: &str) -> bool {
+    line.to_ascii_lowercase().contains("fts5")
 }
 
 /// Rows that point to a row that is not there, and sources that nothing was made of.

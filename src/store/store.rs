@@ -11,7 +11,7 @@ use super::error::{Fault, StoreError};
 use super::link::{Link, configure, connect, connect_to_read, wait_for_log};
 use super::place;
 use super::schema::{self, Content, STEPS};
-use super::{backup, marks, search};
+use super::{backup, doctor, marks, search};
 use crate::article::identity::DocumentId;
 use crate::notes::annotation::{Annotation, AnnotationId};
 use crate::notes::change::Change;
@@ -44,6 +44,11 @@ impl Store {
         // Until it is known to be ours nothing is written to it, not even what its log still holds.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         let content = schema::inspect(&connection)?;
+        // A store whose pages do not fit together is never written to: that would spoil what can still be saved of
+        // it. One too large for this is checked once a day, with its copy.
+        if place::is_soon_checked(path)? {
+            doctor::must_be_sound(&connection)?;
+        }
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         // Each commit is on the disk before it returns.
         connection.pragma_update(None, "synchronous", "FULL")?;

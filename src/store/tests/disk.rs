@@ -71,6 +71,7 @@ fn what_is_not_ours_is_refused_and_left_as_it_was() {
     stranger[68..72].copy_from_slice(b"abcd");
     for (what, bytes) in [
         ("text", b"my notes, by hand".to_vec()),
+        ("a byte", b"x".to_vec()),
         ("magic alone", b"SQLite format 3\0".to_vec()),
         ("foreign", foreign),
         ("newer", newer),
@@ -88,6 +89,57 @@ fn what_is_not_ours_is_refused_and_left_as_it_was() {
         }
         assert_eq!(fs::read(&path).unwrap(), bytes, "{what}");
     }
+}
+
+/// The bytes of a store with a note on a document.
+fn filled() -> Vec<u8> {
+    let top = folder();
+    let document = document(WORDS);
+    let mut store = Store::open(top.path()).unwrap();
+    let id = store.remember(&document, &origin("/a"), b"source", at(1)).unwrap().id;
+    store.save(&[add(&annotation(1, &document, id, note("x")))], at(2)).unwrap();
+    drop(store);
+    fs::read(top.path().join("postil.db")).unwrap()
+}
+
+#[test]
+fn a_store_with_a_damaged_page_is_refused_and_left_as_it_was() {
+    let bytes = filled();
+    for page in 1..bytes.len() / 4096 {
+        let mut damaged = bytes.clone();
+        damaged[page * 4096..(page + 1) * 4096].fill(0);
+        let top = folder();
+        let path = top.path().join("postil.db");
+        fs::write(&path, &damaged).unwrap();
+        let error = Store::open(top.path()).unwrap_err();
+        assert!(matches!(error.fault, Fault::Damaged(_)), "page {page}: {error}");
+        assert_eq!(fs::read(&path).unwrap(), damaged, "page {page}");
+    }
+}
+
+#[test]
+fn what_was_planted_in_a_store_is_not_carried_out() {
+    let open = |planted: &str| {
+        let top = folder();
+        let path = top.path().join("postil.db");
+        fs::write(&path, filled()).unwrap();
+        rusqlite::Connection::open(&path).unwrap().execute_batch(planted).unwrap();
+        let store = Store::open(top.path()).unwrap();
+        (top, store)
+    };
+    for planted in [
+        "CREATE TRIGGER t AFTER INSERT ON annotation BEGIN DELETE FROM annotation; END",
+        "CREATE TRIGGER t BEFORE INSERT ON annotation BEGIN SELECT raise(IGNORE); END",
+    ] {
+        let (_top, mut store) = open(planted);
+        let id = store.documents().unwrap()[0].id;
+        store.save(&[add(&annotation(2, &document(WORDS), id, note("y")))], at(3)).unwrap();
+        assert_eq!(store.annotations(id).unwrap().len(), 2, "{planted}");
+    }
+    // A view that hides notes is no table: it is refused, not read.
+    let hidden = "ALTER TABLE annotation RENAME TO a; CREATE VIEW annotation AS SELECT * FROM a WHERE false";
+    let (_top, store) = open(hidden);
+    assert!(matches!(store.all_annotations().unwrap_err().fault, Fault::Damaged(_)));
 }
 
 #[test]

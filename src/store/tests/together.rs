@@ -74,22 +74,18 @@ fn what_was_acknowledged_survives_kill_9() {
     for round in 0..8u64 {
         let mut child = child(dir.path()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        std::thread::scope(|scope| {
-            let heard = scope.spawn(|| {
-                lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("saved ")?.parse().ok()).collect()
-            });
-            std::thread::sleep(Duration::from_millis(20 + 17 * round));
-            child.kill().unwrap();
-            child.wait().unwrap();
-            let more: Vec<u128> = heard.join().unwrap();
-            acknowledged.extend(more);
-        });
-        if !acknowledged.is_empty() {
-            let kept = numbers(dir.path());
-            assert!(acknowledged.iter().all(|number| kept.contains(number)), "round {round}");
-        }
+        let mut heard =
+            lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("saved ")?.parse::<u128>().ok());
+        // However busy the machine is, some notes are acknowledged before the end, which comes in the midst of one.
+        acknowledged.extend(heard.by_ref().take(1 + round as usize));
+        std::thread::sleep(Duration::from_millis(3 * round));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        acknowledged.extend(heard);
+        let kept = numbers(dir.path());
+        assert!(acknowledged.iter().all(|number| kept.contains(number)), "round {round}");
     }
-    assert!(!acknowledged.is_empty());
+    assert!(acknowledged.len() >= 36);
 }
 
 #[test]
