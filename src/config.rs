@@ -3,3 +3,4 @@
 pub mod file;
 pub mod paths;
 pub mod terminal;
+pub mod zone;

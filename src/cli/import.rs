@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::args::import::Import;
 use super::failure::Failure;
 use super::session::{Session, now, today};
 use super::source::{self, Article};
 use crate::article::identity::DocumentId;
+use crate::config::zone::zone;
 use crate::import::format;
 use crate::import::imported::{Imported, Subject, distinct};
 use crate::ingest::file::{self, Limits};
@@ -42,7 +42,7 @@ pub(super) fn import(session: &mut Session, asked: &Import) -> Result<(), Failur
     source::input_once(std::iter::once(&asked.file).chain(&asked.document).map(AsRef::as_ref))?;
     let material = file::read(&asked.file, &Limits::default()).map_err(Failure::said)?;
     let name = material.origin.name;
-    let found = format::read(&material.bytes, asked.format.named(), &TimeZone::system())
+    let found = format::read(&material.bytes, asked.format.named(), &zone())
         .map_err(|error| Failure::said(format_args!("{name} {error}")))?;
     drop(material.bytes);
     let (found, doubles) = distinct(found);

@@ -3,13 +3,14 @@
 use super::args::library::Remove;
 use super::failure::Failure;
 use super::session::{self, Session, now};
+use crate::config::zone::zone;
 use crate::text::clean::clean_line;
 
 /// Prints the library, last opened first: id, day, number of annotations, title.
 pub(super) fn list(session: &mut Session) -> Result<(), Failure> {
     let Some(store) = session.store_to_read()? else { return Ok(()) };
     for record in store.documents().map_err(Failure::said)? {
-        let day = record.last_opened.to_zoned(jiff::tz::TimeZone::system()).date();
+        let day = record.last_opened.to_zoned(zone()).date();
         let style = session.out.style();
         // What has no words has no title.
         let title = if record.title.is_empty() { record.uri().unwrap_or_default() } else { &record.title };

@@ -12,6 +12,7 @@ use super::output::Style;
 use super::session::{self, Session, today};
 use super::source;
 use crate::article::identity::DocumentId;
+use crate::config::zone::zone;
 use crate::export::annotations_json::{Entry, annotations};
 use crate::export::json;
 use crate::export::note_file::forecast_line;
@@ -154,7 +155,7 @@ fn text(found: &[Found], standing: &Standing, meanings: &Meanings, style: Style)
 
 fn one(annotation: &Annotation, status: &str, meanings: &Meanings, style: Style) -> String {
     let body = &annotation.body;
-    let mut facts = vec![annotation.created.to_zoned(jiff::tz::TimeZone::system()).date().to_string()];
+    let mut facts = vec![annotation.created.to_zoned(zone()).date().to_string()];
     facts.extend((status != "exact").then(|| status.to_owned()));
     facts.extend(body.highlight.map(|colour| format!("{} ({})", colour.name(), meanings.of(colour))));
     facts.extend(body.verdict.map(|verdict| format!("{} {}", verdict.mark(), verdict.words())));

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::failure::Failure;
 use super::output::Output;
 use crate::config::paths::Paths;
+use crate::config::zone::zone;
 use crate::ingest::file::Limits;
 use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
 use crate::reading::lexicon::Lexicon;
@@ -77,7 +78,7 @@ pub(super) fn now() -> Timestamp {
 
 /// The day, where the reader is.
 pub(super) fn today() -> Date {
-    jiff::Zoned::now().date()
+    Timestamp::now().to_zoned(zone()).date()
 }
 
 /// A name for a new annotation.

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use crate::article::pane::Pane;
+use crate::config::zone::zone;
 use crate::notes::annotation::{Colour, Meanings};
 use crate::notes::assessment::{Evidence, Outcome, Stance, Verdict, read_day, read_probability};
 use crate::text::clean::clean_line;
@@ -77,7 +77,7 @@ pub(super) fn probability(text: &str) -> Result<f64, String> {
 
 /// The time that a day begins, where the reader is; or a time, as `created` and `modified` tell it in JSON.
 pub(super) fn since(text: &str) -> Result<Timestamp, String> {
-    let day = date(text).ok().and_then(|day| day.to_zoned(TimeZone::system()).ok()).map(|day| day.timestamp());
+    let day = date(text).ok().and_then(|day| day.to_zoned(zone()).ok()).map(|day| day.timestamp());
     let bad = || "write a day as YYYY-MM-DD, or a time as YYYY-MM-DDThh:mm:ssZ".to_owned();
     day.or_else(|| text.trim().parse().ok()).ok_or_else(bad)
 }

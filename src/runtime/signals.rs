@@ -6,7 +6,9 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH, SIGXCPU,
+};
 use signal_hook::{flag, low_level};
 
 /// Ends the wait of the thread that draws, from any thread.
@@ -57,7 +59,8 @@ impl Signals {
         };
         let resize = caught(&[SIGWINCH])?;
         let stop = caught(&[SIGTSTP])?;
-        let end = caught(&[SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+        // The last ones nobody means for a reader, but they would end it with the terminal left as it is.
+        let end = caught(&[SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU])?;
         let resumed = caught(&[SIGCONT])?;
         Ok((Self { pipe, resize, stop, end, resumed }, Waker(waker)))
     }

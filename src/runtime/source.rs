@@ -6,6 +6,7 @@ use std::path::Path;
 use super::failure::Failure;
 use crate::article::identity::{Fetched, Origin};
 use crate::article::parse::Kind;
+use crate::config::zone::zone;
 use crate::ingest::address::Address;
 use crate::ingest::file::{Limits, Material, read};
 use crate::ingest::kind::{kind_of, kind_of_sent};
@@ -55,7 +56,7 @@ pub fn as_fetched(fetched: &Fetched) -> String {
 
 /// A time to the minute, where the reader is.
 pub fn minute(at: jiff::Timestamp) -> String {
-    at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned(zone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The source of a document as it is now, where one of its files is still there; else as the store

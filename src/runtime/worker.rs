@@ -18,6 +18,7 @@ use crate::app::event::{Event, Known, Shelved};
 use crate::app::session::Draft;
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Fetched, Origin, Source};
+use crate::config::zone::zone;
 use crate::ingest::address::Address;
 use crate::ingest::error::IngestError;
 use crate::ingest::fetch::Answer;
@@ -245,7 +246,7 @@ impl Worker {
             match Store::open(&self.data_dir) {
                 Ok(store) => {
                     // A day without a copy is no reason to say something before the first page is read.
-                    let _ = store.back_up_daily(jiff::Zoned::now().date());
+                    let _ = store.back_up_daily(Timestamp::now().to_zoned(zone()).date());
                     let ask = self.ask.clone();
                     self.watch = store.watch(move || drop(ask.send(Job::Heard))).ok();
                     self.version = store.data_version().ok();
@@ -399,7 +400,7 @@ impl Worker {
     }
 
     fn fetch_library(&mut self) {
-        let zone = jiff::tz::TimeZone::system();
+        let zone = zone();
         let Some(store) = self.store() else {
             self.tell(Event::Library(Vec::new()));
             return;
