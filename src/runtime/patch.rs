@@ -235,10 +235,16 @@ impl Row<'_> {
     }
 }
 
-/// Whether the cells between `from` and `to` may as well be written, as they look like the one at `to`.
+/// Whether the cells between `from` and `to` may as well be written: each looks like the one before
+/// them or like the one at `to`, so that no more changes of look are written than without them.
 fn bridges(row: &[Cell], from: usize, to: usize) -> bool {
-    let (gap, like) = (row.get(from..to).unwrap_or_default(), row.get(to).map(Cell::look));
-    gap.len() <= BRIDGE && gap.iter().all(|cell| cell.ascii().is_some() && Some(cell.look()) == like)
+    let look = |x: usize| row.get(x).map(Cell::look);
+    let (gap, before, after) = (row.get(from..to).unwrap_or_default(), look(from.wrapping_sub(1)), look(to));
+    if gap.len() > BRIDGE || gap.iter().any(|cell| cell.ascii().is_none()) {
+        return false;
+    }
+    let mut rest = gap.iter().map(|cell| Some(cell.look())).skip_while(|look| *look == before);
+    rest.all(|look| look == after)
 }
 
 /// The glyphs of a row that cover several cells.

@@ -59,7 +59,9 @@ impl Shift {
         }
         control(out, &[top], b'H');
         // DL and IL rather than SU and SD, which the Linux console does not know.
-        control(out, &[count], if self.by > 0 { b'M' } else { b'L' });
+        // A count that is not said is 1.
+        let count: &[u16] = if count == 1 { &[] } else { &[count] };
+        control(out, count, if self.by > 0 { b'M' } else { b'L' });
         if bottom < height {
             control(out, &[], b'r');
         }
