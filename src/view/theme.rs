@@ -98,12 +98,12 @@ const fn ink([dark, light, either]: [u32; 3], [basic_dark, basic_light, basic_ei
     Ink { dark, light, either, basic_dark, basic_light, basic_either }
 }
 
-const QUIET: Ink = ink([0x93_99_a6, 0x5f_63_6b, 0x75_7c_88], [Color::Gray, Color::DarkGray, Color::DarkGray]);
-const FAINT: Ink = ink([0x52_58_66, 0xb4_b0_a4, 0x75_7c_88], [Color::DarkGray, Color::Gray, Color::DarkGray]);
-const ACCENT: Ink = ink([0x82_b1_ff, 0x1a_56_b8, 0x28_78_ee], [Color::LightBlue, Color::Blue, Color::Reset]);
+const QUIET: Ink = ink([0x93_99_a6, 0x5f_63_6b, 0x80_80_80], [Color::Gray, Color::DarkGray, Color::DarkGray]);
+const FAINT: Ink = ink([0x52_58_66, 0xb4_b0_a4, 0x80_80_80], [Color::DarkGray, Color::Gray, Color::DarkGray]);
+const ACCENT: Ink = ink([0x82_b1_ff, 0x1a_56_b8, 0x00_87_d7], [Color::LightBlue, Color::Blue, Color::Reset]);
 const TITLE: Ink = ink([0xff_ff_ff, 0x00_00_00, 0x80_80_80], [Color::White, Color::Black, Color::Reset]);
-const CLAIMS: Ink = ink([0x5f_c9_c4, 0x00_6d_77, 0x0d_8a_85], [Color::Cyan, Color::Cyan, Color::Cyan]);
-const ANALYSIS: Ink = ink([0xb4_9c_f5, 0x6a_3f_b8, 0x8a_61_eb], [Color::LightMagenta, Color::Magenta, Color::Magenta]);
+const CLAIMS: Ink = ink([0x5f_c9_c4, 0x00_6d_77, 0x00_87_87], [Color::Cyan, Color::Cyan, Color::Cyan]);
+const ANALYSIS: Ink = ink([0xb4_9c_f5, 0x6a_3f_b8, 0x87_5f_d7], [Color::LightMagenta, Color::Magenta, Color::Magenta]);
 const TAKE: Ink = ink([0xf0_a8_5c, 0xa8_4e_00, 0xb8_67_1c], [Color::LightYellow, Color::Red, Color::Red]);
 const NOTE: Ink = ink([0xe3_c7_78, 0x80_5b_00, 0x98_77_0e], [Color::Yellow, Color::Red, Color::Red]);
 const CODE: Ink = ink([0xa9_c7_8f, 0x3f_66_1b, 0x50_89_34], [Color::Green, Color::Green, Color::Green]);
@@ -263,7 +263,11 @@ fn color(ink: Ink, depth: Depth, ground: Ground) -> Option<Color> {
             Ground::Either => ink.basic_either,
         }),
         Depth::Indexed => Some(Color::Indexed(indexed([red, green, blue]))),
-        Depth::True => Some(Color::Rgb(red, green, blue)),
+        Depth::True => Some(match indexed([red, green, blue]) {
+            // One of xterm's 256 is named by its number: half the bytes, in each frame over ssh.
+            index if ground == Ground::Either && of_index(index) == [red, green, blue] => Color::Indexed(index),
+            _ => Color::Rgb(red, green, blue),
+        }),
     }
 }
 
@@ -274,21 +278,30 @@ fn scaled(rgb: u32, percent: u32) -> u32 {
     u32::from_be_bytes([0, scale(red), scale(green), scale(blue)])
 }
 
+/// The steps of red, green and blue in the cube of xterm's 256 colours.
+const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
 /// The nearest of xterm's 256 colours, from its cube of 6×6×6 and its 24 greys.
 fn indexed(rgb: [u8; 3]) -> u8 {
-    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let nearest = |part: u8| {
         (0u8..6).min_by_key(|step| STEPS.get(usize::from(*step)).map_or(255, |value| value.abs_diff(part))).unwrap_or(0)
     };
-    let cube = rgb.map(nearest);
-    let cube_rgb = cube.map(|step| STEPS.get(usize::from(step)).copied().unwrap_or(0));
+    let [red, green, blue] = rgb.map(nearest);
+    let cube = 16 + 36 * red + 6 * green + blue;
     let mean = rgb.iter().map(|part| u32::from(*part)).sum::<u32>() / 3;
-    let grey = u8::try_from((mean.saturating_sub(3) / 10).min(23)).unwrap_or(23);
-    let grey_rgb = [8 + 10 * grey; 3];
+    let grey = 232 + u8::try_from((mean.saturating_sub(3) / 10).min(23)).unwrap_or(23);
     let distance =
-        |other: [u8; 3]| -> u32 { other.iter().zip(rgb).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum() };
-    let [red, green, blue] = cube;
-    if distance(grey_rgb) < distance(cube_rgb) { 232 + grey } else { 16 + 36 * red + 6 * green + blue }
+        |index: u8| -> u32 { of_index(index).iter().zip(rgb).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum() };
+    if distance(grey) < distance(cube) { grey } else { cube }
+}
+
+/// Red, green and blue of one of xterm's 256 colours, from its cube on.
+fn of_index(index: u8) -> [u8; 3] {
+    let Some(grey) = index.checked_sub(232) else {
+        let cube = index.saturating_sub(16);
+        return [cube / 36, cube / 6 % 6, cube % 6].map(|step| STEPS.get(usize::from(step)).copied().unwrap_or(0));
+    };
+    [8 + 10 * grey; 3]
 }
 
 #[cfg(test)]
@@ -299,6 +312,18 @@ mod tests {
     fn the_nearest_of_256_colours() {
         for (rgb, index) in [([0, 0, 0], 16), ([255, 255, 255], 231), ([255, 0, 0], 196), ([128, 128, 128], 244)] {
             assert_eq!(indexed(rgb), index, "{rgb:?}");
+        }
+        for index in 16..=255 {
+            assert_eq!(of_index(indexed(of_index(index))), of_index(index));
+        }
+    }
+
+    #[test]
+    fn what_every_frame_has_is_named_by_number_where_the_ground_is_not_known() {
+        let theme = Theme::new(Depth::True, Ground::Either);
+        let panes = [Pane::Claims, Pane::Analysis].map(|pane| theme.pane(pane));
+        for style in [theme.quiet, theme.faint, theme.accent, theme.pointer].into_iter().chain(panes) {
+            assert!(matches!(style.fg, Some(Color::Indexed(16..))), "{style:?}");
         }
     }
 
