@@ -117,7 +117,7 @@ pub fn status(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area)
     let is_wide = area.width >= WIDE && !parts.is_empty();
     let room = if is_wide { half } else { area.width.saturating_sub(wanted + 3).max(half) };
     let room = room.min(area.width.saturating_sub(1));
-    let hints = hints(state, room);
+    let hints = hints(state, room, is_wide);
     let used: u16 = hints.iter().map(|(keys, words)| measure::columns(keys) + measure::columns(words) + 3).sum();
     let x = if is_wide { end - room } else { end.saturating_sub(used.saturating_sub(1)) };
     let details_end = x.saturating_sub(2);
@@ -219,8 +219,8 @@ fn name(session: &Session, id: SentenceId) -> String {
 }
 
 /// The keys that are useful here and fit into `room` cells, the most useful first; help is always
-/// among them.
-fn hints(state: &State, room: u16) -> Vec<(String, &'static str)> {
+/// among them. Where the others are `to_stay`, those that change with the sentence come after them.
+fn hints(state: &State, room: u16, to_stay: bool) -> Vec<(String, &'static str)> {
     if !state.keys.is_empty() {
         return vec![(format!("{}…", Key::write_sequence(&state.keys)), "")];
     }
@@ -231,17 +231,23 @@ fn hints(state: &State, room: u16) -> Vec<(String, &'static str)> {
     let cells = |hint: &(String, &str)| measure::columns(&hint.0) + measure::columns(hint.1) + 3;
     let Some(help) = hint(&Action::Help) else { return Vec::new() };
     let mut left = room.saturating_sub(cells(&help));
-    let mut hints = Vec::new();
-    for found in useful(state).iter().filter_map(hint) {
-        if cells(&found) > left {
+    let mut found = Vec::new();
+    for action in useful(state) {
+        let Some(hint) = hint(action) else { continue };
+        if cells(&hint) > left {
             break;
         }
-        left -= cells(&found);
-        hints.push(found);
+        left -= cells(&hint);
+        found.push((action, hint));
     }
-    hints.push(help);
-    hints
+    if to_stay {
+        found.sort_by_key(|(action, _)| OF_SENTENCE.contains(action));
+    }
+    found.into_iter().map(|(_, hint)| hint).chain([help]).collect()
 }
+
+/// What is useful on some sentences only.
+const OF_SENTENCE: [Action; 4] = [Action::Assess, Action::Forecast, Action::Correct, Action::Follow];
 
 /// What is most useful here, first things first.
 fn useful(state: &State) -> &'static [Action] {
@@ -263,9 +269,9 @@ fn useful(state: &State) -> &'static [Action] {
     if session.search.as_ref().is_some_and(|search| !search.hits.is_empty()) {
         &[NextHit, PreviousHit, Note, Mark, Search, Whole]
     } else if claim {
-        &[Note, Mark, Assess, Follow, Search, Whole, Export, SelectCharacters, Quit]
+        &[Note, Mark, Assess, Why, Search, Follow, Whole, Export, SelectCharacters, Quit]
     } else if forecast {
-        &[Note, Mark, Forecast, Correct, Search, Whole, Export, SelectCharacters, Quit]
+        &[Note, Mark, Forecast, Why, Search, Correct, Whole, Export, SelectCharacters, Quit]
     } else {
         &[Note, Mark, Correct, Why, Search, Whole, Export, SelectCharacters, Quit]
     }
