@@ -1,10 +1,26 @@
-//! Links the released program at a fixed place. Its tables (the entities and element names of HTML, the words of
-//! the command line) hold some 45,000 addresses, which would otherwise be worked out anew at every start: a quarter
-//! of the time to the first page, and two megabytes. Libraries, heap and stack keep their random places.
+//! Makes the tables of words, and links the released program at a fixed place: its tables (the entities and element
+//! names of HTML, the words of the command line) hold some 45,000 addresses, which would otherwise be worked out anew
+//! at every start: a quarter of the time to the first page, and two megabytes. Libraries, heap and stack keep their
+//! random places.
 
-#![allow(clippy::disallowed_methods, reason = "cargo tells a build script what it builds by the environment")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "cargo tells a build script what it builds by the environment and by files"
+)]
 
-use std::env;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{env, fs};
+
+#[allow(unreachable_pub, reason = "shared with the library")]
+#[path = "src/text/fnv.rs"]
+mod fnv;
+#[allow(unreachable_pub, dead_code, reason = "shared with the library, which reads what is written here")]
+#[path = "src/text/table.rs"]
+mod table;
+
+/// The languages that have lists of words in `assets/words`.
+const LANGUAGES: [&str; 4] = ["en", "de", "fr", "es"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -12,4 +28,139 @@ fn main() {
     if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
+    println!("cargo::rerun-if-changed=src/text/table.rs");
+    println!("cargo::rerun-if-changed=src/text/fnv.rs");
+    for language in LANGUAGES {
+        write_table(&format!("assets/words/{language}.txt"), &format!("{language}.words"), words);
+    }
+    write_table("assets/boilerplate.txt", "boilerplate.phrases", phrases);
+}
+
+/// The values of a table by their words, or what is wrong with the lists they are made of.
+type Values = Result<BTreeMap<String, Vec<u8>>, String>;
+
+/// Writes the table that `values` makes of the lists in the file `from`.
+fn write_table(from: &str, name: &str, values: impl Fn(&str) -> Values) {
+    println!("cargo::rerun-if-changed={from}");
+    let made = || -> Result<(), String> {
+        let lists = fs::read_to_string(from).map_err(|error| error.to_string())?;
+        let table = table::written(&values(&lists)?).ok_or("a word or its value is too long")?;
+        let folder = env::var_os("OUT_DIR").ok_or("cargo names no folder")?;
+        fs::write(Path::new(&folder).join(name), table).map_err(|error| error.to_string())
+    };
+    if let Err(fault) = made() {
+        println!("cargo::error={from}: {fault}");
+    }
+}
+
+/// The names of the sections of lists by number, and the lines that say something, each with the number of its section.
+type Sections<'a> = (Vec<&'a str>, Vec<(u8, &'a str)>);
+
+/// The sections of `lists`.
+fn sections(lists: &str) -> Result<Sections<'_>, String> {
+    let (mut names, mut lines) = (Vec::new(), Vec::new());
+    let mut section = None;
+    for line in lists.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            let at = names.iter().position(|known| *known == name).unwrap_or(names.len());
+            if at == names.len() {
+                names.push(name);
+            }
+            section = Some(u8::try_from(at).map_err(|_| "there are too many sections")?);
+        } else {
+            lines.push((section.ok_or("a line stands before the first section")?, line));
+        }
+    }
+    Ok((names, lines))
+}
+
+/// What is known of a word: its classes, by number, and the phrases it opens, each with its classes.
+#[derive(Default)]
+struct Entry<'a> {
+    classes: Vec<u8>,
+    phrases: Vec<(&'a str, Vec<u8>)>,
+}
+
+/// Of the words of a language: for each word its classes and phrases; for each class of endings, its name in brackets
+/// and the endings; and for empty brackets the names of all classes, by number.
+fn words(lists: &str) -> Values {
+    let (names, lines) = sections(lists)?;
+    let mut entries: BTreeMap<&str, Entry<'_>> = BTreeMap::new();
+    let mut values = BTreeMap::from([("[]".to_owned(), names.join("\n").into_bytes())]);
+    for (class, line) in lines {
+        let name = names[class as usize];
+        for words in line.split(',').map(str::trim).filter(|words| !words.is_empty()) {
+            if name.ends_with("-ending") {
+                push_counted(values.entry(format!("[{name}]")).or_default(), words.as_bytes())?;
+                continue;
+            }
+            let (first, rest) = words.split_once(' ').unwrap_or((words, ""));
+            let (entry, rest) = (entries.entry(first).or_default(), rest.trim_start());
+            let classes = if rest.is_empty() {
+                &mut entry.classes
+            } else {
+                let known = entry.phrases.iter().position(|(known, _)| *known == rest);
+                let at = known.unwrap_or(entry.phrases.len());
+                if known.is_none() {
+                    entry.phrases.push((rest, Vec::new()));
+                }
+                &mut entry.phrases[at].1
+            };
+            push_once(classes, class);
+        }
+    }
+    for (word, entry) in entries {
+        let value = values.entry(word.to_owned()).or_default();
+        push_counted(value, &entry.classes)?;
+        for (rest, classes) in entry.phrases {
+            push_counted(value, rest.as_bytes())?;
+            push_counted(value, &classes)?;
+        }
+    }
+    Ok(values)
+}
+
+/// Of lists of phrases: for each phrase and each word that one begins with the numbers of the lists that have it whole,
+/// and of those that have a phrase which begins with it; for each list, its name in brackets, the most words one of its
+/// phrases has and the phrases, with a line feed between; and for empty brackets the names of all lists, by number.
+fn phrases(lists: &str) -> Values {
+    let (names, lines) = sections(lists)?;
+    let mut values = BTreeMap::from([("[]".to_owned(), names.join("\n").into_bytes())]);
+    let mut all: Vec<(usize, Vec<&str>)> = vec![(0, Vec::new()); names.len()];
+    let mut members: BTreeMap<&str, (Vec<u8>, Vec<u8>)> = BTreeMap::new();
+    for (list, line) in lines {
+        let (longest, all) = &mut all[list as usize];
+        for phrase in line.split('|').map(str::trim).filter(|phrase| !phrase.is_empty()) {
+            *longest = phrase.split(' ').count().max(*longest);
+            all.push(phrase);
+            push_once(&mut members.entry(phrase).or_default().0, list);
+            let first = phrase.split(' ').next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
+            push_once(&mut members.entry(first).or_default().1, list);
+        }
+    }
+    for (word, (whole, first)) in members {
+        let value = values.entry(word.to_owned()).or_default();
+        push_counted(value, &whole)?;
+        value.extend(first);
+    }
+    for (name, (longest, all)) in names.into_iter().zip(all) {
+        let mut value = vec![u8::try_from(longest).map_err(|_| "a phrase is too long")?];
+        value.extend(all.join("\n").into_bytes());
+        values.insert(format!("[{name}]"), value);
+    }
+    Ok(values)
+}
+
+/// Adds a number that is not there yet.
+fn push_once(numbers: &mut Vec<u8>, number: u8) {
+    if !numbers.contains(&number) {
+        numbers.push(number);
+    }
+}
+
+/// Adds `bytes` behind their count.
+fn push_counted(value: &mut Vec<u8>, bytes: &[u8]) -> Result<(), String> {
+    value.push(u8::try_from(bytes.len()).map_err(|_| "an entry is too long")?);
+    value.extend(bytes);
+    Ok(())
 }

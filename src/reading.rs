@@ -23,5 +23,8 @@ pub mod reading;
 pub mod spoken;
 pub mod subject;
 pub mod tokens;
+pub mod vocabulary;
 pub mod weigh;
 pub mod works;
+
+mod embedded;

@@ -14,5 +14,6 @@ pub mod lcs;
 pub mod search;
 pub mod sentences;
 pub mod span;
+pub mod table;
 pub mod width;
 pub mod words;

@@ -1,14 +1,12 @@
 //! The words by which headings and what is printed with an article are told from its sentences: data from `assets/boilerplate.txt`,
-//! parsed when first needed.
+//! in the table that `build.rs` makes of it.
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use crate::text::fnv::Fnv;
+use crate::text::table::Table;
 
 /// The embedded lists.
-const EMBEDDED: &str = include_str!("../../assets/boilerplate.txt");
+const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/boilerplate.phrases")));
 
 /// Declares [`List`] with the name each has in the file.
 macro_rules! lists {
@@ -88,55 +86,60 @@ lists! {
     Chapter = "chapter",
 }
 
-/// Each list's phrases, the words they begin with, and the most words one of them has.
-#[derive(Debug, Default)]
-struct Phrases {
-    whole: HashSet<&'static str, BuildHasherDefault<Fnv>>,
-    firsts: HashSet<&'static str, BuildHasherDefault<Fnv>>,
+/// What is known of a list.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// Its number in the table.
+    number: u8,
+    /// The most words one of its phrases has.
     longest: usize,
+    /// Its phrases, in lines.
+    all: &'static str,
 }
 
-static LISTS: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
-    let mut lists: Vec<Phrases> = List::NAMED.iter().map(|_| Phrases::default()).collect();
-    let mut at = lists.len();
-    for line in EMBEDDED.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            at = List::NAMED.iter().position(|(known, _)| *known == name).unwrap_or(List::NAMED.len());
-        } else if let Some(list) = lists.get_mut(at) {
-            for phrase in line.split('|').map(str::trim) {
-                list.longest = list.longest.max(phrase.split(' ').count());
-                list.whole.insert(phrase);
-                list.firsts.insert(first_word(phrase));
-            }
-        }
-    }
-    lists
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let names = TABLE.get("[]").and_then(|names| str::from_utf8(names).ok()).unwrap_or_default();
+    let known = |(name, _): &(&str, List)| {
+        let (longest, all) = TABLE.get(&format!("[{name}]"))?.split_first()?;
+        let number = names.split('\n').position(|found| found == *name)? as u8;
+        Some(Known { number, longest: *longest as usize, all: str::from_utf8(all).ok()? })
+    };
+    List::NAMED.iter().map(|named| known(named).unwrap_or_default()).collect()
 });
 
+/// The numbers of the lists that have `words` whole, and of those that have a phrase which begins with them.
+fn lists(words: &str) -> Option<(&'static [u8], &'static [u8])> {
+    // Only the names of lists have brackets.
+    let value = TABLE.get(words).filter(|_| !words.starts_with('['))?;
+    let (count, rest) = value.split_first()?;
+    rest.split_at_checked(*count as usize)
+}
+
 impl List {
-    fn phrases(self) -> Option<&'static Phrases> {
-        LISTS.get(self as usize)
+    fn known(self) -> Known {
+        KNOWN.get(self as usize).copied().unwrap_or_default()
     }
 
     /// Whether `words` are in it, whole.
     pub(super) fn has(self, words: &str) -> bool {
-        self.phrases().is_some_and(|list| list.whole.contains(words))
+        lists(words).is_some_and(|(whole, _)| whole.contains(&self.known().number))
     }
 
-    /// Its phrases, in no order.
+    /// Its phrases.
     pub(super) fn all(self) -> impl Iterator<Item = &'static str> {
-        self.phrases().into_iter().flat_map(|list| list.whole.iter().copied())
+        self.known().all.lines()
     }
 
     /// What follows the longest of its phrases that `words` begin with, by whole words.
     pub(super) fn after(self, words: &str) -> Option<&str> {
         // Most words begin nothing, and one look tells.
-        let list = self.phrases().filter(|list| list.firsts.contains(first_word(words)))?;
-        let ends = word_ends(words).take(list.longest).collect::<Vec<_>>();
+        let Known { number, longest, .. } = self.known();
+        lists(first_word(words)).filter(|(_, first)| first.contains(&number))?;
+        let ends = word_ends(words).take(longest).collect::<Vec<_>>();
         ends.into_iter().rev().find_map(|end| {
             let (head, rest) = words.split_at_checked(end)?;
             let bare = head.trim_end_matches(|c: char| !c.is_alphanumeric());
-            [head, bare].into_iter().any(|words| list.whole.contains(words)).then_some(rest)
+            [head, bare].into_iter().any(|words| self.has(words)).then_some(rest)
         })
     }
 
@@ -173,15 +176,16 @@ mod tests {
     #[test]
     fn every_list_is_there_in_small_letters_with_straight_apostrophes() {
         for (name, list) in List::NAMED {
-            assert!(list.all().count() > 0, "{name}");
+            assert!(list.all().count() > 0 && list.known().longest > 0, "{name}");
             for phrase in list.all() {
+                assert!(list.has(phrase) && list.after(&format!("{phrase} so")) == Some(" so"), "{name}: {phrase}");
                 assert!(
                     !phrase.is_empty() && phrase == phrase.to_lowercase() && !phrase.contains(['’', '‘']),
                     "{name}: {phrase}"
                 );
             }
         }
-        let named = EMBEDDED.lines().filter(|line| line.starts_with('[')).count();
+        let named = include_str!("../../assets/boilerplate.txt").lines().filter(|line| line.starts_with('[')).count();
         assert_eq!(named, List::NAMED.len(), "a list of the file is not known");
     }
 

@@ -1,8 +1,8 @@
 //! The evidence in the sentences of one block, a window of them at a time: a block may be as long as a book.
 
 use super::evidence::{Evidence, evidence};
-use super::lexicon::Vocabulary;
 use super::quotations::{Quoted, quotations};
+use super::vocabulary::Vocabulary;
 use crate::article::document::Document;
 use crate::text::span::Span;
 

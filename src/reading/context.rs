@@ -4,9 +4,10 @@
 use super::attribution::{Attribution, CueKind, needs_antecedent};
 use super::block_evidence::{BlockEvidence, NAMES_KEPT};
 use super::evidence::Evidence;
-use super::lexicon::{Class, Classes, Vocabulary};
+use super::lexicon::{Class, Classes};
 use super::names::{Mention, MentionKind};
 use super::tokens::lower_case;
+use super::vocabulary::Vocabulary;
 use crate::article::block::BlockKind;
 use crate::article::document::Document;
 use crate::article::pane::Pane;

@@ -4,11 +4,12 @@ use super::attribution::{Attribution, CueKind, attributions, principal};
 use super::clause::{author_does, is_definite, is_event, is_headline, main_verb, past, points_back, subject, told};
 use super::dates::dates;
 use super::figures::figures;
-use super::lexicon::{Class, Vocabulary};
+use super::lexicon::Class;
 use super::modality::{Modality, modality};
 use super::names::{is_name, names};
 use super::quotations::Quoted;
 use super::tokens::{Shape, Token, Tokens};
+use super::vocabulary::Vocabulary;
 use super::weigh::{Feature, Signs};
 use crate::text::span::Span;
 

@@ -1,12 +1,11 @@
-//! The words that speak for a pane, by language: data from `assets/words`, parsed when first needed.
+//! The words that speak for a pane, by language: data from `assets/words`, and the reader's own.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::{Arc, LazyLock, OnceLock};
 
+use super::embedded::LANGUAGES;
 use super::headings::Headings;
-use crate::text::fnv::Fnv;
+use super::vocabulary::Vocabulary;
 
 /// Declares [`Class`] with the name each has in the word lists.
 macro_rules! classes {
@@ -18,6 +17,16 @@ macro_rules! classes {
 
         impl Class {
             const NAMED: &'static [(&'static str, Self)] = &[$(($name, Self::$variant),)*];
+
+            /// The class that the word lists call `name`.
+            pub(super) fn named(name: &str) -> Option<Self> {
+                Self::NAMED.iter().find(|(known, _)| *known == name).map(|(_, class)| *class)
+            }
+
+            /// What the word lists call it.
+            pub(super) const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
         }
     };
 }
@@ -215,10 +224,8 @@ classes! {
     Audience = "audience",
 }
 
-/// A set of classes. It is aligned as its halves are: the table of all words, made at every start, is a fifth
-/// smaller for it.
+/// A set of classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(Rust, packed(8))]
 pub struct Classes(u128);
 
 impl Classes {
@@ -253,197 +260,19 @@ impl Classes {
     }
 }
 
-/// What is known of the words that begin alike.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    /// What the word is by itself.
-    pub classes: Classes,
-    /// Phrases it opens.
-    pub phrases: Vec<Phrase>,
-}
-
-/// A phrase of several words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phrase {
-    /// The words after the first, in lower case, a space between each two.
-    pub rest: Cow<'static, str>,
-    /// What the phrase is.
-    pub classes: Classes,
-}
-
-/// The words of one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Vocabulary {
-    entries: HashMap<Cow<'static, str>, Entry, BuildHasherDefault<Fnv>>,
-    past_endings: Vec<Cow<'static, str>>,
-    future_endings: Vec<Cow<'static, str>>,
-    adverb_endings: Vec<Cow<'static, str>>,
-    participle_endings: Vec<Cow<'static, str>>,
-    people_endings: Vec<Cow<'static, str>>,
-    noun_endings: Vec<Cow<'static, str>>,
-    /// The BCP 47 primary tag.
-    language: &'static str,
-}
-
-impl Vocabulary {
-    /// What is known of `word`, which is in lower case with straight apostrophes.
-    pub fn entry(&self, word: &str) -> Option<&Entry> {
-        self.entries.get(word)
-    }
-
-    /// Whether `word` ends like a past form.
-    pub fn ends_like_past(&self, word: &str) -> bool {
-        has_ending(word, &self.past_endings) && !word.ends_with("eed")
-    }
-
-    /// Whether `word` ends like a future form.
-    pub fn ends_like_future(&self, word: &str) -> bool {
-        has_ending(word, &self.future_endings)
-    }
-
-    /// Whether `word` ends like an adverb.
-    pub fn ends_like_adverb(&self, word: &str) -> bool {
-        has_ending(word, &self.adverb_endings)
-    }
-
-    /// Whether `word` ends like a present participle.
-    pub fn ends_like_participle(&self, word: &str) -> bool {
-        has_ending(word, &self.participle_endings)
-    }
-
-    /// Whether `word` ends like a noun for people.
-    pub fn ends_like_people(&self, word: &str) -> bool {
-        has_ending(word, &self.people_endings)
-    }
-
-    /// Whether `word`, written with a capital, ends like a plain noun.
-    pub fn ends_like_noun(&self, word: &str) -> bool {
-        self.noun_endings.iter().any(|ending| word.ends_with(&**ending))
-    }
-
-    /// Whether every noun is written with a capital, so that a capital makes no name.
-    pub const fn capital_nouns(&self) -> bool {
-        matches!(self.language.as_bytes(), b"de")
-    }
-
-    /// Whether it is that of English.
-    pub const fn is_english(&self) -> bool {
-        matches!(self.language.as_bytes(), b"en")
-    }
-
-    /// Whether adjectives follow their noun, and a verb may stand without a subject or before it:
-    /// French and Spanish.
-    pub const fn romance(&self) -> bool {
-        matches!(self.language.as_bytes(), b"fr" | b"es")
-    }
-
-    /// Adds word lists; gives what could not be read, in sentences for the reader.
-    fn add(&mut self, lists: impl Iterator<Item = Cow<'static, str>>) -> Vec<String> {
-        let mut class = None;
-        let mut faults = Vec::new();
-        for line in lists {
-            let words = line.trim();
-            if words.is_empty() || words.starts_with('#') {
-                continue;
-            }
-            if let Some(name) = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                class = Class::NAMED.iter().find(|(known, _)| *known == name).map(|(_, class)| *class);
-                if class.is_none() {
-                    faults.push(format!("there is no class of words called \"{name}\""));
-                }
-                continue;
-            }
-            let Some(class) = class else { continue };
-            match line {
-                Cow::Borrowed(line) => parts(line, b',').for_each(|words| self.insert(class, words, Cow::Borrowed)),
-                Cow::Owned(line) => parts(&line, b',')
-                    .for_each(|words| self.insert(class, words, |words| Cow::Owned(words.to_lowercase()))),
-            }
-        }
-        faults
-    }
-
-    fn insert<'a>(&mut self, class: Class, words: &'a str, own: impl Fn(&'a str) -> Cow<'static, str>) {
-        let endings = match class {
-            Class::PastEnding => Some(&mut self.past_endings),
-            Class::FutureEnding => Some(&mut self.future_endings),
-            Class::AdverbEnding => Some(&mut self.adverb_endings),
-            Class::Participle => Some(&mut self.participle_endings),
-            Class::PeopleEnding => Some(&mut self.people_endings),
-            Class::NounEnding => Some(&mut self.noun_endings),
-            _ => None,
-        };
-        if let Some(endings) = endings {
-            endings.extend((!words.is_empty()).then(|| own(words)));
-            return;
-        }
-        let blank = memchr::memchr(b' ', words.as_bytes()).unwrap_or(words.len());
-        let (first, rest) = words.split_at_checked(blank).unwrap_or((words, ""));
-        let rest = rest.trim_ascii_start();
-        if first.is_empty() {
-            return;
-        }
-        let entry = self.entries.entry(own(first)).or_default();
-        if rest.is_empty() {
-            entry.classes = entry.classes.with(Classes::of(class));
-            return;
-        }
-        let rest = own(rest);
-        match entry.phrases.iter_mut().find(|phrase| phrase.rest == rest) {
-            Some(phrase) => phrase.classes = phrase.classes.with(Classes::of(class)),
-            None => entry.phrases.push(Phrase { rest, classes: Classes::of(class) }),
-        }
-    }
-}
-
-/// The parts of `line` between the ASCII signs `sign`, without white space around them. Thousands of short ones are read
-/// at every start, and the searcher of `str` is made for long texts.
-fn parts(line: &str, sign: u8) -> impl Iterator<Item = &str> {
-    let mut start = 0;
-    let ends = memchr::memchr_iter(sign, line.as_bytes()).chain(std::iter::once(line.len()));
-    ends.map(move |end| {
-        let part = line.get(start..end).unwrap_or_default();
-        start = end + 1;
-        part.trim_ascii()
-    })
-}
-
-/// Whether `word` is one of `endings` with something before it.
-fn has_ending(word: &str, endings: &[Cow<'static, str>]) -> bool {
-    endings.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(&**ending))
-}
-
-/// The word lists of a language, by its BCP 47 primary tag.
-const LISTS: [(&str, &str); 4] = [
-    ("en", include_str!("../../assets/words/en.txt")),
-    ("de", include_str!("../../assets/words/de.txt")),
-    ("fr", include_str!("../../assets/words/fr.txt")),
-    ("es", include_str!("../../assets/words/es.txt")),
+/// The embedded vocabularies, as they are in the program.
+static EMBEDDED: [LazyLock<Arc<Vocabulary>>; LANGUAGES.len()] = [
+    LazyLock::new(|| Arc::new(Vocabulary::embedded(LANGUAGES[0]))),
+    LazyLock::new(|| Arc::new(Vocabulary::embedded(LANGUAGES[1]))),
+    LazyLock::new(|| Arc::new(Vocabulary::embedded(LANGUAGES[2]))),
+    LazyLock::new(|| Arc::new(Vocabulary::embedded(LANGUAGES[3]))),
 ];
-
-/// The embedded vocabularies, constant like the lists themselves.
-static EMBEDDED: [LazyLock<Arc<Vocabulary>>; 4] = [
-    LazyLock::new(|| embedded(0)),
-    LazyLock::new(|| embedded(1)),
-    LazyLock::new(|| embedded(2)),
-    LazyLock::new(|| embedded(3)),
-];
-
-fn embedded(language: usize) -> Arc<Vocabulary> {
-    let tag = LISTS.get(language).map_or("", |(tag, _)| tag);
-    let lists = LISTS.get(language).map_or("", |(_, lists)| lists);
-    let mut vocabulary = Vocabulary { language: tag, ..Vocabulary::default() };
-    // About one byte in sixteen begins a word that is not there yet: the table never has to grow.
-    vocabulary.entries.reserve(lists.len() / 16);
-    vocabulary.add(lists.lines().map(Cow::Borrowed));
-    Arc::new(vocabulary)
-}
 
 /// All words that speak for a pane: the embedded lists and the reader's own. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lexicon {
-    /// Replacements of embedded vocabularies that the reader extended, by place in [`LISTS`].
-    extended: [Option<Arc<Vocabulary>>; 4],
+    /// Replacements of embedded vocabularies that the reader extended, by place in [`LANGUAGES`].
+    extended: [Option<Arc<Vocabulary>>; LANGUAGES.len()],
     /// The heading vocabulary, where the reader extended it.
     headings: Option<Arc<Headings>>,
 }
@@ -452,11 +281,11 @@ impl Lexicon {
     /// The same lexicon with `lists` added to those of `language` ("en", "de", "fr", "es"), in the
     /// form of the files in `assets/words`; and what could not be read of them, in sentences.
     pub fn extended(mut self, language: &str, lists: &str) -> (Self, Vec<String>) {
-        let Some(place) = LISTS.iter().position(|(tag, _)| *tag == language) else {
+        let Some(place) = LANGUAGES.iter().position(|tag| *tag == language) else {
             return (self, vec![format!("there are no word lists for the language \"{language}\"")]);
         };
         let mut vocabulary = Vocabulary::clone(self.vocabulary(language));
-        let faults = vocabulary.add(lists.lines().map(|line| Cow::Owned(line.to_owned())));
+        let faults = vocabulary.add(lists);
         if let Some(slot) = self.extended.get_mut(place) {
             *slot = Some(Arc::new(vocabulary));
         }
@@ -483,10 +312,10 @@ impl Lexicon {
     /// The words of `language`; none at all for a language without lists.
     pub fn vocabulary(&self, language: &str) -> &Vocabulary {
         static NONE: OnceLock<Vocabulary> = OnceLock::new();
-        let place = LISTS.iter().position(|(tag, _)| *tag == language);
+        let place = LANGUAGES.iter().position(|tag| *tag == language);
         let own = place.and_then(|place| self.extended.get(place)).and_then(Option::as_ref);
         let embedded = || place.and_then(|place| EMBEDDED.get(place)).map(|lists| &***lists);
-        own.map(|own| &**own).or_else(embedded).unwrap_or_else(|| NONE.get_or_init(Vocabulary::default))
+        own.map(|own| &**own).or_else(embedded).unwrap_or_else(|| NONE.get_or_init(|| Vocabulary::embedded("")))
     }
 }
 
@@ -495,21 +324,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_list_reads_without_a_fault() {
-        for (language, lists) in LISTS {
-            let mut vocabulary = Vocabulary::default();
-            assert_eq!(vocabulary.add(lists.lines().map(Cow::Borrowed)), Vec::<String>::new(), "{language}");
-            assert!(vocabulary.entries.len() > 10, "{language}");
-        }
-    }
-
-    #[test]
     fn the_reader_adds_words_and_hears_of_faults() {
         let (lexicon, faults) = Lexicon::default().extended("en", "[say]\nvibes, Sings Loudly\n[nonsense]\nx");
         assert_eq!(faults, ["there is no class of words called \"nonsense\""]);
         let words = lexicon.vocabulary("en");
         assert!(words.entry("vibes").is_some_and(|entry| entry.classes.has(Class::Say)));
-        assert!(words.entry("sings").is_some_and(|entry| entry.phrases.iter().any(|p| p.rest == "loudly")));
+        assert!(
+            words.entry("sings").is_some_and(|entry| entry.phrases.going_on(b'L').any(|(rest, _)| rest == "loudly"))
+        );
         assert!(words.entry("said").is_some_and(|entry| entry.classes.has(Class::Say)));
         assert!(Lexicon::default().vocabulary("en").entry("vibes").is_none());
         assert!(lexicon.vocabulary("xx").entry("said").is_none());

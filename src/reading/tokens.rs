@@ -1,6 +1,7 @@
 //! The words of one sentence, each with what the vocabulary knows of it.
 
-use super::lexicon::{Class, Classes, Entry, Phrase, Vocabulary};
+use super::lexicon::{Class, Classes};
+use super::vocabulary::{Entry, Vocabulary};
 use crate::text::span::Span;
 
 /// A sentence is judged by so many of its first words and marks: enough for any that was written
@@ -104,7 +105,7 @@ impl<'a> Tokens<'a> {
     pub fn of(text: &'a str, sentence: Span, quotes: &[Span], vocabulary: &'a Vocabulary) -> Self {
         let mut tokens = Self { text, list: Vec::new(), phrases: Vec::new(), numbers: false, vocabulary };
         let mut word = String::new();
-        let mut openers: Vec<(usize, &'a Entry)> = Vec::new();
+        let mut openers: Vec<(usize, Entry<'a>)> = Vec::new();
         let mut at = sentence.start;
         let mut quotes = quotes.iter().copied().peekable();
         while at < sentence.end && tokens.list.len() < LIMIT {
@@ -145,7 +146,7 @@ impl<'a> Tokens<'a> {
             && next().is_some_and(|next| next.starts_with(|c: char| c.is_alphanumeric() || c == '“' || c == '"'))
     }
 
-    fn classes_of(&self, word: &str, shape: Shape, entry: Option<&Entry>) -> Classes {
+    fn classes_of(&self, word: &str, shape: Shape, entry: Option<Entry<'_>>) -> Classes {
         let mut known = entry.map(|entry| entry.classes).unwrap_or_default();
         if self.vocabulary.ends_like_past(word) && !known.any(&[Class::Evaluative, Class::Common, Class::Preposition]) {
             known = known.with(Classes::of(Class::Past));
@@ -189,27 +190,23 @@ impl<'a> Tokens<'a> {
 
     /// The phrases that start at token `first`, whose word is `entry`: the longest, with the classes
     /// of all.
-    fn phrase(&self, first: usize, entry: &Entry) -> Option<PhraseHit> {
-        let second = self.word(first + 1).bytes().next()?.to_ascii_lowercase();
+    fn phrase(&self, first: usize, entry: Entry<'_>) -> Option<PhraseHit> {
+        let second = self.word(first + 1).bytes().next()?;
         let mut longest = None;
         let mut classes = Classes::default();
-        for phrase in &entry.phrases {
-            // The first letter tells nearly all apart; what is not ASCII may be so in small letters.
-            if second.is_ascii() && !phrase.rest.as_bytes().starts_with(&[second]) {
-                continue;
-            }
-            if let Some(last) = self.end_of(first, phrase) {
+        for (rest, known) in entry.phrases.going_on(second) {
+            if let Some(last) = self.end_of(first, rest) {
                 longest = longest.max(Some(last));
-                classes = classes.with(phrase.classes);
+                classes = classes.with(known);
             }
         }
         longest.map(|last| PhraseHit { first, last, classes })
     }
 
-    /// The last token of `phrase`, if its other words follow token `first`.
-    fn end_of(&self, first: usize, phrase: &Phrase) -> Option<usize> {
+    /// The last token of a phrase, if the `rest` of its words follows token `first`.
+    fn end_of(&self, first: usize, rest: &str) -> Option<usize> {
         let mut last = first;
-        for word in phrase.rest.split(' ') {
+        for word in rest.split(' ') {
             last += 1;
             if !is_word(self.list.get(last)?.span.of(self.text), word) {
                 return None;
