@@ -2,6 +2,7 @@
 //! the text has.
 
 use crate::text::clean::is_hidden;
+use crate::text::search::plain;
 use crate::text::span::Span;
 
 /// What came of looking for words.
@@ -124,11 +125,8 @@ fn shape(c: char, after_space: bool) -> impl Iterator<Item = char> {
     let (first, more) = match c {
         c if c.is_whitespace() => ((!after_space).then_some(' '), 0),
         c if is_hidden(c) => (None, 0),
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => (Some('"'), 0),
-        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' => (Some('\''), 0),
-        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => (Some('-'), 0),
         '…' => (Some('.'), 2),
-        c => (Some(c), 0),
+        c => (Some(plain(c)), 0),
     };
     first.into_iter().chain(std::iter::repeat_n('.', more))
 }
