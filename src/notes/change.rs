@@ -45,22 +45,4 @@ impl Change {
             Self::Edit { before, after } => (before.document, after.document) = (document, document),
         }
     }
-
-    /// Carries the change out on a list of annotations.
-    pub fn apply(&self, annotations: &mut Vec<Annotation>) {
-        let id = self.annotation().id;
-        match self {
-            Self::Add(annotation) => {
-                if annotations.iter().all(|other| other.id != id) {
-                    annotations.push((**annotation).clone());
-                }
-            }
-            Self::Edit { after, .. } => {
-                if let Some(slot) = annotations.iter_mut().find(|other| other.id == id) {
-                    slot.clone_from(after);
-                }
-            }
-            Self::Remove(_) => annotations.retain(|other| other.id != id),
-        }
-    }
 }

@@ -62,12 +62,6 @@ impl StoreError {
         Self { file: clean_line(&path.to_string_lossy()), fault }
     }
 
-    /// Whether reading goes on although writing does not: the store is sound, but may not or cannot
-    /// be written to now.
-    pub const fn may_read(&self) -> bool {
-        matches!(self.fault, Fault::ReadOnly | Fault::Full | Fault::Locked)
-    }
-
     /// Whether the same change is refused whenever it is tried: another window was first.
     pub const fn is_lasting(&self) -> bool {
         matches!(self.fault, Fault::Vanished(_) | Fault::Conflict(..))

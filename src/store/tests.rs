@@ -372,7 +372,8 @@ proptest! {
                 _ => continue,
             };
             done.push((change.clone(), store.annotations(id).unwrap()));
-            change.apply(&mut here);
+            here.retain(|other| other.id != wanted.id);
+            here.extend((kind < 2).then_some(wanted));
             store.save(&[change], at(3)).unwrap();
             let mut kept = store.annotations(id).unwrap();
             let mut known = here.clone();
