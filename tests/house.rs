@@ -169,6 +169,39 @@ fn every_file_says_what_it_is_and_is_not_too_long() {
 }
 
 #[test]
+fn the_tests_that_the_map_names_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let map = std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let (_, rest) = map.split_once("## Architecture invariants").unwrap();
+    let (invariants, _) = rest.split_once("\n## ").unwrap();
+    let mut code: String = files().into_iter().map(|file| file.whole).collect();
+    for folder in ["tests", "tests/terminal"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                code.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let names: Vec<&str> = named_tests(invariants).collect();
+    let missing: Vec<_> = names.iter().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+    assert!(names.len() > 40 && missing.is_empty(), "{} names, of which there are not {missing:?}", names.len());
+}
+
+/// The names of tests in a text: what stands between backticks and has more than one word in its last part.
+fn named_tests(text: &str) -> impl Iterator<Item = &str> {
+    let marked = text.split('`').skip(1).step_by(2);
+    let last = marked.filter_map(|name| name.rsplit("::").next());
+    last.filter(|name| {
+        name.contains('_') && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    })
+}
+
+#[test]
 fn the_rules_see_what_they_must() {
+    assert!(
+        named_tests("kept by `room::part`'s `it_holds` and `tests::it_stays_7`, not `clippy.toml`")
+            .eq(["it_holds", "it_stays_7"])
+    );
     assert_eq!(named_rooms("use crate::{a::b, c::{d, e}, f};\nuse crate::g::h; crate::i()"), ["a", "c", "f", "g", "i"]);
 }
