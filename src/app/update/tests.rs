@@ -19,6 +19,7 @@ use crate::reading::reading::Reading;
 
 mod ahead;
 mod annotating;
+mod any_keys;
 mod arriving;
 mod following;
 mod lists;
