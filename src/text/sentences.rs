@@ -5,6 +5,7 @@ use super::width::{floor, next_grapheme};
 
 mod abbreviations;
 mod joins;
+mod library;
 mod quotations;
 
 /// A paragraph is given to the library in windows of so many bytes: its cost grows with the square of
@@ -46,8 +47,7 @@ pub fn cut_around(paragraph: &str, language: &str, whole: &[Span]) -> Vec<Span> 
 /// Does the first use's work, which compiles regular expressions, so that another thread can do it
 /// before the first paragraph is there.
 pub fn warm(language: &str) {
-    cut("A “first (use) of. It” all: \"It's done. Yes,\" said J. Doe. Mail a@b.example!", language);
-    cut("Ein „Satz“. Noch – einer… Ja!", language);
+    cut("A “first (use) of. It” all: \"It is done. Yes,\" said J. Doe. Mail a@b.example… Now!", language);
 }
 
 /// Whether a sentence may end before the end of `words`. Most list items and many paragraphs are one
@@ -132,9 +132,7 @@ fn starts(text: &str, language: &str) -> Vec<usize> {
     if !is_prose(text) {
         return bare_starts(text);
     }
-    let library = |text: &str| -> Vec<usize> {
-        sentencex::get_sentence_boundaries(language, text).into_iter().map(|found| found.start_byte).collect()
-    };
+    let library = |text: &str| library::starts(text, language);
     let mut starts = library(text);
     quotations::add_starts(text, &mut starts, library);
     quotations::add_starts_after_brackets(text, &mut starts);
