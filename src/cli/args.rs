@@ -12,10 +12,13 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::output::ColourWhen;
+use super::values;
 use crate::ingest::file::Limits;
+use crate::notes::annotation::{Colour, Meanings};
 
 /// Read an article in three panes: what was claimed, what the author made of it, and what to do about it
 #[derive(Debug, Parser)]
@@ -92,6 +95,32 @@ impl Cli {
             common: Common { data_dir: None, config: None, color: ColourWhen::default(), limit: None },
         })
     }
+}
+
+impl Cli {
+    /// The arguments, the program's name first, as the parser reads them; but where SOURCE or ID is missing because
+    /// `--highlight`, whose colour may be left out, took it for one, it is given back.
+    pub fn of(args: &[OsString]) -> Result<Self, clap::Error> {
+        let error = match Self::try_parse_from(args) {
+            Err(error) if error.kind() == ErrorKind::MissingRequiredArgument => error,
+            parsed => return parsed,
+        };
+        let takes = |pair: &[OsString]| match pair {
+            [option, word] => option == "--highlight" && !word.to_str().is_some_and(is_colour),
+            _ => false,
+        };
+        let Some(at) = args.windows(2).position(takes) else { return Err(error) };
+        let mut args = args.to_vec();
+        if let Some(option) = args.get_mut(at) {
+            *option = format!("--highlight={}", Colour::Yellow.name()).into();
+        }
+        Self::try_parse_from(args).map_err(|_| error)
+    }
+}
+
+/// Whether a word is a colour by itself, whatever the config calls them.
+fn is_colour(word: &str) -> bool {
+    values::colour(word, &Meanings::default()).is_ok()
 }
 
 impl Common {
@@ -196,6 +225,29 @@ mod tests {
                 let parsed = Cli::try_parse_from(["postil"].into_iter().chain(line.split(' '))).unwrap();
                 assert_eq!(format!("{short:?}"), format!("{parsed:?}"), "{line}");
             }
+        }
+    }
+
+    #[test]
+    fn a_source_after_highlight_is_no_colour() {
+        let of = |line: &str| Cli::of(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        for (line, colour, source) in [
+            ("postil annotate --quote x --highlight a.txt", "yellow", "a.txt"),
+            ("postil annotate --highlight a.txt --claim 1", "yellow", "a.txt"),
+            ("postil annotate --claim 1 --highlight -", "yellow", "-"),
+            ("postil annotate --highlight red a.txt --claim 1", "red", "a.txt"),
+            ("postil annotate a.txt --claim 1 --highlight key", "key", "a.txt"),
+            ("postil annotate a.txt --claim 1 --highlight mine", "mine", "a.txt"),
+        ] {
+            let Ok(Cli { command: Some(Command::Annotate(asked)), .. }) = of(line) else { panic!("{line}") };
+            assert_eq!(asked.marks.highlight.as_deref(), Some(colour), "{line}");
+            assert_eq!(asked.source, source, "{line}");
+        }
+        let Ok(Cli { command: Some(Command::Edit(asked)), .. }) = of("postil edit --highlight 01a2") else { panic!() };
+        assert_eq!((asked.id.as_str(), asked.marks.highlight.as_deref()), ("01a2", Some("yellow")));
+        // Where nothing could be the source, that is what is missing.
+        for line in ["postil annotate --claim 1 --highlight red", "postil annotate --highlight a.txt"] {
+            assert_eq!(of(line).unwrap_err().kind(), ErrorKind::MissingRequiredArgument, "{line}");
         }
     }
 

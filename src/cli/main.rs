@@ -6,8 +6,6 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use super::args::show::{Show, ShowFormat, ShowPane};
 use super::args::{Cli, Command, Open, ReadView};
 use super::failure::Failure;
@@ -28,7 +26,7 @@ pub fn main() -> ExitCode {
     // What the environment sets, the parser reads.
     let is_set = ["POSTIL_DATA_DIR", "POSTIL_CONFIG"].iter().any(|name| std::env::var_os(name).is_some());
     let short = if is_set { None } else { Cli::of_source(std::env::args_os().skip(1)) };
-    let cli = match short.map_or_else(Cli::try_parse, Ok) {
+    let cli = match short.map_or_else(|| Cli::of(&std::env::args_os().collect::<Vec<_>>()), Ok) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error; a broken pipe is none either.
