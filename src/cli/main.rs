@@ -60,6 +60,12 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
     // The screen writes to the terminal from the runtime: standard output is taken only without it.
     if io::stdout().is_terminal() && !cli.plain {
+        let reads = matches!(cli.command, None | Some(Command::Open(_)));
+        if reads && std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
+            return Err(Failure::said(
+                "this terminal shows lines alone (its TERM is dumb): read with postil --plain SOURCE, or print with postil show SOURCE",
+            ));
+        }
         match (&cli.command, &cli.source) {
             (None, source) => {
                 let wanted = source.clone().map(|source| read::wanted(&paths, source)).transpose()?;

@@ -90,3 +90,13 @@ fn what_does_not_come_can_be_left_at_once() {
     window.shows("404: there is no such page");
     assert_eq!(window.modes(), GIVEN_BACK);
 }
+
+#[test]
+fn a_terminal_of_lines_is_told_how_to_read() {
+    let bench = Bench::new();
+    for arguments in ["seed.txt", ""] {
+        let mut window = Window::with(bench.seed(), arguments, (160, 30), &[("TERM", "dumb")]);
+        assert_eq!(window.ended(), 1);
+        window.shows("its TERM is dumb").shows("postil --plain SOURCE");
+    }
+}
