@@ -16,6 +16,7 @@ use crate::notes::selector::Selector;
 use crate::store::error::{Fault, StoreError};
 use crate::store::search::Filter;
 use crate::store::store::Store;
+use crate::text::clean::clean;
 use crate::text::code_points::CodePoints;
 use crate::text::span::Span;
 use crate::text::width::fit;
@@ -116,9 +117,11 @@ fn span(here: &Annotated, place: &Place, name: &str) -> Result<Span, Failure> {
 }
 
 fn quoted(document: &Document, quote: &str, place: &Place, name: &str) -> Result<Span, Failure> {
-    let (prefix, suffix) = (place.prefix.as_deref().unwrap_or_default(), place.suffix.as_deref().unwrap_or_default());
+    // The article's words were cleaned when it was read: what is copied from elsewhere may hold more.
+    let part = |words: &Option<String>| clean(words.as_deref().unwrap_or_default()).into_owned();
+    let (quote, prefix, suffix) = (clean(quote), part(&place.prefix), part(&place.suffix));
     let words = fit(quote.trim(), 60);
-    match find(document.text(), quote, prefix, suffix) {
+    match find(document.text(), &quote, &prefix, &suffix) {
         Search::Found(span) => Ok(span),
         Search::Nowhere => Err(Failure::said(format_args!(
             "“{words}” does not stand in {name}: quote the words as postil show prints them"

@@ -1,10 +1,15 @@
 //! YAML front matter: written by a YAML library, and changed key by key in files that are there.
 
 use serde::Serialize;
+use serde_saphyr::ser_options;
 
-/// `values` as YAML, one key after the other; nothing where it cannot be written.
+/// `values` as YAML, one key after the other; nothing where it cannot be written. Where a backslash stands in one,
+/// all strings are quoted: not every reader of front matter knows that it means nothing in one that is not.
 pub fn yaml<T: Serialize>(values: &T) -> String {
     let mut yaml = serde_saphyr::to_string(values).unwrap_or_default();
+    if yaml.contains('\\') {
+        yaml = serde_saphyr::to_string_with_options(values, ser_options! { quote_all: true }).unwrap_or_default();
+    }
     if !yaml.is_empty() && !yaml.ends_with('\n') {
         yaml.push('\n');
     }
@@ -141,6 +146,7 @@ mod tests {
             let back: std::collections::BTreeMap<String, String> = serde_saphyr::from_str(&yaml).unwrap();
             assert_eq!(back.get("title").map(String::as_str), Some(title), "{yaml}");
             assert!(!yaml.contains("\nPWNKEY"), "{yaml}");
+            assert!(!title.contains('\\') || yaml.starts_with("title: '") || yaml.starts_with("title: \""), "{yaml}");
         }
     }
 }
