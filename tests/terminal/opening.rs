@@ -50,7 +50,7 @@ fn a_large_page_is_taken_apart_behind_the_screen() {
 #[test]
 fn a_large_file_shows_at_once_and_its_end_when_it_is_read() {
     let bench = Bench::new();
-    let words = "The firm said on Monday that it would close two of its plants.\n\n".repeat(40_000);
+    let words = "The firm said on Monday that it would close two of its plants.\n\n".repeat(18_000);
     bench.file("large.md", format!("# A large file\n\n{words}The last of all.\n"));
     let mut window = Window::with(&bench, "large.md --view whole", (120, 30), &[]);
     window.shows("A large file").press("G").shows("The last of all.").shows(" min").press("m").shows("✓ saved");
