@@ -74,6 +74,47 @@ fn a_file_that_is_there_keeps_what_the_reader_wrote() {
 }
 
 #[test]
+fn a_part_of_an_article_leaves_the_rest_of_its_file_as_it_is() {
+    let bench = Bench::new();
+    bench.seed().ok("annotate seed.txt --quote 'The convergence thesis' --note one");
+    let id = bench.ok("annotate seed.txt --quote 'competitive advantage' --note two --tag x");
+    let on_claim = bench.ok("annotate seed.txt --claim 2 --note three");
+    bench.ok("export seed.txt -o notes.md");
+    let before = bench.read("notes.md");
+    bench.ok(&format!("edit {} --note TWO", id.trim()));
+    bench.ok(&format!("edit {} --note THREE", on_claim.trim()));
+    for (part, was, is) in [
+        (format!("export {}", id.trim()), " two\n", " TWO\n"),
+        ("export --tag x".to_owned(), " two\n", " TWO\n"),
+        (format!("export {}", on_claim.trim()), " three\n", " THREE\n"),
+        ("export --since 2999-01-01 --tag y".to_owned(), "", ""),
+    ] {
+        bench.file("notes.md", &before);
+        bench.ok(&format!("{part} -o notes.md"));
+        assert_eq!(bench.read("notes.md"), before.replace(was, is), "{part}");
+    }
+    // Alone, it is a file of its own, however often.
+    bench.ok(&format!("export {} {} -o two.md", id.trim(), on_claim.trim()));
+    let two = bench.read("two.md");
+    assert_eq!((two.matches("postil:begin").count(), two.contains("## Analysis")), (3, false), "{two}");
+    bench.ok(&format!("export {} {} -o two.md", id.trim(), on_claim.trim()));
+    assert_eq!(bench.read("two.md"), two);
+}
+
+#[test]
+fn an_article_is_not_exported_onto_itself() {
+    let bench = Bench::new();
+    bench.seed().ok("annotate seed.txt --quote 'The convergence thesis' --note one");
+    let before = bench.read("seed.txt");
+    std::os::unix::fs::symlink("seed.txt", bench.folder().join("link.md")).unwrap();
+    for (target, format) in [("seed.txt", "markdown"), ("link.md", "org"), ("./seed.txt", "csv")] {
+        let asked = format!("export seed.txt --format {format} -o {target}");
+        bench.fails(&asked, 1, &[target, "is the article itself"]);
+    }
+    assert_eq!(bench.read("seed.txt"), before);
+}
+
+#[test]
 fn a_folder_takes_a_file_for_each_article_and_touches_no_other() {
     let bench = Bench::new();
     bench.file(

@@ -12,12 +12,12 @@ use super::session::{self, Session};
 use super::source::{self, Annotated, Article};
 use crate::article::decode::decode;
 use crate::export::annotations_json::{self, Entry, annotations};
-use crate::export::blocks::{Block, Blocks, plain};
+use crate::export::blocks::{Block, Blocks, Within, plain};
 use crate::export::note_file::{self, NoteFile, owner};
 use crate::export::template::{Template, TemplateError};
 use crate::export::{argdown, claim_review, csv, front_matter, html, json, json_ld, org};
 use crate::ingest::file::{self, Limits};
-use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
+use crate::notes::annotation::{Annotation, AnnotationId, Meanings, Placed};
 use crate::reading::lexicon::Lexicon;
 use crate::runtime::target;
 use crate::store::library::DocumentRecord;
@@ -32,6 +32,46 @@ struct Part {
     here: Annotated,
     /// Whether the whole split is wanted, or only what the annotations stand on.
     whole: bool,
+    /// All annotations, where only some are wanted.
+    all: Vec<Placed>,
+}
+
+impl Part {
+    fn whole(article: Article, here: Annotated) -> Self {
+        Self { article, here, whole: true, all: Vec::new() }
+    }
+
+    /// Keeps only annotations that are wanted.
+    fn retain(&mut self, is_wanted: impl Fn(&Annotation) -> bool) {
+        if self.whole {
+            self.all.clone_from(&self.here.placed);
+        }
+        self.whole = false;
+        self.here.placed.retain(|placed| is_wanted(&placed.annotation));
+    }
+
+    /// Takes in what is wanted of the same article besides.
+    fn join(&mut self, other: Self) {
+        if other.whole || self.whole {
+            self.here.placed = if other.whole { other.here.placed } else { std::mem::take(&mut self.here.placed) };
+            (self.whole, self.all) = (true, Vec::new());
+            return;
+        }
+        let ids: Vec<_> = self.here.placed.iter().chain(&other.here.placed).map(|one| one.annotation.id).collect();
+        self.here.placed = self.all.iter().filter(|one| ids.contains(&one.annotation.id)).cloned().collect();
+    }
+
+    /// The note file of what is wanted.
+    fn file<'a>(&'a self, meanings: &'a Meanings) -> NoteFile<'a> {
+        NoteFile {
+            id: self.here.id,
+            origin: &self.article.origin,
+            reading: &self.here.reading,
+            placed: &self.here.placed,
+            whole: self.whole,
+            meanings,
+        }
+    }
 }
 
 /// Exports what is asked for, to standard output or to files.
@@ -47,13 +87,24 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
     let store = session.store_to_read()?;
     let mut parts = if asked.what.is_empty() { everything(&session.words, store.as_ref())? } else { Vec::new() };
     for wanted in &asked.what {
-        parts.push(part(session, store.as_ref(), wanted)?);
+        let part = part(session, store.as_ref(), wanted)?;
+        match parts.iter_mut().find(|other: &&mut Part| other.here.id == part.here.id) {
+            Some(other) => other.join(part),
+            None => parts.push(part),
+        }
+    }
+    for part in &parts {
+        if let Some(path) = output.filter(|path| target::is_source(path, part.article.origin.uri.as_deref())) {
+            return Err(Failure::said(format_args!(
+                "{} is the article itself and was left as it is: name another file",
+                path.display()
+            )));
+        }
     }
     let filtered = !asked.tag.is_empty() || asked.since.is_some();
     if filtered {
         for part in &mut parts {
-            part.here.placed.retain(|one| passes(&one.annotation, asked));
-            part.whole = false;
+            part.retain(|annotation| passes(annotation, asked));
         }
         parts.retain(|part| !part.here.placed.is_empty());
     }
@@ -128,7 +179,7 @@ fn everything(words: &Lexicon, store: Option<&Store>) -> Result<Vec<Part>, Failu
 fn from_store(words: &Lexicon, store: &Store, record: &DocumentRecord) -> Result<Part, Failure> {
     let article = source::stored(store, record)?;
     let here = source::annotated_as(words, store, record.id, &article).map_err(Failure::said)?;
-    Ok(Part { article, here, whole: true })
+    Ok(Part::whole(article, here))
 }
 
 /// What one argument names: a document or an annotation, by an id of the store, or a source.
@@ -136,14 +187,13 @@ fn part(session: &Session, store: Option<&Store>, wanted: &OsStr) -> Result<Part
     if let (Some(store), Some((record, annotation))) = (store, session::named(&session.paths, wanted)?) {
         let mut part = from_store(&session.words, store, &record)?;
         if let Some(id) = annotation {
-            part.here.placed.retain(|placed| placed.annotation.id == id);
-            part.whole = false;
+            part.retain(|annotation| annotation.id == id);
         }
         return Ok(part);
     }
     let article = source::read(session, wanted)?;
     let here = source::annotated(&session.words, store, &article).map_err(Failure::said)?;
-    Ok(Part { article, here, whole: true })
+    Ok(Part::whole(article, here))
 }
 
 /// What `write` makes of the annotations of all parts, in the order they were made.
@@ -185,12 +235,16 @@ fn shared(
     extension: &str,
     make: impl Fn(&NoteFile<'_>) -> Result<Blocks, Failure>,
 ) -> Result<(), Failure> {
-    let made: Vec<Blocks> = files(parts, &session.meanings).iter().map(make).collect::<Result<_, _>>()?;
+    let made = parts.iter().map(|part| blocks(part, &session.meanings, &make)).collect::<Result<Vec<_>, _>>()?;
     let Some(output) = output else {
         let text = plain(&together(made));
         return session.out.print(&text);
     };
     if !target::is_folder(output) {
+        // Nothing to say is no reason to change what a file says of itself.
+        if made.is_empty() && output.exists() {
+            return written(session, output);
+        }
         return written(session, &target::shared(output, &together(made))?);
     }
     for (part, blocks) in parts.iter().zip(made) {
@@ -199,6 +253,32 @@ fn shared(
         written(session, &target::shared_into(output, [&name, &other], &mine, &blocks)?)?;
     }
     Ok(())
+}
+
+/// What `make` makes of a part; of one that is not whole, what brings a file with the rest up to date too.
+fn blocks(
+    part: &Part,
+    meanings: &Meanings,
+    make: impl Fn(&NoteFile<'_>) -> Result<Blocks, Failure>,
+) -> Result<Blocks, Failure> {
+    let file = part.file(meanings);
+    let mut made = make(&file)?;
+    if !part.whole {
+        let whole = make(&NoteFile { placed: &part.all, whole: true, ..file })?;
+        let only = part.here.placed.iter().flat_map(|one| about(&whole.blocks, one.annotation.id)).collect();
+        made.within = Some(Within { front_matter: whole.front_matter, blocks: whole.blocks, only });
+    }
+    Ok(made)
+}
+
+/// The IDs of the blocks that show an annotation: its own, or that of the claim it stands on.
+fn about(blocks: &[Block], id: AnnotationId) -> Vec<String> {
+    let id = id.to_string();
+    let own = blocks.iter().find(|block| block.id.ends_with(&id));
+    // An article that is filled into a template is one block.
+    let shows = |block: &&Block| blocks.len() == 1 || block.text.contains(&id);
+    let ids = |block: &Block| block.id.clone();
+    own.map_or_else(|| blocks.iter().filter(shows).map(ids).collect(), |own| vec![ids(own)])
 }
 
 /// Exports the page of each article into a file of its own in a folder. A page of the same article gives way.
@@ -221,15 +301,7 @@ fn names(part: &Part, extension: &str) -> (String, String) {
 }
 
 fn files<'a>(parts: &'a [Part], meanings: &'a Meanings) -> Vec<NoteFile<'a>> {
-    let file = |part: &'a Part| NoteFile {
-        id: part.here.id,
-        origin: &part.article.origin,
-        reading: &part.here.reading,
-        placed: &part.here.placed,
-        whole: part.whole,
-        meanings,
-    };
-    parts.iter().map(file).collect()
+    parts.iter().map(|part| part.file(meanings)).collect()
 }
 
 /// A template, and what messages call it.
@@ -272,10 +344,17 @@ fn together(mut files: Vec<Blocks>) -> Blocks {
     let wanted = files.is_empty() || files.iter().any(|file| !file.front_matter.is_empty());
     let front_matter = if wanted { front_matter::yaml(&several) } else { String::new() };
     let mut all = Blocks { front_matter, comments, ..Blocks::default() };
+    let is_part = files.iter().all(|file| file.within.is_some());
+    let mut within = Within { front_matter: all.front_matter.clone(), blocks: Vec::new(), only: Vec::new() };
     for file in files {
         all.owners.extend(file.owners);
         all.blocks.extend(file.blocks);
+        if let Some(part) = file.within {
+            within.blocks.extend(part.blocks);
+            within.only.extend(part.only);
+        }
     }
+    all.within = is_part.then_some(within);
     all
 }
 

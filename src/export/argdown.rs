@@ -45,7 +45,7 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
             statement(&format!("Statement {}, {short}", nth + 1), span.of(document.text()), Map::new(), &[*annotation]);
         blocks.push(Block { id: format!("{owner}/{}", annotation.id), text });
     }
-    Blocks { front_matter: String::new(), owners: vec![owner], blocks, comments: Comments::Html }
+    Blocks { front_matter: String::new(), owners: vec![owner], blocks, comments: Comments::Html, within: None }
 }
 
 /// Whether the reader judged what an annotation stands on.

@@ -22,6 +22,19 @@ pub struct Blocks {
     pub blocks: Vec<Block>,
     /// How the file's format writes comments.
     pub comments: Comments,
+    /// Where these are a part of an article: what brings a file up to date that has blocks of it already.
+    pub within: Option<Within>,
+}
+
+/// A part of an article, in a file that has the article's other blocks: they stay as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// The whole article's.
+    pub front_matter: String,
+    /// All of its blocks, in order.
+    pub blocks: Vec<Block>,
+    /// The IDs of those that are brought up to date.
+    pub only: Vec<String>,
 }
 
 /// How a format writes a comment that takes a line.
@@ -103,11 +116,18 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
     if file.trim_ascii().is_empty() {
         return new_file(blocks).into_bytes();
     }
+    let comments = blocks.comments;
+    let within = blocks.within.as_ref().filter(|_| holds_others(file, blocks));
+    let (front, all, owners) = match within {
+        Some(within) => (&within.front_matter, &within.blocks, [].as_slice()),
+        None => (&blocks.front_matter, &blocks.blocks, blocks.owners.as_slice()),
+    };
+    let is_asked = |id: &String| within.is_none_or(|within| within.only.contains(id));
     let line_end = front_matter::line_end(file);
     let ours = |text: String| if line_end == "\r\n" { text.replace('\n', "\r\n") } else { text }.into_bytes();
-    let file = front_matter::merge(file, &blocks.front_matter);
-    let Marks { found, torn } = find(&file, blocks.comments);
-    let wanted: HashMap<&str, &Block> = blocks.blocks.iter().map(|block| (block.id.as_str(), block)).collect();
+    let file = front_matter::merge(file, front);
+    let Marks { found, torn } = find(&file, comments);
+    let wanted: HashMap<&str, &Block> = all.iter().map(|block| (block.id.as_str(), block)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (index, block) in found.iter().enumerate() {
         first.entry(&block.id).or_insert(index);
@@ -122,10 +142,10 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
     // Blocks that are not in the file, by the place of the block they go before.
     let mut before: HashMap<usize, Vec<&Block>> = HashMap::new();
     let mut waiting = Vec::new();
-    for block in &blocks.blocks {
+    for block in all {
         if let Some(place) = first.get(block.id.as_str()) {
             before.entry(*place).or_default().append(&mut waiting);
-        } else {
+        } else if is_asked(&block.id) {
             waiting.push(block);
         }
     }
@@ -136,13 +156,15 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
         out.extend_from_slice(file.get(at..place.start).unwrap_or_default());
         at = place.end;
         for block in before.get(&index).into_iter().flatten() {
-            out.extend(ours(fenced(block, blocks.comments)));
+            out.extend(ours(fenced(block, comments)));
             out.extend_from_slice(&gap);
         }
-        let owned = blocks.owners.iter().any(|owner| place.id.split('/').next() == Some(owner));
+        let owned = owners.iter().any(|owner| place.id.split('/').next() == Some(owner));
         match wanted.get(place.id.as_str()) {
             // A second block of the same ID is a copy that the reader made.
-            Some(block) if ours_anew(index, &place.id) => out.extend(ours(fenced(block, blocks.comments))),
+            Some(block) if ours_anew(index, &place.id) && is_asked(&place.id) => {
+                out.extend(ours(fenced(block, comments)));
+            }
             // Where marks are torn, what lies between them may be anybody's, and nothing goes.
             None if owned && sound => at = without_gap(&mut out, &file, at, &gap),
             _ => out.extend_from_slice(file.get(place.start..place.end).unwrap_or_default()),
@@ -153,7 +175,7 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
         while !out.ends_with(&gap) {
             out.extend_from_slice(line_end.as_bytes());
         }
-        out.extend(ours(fenced(block, blocks.comments)));
+        out.extend(ours(fenced(block, comments)));
         out.extend_from_slice(line_end.as_bytes());
     }
     out
@@ -162,6 +184,13 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
 /// Whether `file` holds a block of `owner`.
 pub fn holds(file: &[u8], owner: &str, comments: Comments) -> bool {
     find(file, comments).found.iter().any(|block| block.id.split('/').next() == Some(owner))
+}
+
+/// Whether `file` holds blocks of the same articles that are not among `blocks`.
+fn holds_others(file: &[u8], blocks: &Blocks) -> bool {
+    let is_owned = |id: &str| blocks.owners.iter().any(|owner| id.split('/').next() == Some(owner));
+    let is_here = |id: &str| blocks.blocks.iter().any(|block| block.id == id);
+    find(file, blocks.comments).found.iter().any(|block| is_owned(&block.id) && !is_here(&block.id))
 }
 
 /// Takes away the blank line that stood before a block that goes, where one stands after it too, or
@@ -229,7 +258,7 @@ mod tests {
             front_matter: "title: T\nclaims: 1\n".to_owned(),
             owners: vec!["d".to_owned()],
             blocks,
-            comments: Comments::Html,
+            ..Blocks::default()
         }
     }
 
@@ -269,6 +298,28 @@ mod tests {
             mine.replace("\nA\n", "\nA2\n") + "\n",
             "blocks that are gone leave no trace"
         );
+    }
+
+    #[test]
+    fn a_part_changes_nothing_else_where_the_rest_is_there() {
+        let all = blocks(&[("a", "A"), ("b", "B"), ("c", "C")]);
+        let part = |only: &str| Blocks {
+            within: Some(Within {
+                front_matter: all.front_matter.clone(),
+                blocks: blocks(&[("a", "A2"), ("b", "B2"), ("c", "C2")]).blocks,
+                only: vec![format!("d/{only}")],
+            }),
+            ..blocks(&[(only, "alone")])
+        };
+        let whole = merged("", &all);
+        assert_eq!(merged(&whole, &part("b")), whole.replace("\nB\n", "\nB2\n"));
+        // It comes in where it belongs, and nothing goes because it does.
+        let without = merged("", &blocks(&[("a", "A"), ("c", "C"), ("gone", "G")]));
+        let with = merged(&without, &part("b"));
+        let new = "<!-- postil:begin d/b -->\nB2\n<!-- postil:end d/b -->\n\n";
+        assert_eq!(with, without.replace("<!-- postil:begin d/c", &format!("{new}<!-- postil:begin d/c")));
+        // Where nothing of the article is there, the part stands alone.
+        assert_eq!(merged("Mine.\n", &part("b")), merged("Mine.\n", &blocks(&[("b", "alone")])));
     }
 
     #[test]

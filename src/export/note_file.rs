@@ -74,7 +74,13 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
             blocks.push(Block { id: format!("{owner}/{name}"), text: format!("## {}\n{prose}", pane.title()) });
         }
     }
-    Blocks { front_matter: front_matter(file, &rows), owners: vec![owner], blocks, comments: Comments::Html }
+    Blocks {
+        front_matter: front_matter(file, &rows),
+        owners: vec![owner],
+        blocks,
+        comments: Comments::Html,
+        within: None,
+    }
 }
 
 /// What opens the IDs of a document's blocks.

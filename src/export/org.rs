@@ -63,7 +63,7 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
             blocks.push(Block { id: format!("{owner}/{name}"), text });
         }
     }
-    Blocks { front_matter: String::new(), owners: vec![owner], blocks, comments: Comments::Org }
+    Blocks { front_matter: String::new(), owners: vec![owner], blocks, comments: Comments::Org, within: None }
 }
 
 /// A heading that stands before the first of several blocks.

@@ -18,6 +18,9 @@ pub(super) fn to_file(
     meanings: &Meanings,
     path: &str,
 ) -> Result<PathBuf, String> {
+    if target::is_source(std::path::Path::new(path), origin.uri.as_deref()) {
+        return Err(format!("{path} is the article itself and was left as it is: name another file"));
+    }
     let annotations = store.annotations(id).map_err(|error| error.to_string())?;
     let placed = store.placed(annotations, reading.document()).map_err(|error| error.to_string())?;
     let reading = reading.corrected(crate::notes::corrections::corrections(reading.document(), &placed));

@@ -4,10 +4,12 @@
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::failure::reason;
 use crate::export::blocks::{Blocks, holds, merge};
+use crate::ingest::origin::path_of_uri;
 
 /// Why nothing was written, in a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +22,13 @@ const LARGEST: u64 = 64 << 20;
 /// Whether an export to `path` goes into a folder: one that is there, or a name that ends in `/`.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+/// Whether a path leads to the file that an article was read from: an export would spoil it.
+pub fn is_source(path: &Path, uri: Option<&str>) -> bool {
+    let file = |path: &Path| fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));
+    let source = uri.and_then(path_of_uri).and_then(|source| file(&source));
+    source.is_some() && source == file(path)
 }
 
 /// Brings postil's blocks in a file up to date, and gives its path.
