@@ -461,6 +461,18 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_not_scrolled_where_their_frame_would_have_to_be_written_again() {
+        let words = |nth: usize| format!("words of a row in its frame: number {nth:02}");
+        let screen_of = |rows: std::ops::Range<usize>| {
+            let rows: Vec<String> = rows.map(|nth| format!("│ {} │", words(nth))).collect();
+            lines(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        // A page further, two rows stay in sight.
+        let bytes = check(&screen_of(0..20), &screen_of(18..38)).unwrap();
+        assert!(bytes < 20 * 9, "{bytes} bytes");
+    }
+
+    #[test]
     fn the_rest_of_a_row_is_erased_not_written() {
         let bytes = check(
             &lines(&["a long row of words that goes on and on"]),

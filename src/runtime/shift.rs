@@ -8,8 +8,14 @@ use crate::view::screen::{Cell, Grid};
 /// Rows that differ, from which on it is asked whether they only moved.
 const WORTH: usize = 4;
 
-/// Cells that need not be written again, from which on scrolling takes fewer bytes.
-const GAIN: usize = 40;
+/// Bytes that scrolling takes by itself.
+const GAIN: usize = 20;
+
+/// Bytes of the way to what is written next.
+const WAY: usize = 6;
+
+/// Bytes that erase the end of a row.
+const ERASING: usize = 3;
 
 /// The rows `top..bottom` move up by `by`, or down where it is negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,12 +42,16 @@ impl Shift {
         let mut rows = (first..=last).skip_while(|y| !alike(*y).is_close());
         let from = rows.find(|y| alike(*y).alike > 0)?;
         let to = (from..=last).rev().find(|y| alike(*y).is_close() && alike(*y).alike > 0)?;
-        let kept: usize = (from..=to).map(alike).filter(Likeness::is_close).map(|row| row.alike).sum();
         let distance = by.unsigned_abs();
         let (top, bottom) = if by > 0 { (from, to + 1 + distance) } else { (from.checked_sub(distance)?, to + 1) };
-        let stay = (top..bottom).filter(|y| differing.binary_search(y).is_err());
-        let lost: usize = stay.map(|y| likeness(old.row(y), new.row(y)).alike).sum();
-        (kept > lost + GAIN).then_some(Self { top, bottom, by })
+        let blank = vec![Cell::BLANK; usize::from(new.size().0)];
+        let (mut unmoved, mut moved) = (0, 0);
+        for y in top..bottom {
+            let source = y.checked_add_signed(by).filter(|source| (top..bottom).contains(source));
+            unmoved += price(old.row(y), new.row(y));
+            moved += price(source.map_or(&*blank, |source| old.row(source)), new.row(y));
+        }
+        (unmoved > moved + GAIN).then_some(Self { top, bottom, by })
     }
 
     /// The rows it touches.
@@ -131,6 +141,23 @@ impl Likeness {
     const fn is_close(&self) -> bool {
         2 * self.alike >= self.written
     }
+}
+
+/// About how many bytes lead from a row that is shown to the next.
+fn price(old: &[Cell], new: &[Cell]) -> usize {
+    let tail = new.len() - new.iter().rev().take_while(|cell| cell.is_empty()).count();
+    let erased = old.iter().skip(tail).any(|cell| !cell.is_empty());
+    // Cells since the last that is written, or enough for a way of its own.
+    let (mut bytes, mut passed) = (if erased { ERASING } else { 0 }, WAY);
+    for (old, new) in old.iter().zip(new).take(tail) {
+        if old == new {
+            passed += 1;
+        } else {
+            bytes += passed.min(WAY) + if new.ascii().is_some() { 1 } else { 3 };
+            passed = 0;
+        }
+    }
+    bytes
 }
 
 fn likeness(old: &[Cell], new: &[Cell]) -> Likeness {
