@@ -9,6 +9,7 @@ pub mod hold;
 pub mod key;
 pub mod keymap;
 pub mod overlay;
+pub mod page;
 pub mod reading_time;
 pub mod review;
 pub mod session;

@@ -17,3 +17,4 @@ pub mod span;
 pub mod table;
 pub mod width;
 pub mod words;
+pub mod wrap;

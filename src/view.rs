@@ -21,7 +21,6 @@ pub mod pane;
 pub mod review;
 pub mod screen;
 pub mod theme;
-pub mod wrap;
 
 #[cfg(test)]
 mod tests;

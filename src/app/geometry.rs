@@ -24,6 +24,14 @@ impl Area {
         x >= self.x && x - self.x < self.width && y >= self.y && y - self.y < self.height
     }
 
+    /// The area inside the frame of what lies over the article; all of it where a frame would leave next to nothing.
+    pub const fn inner_of_popup(self) -> Self {
+        if self.width < 12 || self.height < 5 {
+            return self;
+        }
+        Self { x: self.x + 2, y: self.y + 1, width: self.width - 4, height: self.height - 2 }
+    }
+
     /// The area inside a frame one cell thick; the area itself where a frame would leave nothing.
     pub const fn inner(self) -> Self {
         if self.width < 3 || self.height < 3 {
@@ -92,6 +100,14 @@ impl Geometry {
     /// The frame that shows `scope`.
     pub fn frame(&self, scope: Scope) -> Option<&Frame> {
         self.panes.iter().find(|frame| frame.scope == scope)
+    }
+
+    /// Where what lies over the article is drawn: between title and status line, or all of a screen that has no room
+    /// for these.
+    pub const fn overlay(&self, width: u16, height: u16) -> Area {
+        let left = height.saturating_sub(self.title.height + self.status.height);
+        let (y, height) = if left < 3 { (0, height) } else { (self.title.height, left) };
+        Area { x: 0, y, width, height }
     }
 
     /// The frame at a cell.

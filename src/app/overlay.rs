@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::editor::TextBuffer;
+use super::page::Page;
 use super::review::Review;
 use crate::article::document::SentenceId;
 use crate::article::identity::DocumentId;
@@ -236,41 +237,6 @@ pub enum Target {
     Action(Action),
     /// An address outside.
     Address(String),
-}
-
-/// Text to read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Page {
-    /// What it is.
-    pub kind: PageKind,
-    /// The title on its frame.
-    pub title: String,
-    /// Its paragraphs; those of the help are pairs of keys and sentence.
-    pub lines: Vec<PageLine>,
-    /// The first line that shows.
-    pub top: usize,
-}
-
-/// What a page is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageKind {
-    /// Why a sentence stands where it does.
-    Why,
-    /// Help.
-    Help,
-}
-
-/// One line of a page, wrapped by the view.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PageLine {
-    /// A heading.
-    Heading(String),
-    /// Keys and what they do.
-    Keys(String, String),
-    /// A sentence.
-    Text(String),
-    /// Words of the article.
-    Quote(String),
 }
 
 impl List {

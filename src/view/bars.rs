@@ -5,7 +5,6 @@ use ratatui::style::Style;
 
 use super::canvas::Canvas;
 use super::theme::Theme;
-use super::wrap;
 use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::key::Key;
@@ -18,6 +17,7 @@ use crate::article::pane::Pane;
 use crate::layout::measure;
 use crate::notes::annotation::Placed;
 use crate::notes::selector::Placement;
+use crate::text::wrap;
 
 /// Rows that a message takes at most.
 const MESSAGE_ROWS: u16 = 4;

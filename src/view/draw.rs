@@ -27,8 +27,7 @@ pub fn draw(state: &State, theme: &Theme, screen: &mut Screen) -> Option<Positio
         margin::draw(&mut canvas, state, session, theme, geometry.margin);
     }
     bars::title(&mut canvas, state, theme, geometry.title);
-    let area = Area { x: 0, y: geometry.title.height, width: state.width, height: state.height };
-    let area = Area { height: area.height.saturating_sub(geometry.title.height + geometry.status.height), ..area };
+    let area = geometry.overlay(state.width, state.height);
     let status = bars::status(&mut canvas, state, theme, geometry.status);
     let sentence = sentence_rows(state, &geometry);
     for overlay in &state.overlays {
@@ -37,21 +36,10 @@ pub fn draw(state: &State, theme: &Theme, screen: &mut Screen) -> Option<Positio
                 let row = if geometry.status.height > 0 { geometry.status } else { geometry_last(state) };
                 bars::search(&mut canvas, state, prompt, theme, row)
             }
-            other => overlays::draw(
-                &mut canvas,
-                state,
-                other,
-                theme,
-                if area.height < 3 { all(state) } else { area },
-                sentence,
-            ),
+            other => overlays::draw(&mut canvas, state, other, theme, area, sentence),
         };
     }
     cursor.or(status).filter(|position| bounds.contains(*position))
-}
-
-const fn all(state: &State) -> Area {
-    Area { x: 0, y: 0, width: state.width, height: state.height }
 }
 
 const fn geometry_last(state: &State) -> Area {

@@ -5,7 +5,6 @@ use ratatui::style::{Modifier, Style};
 use super::canvas::Canvas;
 use super::marks::placement_sign;
 use super::theme::Theme;
-use super::wrap;
 use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::session::Session;
@@ -14,6 +13,7 @@ use crate::layout::measure;
 use crate::notes::annotation::Placed;
 use crate::notes::selector::Placement;
 use crate::text::clean::clean_line;
+use crate::text::wrap;
 
 /// One line of the margin: words, each with its style.
 type Line = Vec<(String, Style)>;

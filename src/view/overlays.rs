@@ -5,17 +5,15 @@ use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
 use super::theme::Theme;
-use super::wrap;
 use crate::app::editor::TextBuffer;
 use crate::app::geometry::Area;
 use crate::app::keymap::Keymap;
-use crate::app::overlay::{Choice, List, Menu, NoteEditor, Overlay, Page, PageLine, Prompt, Target};
+use crate::app::overlay::{Choice, List, Menu, NoteEditor, Overlay, Prompt, Target};
+use crate::app::page::{Page, PageLine};
 use crate::app::state::State;
 use crate::layout::measure;
 use crate::text::clean::clean_line;
-
-/// Cells of the column of keys in a page at most; longer keys stand on rows of their own.
-const KEYS: u16 = 14;
+use crate::text::wrap;
 
 /// Draws an overlay inside `area`; gives the cell of the text cursor where it has one.
 ///
@@ -67,7 +65,7 @@ fn beside(area: Area, sentence: Area, needed: u16) -> Area {
 /// A framed box in the middle of `area`, with a title above and hints below; gives the cells inside.
 /// Where a frame would leave next to nothing, the box is all of `area`, without one.
 pub fn popup(canvas: &mut Canvas<'_>, area: Area, size: (u16, u16), title: &str, hints: &str, theme: &Theme) -> Area {
-    if area.width < 12 || area.height < 5 {
+    if area.inner_of_popup() == area {
         canvas.clear(area);
         return area;
     }
@@ -199,21 +197,16 @@ fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Them
 }
 
 fn draw_page(canvas: &mut Canvas<'_>, page: &Page, theme: &Theme, area: Area) {
-    let width = area.width.saturating_sub(4).min(78);
-    let keys =
-        page.lines.iter().map(|line| if let PageLine::Keys(keys, _) = line { measure::columns(keys) } else { 0 });
-    let keys = keys.filter(|cells| *cells <= KEYS).max().unwrap_or_default().min(width / 3);
-    let rows: Vec<PageRow> =
-        page.lines.iter().enumerate().flat_map(|(nth, line)| page_rows(nth, line, width, keys, theme)).collect();
-    let first = rows.iter().position(|row| row.line >= page.top).unwrap_or_default();
-    let height = rows.len() as u16;
-    let inner = popup(canvas, area, (width, height), &page.title, "j k scroll · Esc back", theme);
-    // The last screen is filled.
-    let first = first.min(rows.len().saturating_sub(usize::from(inner.height)));
+    let width = Page::width(area);
+    let rows = page.rows(width);
+    let inner = popup(canvas, area, (width, rows.len() as u16), &page.title, "j k scroll · Esc back", theme);
+    let first = page.first(&rows, inner.height);
     let end = inner.x + inner.width;
     for (y, row) in (inner.y..inner.y + inner.height).zip(rows.iter().skip(first)) {
-        let x = canvas.fit(inner.x, y, end, &row.left.0, row.left.1);
-        canvas.fit(x.max(inner.x + row.indent), y, end, &row.words.0, row.words.1);
+        let Some(line) = page.lines.get(row.line) else { continue };
+        let (left, words) = page_styles(line, theme);
+        let x = canvas.fit(inner.x, y, end, &row.left, left);
+        canvas.fit(x.max(inner.x + row.indent), y, end, &row.words, words);
     }
     let below = rows.len().saturating_sub(first + usize::from(inner.height));
     for (there, y, sign) in [(first > 0, inner.y, "▲"), (below > 0, (inner.y + inner.height).saturating_sub(1), "▼")]
@@ -224,38 +217,14 @@ fn draw_page(canvas: &mut Canvas<'_>, page: &Page, theme: &Theme, area: Area) {
     }
 }
 
-/// One row of a page as it is drawn.
-struct PageRow {
-    /// The line of the page it belongs to.
-    line: usize,
-    left: (String, Style),
-    indent: u16,
-    words: (String, Style),
-}
-
-fn page_rows(line: usize, content: &PageLine, width: u16, keys: u16, theme: &Theme) -> Vec<PageRow> {
-    let (left, indent, text, style) = match content {
-        PageLine::Heading(text) => ((String::new(), theme.text), 0, text, theme.heading),
-        PageLine::Keys(keys_text, text) => ((keys_text.clone(), theme.accent), keys + 2, text, theme.text),
-        PageLine::Text(text) => (("·".to_owned(), theme.quiet), 2, text, theme.text),
-        PageLine::Quote(text) => (("▎".to_owned(), theme.faint), 2, text, theme.quiet.add_modifier(Modifier::ITALIC)),
-    };
-    let blank = || PageRow { line, left: (String::new(), theme.text), indent: 0, words: (String::new(), theme.text) };
-    let mut rows = Vec::new();
-    if matches!(content, PageLine::Heading(_)) && line > 0 {
-        rows.push(blank());
+/// The styles of a line of a page: of what stands at its left, and of its words.
+fn page_styles(line: &PageLine, theme: &Theme) -> (Style, Style) {
+    match line {
+        PageLine::Heading(_) => (theme.text, theme.heading),
+        PageLine::Keys(..) => (theme.accent, theme.text),
+        PageLine::Text(_) => (theme.quiet, theme.text),
+        PageLine::Quote(_) => (theme.faint, theme.quiet.add_modifier(Modifier::ITALIC)),
     }
-    // Keys that are wider than their column stand on rows of their own.
-    let wide = measure::columns(&left.0) > keys && matches!(content, PageLine::Keys(..));
-    if wide {
-        rows.push(PageRow { left: left.clone(), ..blank() });
-    }
-    for (nth, span) in wrap::lines(text, width.saturating_sub(indent)).into_iter().enumerate() {
-        let bar = matches!(content, PageLine::Quote(_));
-        let left = if (nth == 0 && !wide) || bar { left.clone() } else { (String::new(), theme.text) };
-        rows.push(PageRow { line, left, indent, words: (span.of(text).trim_end().to_owned(), style) });
-    }
-    rows
 }
 
 fn draw_editor(canvas: &mut Canvas<'_>, editor: &NoteEditor, theme: &Theme, area: Area) -> Option<Position> {

@@ -16,13 +16,13 @@ use ratatui::style::{Modifier, Style};
 use super::canvas::Canvas;
 use super::overlays::{popup, scrolled};
 use super::theme::{Depth, Theme};
-use super::wrap;
 use crate::app::geometry::Area;
 use crate::app::review::{Review, ReviewPurpose, ReviewRow};
 use crate::layout::measure;
 use crate::notes::selector::Placement;
 use crate::text::clean::clean_line;
 use crate::text::span::Span;
+use crate::text::wrap;
 
 /// Rows of the list at most.
 const LISTED: u16 = 8;

@@ -3,7 +3,8 @@
 use super::Turn;
 use crate::app::action::{Action, Group, TABLE};
 use crate::app::event::{Effect, Shelved};
-use crate::app::overlay::{List, ListKind, ListRow, Overlay, Page, PageKind, PageLine, Target};
+use crate::app::overlay::{List, ListKind, ListRow, Overlay, Target};
+use crate::app::page::{Page, PageLine};
 use crate::app::session::Session;
 use crate::app::state::Weight;
 use crate::article::block::BlockKind;
@@ -188,7 +189,7 @@ impl Turn<'_> {
         }
         let key = self.key_of(Action::Correct);
         lines.push(PageLine::Text(format!("Wrong? {key} puts it where it belongs.")));
-        self.push(Overlay::Page(Page { kind: PageKind::Why, title: "Why is this here?".to_owned(), lines, top: 0 }));
+        self.push(Overlay::Page(Page::new("Why is this here?", lines)));
     }
 
     pub(super) fn open_help(&mut self) {
@@ -219,7 +220,7 @@ impl Turn<'_> {
             lines.push(PageLine::Keys((*keys).to_owned(), (*sentence).to_owned()));
         }
         let title = if selecting { "Help: selecting" } else { "Help: reading" };
-        self.push(Overlay::Page(Page { kind: PageKind::Help, title: title.to_owned(), lines, top: 0 }));
+        self.push(Overlay::Page(Page::new(title, lines)));
     }
 
     /// Help for the overlay that is open.
@@ -232,7 +233,7 @@ impl Turn<'_> {
         };
         let lines =
             keys.iter().map(|(keys, sentence)| PageLine::Keys((*keys).to_owned(), (*sentence).to_owned())).collect();
-        self.push(Overlay::Page(Page { kind: PageKind::Help, title: "Help".to_owned(), lines, top: 0 }));
+        self.push(Overlay::Page(Page::new("Help", lines)));
     }
 }
 

@@ -71,12 +71,11 @@ impl Turn<'_> {
     fn mouse_over(&mut self, mouse: Mouse) {
         let MouseKind::Wheel(notches) = mouse.kind else { return };
         let by = isize::from(notches);
+        let area = self.state.geometry().overlay(self.state.width, self.state.height);
         match self.state.overlays.last_mut() {
             Some(Overlay::List(list)) => list.step(by),
             Some(Overlay::Review(review)) => review.scroll(by),
-            Some(Overlay::Page(page)) => {
-                page.top = page.top.saturating_add_signed(by * 3).min(page.lines.len().saturating_sub(1));
-            }
+            Some(Overlay::Page(page)) => page.scroll(3 * by, area),
             Some(Overlay::Menu(menu)) => {
                 menu.selected = menu.selected.saturating_add_signed(by).min(menu.items.len().saturating_sub(1));
             }

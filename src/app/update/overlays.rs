@@ -2,8 +2,10 @@
 
 use super::Turn;
 use crate::app::event::Effect;
+use crate::app::geometry::Area;
 use crate::app::key::{Code, Key};
-use crate::app::overlay::{List, ListKind, Menu, Overlay, Page, Prompt, Purpose};
+use crate::app::overlay::{List, ListKind, Menu, Overlay, Prompt, Purpose};
+use crate::app::page::Page;
 use crate::app::session::{Awaited, Draft};
 use crate::app::state::Weight;
 use crate::notes::annotation::{Body, tags_in};
@@ -19,6 +21,7 @@ impl Turn<'_> {
             self.open_overlay_help();
             return;
         }
+        let area = self.state.geometry().overlay(self.state.width, self.state.height);
         match self.state.overlays.last_mut() {
             Some(Overlay::Editor(_)) => self.editor_key(key),
             Some(Overlay::Prompt(_)) => self.prompt_key(key),
@@ -30,7 +33,7 @@ impl Turn<'_> {
             Some(Overlay::List(_)) => self.list_key(key),
             Some(Overlay::Review(_)) => self.review_key(key),
             Some(Overlay::Page(page)) => {
-                if page_key(page, key) {
+                if page_key(page, key, area) {
                     self.state.overlays.pop();
                 }
             }
@@ -326,9 +329,8 @@ fn list_key(list: &mut List, key: Key) -> ListAnswer {
 }
 
 /// Carries out a key on a page; whether it leaves the page.
-fn page_key(page: &mut Page, key: Key) -> bool {
-    let last = page.lines.len().saturating_sub(1);
-    let mut scroll = |by: isize| page.top = page.top.saturating_add_signed(by).min(last);
+fn page_key(page: &mut Page, key: Key, area: Area) -> bool {
+    let mut scroll = |by: isize| page.scroll(by, area);
     match key.code {
         Code::Esc | Code::Enter => return true,
         Code::Char('q' | 'i' | '?') => return true,
