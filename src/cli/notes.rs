@@ -132,19 +132,24 @@ fn gone(store: &Store, path: &Path) -> Result<Option<DocumentId>, StoreError> {
 
 /// Annotations by document, for people.
 fn text(found: &[Found], standing: &Standing, meanings: &Meanings, style: Style) -> String {
-    let mut order: Vec<&Arc<DocumentRecord>> = Vec::new();
-    for (record, _) in found {
-        if !order.iter().any(|seen| seen.id == record.id) {
-            order.push(record);
+    let mut index: HashMap<DocumentId, usize> = HashMap::new();
+    let mut groups: Vec<(&DocumentRecord, Vec<&Annotation>)> = Vec::new();
+    for (record, annotation) in found {
+        let at = *index.entry(record.id).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push((record, Vec::new()));
+        }
+        if let Some((_, group)) = groups.get_mut(at) {
+            group.push(annotation);
         }
     }
     let mut out = String::new();
-    for record in order {
+    for (record, annotations) in groups {
         if !out.is_empty() {
             out.push('\n');
         }
         let _ = writeln!(out, "{}", style.strong(&clean_line(&record.title)));
-        for (_, annotation) in found.iter().filter(|(of, _)| of.id == record.id) {
+        for annotation in annotations {
             let status = standing.get(&annotation.id).map_or("orphaned", |(status, _)| *status);
             out.push('\n');
             out.push_str(&one(annotation, status, meanings, style));

@@ -86,11 +86,6 @@ pub(super) fn new_id() -> AnnotationId {
     AnnotationId(Uuid::now_v7())
 }
 
-/// Whether `id` is or begins the name `whole`; `postil://` before it does not count, nor does case.
-fn names(id: &str, whole: &str) -> bool {
-    whole.starts_with(id)
-}
-
 /// An id as people give it, in its plain form.
 pub(super) fn plain(id: &str) -> String {
     let id = id.trim().to_lowercase();
@@ -135,7 +130,8 @@ pub(super) fn annotation(store: &Store, id: &str) -> Result<Annotation, Failure>
         return Ok(found);
     }
     let all = store.all_annotations().map_err(Failure::said)?;
-    let mut found = all.into_iter().map(|(_, annotation)| annotation).filter(|one| names(&wanted, &one.id.to_string()));
+    let mut found =
+        all.into_iter().map(|(_, annotation)| annotation).filter(|one| one.id.to_string().starts_with(&wanted));
     match (found.next().filter(|_| !wanted.is_empty()), found.count()) {
         (Some(one), 0) => Ok(one),
         (None, _) => Err(Failure::said(format_args!("there is no annotation {id}: see postil notes for their ids"))),
@@ -149,7 +145,7 @@ pub(super) fn annotation(store: &Store, id: &str) -> Result<Annotation, Failure>
 pub(super) fn document(store: &Store, id: &str) -> Result<Option<DocumentRecord>, Failure> {
     let wanted = plain(id);
     let all = store.documents().map_err(Failure::said)?;
-    let mut found = all.into_iter().filter(|one| names(&wanted, &one.id.to_string()));
+    let mut found = all.into_iter().filter(|one| one.id.to_string().starts_with(&wanted));
     match (found.next().filter(|_| !wanted.is_empty()), found.count()) {
         (Some(one), 0) => Ok(Some(one)),
         (None, _) => Ok(None),
