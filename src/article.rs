@@ -26,5 +26,7 @@ mod phrases;
 mod plain;
 mod references;
 mod rst;
+#[cfg(test)]
+mod seen;
 pub mod site;
 mod stream;

@@ -13,6 +13,20 @@ use crate::text::width::fit;
 /// Cells of what a source says of itself, a field; longer ones are no titles, names or addresses.
 const LONGEST_FIELD: usize = 2000;
 
+/// How much is taken of one text: more than people write, and no more than there is memory for.
+#[derive(Clone, Copy, Debug)]
+struct Most {
+    blocks: usize,
+    inlines: usize,
+    links: usize,
+}
+
+impl Default for Most {
+    fn default() -> Self {
+        Self { blocks: 2_000_000, inlines: 4_000_000, links: 1_000_000 }
+    }
+}
+
 /// Takes blocks in order and keeps the invariants of [`Document`]: no control, bidi or hidden
 /// character in the text, white space runs of prose one space each, blocks ordered and disjoint.
 #[derive(Debug, Default)]
@@ -25,6 +39,7 @@ pub struct DocumentBuilder {
     notices: Vec<String>,
     pages: Vec<(usize, u32)>,
     open: Option<Open>,
+    most: Most,
 }
 
 /// A block that is being written.
@@ -92,6 +107,9 @@ impl DocumentBuilder {
     /// Opens a block that stands inside of others.
     pub fn open_inside(&mut self, kind: BlockKind, nesting: Nesting) {
         self.close();
+        if self.is_full() {
+            return;
+        }
         let separator = match (self.blocks.last().map(|block| block.kind), kind) {
             (None, _) => "",
             (Some(BlockKind::ListItem { .. }), BlockKind::ListItem { .. }) => "\n",
@@ -150,13 +168,17 @@ impl DocumentBuilder {
     /// Closes the innermost open inline.
     pub fn end(&mut self) {
         let at = self.text.len();
-        if let Some((start, kind)) = self.open.as_mut().and_then(|open| open.inlines.pop()) {
+        let ended = self.open.as_mut().and_then(|open| open.inlines.pop());
+        if let Some((start, kind)) = ended.filter(|_| self.inlines.len() < self.most.inlines) {
             self.inlines.push(Inline { span: Span::new(start, at), kind });
         }
     }
 
-    /// Registers where a link leads, for [`InlineKind::Link`].
+    /// Registers where a link leads, for [`InlineKind::Link`]. Once there are too many, the number is that of no link.
     pub fn link(&mut self, to: Link) -> usize {
+        if self.links.len() >= self.most.links {
+            return usize::MAX;
+        }
         self.links.push(match to {
             Link::Address(address) => Link::Address(clean_line(&address)),
             inside @ Link::Inside(_) => inside,
@@ -226,6 +248,13 @@ impl DocumentBuilder {
         }
     }
 
+    /// Whether the document holds as much as is taken of one: no block is opened any more, and parsers need not go on.
+    /// The finished document says so.
+    pub fn is_full(&self) -> bool {
+        let Most { blocks, inlines, links } = self.most;
+        self.blocks.len() >= blocks || self.inlines.len() >= inlines || self.links.len() >= links
+    }
+
     /// How many blocks are closed.
     pub fn closed(&self) -> usize {
         self.blocks.len()
@@ -262,6 +291,9 @@ impl DocumentBuilder {
     /// The finished document.
     pub fn finish(mut self) -> Document {
         self.close();
+        if self.is_full() {
+            self.notice("It holds more than is taken of one text; the rest was left out.");
+        }
         let text = self.text;
         let mut inlines = self.inlines;
         inlines.retain(|inline| !inline.span.is_empty());
@@ -327,6 +359,34 @@ mod tests {
         let mut builder = DocumentBuilder::new();
         builder.metadata(Metadata { title: Some("word ".repeat(10_000)), ..Metadata::default() });
         assert!(builder.finish().title().len() < 2100);
+    }
+
+    #[test]
+    fn what_is_without_end_is_left_out_and_said() {
+        let most = |blocks, inlines, links| DocumentBuilder {
+            most: Most { blocks, inlines, links },
+            ..DocumentBuilder::default()
+        };
+        let mut builder = most(9, 9, 2);
+        assert_eq!([0; 3].map(|at| builder.link(Link::Inside(at))), [0, 1, usize::MAX]);
+        builder.relink(usize::MAX, Link::Inside(1));
+        builder.block(BlockKind::Paragraph, "Left out.");
+        let document = builder.finish();
+        assert_eq!((document.text(), document.links().len(), document.notices().len()), ("", 2, 1));
+        let mut builder = most(2, 9, 9);
+        (0..3).for_each(|_| builder.block(BlockKind::Paragraph, "a"));
+        builder.text("more");
+        let document = builder.finish();
+        assert_eq!((document.text(), document.notices().len()), ("a\n\na", 1));
+        let mut builder = most(9, 2, 9);
+        for _ in 0..3 {
+            builder.start(InlineKind::Strong);
+            builder.text("a ");
+            builder.end();
+        }
+        let document = builder.finish();
+        let set_apart = document.inlines(Span::whole(document.text())).count();
+        assert_eq!((document.text(), set_apart, document.notices().len()), ("a a a", 2, 1));
     }
 
     #[test]

@@ -20,9 +20,6 @@ mod xml;
 /// How many bytes of text are taken of a book: as many as of a long file.
 const MOST_TEXT: usize = 64 << 20;
 
-/// How many blocks are taken of a book, which take memory of their own.
-const MOST_BLOCKS: usize = 1_000_000;
-
 /// Why a book cannot be read at all: what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum EpubFault {
@@ -87,8 +84,7 @@ impl Book<'_> {
             if limit.is_some_and(|limit| builder.len() >= limit) {
                 break;
             }
-            if builder.len() >= MOST_TEXT || builder.closed() >= MOST_BLOCKS {
-                builder.notice("The book holds more text than is taken of one; the rest was left out.");
+            if builder.is_full() || builder.len() >= MOST_TEXT {
                 break;
             }
             let member = match self.archive.read(&chapter.path) {
@@ -107,6 +103,9 @@ impl Book<'_> {
             let read = chapter::read(member.bytes, &stand, self.references, builder);
             (self.references, self.depth) = (read.references, read.depth);
             cut |= read.cut;
+        }
+        if builder.len() >= MOST_TEXT {
+            builder.notice("The book holds more text than is taken of one; the rest was left out.");
         }
         if missing > 0 {
             builder.notice(&format!("{missing} of the book's chapters could not be read and were left out."));

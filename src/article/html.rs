@@ -38,7 +38,7 @@ pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
     let Some(guarded) = guard::guarded(html, false) else {
         builder
             .notice("The page is too large to be taken apart: its words are shown, without lists, tables and links.");
-        let title = told(stream::read(html, builder));
+        let title = told(stream::read(html, usize::MAX, builder));
         return builder.metadata(Metadata { title, ..Metadata::default() });
     };
     if guarded.cut {
@@ -70,7 +70,7 @@ pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
 /// Reads all of a decoded page, below `title`.
 pub(super) fn read_whole(html: &str, title: Option<&str>, builder: &mut DocumentBuilder) {
     let Some(guarded) = guard::guarded(html, false) else {
-        stream::read(html, builder);
+        stream::read(html, usize::MAX, builder);
         return;
     };
     let tree = Tree::from(guarded.html);

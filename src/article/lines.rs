@@ -1,5 +1,21 @@
 //! Lines of plain text: what a line is by itself, and how wide the text was wrapped.
 
+use super::builder::DocumentBuilder;
+
+/// The most lines and pages that are taken of a text that is read whole: far more than people write, and no more than
+/// there is memory for.
+const MOST_LINES: usize = 1_000_000;
+const MOST_PAGES: usize = 200_000;
+
+/// As much of `text` as is taken of one that is read whole; that the rest was left out is said.
+pub(super) fn taken<'t>(text: &'t str, builder: &mut DocumentBuilder) -> &'t str {
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).nth(MOST_LINES);
+    let pages = memchr::memchr_iter(b'\x0c', text.as_bytes()).nth(MOST_PAGES);
+    let Some(end) = lines.into_iter().chain(pages).min() else { return text };
+    builder.notice("It has more lines or pages than are taken of one text; the rest was left out.");
+    text.get(..end).unwrap_or_default()
+}
+
 /// One line of plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Line<'a> {
@@ -182,6 +198,19 @@ mod tests {
             ("3.5 % of", None),
         ] {
             assert_eq!(marker(words).map(|m| (m.ordinal, m.rest)), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn lines_without_end_are_left_out() {
+        for (text, kept, notices) in [
+            ("a\nb".to_owned(), 3, 0),
+            ("\n".repeat(MOST_LINES), MOST_LINES, 0),
+            ("\x0ca".repeat(MOST_PAGES + 1), 2 * MOST_PAGES, 1),
+        ] {
+            let mut builder = DocumentBuilder::new();
+            assert_eq!(taken(&text, &mut builder).len(), kept);
+            assert_eq!(builder.finish().notices().len(), notices);
         }
     }
 

@@ -5,6 +5,7 @@ use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
 use super::block::BlockKind;
 use super::builder::DocumentBuilder;
 use super::document::Metadata;
+use super::lines::taken;
 use super::{html, plain};
 use crate::text::clean::clean;
 
@@ -51,7 +52,7 @@ pub(super) fn read(bytes: &[u8], builder: &mut DocumentBuilder) {
     let message = if containers(whole) > MOST_CONTAINERS { None } else { MessageParser::default().parse(whole) };
     let Some(message) = message else {
         builder.notice("This message is not put together as mail is; it is shown as it stands.");
-        return plain::read(&clean(&String::from_utf8_lossy(whole)), false, builder);
+        return plain::read(taken(&clean(&String::from_utf8_lossy(whole)), builder), false, builder);
     };
     let html = message.html_bodies().find_map(|part| match &part.body {
         PartType::Html(words) => Some((words, part.content_location())),
@@ -77,7 +78,7 @@ pub(super) fn read(bytes: &[u8], builder: &mut DocumentBuilder) {
             if let Some(subject) = message.subject().filter(|_| text.is_some()) {
                 builder.block(BlockKind::Heading { level: 1 }, subject);
             }
-            plain::read(&text.unwrap_or_default(), false, builder);
+            plain::read(taken(&text.unwrap_or_default(), builder), false, builder);
         }
     }
 }

@@ -183,6 +183,11 @@ impl<'b> Windows<'b> {
         Self { reader: Reader::new(builder, false), definitions, begun: false }
     }
 
+    /// Whether nothing more is taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.reader.flow.builder.is_full()
+    }
+
     /// Reads the next window of cleaned text, of whole lines. Where `more` follows, the last block, which may go on, is
     /// left out: gives the bytes before it, where the next window begins.
     pub(super) fn read(&mut self, text: &str, more: bool) -> usize {

@@ -81,7 +81,8 @@ impl<'t> Reader<'t, '_> {
     fn read(&mut self, limit: Option<usize>) -> bool {
         let mut at = 0;
         while let Some(line) = self.lines.get(at).copied() {
-            let enough = limit.is_some_and(|limit| self.flow.builder.len() >= limit);
+            let builder = &self.flow.builder;
+            let enough = builder.is_full() || limit.is_some_and(|limit| builder.len() >= limit);
             if enough && self.within.is_empty() && self.prose.is_empty() {
                 return false;
             }
@@ -370,48 +371,21 @@ impl<'t> Reader<'t, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::article::block::{InlineKind, Link};
     use crate::article::document::Document;
     use crate::article::parse::{Kind, parse, parse_start};
-    use crate::text::span::Span;
+    use crate::article::seen;
     use proptest::prelude::*;
 
     fn org(text: &str) -> Document {
         parse(Kind::Org, text.as_bytes(), "a.org")
     }
 
-    /// A document's blocks, each as the name of its kind and its words.
     fn blocks(text: &str) -> Vec<String> {
-        let document = org(text);
-        let name = |kind: BlockKind| match kind {
-            BlockKind::Heading { level } => format!("h{level}"),
-            BlockKind::ListItem { depth, ordinal } => {
-                format!("li{depth}{}", ordinal.map_or(String::new(), |n| format!("#{n}")))
-            }
-            BlockKind::Quotation { depth } => format!("q{depth}"),
-            other => format!("{other:?}").to_lowercase(),
-        };
-        let blocks = document.blocks().iter().enumerate();
-        blocks.map(|(at, block)| format!("{} {}", name(block.kind), document.block_text(at))).collect()
+        seen::blocks(&org(text))
     }
 
-    /// What is set apart in a text, as kind and words.
     fn inlines(text: &str) -> Vec<(String, String)> {
-        let document = org(text);
-        let name = |kind: InlineKind| match kind {
-            InlineKind::Link(link) => match &document.links()[link] {
-                Link::Address(to) => to.clone(),
-                Link::Inside(at) => {
-                    format!("@{}", document.text().get(*at..).unwrap_or("").split_whitespace().next().unwrap_or(""))
-                }
-            },
-            other => format!("{other:?}"),
-        };
-        document
-            .inlines(Span::new(0, document.text().len()))
-            .map(|it| (name(it.kind), it.span.of(document.text()).to_owned()))
-            .collect()
+        seen::inlines(&org(text))
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek};
 use super::builder::DocumentBuilder;
 use super::decode::{self, Decoded, decode, decode_start, is_wide};
 use super::document::Document;
+use super::lines::taken;
 use super::{epub, html, mail, markdown, org, pages, plain, rst, stream};
 use crate::text::clean::clean;
 
@@ -164,9 +165,9 @@ fn read_on(kind: Kind, bytes: &[u8], limit: Option<usize>, name: &str) -> Docume
                 builder.notice(&unreadable(encoding));
             }
             let read = if kind == Kind::Org { org::read } else { rst::read };
-            read(&clean(&text), limit, &mut builder);
+            read(taken(&clean(&text), &mut builder), limit, &mut builder);
         }
-        _ => pages::read(&decode(bytes, None).text, limit, &mut builder),
+        _ => pages::read(taken(&decode(bytes, None).text, &mut builder), limit, &mut builder),
     }
     finished(builder, name)
 }

@@ -101,7 +101,8 @@ impl<'t> Reader<'t, '_> {
     fn read(&mut self, limit: Option<usize>) {
         let mut at = 0;
         while let Some(line) = self.lines.get(at).copied() {
-            let enough = limit.is_some_and(|limit| self.flow.builder.len() >= limit);
+            let builder = &self.flow.builder;
+            let enough = builder.is_full() || limit.is_some_and(|limit| builder.len() >= limit);
             if enough && self.within.is_empty() && self.prose.lines == 0 {
                 return;
             }
@@ -430,47 +431,21 @@ fn field(words: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::article::block::Link;
     use crate::article::document::Document;
     use crate::article::parse::{Kind as Source, parse, parse_start};
-    use crate::text::span::Span;
+    use crate::article::seen;
     use proptest::prelude::*;
 
     fn rst(text: &str) -> Document {
         parse(Source::ReStructuredText, text.as_bytes(), "a.rst")
     }
 
-    /// A document's blocks, each as the name of its kind and its words.
     fn blocks(text: &str) -> Vec<String> {
-        let document = rst(text);
-        let name = |kind: BlockKind| match kind {
-            BlockKind::Heading { level } => format!("h{level}"),
-            BlockKind::ListItem { depth, ordinal } => {
-                format!("li{depth}{}", ordinal.map_or(String::new(), |n| format!("#{n}")))
-            }
-            BlockKind::Quotation { depth } => format!("q{depth}"),
-            other => format!("{other:?}").to_lowercase(),
-        };
-        let blocks = document.blocks().iter().enumerate();
-        blocks.map(|(at, block)| format!("{} {}", name(block.kind), document.block_text(at))).collect()
+        seen::blocks(&rst(text))
     }
 
-    /// What is set apart in a text, as kind and words.
     fn inlines(text: &str) -> Vec<(String, String)> {
-        let document = rst(text);
-        let name = |kind: InlineKind| match kind {
-            InlineKind::Link(link) => match &document.links()[link] {
-                Link::Address(to) => to.clone(),
-                Link::Inside(at) => {
-                    let rest = document.text().get(*at..).unwrap_or("");
-                    format!("@{}", rest.split_whitespace().next().unwrap_or(""))
-                }
-            },
-            other => format!("{other:?}"),
-        };
-        let all = document.inlines(Span::new(0, document.text().len()));
-        all.map(|it| (name(it.kind), it.span.of(document.text()).to_owned())).collect()
+        seen::inlines(&rst(text))
     }
 
     #[test]

@@ -13,6 +13,10 @@ use crate::text::clean::clean;
 /// Bytes of text in a window. A text that is shorter is parsed at once.
 pub(super) const WINDOW: usize = 1 << 20;
 
+/// So many windows are the longest block of Markdown: one that goes on is read on as another, as its tree takes many
+/// times the memory.
+const LONGEST_BLOCK: usize = 4;
+
 /// Bytes that are read in one go.
 const BLOCK: usize = 64 << 10;
 
@@ -24,6 +28,9 @@ pub(super) fn plain(mut from: impl Read + Seek, window: usize, builder: &mut Doc
     while let Some((text, more)) = windows.next()? {
         let read = reader.read(text, more, &[], builder);
         windows.pass(read);
+        if builder.is_full() {
+            break;
+        }
     }
     notice(&windows, builder);
     Ok(())
@@ -34,11 +41,16 @@ pub(super) fn markdown(mut from: impl Read + Seek, window: usize, builder: &mut 
     let Survey { encoding, definitions } = survey(&mut from, true)?;
     let (definitions, _) = encoding.decode_without_bom_handling(&definitions);
     let definitions = markdown::Definitions::of(&clean(&definitions));
-    let mut windows = Windows::new(from, encoding, window);
+    let longest = LONGEST_BLOCK * window.max(BLOCK);
+    let mut windows = Windows { longest_line: longest, ..Windows::new(from, encoding, window) };
     let mut reader = markdown::Windows::new(builder, definitions);
     while let Some((text, more)) = windows.next()? {
-        let read = reader.read(text, more);
+        // What was read is cut at the end of a line or word.
+        let read = reader.read(text, more && text.len() < longest - BLOCK);
         windows.pass(read);
+        if reader.is_full() {
+            break;
+        }
     }
     reader.finish();
     notice(&windows, builder);
@@ -99,6 +111,8 @@ struct Windows<R> {
     /// Bytes of a window; those that the next one has at least, unless the source ends.
     window: usize,
     least: usize,
+    /// A line that is longer is given in parts.
+    longest_line: usize,
     /// Whether the source has ended; whether all of it has been given.
     ended: bool,
     given: bool,
@@ -113,7 +127,9 @@ impl<R: Read> Windows<R> {
         // Removes the mark of UTF-8 alone: what is marked as wide does not come here.
         let decoder = encoding.new_decoder_with_bom_removal();
         let text = String::with_capacity(window + 2 * BLOCK);
-        Self { from, decoder, text, window, least: window, ended: false, given: false, lost: false, carriage: false }
+        let (least, longest_line) = (window, usize::MAX);
+        let (ended, given, lost, carriage) = (false, false, false, false);
+        Self { from, decoder, text, window, least, longest_line, ended, given, lost, carriage }
     }
 
     /// The next window, of whole lines, and whether more follows; nothing after the last.
@@ -132,6 +148,9 @@ impl<R: Read> Windows<R> {
             match memrchr(b'\n', self.text.as_bytes()) {
                 _ if self.ended => break self.text.len(),
                 Some(end) => break end + 1,
+                None if self.text.len() >= self.longest_line => {
+                    break memrchr(b' ', self.text.as_bytes()).map_or(self.text.len(), |blank| blank + 1);
+                }
                 None => self.least = self.text.len().saturating_mul(2),
             }
         };
@@ -219,6 +238,17 @@ mod tests {
             check(Kind::PlainText, text.replace('\n', "\r\n").as_bytes(), window);
         }
         check(Kind::PlainText, "\u{feff}One line. ".repeat(9_000).as_bytes(), plain::SAMPLE);
+    }
+
+    #[test]
+    fn a_block_of_markdown_without_end_is_read_in_parts() {
+        for part in ["*word* ", "- item\n", "word\n"] {
+            let count = LONGEST_BLOCK * BLOCK / part.len() * 5 / 2;
+            let document = streamed(Kind::Markdown, part.repeat(count).as_bytes(), BLOCK);
+            assert_eq!(document.text().split_whitespace().count(), count, "{part}");
+            let longest = document.blocks().iter().map(|block| block.span.len()).max();
+            assert!(longest.unwrap() <= 2 * LONGEST_BLOCK * BLOCK && document.blocks().len() > 1, "{part}");
+        }
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! The split as plain text, wrapped.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use textwrap::{Options, WordSplitter, WrapAlgorithm};
@@ -11,6 +12,7 @@ use crate::article::pane::Pane;
 use crate::export::rows::{Part, Piece, Row, all_parts, joined, parts, rows, title};
 use crate::export::split_markdown::byline;
 use crate::reading::reading::Reading;
+use crate::text::width::floor;
 
 /// The title and the panes that are asked for, one after the other.
 pub(super) fn panes(reading: &Reading, panes: &[Pane], width: usize, style: Style) -> String {
@@ -145,14 +147,55 @@ impl Page {
     }
 }
 
+/// Bytes of a paragraph that are wrapped in one go: every word takes memory while it is.
+const AT_ONCE: usize = 64 << 10;
+
 /// `words` at `width` columns. Margins that would leave no room are left out.
 fn wrapped(words: &str, width: usize, first: &str, rest: &str) -> Vec<String> {
-    let room = width > first.chars().count() + 8;
-    let (first, rest) = if room { (first, rest) } else { ("", "") };
-    let options = Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .wrap_algorithm(WrapAlgorithm::FirstFit);
-    textwrap::wrap(words, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    wrapped_by(words, width, [first, rest], AT_ONCE)
+}
+
+/// [`wrapped`], about `at_once` bytes after the other, each with the last line of those before.
+fn wrapped_by(words: &str, width: usize, margins: [&str; 2], at_once: usize) -> Vec<String> {
+    let [first, rest] = if width > margins[0].chars().count() + 8 { margins } else { ["", ""] };
+    let options = |first| {
+        Options::new(width)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .wrap_algorithm(WrapAlgorithm::FirstFit)
+    };
+    let mut lines: Vec<String> = Vec::new();
+    let mut left = words;
+    while !left.is_empty() || lines.is_empty() {
+        let end = left.get(at_once..).and_then(|_| left.get(..floor(left, at_once))?.rfind(' ')).filter(|at| *at > 0);
+        let (part, after) = left.split_at(end.unwrap_or(left.len()));
+        // The last line may have had room for more.
+        let open = lines.pop().unwrap_or_default();
+        let margin = if lines.is_empty() { first } else { rest };
+        let open = open.strip_prefix(margin).unwrap_or_default();
+        let part = format!("{open}{part}");
+        lines.extend(textwrap::wrap(&part, options(margin)).into_iter().map(Cow::into_owned));
+        left = after;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_are_wrapped_in_parts_as_at_once(
+            words in "[a-zé]{1,12}( [a-zé]{1,12}){0,60}",
+            width in 1usize..40,
+            margins in prop_oneof![Just(["", ""]), Just(["1. ", "   "]), Just(["  ", "  "])],
+            at_once in 1usize..90,
+        ) {
+            let whole = wrapped_by(&words, width, margins, usize::MAX);
+            prop_assert_eq!(wrapped_by(&words, width, margins, at_once), whole);
+        }
+    }
 }

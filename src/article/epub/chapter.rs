@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use dom_query::{Document as Tree, NodeRef};
 
-use super::member_name;
 use super::outline;
 use super::package::Chapter;
+use super::{MOST_TEXT, member_name};
 use crate::article::builder::DocumentBuilder;
 use crate::article::decode::decode;
 use crate::article::html::{self, guard, stream, walk};
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: Vec<u8>, stand: &Stand<'_>, references: References, bu
         drop(bytes);
         let text = clean(&text);
         let Some(guarded) = guard::guarded(&text, true) else {
-            stream::read(&text, builder);
+            stream::read(&text, MOST_TEXT, builder);
             return Read { references, depth: stand.depth, cut: true };
         };
         guarded

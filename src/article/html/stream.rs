@@ -5,29 +5,22 @@ use crate::article::block::BlockKind;
 use crate::article::builder::DocumentBuilder;
 use crate::article::flow::Flow;
 use crate::article::markup::decoded;
+use crate::text::width::floor;
 
-/// The most blocks that a document may have before a page's rest is left out: far more than people write, and no
-/// more than there is memory for.
-const MOST_BLOCKS: usize = 1_000_000;
-
-/// Reads the headings and paragraphs of a page into `builder`, and gives the title that it names. Linear in its
-/// length, and without memory of what is open.
-pub(in crate::article) fn read(html: &str, builder: &mut DocumentBuilder) -> Option<String> {
-    read_up_to(html, MOST_BLOCKS, builder)
-}
-
-fn read_up_to(html: &str, most: usize, builder: &mut DocumentBuilder) -> Option<String> {
+/// Reads the headings and paragraphs of a page into `builder`, until it holds `most` bytes, and gives the title that
+/// the page names. Linear in its length, and without memory of what is open.
+pub(in crate::article) fn read(html: &str, most: usize, builder: &mut DocumentBuilder) -> Option<String> {
     let mut flow = Flow::new(builder, false);
     let mut named = None;
     let mut rest = html;
     loop {
-        if flow.builder.closed() >= most {
-            flow.builder.notice("The page has more paragraphs than are taken of one; the rest was left out.");
+        if flow.builder.is_full() || flow.builder.len() >= most {
             break;
         }
         let at = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
         let (words, from) = rest.split_at(at);
-        write(words, &mut flow);
+        let room = most - flow.builder.len();
+        write(words.get(..floor(words, room)).unwrap_or_default(), &mut flow);
         if from.is_empty() {
             break;
         }
@@ -76,7 +69,7 @@ mod tests {
 
     fn text(html: &str) -> String {
         let mut builder = DocumentBuilder::new();
-        read(html, &mut builder);
+        read(html, usize::MAX, &mut builder);
         builder.finish().text().to_owned()
     }
 
@@ -85,15 +78,16 @@ mod tests {
         let html = "<title>T &amp; U</title><script>x</script><h1>A <b>title</b></h1><p>One<br>two &lt; 3 < 4.<div>Three<table><tr><td>a<td>b</table>";
         assert_eq!(text(html), "A title\n\nOne two < 3 < 4.\n\nThree\n\na b");
         let mut builder = DocumentBuilder::new();
-        assert_eq!(read(html, &mut builder).as_deref(), Some("T & U"));
+        assert_eq!(read(html, usize::MAX, &mut builder).as_deref(), Some("T & U"));
     }
 
     #[test]
-    fn paragraphs_without_end_are_left_out() {
-        let mut builder = DocumentBuilder::new();
-        read_up_to(&"<p>a".repeat(100), 10, &mut builder);
-        let document = builder.finish();
-        assert_eq!((document.blocks().len(), document.notices().len()), (10, 1));
+    fn words_without_end_are_left_out() {
+        for (html, expected) in [("<p>aé".repeat(100), "aé\n\naé"), ("é".repeat(100), "éééé")] {
+            let mut builder = DocumentBuilder::new();
+            read(&html, 8, &mut builder);
+            assert_eq!(builder.finish().text(), expected);
+        }
     }
 
     proptest! {
