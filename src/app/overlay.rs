@@ -82,7 +82,7 @@ impl Purpose {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Search => "/",
-            Self::Tags => "tags: ",
+            Self::Tags => "tags, of several words \"in quotes\": ",
             Self::EvidenceFor => "evidence for (link or text): ",
             Self::EvidenceAgainst => "evidence against (link or text): ",
             Self::Wording => "the claim in your words: ",

@@ -4,7 +4,7 @@ use super::Turn;
 use super::selecting::{word_end_after, word_end_before, word_start_after, word_start_before};
 use crate::app::session::Selection;
 use crate::app::state::Weight;
-use crate::article::document::Document;
+use crate::article::document::{Document, SentenceId};
 use crate::notes::corrections::sentences_in;
 use crate::text::span::Span;
 use crate::text::width::previous_grapheme;
@@ -43,13 +43,24 @@ impl Turn<'_> {
         let (Some(first), Some(last)) = (inside.first().copied(), inside.last().copied()) else { return };
         // On a single sentence it is the edge on the side of the key.
         let start_moves = if first == last { !right } else { session.cursor == Some(first) };
+        let place = |id: Option<SentenceId>| id.and_then(|id| Some((id, document.sentence(id)?)));
+        // An edge inside a sentence first moves to that sentence's.
         let edge = match (start_moves, right) {
-            (true, true) => document.next(first),
-            (true, false) => document.previous(first),
-            (false, true) => document.next(last),
-            (false, false) => document.previous(last),
+            (true, true) => place(document.next(first)),
+            (true, false) => {
+                let own = place(Some(first)).filter(|(_, own)| own.start < span.start);
+                own.or_else(|| place(document.previous(first)))
+            }
+            (false, true) => {
+                let own = place(Some(last)).filter(|(_, own)| own.end > span.end);
+                own.or_else(|| place(document.next(last)))
+            }
+            (false, false) => place(document.previous(last)),
         };
-        let Some((edge, to)) = edge.and_then(|id| document.sentence(id).map(|to| (id, to))) else { return };
+        let Some((edge, to)) = edge else {
+            self.say(Weight::Note, "there is no sentence further on");
+            return;
+        };
         let moved = if start_moves { Span::new(to.start, span.end) } else { Span::new(span.start, to.end) };
         self.put(&placed.annotation, moved);
         self.go(edge);

@@ -72,3 +72,24 @@ fn while_selecting_edges_move_by_word() {
     reader.press("u u u u");
     assert_eq!(exact(&reader), "One two three four.");
 }
+
+#[test]
+fn an_edge_inside_a_sentence_moves_to_its_end_first_and_none_moves_past_the_article() {
+    let mut reader = Reader::with("A title\n\nOne two three. Four five six.\n");
+    let exact = |reader: &Reader| reader.state.session.as_ref().unwrap().placed[0].annotation.selector.exact.clone();
+    reader.press("w v w Ctrl-v");
+    let session = reader.state.session.as_mut().unwrap();
+    session.selection.as_mut().unwrap().anchor = session.selection.unwrap().head;
+    reader.press("m");
+    assert_eq!(exact(&reader), "two");
+    for (key, words) in [
+        (">", "two three."),
+        ("<", "One two three."),
+        (">", "One two three. Four five six."),
+        (">", "One two three. Four five six."),
+    ] {
+        reader.press(key);
+        assert_eq!(exact(&reader), words, "{key}");
+    }
+    assert_eq!(reader.said(), "there is no sentence further on");
+}
