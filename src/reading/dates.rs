@@ -14,7 +14,11 @@ pub fn dates(tokens: &Tokens<'_>) -> Vec<Span> {
         let (first, last) = match last {
             Some((first, last)) => (first, last),
             None if token.shape == Shape::Number && is_lone_date(tokens, index) => (index, index),
-            None if token.shape == Shape::Number && tokens.phrase_at(index + 1, Class::Time).is_some() => {
+            // "Forty years ago", but "203 last year": what is counted is plural.
+            None if token.shape == Shape::Number
+                && tokens.word(index + 1).ends_with('s')
+                && tokens.phrase_at(index + 1, Class::Time).is_some() =>
+            {
                 (index, tokens.phrase_at(index + 1, Class::Time).unwrap_or(index))
             }
             None => {

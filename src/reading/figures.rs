@@ -5,7 +5,10 @@ use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
 /// Signs that stand before a quantity and belong to it.
-const BEFORE: [char; 9] = ['$', '€', '£', '¥', '₹', '~', '+', '≈', '±'];
+const BEFORE: [char; 13] = ['$', '€', '£', '¥', '₹', '~', '+', '≈', '±', '<', '>', '≤', '≥'];
+
+/// Codes of currencies (ISO 4217) that stand before a quantity and belong to it.
+const CURRENCIES: [&str; 9] = ["USD", "EUR", "GBP", "JPY", "CHF", "CNY", "INR", "CAD", "AUD"];
 
 /// Signs that stand after a quantity and belong to it.
 const AFTER: [char; 8] = ['%', '‰', '°', '€', '$', '£', '+', '×'];
@@ -39,8 +42,18 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
     let glued = |other: Span, this: Span| other.end == this.start;
     if let (Some(before), Some(this)) = (before, tokens.get(index)) {
         let close = glued(before.span, this.span);
-        // "#089", "§3", "v2", "x=3", "3.11" after a product's name, "Chapter 4", "No. 7", "S. 2685".
-        if before.is_mark('#') || before.is_mark('§') || (close && (before.is_word() || before.is_mark('='))) {
+        // "#089", "§3", "v2", "x=3" but "N=3", "3.11" after a product's name, "Chapter 4", "No. 7", "S. 2685".
+        let equals = before.is_mark('=') && !(index > 1 && matches!(tokens.word(index - 2), "N" | "n"));
+        // "go.example.com/3fab".
+        let path = before.is_mark('/')
+            && index > 1
+            && tokens.get(index - 2).is_some_and(|token| token.is_word() && glued(token.span, before.span));
+        if before.is_mark('#') || before.is_mark('§') || (close && (before.is_word() || equals || path)) {
+            return false;
+        }
+        // "Llama 3 8B": the name has two numbers.
+        let named = before.shape == Shape::Number && index > 1 && !is_quantity(tokens, index - 1);
+        if named && tokens.get(index - 2).is_some_and(Token::is_capital) && !is_year(tokens.word(index - 1)) {
             return false;
         }
         let ranged = before.is_mark('–') && index > 2 && tokens.is(index - 3, Class::NumberLabel);
@@ -78,8 +91,15 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
     {
         return false;
     }
+    // "4 a.m.", "4 p.m.".
+    let clock = matches!(tokens.word(index + 1), "am" | "pm" | "a.m" | "p.m" | "a.m." | "p.m.")
+        || matches!(tokens.word(index + 1), "a" | "p")
+            && tokens.is_mark(index + 2, '.')
+            && tokens.word(index + 3) == "m";
     // "10:30" is a time, "24/7" and "9/11" are names; "70/30" is a ratio.
-    !word.contains(':')
+    !clock
+        && !word.contains(':')
+        && !is_telephone(word)
         && word != "24/7"
         && word != "9/11"
         && !(word.len() > 12 && word.contains('-') && word.bytes().filter(u8::is_ascii_digit).count() > 8)
@@ -92,6 +112,11 @@ fn is_reference(tokens: &Tokens<'_>, index: usize) -> bool {
     };
     between('[', ']')
         || between('(', ')') && tokens.word(index).starts_with('0') && !tokens.word(index).contains(['.', ','])
+}
+
+/// Whether a word is "818-555-0101": three groups of figures or more.
+fn is_telephone(word: &str) -> bool {
+    word.split('-').count() >= 3 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Whether a word is a name such as "18F", "3D", "5G" and no quantity such as "5K".
@@ -114,6 +139,7 @@ fn has_unit(tokens: &Tokens<'_>, index: usize) -> bool {
     let after = tokens.get(index + 1);
     let sign = |c: char| BEFORE.contains(&c) || AFTER.contains(&c);
     before.is_some_and(|token| matches!(token.shape, Shape::Mark(c) if sign(c) && c != '+'))
+        || index.checked_sub(1).is_some_and(|at| CURRENCIES.contains(&tokens.word(at)))
         || after.is_some_and(|token| matches!(token.shape, Shape::Mark(c) if sign(c)) || token.is(Class::Magnitude))
         || tokens.phrase_at(index + 1, Class::Magnitude).is_some()
 }
@@ -125,6 +151,8 @@ fn is_ordinal(word: &str) -> bool {
 
 /// Whether a word is "3.11.2" or "2.0.1-rc1".
 fn is_version(word: &str) -> bool {
+    // "5.5x-99.7" is a range.
+    let word = word.split('-').next().unwrap_or(word);
     let parts: Vec<&str> = word.split('.').take(5).collect();
     // A thousands separator parts groups of three: "1.200.000".
     let grouped = parts.iter().skip(1).all(|part| part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit()));
@@ -149,7 +177,7 @@ fn widened(tokens: &Tokens<'_>, index: usize) -> (Span, usize) {
     if let Some(before) = index.checked_sub(1).and_then(|at| tokens.get(at)) {
         let sign = matches!(before.shape, Shape::Mark(c) if BEFORE.contains(&c));
         // "US$5": the letters belong to the sign.
-        if sign && before.span.end == span.start {
+        if sign && before.span.end == span.start || CURRENCIES.contains(&before.span.of(tokens.text)) {
             span.start = before.span.start;
         }
     }
@@ -167,8 +195,11 @@ fn widened(tokens: &Tokens<'_>, index: usize) -> (Span, usize) {
         let per = after.is_mark('/')
             && after.span.start == span.end
             && tokens.get(last + 2).is_some_and(|unit| unit.shape == Shape::Lower && unit.span.start == after.span.end);
+        // "3 °C".
+        let scale = matches!(tokens.word(last + 2), "C" | "F")
+            && tokens.get(last + 2).is_some_and(|scale| scale.span.start == after.span.end);
         if sign && !plus_apart {
-            last += 1;
+            last += if after.is_mark('°') && scale { 2 } else { 1 };
         } else if per || range {
             last += 2;
         } else if let Some(end) = tokens.phrase_at(last + 1, Class::Magnitude) {
@@ -209,6 +240,13 @@ mod tests {
             ("en", "in chapter 4 at 10:30, 24/7", vec![]),
             ("en", "18F on 5G with 5K users", vec!["5K"]),
             ("en", "Herk (038) and others [1] in the 90s on S. 2685, x=3", vec![]),
+            ("en", "We asked twice (N=20), for USD 500 or >80% of it.", vec!["20", "USD 500", ">80%"]),
+            ("en", "Llama 3 8B at 4 a.m. from 818-555-0101, go.example.com/3fab", vec![]),
+            (
+                "en",
+                "cuts costs 5.5x-99.7% at 3 °C, from 112 in 2019 to 203 last year",
+                vec!["5.5x-99.7%", "3 °C", "112", "203"],
+            ),
             ("en", "by 29–61% in Llama 4 Scout, on days 6–7", vec!["29–61%"]),
             ("de", "34,4 % der 1,2 Mio. Nutzer zahlen 5 Milliarden Euro", vec!["34,4 %", "1,2 Mio.", "5 Milliarden"]),
             ("fr", "34,4 % des 2 millions d'abonnés", vec!["34,4 %", "2 millions"]),
