@@ -4,6 +4,7 @@
 use super::attribution::{Attribution, CueKind, needs_antecedent};
 use super::block_evidence::{BlockEvidence, NAMES_KEPT};
 use super::evidence::Evidence;
+use super::interview::{Interview, Speaker};
 use super::lexicon::{Class, Classes};
 use super::names::{Mention, MentionKind};
 use super::tokens::lower_case;
@@ -11,6 +12,7 @@ use super::vocabulary::Vocabulary;
 use crate::article::block::BlockKind;
 use crate::article::document::Document;
 use crate::article::pane::Pane;
+use crate::text::span::Span;
 
 /// How many blocks back a pronoun may find its name.
 pub const BLOCKS_BACK: usize = 6;
@@ -36,6 +38,10 @@ pub struct Trace {
     pub prescribes: bool,
     /// Whether it ends inside a quotation.
     pub open_quote: bool,
+    /// Whether it ends in who says what follows: "As the court put it,".
+    pub hands_over: bool,
+    /// Whether its last sentence tells something a reader could check.
+    pub tells: bool,
 }
 
 impl Trace {
@@ -59,8 +65,18 @@ impl Trace {
             prescribes: last
                 .is_some_and(|last| last.modality.prescriptive.is_some() || last.modality.imperative.is_some()),
             open_quote: evidence.quotes().last().is_some_and(|quoted| quoted.open),
+            hands_over: last.is_some_and(|last| hands_over(last, text)),
+            tells: last.is_some_and(|last| (last.told.is_some() || last.signs.sum() > 0) && !last.modality.question),
         }
     }
+}
+
+/// Whether a sentence ends in a source and its reporting verb, and a comma or colon: "As the court put it,", "She writes:".
+fn hands_over(sentence: &Evidence, text: &str) -> bool {
+    let Some(attribution) = sentence.attribution().filter(|found| found.by == CueKind::Say) else { return false };
+    let end = attribution.cue.map_or(0, |cue| cue.end).max(attribution.source.span.end);
+    let rest = Span::new(end.min(sentence.span.end), sentence.span.end).of(text);
+    matches!(rest.trim(), "," | ":") && sentence.quotes.is_empty()
 }
 
 /// What the heading or label above a sentence speaks for.
@@ -81,6 +97,10 @@ pub struct Context<'a> {
     pub text: &'a str,
     /// What the block is.
     pub kind: BlockKind,
+    /// Who speaks in it, in an interview.
+    pub spoken: Option<Speaker<'a>>,
+    /// The interview that the article is.
+    pub interview: Option<&'a Interview>,
     /// The heading or run-in label it stands under.
     pub prior: Option<Prior>,
     /// What the line that introduces its list leaves, and the line.

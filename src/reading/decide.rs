@@ -6,12 +6,15 @@ use super::context::Context;
 use super::evidence::Evidence;
 use super::judgement::{ClaimKind, Judgement, Source};
 use super::lexicon::Class;
-use super::quotations::Quoted;
 use super::weigh::{Feature, Signs};
 use crate::article::block::BlockKind;
 use crate::article::pane::Pane;
 use crate::text::span::Span;
 
+mod quoting;
+
+/// How sure an announcement sounds, in hundredths.
+const SURE: u8 = 90;
 /// How far the scales must tip for a report to stand under a heading that speaks for the take.
 const PLAIN: i32 = 10;
 
@@ -66,6 +69,8 @@ impl Case<'_> {
     fn ruled(&self) -> Option<Verdict> {
         let rules = [
             Self::preformatted,
+            Self::answered,
+            Self::handed_over,
             Self::running_quotation,
             Self::direct_quotation,
             Self::quoted_on,
@@ -119,103 +124,6 @@ impl Case<'_> {
         None
     }
 
-    /// A sentence inside a quotation that runs over several, or in a block quotation.
-    fn running_quotation(&self) -> Option<Verdict> {
-        if matches!(self.context.kind, BlockKind::Quotation { .. }) {
-            return self.quoted_verdict("it stands in a block quotation");
-        }
-        let carried = self.carried_quotation();
-        let at = match (self.evidence.inside, carried) {
-            (Some(at), _) => at,
-            (None, true) => return self.quoted_verdict("a quotation runs on from the paragraph before"),
-            (None, false) => return None,
-        };
-        let quote = *self.block.quotes().get(at)?;
-        let own = self.evidence.quotes.iter().any(|span| span.overlaps(quote.span));
-        let beside = self.speaker_of(quote);
-        if !own && beside.is_none() && !self.is_somebodys(quote) {
-            return None;
-        }
-        let mut verdict = self.quoted_verdict("it stands inside a quotation")?;
-        if let Some((attribution, sentence)) = beside {
-            let here = sentence == self.nth;
-            verdict.source = Some(self.source(&attribution, sentence, here));
-            verdict.cue = attribution.cue.filter(|_| here);
-        }
-        Some(verdict)
-    }
-
-    /// Whether whole sentences in quotation marks, for which the block names no speaker, are a source's all the same:
-    /// the paragraph before speaks of one, or there are several of them, and nobody made them up.
-    fn is_somebodys(&self, quote: Quoted) -> bool {
-        let near = self.context.before.first().is_some_and(|before| before.attributed);
-        let invented = self.block.is_invented(quote.span);
-        !invented && !self.evidence.modality.question && (near || self.block.runs_on(quote.span))
-    }
-
-    /// Whether the paragraph before ended inside a quotation which this one takes up.
-    fn carried_quotation(&self) -> bool {
-        let open = self.context.before.first().is_some_and(|before| before.open_quote);
-        let first = self.block.quotes().first();
-        open && self
-            .block
-            .start()
-            .zip(first)
-            .is_some_and(|(start, quoted)| quoted.span.start == start && quoted.span.covers(self.evidence.span))
-    }
-
-    fn quoted_verdict(&self, reason: &str) -> Option<Verdict> {
-        let mut verdict = Verdict::claim(ClaimKind::Quotation, reason.to_owned());
-        verdict.source = match self.evidence.attribution() {
-            Some(attribution) => Some(self.source(attribution, self.nth, true)),
-            None => self.context.last_source(self.earlier).map(|name| Source { name, mention: None }),
-        };
-        Some(verdict)
-    }
-
-    /// Who speaks a quotation: the attribution in a sentence it reaches into, else in the one before.
-    fn speaker_of(&self, quote: Quoted) -> Option<(Attribution, usize)> {
-        let near = self.nth.saturating_sub(AHEAD)..(self.nth + AHEAD).min(self.block.len());
-        let reached = near
-            .clone()
-            .filter(|nth| self.block.sentence(*nth).is_some_and(|sentence| sentence.span.overlaps(quote.span)));
-        let before =
-            near.filter(|nth| self.block.sentence(*nth + 1).is_some_and(|next| next.span.overlaps(quote.span)));
-        reached.chain(before).find_map(|nth| {
-            let sentence = self.block.sentence(nth)?;
-            // What is attributed inside the quotation is not the quotation's source.
-            let found = sentence
-                .attributions
-                .iter()
-                .find(|found| !found.source.own && !quote.span.covers(found.source.span))?;
-            Some((*found, nth))
-        })
-    }
-
-    /// Somebody's words in quotation marks.
-    fn direct_quotation(&self) -> Option<Verdict> {
-        let quote = *self.evidence.quotes.first()?;
-        let attribution = self.evidence.attribution()?;
-        let mut verdict = Verdict::claim(ClaimKind::Quotation, format!("quotation {}", self.words(quote)));
-        verdict.source = Some(self.source(attribution, self.nth, true));
-        verdict.cue = attribution.cue;
-        Some(verdict)
-    }
-
-    /// A long quotation without a source of its own, after a sentence that has one.
-    fn quoted_on(&self) -> Option<Verdict> {
-        let quote = *self.evidence.unsourced.first()?;
-        let near = self.earlier.iter().rev().take(3).any(|sentence| sentence.attribution().is_some());
-        let before = self.nth < 2 && self.context.before.first().is_some_and(|trace| trace.attributed);
-        if !(near || before) || self.evidence.modality.question || self.evidence.reader.is_some() {
-            return None;
-        }
-        let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });
-        let mut verdict = Verdict::claim(ClaimKind::Quotation, format!("quotation {}", self.words(quote)));
-        verdict.source = source;
-        Some(verdict)
-    }
-
     /// A source and a cue.
     fn attributed(&self) -> Option<Verdict> {
         let attribution = self.evidence.attribution()?;
@@ -245,7 +153,7 @@ impl Case<'_> {
         self.evidence.modality.question.then(|| Verdict::of(Pane::Analysis, "it asks a question".to_owned()))
     }
 
-    /// A list item after a line that attributes or prescribes.
+    /// A list item after a line that attributes or prescribes, or whose sentence it only goes on with.
     fn introduced(&self) -> Option<Verdict> {
         let (trace, line) = self.context.introduction?;
         if trace.attributed {
@@ -257,9 +165,27 @@ impl Case<'_> {
             verdict.source = source;
             return Some(verdict);
         }
-        trace.prescribes.then(|| {
-            Verdict::of(Pane::Take, format!("the line before the list says what to do: \"{}\"", shortened(line)))
-        })
+        if trace.prescribes {
+            let reason = format!("the line before the list says what to do: \"{}\"", shortened(line));
+            return Some(Verdict::of(Pane::Take, reason));
+        }
+        // "The tool was used to: – Scan the ports": no instruction, but what was done.
+        let open = self.leaves_open(line);
+        let plain = self.evidence.modality.prescriptive.is_none() && self.evidence.modality.future.is_none();
+        if !plain || self.evidence.clause && !open {
+            return None;
+        }
+        let reason = format!("it goes on with the line before the list: \"{}\"", shortened(line));
+        if trace.tells {
+            return Some(Verdict::claim(self.kind(), reason));
+        }
+        open.then(|| Verdict::of(Pane::Analysis, reason))
+    }
+
+    /// Whether a line ends in a word that a verb has to follow: "was used to:".
+    fn leaves_open(&self, line: &str) -> bool {
+        let last = line.trim_end_matches([':', ' ', '\u{a0}']).rsplit(' ').next().unwrap_or_default();
+        self.context.vocabulary.entry(last).is_some_and(|entry| entry.classes.has(Class::Infinitive))
     }
 
     /// Under a heading that speaks for the take all is take but what is plainly reported.
@@ -303,8 +229,15 @@ impl Case<'_> {
         if let Some(words) = modality.audience.filter(|_| self.evidence.past.is_none()) {
             return Some(Verdict::of(Pane::Take, format!("\"{}\" turns to a group of readers", self.words(words))));
         }
-        let words = modality.future.filter(|_| !modality.habitual)?;
+        let words = modality.future.filter(|_| !modality.habitual && !self.is_scheduled())?;
         Some(Verdict::of(Pane::Take, format!("looks ahead: \"{}\"", self.words(words))))
+    }
+
+    /// Whether it announces something for a day or month of the calendar, without a doubt: a plan, and no forecast of the
+    /// author's.
+    fn is_scheduled(&self) -> bool {
+        let dated = self.evidence.dates.iter().any(|date| self.words(*date).contains(char::is_alphabetic));
+        dated && self.evidence.modality.certainty >= SURE && self.evidence.opinion.is_none()
     }
 
     /// A sentence that goes on with what a study or report said just before.
@@ -468,6 +401,23 @@ mod tests {
     }
 
     #[test]
+    fn items_and_paragraphs_go_on_with_the_line_before() {
+        for (text, expected) in [
+            (
+                "In May the tool was used by four gangs to:\n\n- Scan the ports of banks\n- Write letters",
+                "claims: it goes on with the line before the list: \"In May the tool was used by four gangs to:\"",
+            ),
+            ("Before you start:\n\n- Scan the ports of banks\n- Write letters", "take: instruction: \"Scan\""),
+            ("As the court wrote,\n\nA price that hides is no price.", "claims: the line before says who says it"),
+        ] {
+            let document = parse(Kind::PlainText, format!("A Title\n\n{text}\n\n{TAIL}\n").as_bytes(), "a.txt");
+            let reading = Reading::of(Arc::new(document));
+            let id = SentenceId { block: 2, nth: 0 };
+            assert_eq!(format!("{}: {}", reading.pane(id).unwrap().name(), reading.reasons(id)[0]), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn every_decision_names_its_words() {
         for (text, expected) in [
             ("The board added that prices \"may fall by half\".", "claims: quotation \"may fall by half\""),
@@ -499,6 +449,15 @@ mod tests {
             ("Each of them would have to create a link.", "analysis: nothing speaks for another pane"),
             ("We moved the sites to a new home.", "claims: the author's own doing: \"We moved\""),
             ("The next report will show it.", "take: looks ahead: \"will\""),
+            (
+                "The museum will open its new hall on March 3, 2027.",
+                "claims: speaks of something particular: \"March 3, 2027\"",
+            ),
+            ("\"It writes the whole of the timeline for me.\"", "claims: it stands inside a quotation"),
+            (
+                "The Harbor Bureau published an essay on \"Wet Feet.\"",
+                "claims: attributed: Harbor Bureau, cue \"published\"",
+            ),
             ("For teams building on Acme, the price is a signal.", "take: \"For teams\" turns to a group of readers"),
         ] {
             assert_eq!(judged(text), expected, "{text}");

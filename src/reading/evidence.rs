@@ -42,6 +42,8 @@ pub struct Evidence {
     pub past: Option<Span>,
     /// The verb of the main clause, where it tells what happened.
     pub told: Option<Span>,
+    /// Whether it has a main verb.
+    pub clause: bool,
     /// Whether its main verb says what happened or goes on: "sold", "was sold", "is joining", but not "was".
     pub event: bool,
     /// Whether it opens with something definite ("The endpoint").
@@ -117,6 +119,7 @@ pub(super) fn evidence(
         subject,
         past,
         told,
+        clause: main.is_some(),
         event: main.is_some_and(|main| is_event(&tokens, main, told.is_some()) || is_headline(&tokens, main)),
         definite: is_definite(&tokens),
         time: found(Class::Time),
@@ -199,9 +202,14 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
     // "Theo's “Delete your config” (#153)": what it is called.
     let called =
         before.is_some_and(|token| token.shape == Shape::Possessive) && next.is_some_and(|next| next.is_mark('('));
+    // "The “scholars” of the school argued": a word in the source's own mention.
+    let mentioned = words <= 2 && source.source.span.covers(quote);
     // "Apple's “walled garden”": what one calls it.
     let owned = before.is_some_and(|token| token.shape == Shape::Possessive) && words <= 3;
-    let title = words > 1 && (capitals * 3 >= words * 2 || called) && !closed;
+    // "An article on “Distracted Walking.”": the full stop is the sentence's.
+    let writing =
+        (first.saturating_sub(3)..first).any(|at| tokens.get(at).is_some_and(|token| token.is(Class::Document)));
+    let title = words > 1 && (capitals * 3 >= words * 2 || called) && (!closed || writing && capitals == words);
     let named = (first.saturating_sub(3)..first).any(|at| tokens.is(at, Class::Naming) && !tokens.is(at, Class::Say))
         || tokens.phrases.iter().any(|hit| hit.classes.has(Class::Naming) && hit.last + 1 == first);
     // "The “everyone is staff now” narrative".
@@ -220,7 +228,7 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
         && words <= 4
         && source.cue.is_some_and(|cue| tokens.list.iter().any(|token| token.span == cue && token.is(Class::Naming)))
         && !closed;
-    if words < LONG && (title || named || owned || modifier || cue_is_naming) {
+    if words < LONG && (title || named || owned || modifier || mentioned || cue_is_naming) {
         return Words::Other;
     }
     let said = words >= 2 || matches!(source.by, CueKind::Say | CueKind::Colon | CueKind::Phrase);

@@ -222,6 +222,8 @@ classes! {
     Opinion = "opinion",
     /// Addresses a group of readers ("for teams").
     Audience = "audience",
+    /// In a title or byline: the article is questions and answers ("interview").
+    Interview = "interview",
 }
 
 /// A set of classes.

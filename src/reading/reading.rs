@@ -8,6 +8,7 @@ use super::context::{BLOCKS_BACK, Context, ITEMS_BACK, Prior, Trace};
 use super::count::Count;
 use super::decide::{judge, weighed};
 use super::headings::Voice;
+use super::interview::{Interview, speaker};
 use super::judgement::Judgement;
 use super::lexicon::Lexicon;
 use super::pass::Pass;
@@ -42,6 +43,8 @@ pub(super) struct Work {
     voices: LazyTable<Option<Voice>>,
     /// The blocks that are headings, in order.
     headings: OnceLock<Box<[usize]>>,
+    /// Whether the article is questions and answers.
+    interview: OnceLock<Option<Interview>>,
     /// Claims before each stretch of [`STRETCH`] blocks, as far as they were counted.
     pub(super) claims: LazyTable<u32>,
 }
@@ -67,6 +70,7 @@ impl Reading {
             traces: LazyTable::new(blocks),
             voices: LazyTable::new(blocks),
             headings: OnceLock::new(),
+            interview: OnceLock::new(),
             claims: LazyTable::new(blocks.div_ceil(STRETCH)),
         };
         Self { document, work: Arc::new(work), corrections: Arc::default(), passage: false }
@@ -269,14 +273,31 @@ impl Work {
             (trace.introduces).then(|| (trace, document.block_text(at)))
         });
         let before = (block.saturating_sub(BLOCKS_BACK)..block).rev().filter_map(trace).collect();
+        let vocabulary = self.lexicon.vocabulary(document.language());
+        let interview = self.interview.get_or_init(|| Interview::of(document, vocabulary)).as_ref();
+        let prose = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
+        let heading = self.headings(document);
+        let heading = heading.partition_point(|heading| *heading < block).checked_sub(1).and_then(|at| heading.get(at));
         Context {
             text: document.text(),
             kind,
+            spoken: speaker(document, block, heading.copied(), interview).filter(|_| prose),
+            interview,
             prior: self.prior(document, block),
             introduction,
             before,
-            vocabulary: self.lexicon.vocabulary(document.language()),
+            vocabulary,
         }
+    }
+
+    /// The blocks that are headings.
+    fn headings(&self, document: &Document) -> &[usize] {
+        self.headings.get_or_init(|| {
+            let is_heading = |at: &usize| {
+                document.blocks().get(*at).is_some_and(|block| matches!(block.kind, BlockKind::Heading { .. }))
+            };
+            (0..document.blocks().len()).filter(is_heading).collect()
+        })
     }
 
     /// The heading or run-in label that speaks for the block: its own label, its section's heading,
@@ -290,12 +311,7 @@ impl Work {
         if let Some((label, voice)) = label.and_then(|label| Some((label, all.label(label, language)?))) {
             return Some(Prior { pane: voice.pane, leaning: false, words: label.into() });
         }
-        let headings = self.headings.get_or_init(|| {
-            let is_heading = |at: &usize| {
-                document.blocks().get(*at).is_some_and(|block| matches!(block.kind, BlockKind::Heading { .. }))
-            };
-            (0..document.blocks().len()).filter(is_heading).collect()
-        });
+        let headings = self.headings(document);
         let until = headings.partition_point(|heading| *heading < block);
         let mut above = u8::MAX;
         for heading in headings.get(until.saturating_sub(ITEMS_BACK)..until)?.iter().rev() {

@@ -1,0 +1,139 @@
+//! The decisions on somebody's own words: in quotation marks, in a block quotation, in an interview.
+
+use super::{AHEAD, Case, Verdict};
+use crate::article::block::BlockKind;
+use crate::reading::attribution::Attribution;
+use crate::reading::interview::Speaker;
+use crate::reading::judgement::{ClaimKind, Source};
+use crate::reading::quotations::Quoted;
+
+/// A paragraph that is nothing but a quotation of so many words is somebody's.
+const PULLED: usize = 5;
+
+impl Case<'_> {
+    /// An answer in an interview: whoever is asked speaks without quotation marks.
+    pub(super) fn answered(&self) -> Option<Verdict> {
+        let name = match self.context.spoken? {
+            Speaker::Called(name) => Some(name.to_owned()),
+            Speaker::Asked => self.context.interview.and_then(|interview| interview.who.as_deref()).map(str::to_owned),
+        };
+        let mut verdict = Verdict::claim(ClaimKind::Quotation, "an answer in an interview".to_owned());
+        verdict.source = name.map(|name| Source { name, mention: None });
+        Some(verdict)
+    }
+
+    /// A paragraph without quotation marks after a line that ends in who says it.
+    pub(super) fn handed_over(&self) -> Option<Verdict> {
+        let before = self.context.before.first().filter(|before| before.hands_over)?;
+        if self.context.kind != BlockKind::Paragraph || !self.block.quotes().is_empty() {
+            return None;
+        }
+        let mut verdict = Verdict::claim(ClaimKind::Quotation, "the line before says who says it".to_owned());
+        verdict.source = before.source.as_ref().map(|(name, _)| Source { name: name.to_string(), mention: None });
+        Some(verdict)
+    }
+
+    /// A sentence inside a quotation that runs over several, or in a block quotation.
+    pub(super) fn running_quotation(&self) -> Option<Verdict> {
+        if matches!(self.context.kind, BlockKind::Quotation { .. }) {
+            return self.quoted_verdict("it stands in a block quotation");
+        }
+        let carried = self.carried_quotation();
+        let at = match (self.evidence.inside, carried) {
+            (Some(at), _) => at,
+            (None, true) => return self.quoted_verdict("a quotation runs on from the paragraph before"),
+            (None, false) => return None,
+        };
+        let quote = *self.block.quotes().get(at)?;
+        let own = self.evidence.quotes.iter().any(|span| span.overlaps(quote.span));
+        let beside = self.speaker_of(quote);
+        if !own && beside.is_none() && !self.is_somebodys(quote) {
+            return None;
+        }
+        let mut verdict = self.quoted_verdict("it stands inside a quotation")?;
+        if let Some((attribution, sentence)) = beside {
+            let here = sentence == self.nth;
+            verdict.source = Some(self.source(&attribution, sentence, here));
+            verdict.cue = attribution.cue.filter(|_| here);
+        }
+        Some(verdict)
+    }
+
+    /// Whether whole sentences in quotation marks, for which the block names no speaker, are a source's all the same:
+    /// the paragraph before speaks of one, there are several of them, or they stand by themselves, and nobody made them up.
+    fn is_somebodys(&self, quote: Quoted) -> bool {
+        let near = self.context.before.first().is_some_and(|before| before.attributed);
+        let alone = self.block.len() == 1
+            && self.block.start() == Some(quote.span.start)
+            && self.words(quote.span).split_whitespace().count() >= PULLED;
+        let somebodys = if self.evidence.modality.question {
+            alone && (near || self.context.introduction.is_some_and(|(trace, _)| trace.attributed))
+        } else {
+            near || alone || self.block.runs_on(quote.span)
+        };
+        somebodys && !self.block.is_invented(quote.span)
+    }
+
+    /// Whether the paragraph before ended inside a quotation which this one takes up.
+    fn carried_quotation(&self) -> bool {
+        let open = self.context.before.first().is_some_and(|before| before.open_quote);
+        let first = self.block.quotes().first();
+        open && self
+            .block
+            .start()
+            .zip(first)
+            .is_some_and(|(start, quoted)| quoted.span.start == start && quoted.span.covers(self.evidence.span))
+    }
+
+    fn quoted_verdict(&self, reason: &str) -> Option<Verdict> {
+        let mut verdict = Verdict::claim(ClaimKind::Quotation, reason.to_owned());
+        verdict.source = match self.evidence.attribution() {
+            Some(attribution) => Some(self.source(attribution, self.nth, true)),
+            None => self.context.last_source(self.earlier).map(|name| Source { name, mention: None }),
+        };
+        Some(verdict)
+    }
+
+    /// Who speaks a quotation: the attribution in a sentence it reaches into, else in the one before.
+    fn speaker_of(&self, quote: Quoted) -> Option<(Attribution, usize)> {
+        let near = self.nth.saturating_sub(AHEAD)..(self.nth + AHEAD).min(self.block.len());
+        let reached = near
+            .clone()
+            .filter(|nth| self.block.sentence(*nth).is_some_and(|sentence| sentence.span.overlaps(quote.span)));
+        let before =
+            near.filter(|nth| self.block.sentence(*nth + 1).is_some_and(|next| next.span.overlaps(quote.span)));
+        reached.chain(before).find_map(|nth| {
+            let sentence = self.block.sentence(nth)?;
+            // What is attributed inside the quotation is not the quotation's source.
+            let found = sentence
+                .attributions
+                .iter()
+                .find(|found| !found.source.own && !quote.span.covers(found.source.span))?;
+            Some((*found, nth))
+        })
+    }
+
+    /// Somebody's words in quotation marks.
+    pub(super) fn direct_quotation(&self) -> Option<Verdict> {
+        let quote = *self.evidence.quotes.first()?;
+        let attribution = self.evidence.attribution()?;
+        let mut verdict = Verdict::claim(ClaimKind::Quotation, format!("quotation {}", self.words(quote)));
+        verdict.source = Some(self.source(attribution, self.nth, true));
+        verdict.cue = attribution.cue;
+        Some(verdict)
+    }
+
+    /// A long quotation without a source of its own, after a sentence that has one.
+    pub(super) fn quoted_on(&self) -> Option<Verdict> {
+        let quote = *self.evidence.unsourced.first()?;
+        let near = self.earlier.iter().rev().take(3).any(|sentence| sentence.attribution().is_some());
+        let before = self.nth < 2 && self.context.before.first().is_some_and(|trace| trace.attributed);
+        if !(near || before) || self.evidence.modality.question || self.evidence.reader.is_some() {
+            return None;
+        }
+        let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });
+        let mut verdict = Verdict::claim(ClaimKind::Quotation, format!("quotation {}", self.words(quote)));
+        verdict.source = source;
+        Some(verdict)
+    }
+}
