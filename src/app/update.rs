@@ -20,7 +20,7 @@ use super::key::Key;
 use super::overlay::Overlay;
 use super::session::{Draft, Session};
 use super::state::{State, Weight};
-use crate::notes::assessment::Forecast;
+use crate::notes::assessment::{Forecast, percent};
 use crate::notes::selector::Selector;
 
 /// Carries out what `event` means for `state`, and gives what is to be done outside.
@@ -182,12 +182,6 @@ pub fn forecast_line(forecast: &Forecast) -> String {
     let outcome = forecast.outcome.map(|outcome| format!("→ {}", outcome.name()));
     let parts: Vec<String> = [probability, due, outcome].into_iter().flatten().collect();
     if parts.is_empty() { "forecast".to_owned() } else { parts.join(" ") }
-}
-
-/// A probability as it is shown, "70 %".
-pub fn percent(probability: f64) -> String {
-    let hundredths = (probability * 1000.0).round() / 10.0;
-    format!("{hundredths} %")
 }
 
 #[cfg(test)]

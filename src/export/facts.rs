@@ -3,7 +3,6 @@
 use super::note_file::{day, forecast_line};
 use crate::article::document::Document;
 use crate::notes::annotation::{Annotation, Meanings};
-use crate::notes::assessment::Stance;
 use crate::text::clean::{clean, clean_line};
 use crate::text::span::Span;
 
@@ -38,11 +37,7 @@ pub fn facts(annotation: &Annotation, meanings: &Meanings) -> Vec<Fact> {
         put("Verdict", format!("{} {}", verdict.mark(), verdict.words()));
     }
     for evidence in &body.evidence {
-        let label = match evidence.stance {
-            Stance::For => "For",
-            Stance::Against => "Against",
-        };
-        put(label, own(evidence.text.trim()));
+        put(evidence.stance.title(), own(evidence.text.trim()));
     }
     if body.to_check {
         put("To check", "yes".to_owned());

@@ -16,7 +16,7 @@ use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin, TextHash};
 use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, Body, Meanings, Placed};
-use crate::notes::assessment::{Forecast, Stance};
+use crate::notes::assessment::{Forecast, percent};
 use crate::reading::reading::Reading;
 use crate::text::clean::{clean, clean_line};
 use crate::text::span::Span;
@@ -267,13 +267,9 @@ fn items(annotation: &Annotation, meanings: &Meanings) -> String {
         let _ = writeln!(out, "- **Verdict:** {} {}", verdict.mark(), verdict.words());
     }
     for evidence in &body.evidence {
-        let stance = match evidence.stance {
-            Stance::For => "For",
-            Stance::Against => "Against",
-        };
         let text = clean(&evidence.text);
         let link = escape::address(text.trim());
-        out.push_str(&own_words(stance, if link.starts_with('<') { &link } else { &text }));
+        out.push_str(&own_words(evidence.stance.title(), if link.starts_with('<') { &link } else { &text }));
     }
     if body.to_check {
         out.push_str("- [ ] to check\n");
@@ -322,7 +318,7 @@ fn tag(word: &str) -> String {
 
 /// A forecast as people say it: probability, day, outcome.
 pub fn forecast_line(forecast: &Forecast) -> String {
-    let probability = forecast.probability.map(|share| format!("{} %", (share * 1000.0).round() / 10.0));
+    let probability = forecast.probability.map(percent);
     let due = forecast.due.map(|due| format!("by {due}"));
     let outcome = forecast.outcome.map(|outcome| format!("came out: {}", outcome.name()));
     let parts: Vec<String> = [probability, due, outcome].into_iter().flatten().collect();

@@ -88,6 +88,14 @@ impl Stance {
             Self::Against => "against",
         }
     }
+
+    /// The name at the head of a line.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::For => "For",
+            Self::Against => "Against",
+        }
+    }
 }
 
 /// The reader's own view of a statement about the future.
@@ -118,6 +126,11 @@ pub fn read_probability(text: &str) -> Option<f64> {
     };
     let value: f64 = number.parse().ok()?;
     (0.0..=scale).contains(&value).then_some(value / scale)
+}
+
+/// A probability as it is shown, "70 %".
+pub fn percent(probability: f64) -> String {
+    format!("{} %", (probability * 1000.0).round() / 10.0)
 }
 
 /// A day as it is written: year, month and day, YYYY-MM-DD.
@@ -181,6 +194,7 @@ mod tests {
         for nonsense in ["1.1", "2", "70.5", "101", "-0.1", "-1", "101%", "soon", "NaN", "inf", "", "%"] {
             assert_eq!(read_probability(nonsense), None, "{nonsense}");
         }
+        assert_eq!((percent(0.7), percent(0.125), percent(1.0)), ("70 %".into(), "12.5 %".into(), "100 %".into()));
         assert_eq!(read_day(" 2026-12-31 ").unwrap().to_string(), "2026-12-31");
         for nonsense in ["2026-13-01", "20261231", "2026-02-30", "tomorrow", "2026-1-1", "2026-12-31T10:00", ""] {
             assert_eq!(read_day(nonsense), None, "{nonsense}");

@@ -16,6 +16,7 @@ use crate::article::document::SentenceId;
 use crate::article::pane::Pane;
 use crate::layout::measure;
 use crate::notes::annotation::Placed;
+use crate::notes::assessment;
 use crate::notes::selector::Placement;
 use crate::text::wrap;
 
@@ -185,7 +186,7 @@ fn details(session: &Session) -> Vec<String> {
         parts.extend(judgement.cue.map(|cue| session.words(cue).to_owned()));
     }
     if judgement.forecast {
-        parts.push(format!("forecast, sounds {} sure", crate::app::update::percent(f64::from(judgement.confidence))));
+        parts.push(format!("forecast, sounds {} sure", assessment::percent(f64::from(judgement.confidence))));
     }
     parts.extend(links(session));
     if session.reading.correction(id).is_some() {

@@ -8,7 +8,7 @@ use crate::app::session::{Draft, Session};
 use crate::app::state::Weight;
 use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed, tag_line};
-use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict};
+use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict, percent};
 use crate::notes::change::Change;
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
@@ -216,7 +216,7 @@ impl Turn<'_> {
         let forecast = session.body_on(span).forecast;
         let outcome = forecast.as_ref().and_then(|forecast| forecast.outcome);
         let now = |part: Option<String>| part.map(|part| format!(" (now {part})")).unwrap_or_default();
-        let probability = forecast.as_ref().and_then(|f| f.probability).map(super::percent);
+        let probability = forecast.as_ref().and_then(|f| f.probability).map(percent);
         let due = forecast.as_ref().and_then(|f| f.due).map(|due| due.to_string());
         let mut items = vec![
             ('p', format!("your probability{}", now(probability)), false, Choice::Ask(Purpose::Probability)),
@@ -342,7 +342,7 @@ impl Turn<'_> {
         let body = session.target().map(|span| session.body_on(span)).unwrap_or_default();
         let forecast = body.forecast.unwrap_or_default();
         let text = match purpose {
-            Purpose::Probability => forecast.probability.map(super::percent),
+            Purpose::Probability => forecast.probability.map(percent),
             Purpose::Due => forecast.due.map(|due| due.to_string()),
             Purpose::Criterion => forecast.criterion,
             Purpose::Wording => body.wording,

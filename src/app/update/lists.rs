@@ -11,6 +11,7 @@ use crate::article::block::BlockKind;
 use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, Body, Placed};
+use crate::notes::assessment::percent;
 use crate::notes::selector::Placement;
 use crate::text::clean::clean_line;
 
@@ -184,7 +185,7 @@ impl Turn<'_> {
             }
         }
         if judgement.forecast {
-            let sure = super::percent(f64::from(judgement.confidence));
+            let sure = percent(f64::from(judgement.confidence));
             lines.push(PageLine::Text(format!("It speaks of the future; its author sounds {sure} sure.")));
         }
         let key = self.key_of(Action::Correct);
