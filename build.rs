@@ -34,6 +34,7 @@ fn main() {
         write_table(&format!("assets/words/{language}.txt"), &format!("{language}.words"), words);
     }
     write_table("assets/boilerplate.txt", "boilerplate.phrases", phrases);
+    write_table("assets/headings.txt", "headings.sections", headings);
 }
 
 /// The values of a table by their words, or what is wrong with the lists they are made of.
@@ -147,6 +148,21 @@ fn phrases(lists: &str) -> Values {
         let mut value = vec![u8::try_from(longest).map_err(|_| "a phrase is too long")?];
         value.extend(all.join("\n").into_bytes());
         values.insert(format!("[{name}]"), value);
+    }
+    Ok(values)
+}
+
+/// Of headings: for each the numbers of its sections; for a star the headings with stars in them, in lines, each
+/// behind the number of its section; and for empty brackets the names of all sections, by number.
+fn headings(lists: &str) -> Values {
+    let (names, lines) = sections(lists)?;
+    let mut values = BTreeMap::from([("[]".to_owned(), names.join("\n").into_bytes())]);
+    for (section, line) in lines {
+        if line.contains('*') {
+            values.entry("*".to_owned()).or_default().extend(format!("{section} {line}\n").into_bytes());
+        } else {
+            push_once(values.entry(line.to_owned()).or_default(), section);
+        }
     }
     Ok(values)
 }

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::article::pane::Pane;
+use crate::text::table::Table;
 
-/// The embedded heading vocabulary.
-const EMBEDDED: &str = include_str!("../../assets/headings.txt");
+/// The embedded headings, in the table that `build.rs` makes of `assets/headings.txt`.
+const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/headings.sections")));
 
 /// What a heading speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,52 +19,54 @@ pub struct Voice {
     pub leaning: bool,
 }
 
+/// A language and what a heading speaks for in it.
+type Section = (String, Voice);
+
 /// The heading vocabularies of all languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headings {
-    /// Whole headings, each with the languages it is known in.
-    exact: HashMap<Cow<'static, str>, Vec<(Cow<'static, str>, Voice)>>,
+    /// The sections of the embedded headings, by their numbers in the table.
+    embedded: Vec<Option<Section>>,
+    /// Whole headings of the reader's own.
+    own: HashMap<String, Vec<Section>>,
     /// Headings with "*" in them.
-    patterns: Vec<(Cow<'static, str>, Cow<'static, str>, Voice)>,
+    patterns: Vec<(Cow<'static, str>, Section)>,
 }
 
 impl Headings {
     /// The embedded vocabulary, constant like its file.
     pub fn embedded() -> &'static Self {
         static ALL: LazyLock<Headings> = LazyLock::new(|| {
-            let mut all = Headings::default();
-            all.add(EMBEDDED.lines().map(Cow::Borrowed));
-            all
+            let words = |word| TABLE.get(word).and_then(|words| str::from_utf8(words).ok()).unwrap_or_default();
+            let embedded: Vec<_> = words("[]").split('\n').map(section_of).collect();
+            let pattern = |line: &'static str| {
+                let (number, pattern) = line.split_once(' ')?;
+                let section = embedded.get(number.parse::<usize>().ok()?)?.clone()?;
+                Some((Cow::Borrowed(pattern), section))
+            };
+            let patterns = words("*").lines().filter_map(pattern).collect();
+            Headings { embedded, own: HashMap::new(), patterns }
         });
         &ALL
     }
 
     /// Adds headings in the form of `assets/headings.txt`; gives what could not be read.
-    pub fn add(&mut self, lines: impl Iterator<Item = Cow<'static, str>>) -> Vec<String> {
+    pub fn add(&mut self, lines: &str) -> Vec<String> {
         let mut section = None;
         let mut faults = Vec::new();
-        for line in lines {
-            let line = match line {
-                Cow::Borrowed(line) => Cow::Borrowed(line.trim()),
-                Cow::Owned(line) => Cow::Owned(line.trim().to_lowercase()),
-            };
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
+        let lines = lines.lines().map(|line| line.trim().to_lowercase());
+        for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
             if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                let parsed = section_of(name);
-                if parsed.is_none() {
+                section = section_of(name);
+                if section.is_none() {
                     faults.push(format!("\"[{name}]\" is no language and pane, such as [en take]"));
                 }
-                section = parsed;
-                continue;
-            }
-            let Some((language, voice)) = &section else { continue };
-            let language = Cow::Owned(language.clone());
-            if line.contains('*') {
-                self.patterns.push((line, language, *voice));
-            } else {
-                self.exact.entry(line).or_default().push((language, *voice));
+            } else if let Some(section) = section.clone() {
+                if line.contains('*') {
+                    self.patterns.push((Cow::Owned(line), section));
+                } else {
+                    self.own.entry(line).or_default().push(section);
+                }
             }
         }
         faults
@@ -93,24 +96,22 @@ impl Headings {
     }
 
     fn whole(&self, words: &str, language: &str) -> Option<Voice> {
+        // What is bare of marks is neither of the two keys that the table has for itself.
         let words = strip_ends(words);
-        let own = |(tag, _): &&(Cow<'static, str>, Voice)| tag == language;
-        if let Some(known) = self.exact.get(words) {
-            return known.iter().find(own).or_else(|| known.first()).map(|(_, voice)| *voice);
-        }
-        let fits = |(pattern, ..): &&(Cow<'static, str>, Cow<'static, str>, Voice)| matches_pattern(pattern, words);
-        let found = self
-            .patterns
-            .iter()
-            .filter(|(_, tag, _)| tag == language)
-            .find(fits)
-            .or_else(|| self.patterns.iter().find(fits));
-        found.map(|(_, _, voice)| *voice)
+        let embedded = TABLE.get(words).unwrap_or_default().iter();
+        let embedded = embedded.filter_map(|number| self.embedded.get(*number as usize)?.as_ref());
+        let known = || embedded.clone().chain(self.own.get(words).into_iter().flatten());
+        let fits =
+            || self.patterns.iter().filter(|(pattern, _)| matches_pattern(pattern, words)).map(|(_, known)| known);
+        let ours = |(tag, _): &&Section| tag == language;
+        let found = known().find(ours).or_else(|| known().next());
+        let found = found.or_else(|| fits().find(ours)).or_else(|| fits().next());
+        found.map(|(_, voice)| *voice)
     }
 }
 
 /// The language and voice of a section such as "en take" or "en take leaning".
-fn section_of(name: &str) -> Option<(String, Voice)> {
+fn section_of(name: &str) -> Option<Section> {
     let mut words = name.split(' ');
     let language = words.next()?.to_owned();
     let pane = Pane::named(words.next()?)?;
@@ -233,9 +234,22 @@ mod tests {
     }
 
     #[test]
+    fn every_heading_is_embedded_as_it_reads() {
+        let mut read = Headings::default();
+        assert_eq!(read.add(include_str!("../../assets/headings.txt")), Vec::<String>::new());
+        assert!(read.own.len() > 100 && read.patterns == Headings::embedded().patterns);
+        for (words, sections) in &read.own {
+            for (language, _) in sections {
+                assert_eq!(Headings::embedded().whole(words, language), read.whole(words, language), "{words}");
+            }
+            assert_eq!(Headings::embedded().whole(words, "xx"), read.whole(words, "xx"), "{words}");
+        }
+    }
+
+    #[test]
     fn the_reader_adds_headings_and_hears_of_faults() {
         let mut all = Headings::embedded().clone();
-        let faults = all.add("[en take]\nThe Kicker\n[en nonsense]\nx".lines().map(|line| Cow::Owned(line.to_owned())));
+        let faults = all.add("[en take]\nThe Kicker\n[en nonsense]\nx");
         assert_eq!(faults.len(), 1);
         assert_eq!(all.voice("The kicker:", "en").map(|voice| voice.pane), Some(Pane::Take));
     }

@@ -1,6 +1,5 @@
 //! The words that speak for a pane, by language: data from `assets/words`, and the reader's own.
 
-use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::embedded::LANGUAGES;
@@ -298,7 +297,7 @@ impl Lexicon {
     /// `assets/headings.txt`; and what could not be read of them, in sentences.
     pub fn with_headings(mut self, lines: &str) -> (Self, Vec<String>) {
         let mut headings = self.headings().clone();
-        let faults = headings.add(lines.lines().map(|line| Cow::Owned(line.to_owned())));
+        let faults = headings.add(lines);
         self.headings = Some(Arc::new(headings));
         (self, faults)
     }
