@@ -8,15 +8,17 @@ use crate::bench::Bench;
 fn a_full_device_is_an_error_and_a_closed_pipe_is_none() {
     let bench = Bench::new();
     bench.seed();
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = bench.command("show seed.txt").stdout(full).stderr(Stdio::piped()).output().unwrap();
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(err, "postil: cannot write to standard output: no space left on the device\n");
-    let (reader, writer) = std::io::pipe().unwrap();
-    drop(reader);
-    let output = bench.command("show seed.txt").stdout(writer).stderr(Stdio::piped()).output().unwrap();
-    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    for arguments in ["show seed.txt", "--help", "show --help", "--version"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = bench.command(arguments).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments}");
+        assert_eq!(err, "postil: cannot write to standard output: no space left on the device\n", "{arguments}");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = bench.command(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()), "{arguments}");
+    }
 }
 
 #[test]
@@ -58,6 +60,9 @@ fn the_store_is_where_it_is_said_to_be() {
     assert!(String::from_utf8(output.stdout).unwrap().contains("    y\n"));
     assert_eq!(bench.ok("backup copy.db"), "");
     bench.fails("backup copy.db", 1, &["copy.db", "there already"]);
+    let said = bench.fails("backup nowhere/copy.db", 1, &["nowhere/copy.db", "there is no such folder"]);
+    assert!(!said.contains(".tmp"), "{said}");
+    bench.fails("backup -", 2, &["name a file"]);
     std::fs::create_dir(bench.folder().join("third")).unwrap();
     std::fs::rename(bench.folder().join("copy.db"), bench.folder().join("third/postil.db")).unwrap();
     assert!(bench.ok("notes --data-dir third").contains("    x\n"));

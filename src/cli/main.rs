@@ -32,20 +32,23 @@ pub fn main() -> ExitCode {
             // Help and version go to standard output and are no error; a broken pipe is none either.
             let status = error.exit_code();
             return match error.print() {
-                Err(error) if Failure::writing(&error) != Failure::BrokenPipe => ExitCode::FAILURE,
-                _ => ExitCode::from(u8::try_from(status).unwrap_or(2)),
+                Err(error) => ended(&Failure::writing(&error)),
+                Ok(()) => ExitCode::from(u8::try_from(status).unwrap_or(2)),
             };
         }
     };
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            if let Failure::Said(sentence) | Failure::Usage(sentence) = &failure {
-                say(sentence);
-            }
-            ExitCode::from(failure.status())
-        }
+        Err(failure) => ended(&failure),
     }
+}
+
+/// Says why nothing came of it, and gives the status that says so too.
+fn ended(failure: &Failure) -> ExitCode {
+    if let Failure::Said(sentence) | Failure::Usage(sentence) = failure {
+        say(sentence);
+    }
+    ExitCode::from(failure.status())
 }
 
 /// Without a terminal to read in, what would be opened is printed.

@@ -102,6 +102,9 @@ fn renew(session: &mut Session) -> Result<(), Failure> {
 
 /// Writes a copy of the store, which may be in use.
 pub(super) fn backup(session: &Session, asked: &Backup) -> Result<(), Failure> {
+    if asked.file == Path::new("-") {
+        return Err(Failure::usage("a copy of the store does not go to standard output: name a file"));
+    }
     let store: Store = session.store_that_is_there()?;
     store.backup_to(&asked.file).map_err(Failure::said)
 }

@@ -1,5 +1,6 @@
 //! Copies of the store, made while it is in use.
 
+use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -59,7 +60,11 @@ pub(super) fn copy(connection: &Connection, file: &Path) -> Result<(), Fault> {
     }
     let dir = file.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A temporary file is its owner's alone from its first byte, and takes its name when it is whole.
-    let made = tempfile::Builder::new().prefix(".postil-").suffix(".tmp").tempfile_in(dir)?;
+    let made = tempfile::Builder::new().prefix(".postil-").suffix(".tmp").tempfile_in(dir);
+    let made = made.map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Fault::System("there is no such folder".to_owned()),
+        _ => error.into(),
+    })?;
     // As bytes, because a path need not be UTF-8.
     connection.execute("VACUUM INTO CAST(?1 AS TEXT)", [made.path().as_os_str().as_bytes()])?;
     made.as_file().sync_all()?;
