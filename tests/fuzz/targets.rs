@@ -8,7 +8,7 @@ use postil::article::document::Document;
 use postil::article::pane::Pane;
 use postil::article::parse::{Kind, parse, parse_start};
 use postil::config::file::Config;
-use postil::export::blocks::{Block, Blocks, merge};
+use postil::export::blocks::{Block, Blocks, Within, merge};
 use postil::export::csv::Table;
 use postil::import::format::{Format, read};
 use postil::layout::layout::{Layout, Options, Scope};
@@ -226,8 +226,13 @@ pub fn note_file(bytes: &[u8]) {
         blocks: vec![block("own/1", "First."), block("own/2", "Second.")],
         ..Blocks::default()
     };
-    let once = merge(bytes, &blocks);
-    assert_eq!(merge(&once, &blocks), once);
+    let whole = || vec![block("own/1", "First."), block("own/2", "Second."), block("own/3", "Third.")];
+    let within = Within { front_matter: "title: A\n".to_owned(), blocks: whole(), only: vec!["own/2".to_owned()] };
+    let part = Blocks { blocks: vec![block("own/2", "Alone.")], within: Some(within), ..blocks.clone() };
+    for blocks in [blocks, part] {
+        let once = merge(bytes, &blocks);
+        assert_eq!(merge(&once, &blocks), once);
+    }
 }
 
 /// Bytes as the cells of a table: no cell is one that a spreadsheet runs, and all are read back.
