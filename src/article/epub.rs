@@ -32,6 +32,9 @@ pub enum EpubFault {
     /// None of the chapters that the package names is there.
     #[error("this EPUB holds none of the chapters it names; copy or download it again")]
     NoChapters,
+    /// All that it has to read is no text.
+    #[error("this EPUB holds pictures of pages and no text; look for an edition with text")]
+    NoText,
     /// Its words are encrypted.
     #[error("this EPUB is encrypted (DRM); read it with the program it was bought for, or get a copy without DRM")]
     Encrypted,
@@ -305,6 +308,30 @@ mod tests {
         }
         let book = packed(&[container, ("O/p.opf", &package), chapter]);
         assert_eq!(check(&book[..book.len() / 2]), Err(EpubFault::Broken));
+    }
+
+    #[test]
+    fn a_drawing_gives_its_words_and_a_picture_what_stands_in_for_it() {
+        let svg = "<svg xmlns='x'><title>A map</title><defs>x</defs><g><text x='1'>To the <tspan>sea</tspan></text></g></svg>";
+        let chapter = "<html><body><p>Words.</p><object><p>Instead of a film.</p></object></body></html>";
+        let opf = |items: &str, spine: &str| opf(&[], items).replace("</spine>", &format!("{spine}</spine>"));
+        let film = "<item id='a' href='a.jpg' media-type='image/jpeg' fallback='b'/><item id='b' href='c1.xhtml' media-type='application/xhtml+xml'/>\
+            <item id='s' href='s.svg' media-type='image/svg+xml'/>";
+        let picture = "<item id='a' href='a.jpg' media-type='image/jpeg'/>";
+        let (whole, none) =
+            (opf(film, "<itemref idref='s'/><itemref idref='a'/>"), opf(picture, "<itemref idref='a'/>"));
+        let book = |opf: &str| {
+            packed(&[
+                ("META-INF/container.xml", CONTAINER),
+                ("O/p.opf", opf),
+                ("O/s.svg", svg),
+                ("O/c1.xhtml", chapter),
+                ("O/a.jpg", ""),
+            ])
+        };
+        let document = parse(Kind::Epub, &book(&whole), "a.epub");
+        assert_eq!(blocks(&document), ["A map", "To the sea", "Words.", "Instead of a film."]);
+        assert_eq!(check(&book(&none)), Err(EpubFault::NoText));
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(super) fn read(bytes: Vec<u8>, stand: &Stand<'_>, references: References, bu
     let guarded = {
         let text = decode(&bytes, html::charset(&bytes).as_deref()).text;
         drop(bytes);
-        let text = clean(&text);
+        let text = if stand.chapter.drawing { clean(&drawn(&text)).into_owned() } else { clean(&text).into_owned() };
         let Some(guarded) = guard::guarded(&text, true) else {
             stream::read(&text, MOST_TEXT, builder);
             return Read { references, depth: stand.depth, cut: true };
@@ -64,11 +64,36 @@ pub(super) fn read(bytes: Vec<u8>, stand: &Stand<'_>, references: References, bu
     Read { references, depth, cut }
 }
 
+/// The words of a drawing that are meant to be read, as a page.
+fn drawn(svg: &str) -> String {
+    let (mut page, mut inside, mut rest) = (String::new(), false, svg);
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        let (words, from) = rest.split_at(at);
+        if inside {
+            page.push_str(words);
+        }
+        let Some(tag) = guard::tag(from) else {
+            rest = from.get(1..).unwrap_or_default();
+            continue;
+        };
+        rest = tag.after;
+        if matches!(tag.name, "text" | "title" | "desc" | "svg:text" | "svg:title" | "svg:desc") {
+            inside = !tag.closes;
+            page.push_str(if tag.closes { "</p>" } else { "<p>" });
+        }
+    }
+    page
+}
+
 /// Makes the names and links of an element those of the whole book.
 fn place(node: &NodeRef<'_>, stand: &Stand<'_>) {
     let path = &stand.chapter.path;
     if let Some(id) = node.id_attr().or_else(|| node.attr("name").filter(|_| node.has_name("a"))) {
         node.set_attr("id", &format!("{path}#{id}"));
+    }
+    // The words in it stand in for what no reader of text can show.
+    if node.has_name("object") {
+        node.rename("div");
     }
     match part(node) {
         Some(Part::Reference) => {

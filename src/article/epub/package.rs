@@ -18,6 +18,8 @@ use crate::text::clean::clean_line;
 const CONTAINER: &str = "META-INF/container.xml";
 /// How many entries of a table of contents are taken.
 const MOST_ENTRIES: usize = 20_000;
+/// How many stand-ins for a member are asked what they are.
+const MOST_FALLBACKS: usize = 8;
 /// The longest entry of a table of contents, in bytes.
 const LONGEST_LABEL: usize = 500;
 
@@ -35,6 +37,8 @@ pub(super) struct Package {
 pub(super) struct Chapter {
     /// The member's name.
     pub path: String,
+    /// Whether it is a drawing, in which only some words are meant to be read.
+    pub drawing: bool,
     /// The entries of the table of contents that lead into it, in their order.
     pub entries: Vec<Entry>,
 }
@@ -64,6 +68,9 @@ impl Package {
         parts.contents = contents(&bare, archive);
         let book = parts.open_with_contents().unwrap_or(bare);
         let chapters = chapters(&book);
+        if chapters.is_empty() && !book.spine().is_empty() {
+            return Err(EpubFault::NoText);
+        }
         if !chapters.iter().any(|chapter| archive.has(&chapter.path)) {
             return Err(EpubFault::NoChapters);
         }
@@ -176,17 +183,19 @@ fn chapters(book: &Epub) -> Vec<Chapter> {
     let mut seen: HashSet<String> = HashSet::new();
     let mut chapters = Vec::new();
     for item in book.spine() {
-        let Some(resource) = item.manifest_entry() else { continue };
-        let kind = resource.media_type().to_ascii_lowercase();
-        // A picture may stand in the reading order too, and has nothing to read.
-        if !(kind.contains("html") || kind.contains("dtbook") || kind.is_empty()) {
-            continue;
-        }
+        let Some(named) = item.manifest_entry() else { continue };
+        let kind = |kind: &str| kind.to_ascii_lowercase();
+        let is_page = |kind: &str| kind.contains("html") || kind.contains("dtbook") || kind.is_empty();
+        // What is no page may name one that stands in for it. A picture without one has nothing to read.
+        let mut pages = [named].into_iter().chain(named.fallbacks().take(MOST_FALLBACKS));
+        let page = pages.find(|entry| is_page(&kind(entry.media_type())));
+        let drawing = page.is_none() && kind(named.media_type()).contains("svg");
+        let Some(resource) = page.or_else(|| drawing.then_some(named)) else { continue };
         let path = member_name(resource.href().path().as_str());
         // A book that names a chapter twice means one chapter.
         if seen.insert(path.clone()) {
             let entries = entries.remove(&path).unwrap_or_default();
-            chapters.push(Chapter { path, entries });
+            chapters.push(Chapter { path, drawing, entries });
         }
     }
     chapters

@@ -59,7 +59,7 @@ pub(in crate::article) fn guarded(html: &str, xml: bool) -> Option<Guarded> {
 }
 
 /// A tag, and the text after it. One without a name is a comment or declaration.
-pub(super) struct Tag<'a> {
+pub(in crate::article) struct Tag<'a> {
     /// As written.
     pub name: &'a str,
     /// Whether it is an end tag.
@@ -152,7 +152,11 @@ impl<'a> Stack<'a> {
 
 /// Writes a tag if it may stay; gives the text after what was dealt with.
 fn keep<'a>(tag: &Tag<'a>, xml: bool, open: &mut Stack<'a>, out: &mut Guarded) -> &'a str {
-    let nature = nature(tag.name);
+    let nature = match nature(tag.name) {
+        // In a book the words in it stand in for what no reader of text can show; on a page they sell a program.
+        Nature::Hidden if xml && tag.name == "object" => Nature::Nesting,
+        nature => nature,
+    };
     match nature {
         Nature::Hidden if !tag.closes => return hidden(tag, out),
         Nature::Formula if !tag.closes => {
@@ -217,7 +221,7 @@ fn hidden<'a>(tag: &Tag<'a>, out: &mut Guarded) -> &'a str {
 }
 
 /// The tag at the head of `html`; nothing where a sign opens none.
-pub(super) fn tag(html: &str) -> Option<Tag<'_>> {
+pub(in crate::article) fn tag(html: &str) -> Option<Tag<'_>> {
     let skipped = |until: &str| {
         let after = html.split_once(until).map_or("", |(_, after)| after);
         Some(Tag { name: "", closes: false, source: "", attributes: 0, after })
@@ -302,6 +306,8 @@ mod tests {
     fn in_xml_an_element_may_end_where_it_starts() {
         let xml = "<title/><p id='a'/><a name=\"x\" />words<br/>";
         assert_eq!(guarded(xml, true).unwrap().html, "<title></title><p id='a'></p><a name=\"x\" ></a>words<br/>");
+        assert_eq!(guarded("<object><p>a", true).unwrap().html, "<object><p>a");
+        assert_eq!(guarded("<object><p>a</object>b", false).unwrap().html, "b");
     }
 
     #[test]
