@@ -1,9 +1,10 @@
 //! Mail and saved pages in its format (`.eml`, `.mhtml`) to documents: the message, not its parts.
 
-use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Address, Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::block::BlockKind;
 use super::builder::DocumentBuilder;
+use super::decode::decode;
 use super::document::Metadata;
 use super::lines::taken;
 use super::{html, plain};
@@ -14,6 +15,8 @@ const LONGEST: usize = 64 << 20;
 /// How many parts with parts of their own a message may have: looking for the end of each reads on to
 /// the end of all.
 const MOST_CONTAINERS: usize = 500;
+/// How many messages around one another are looked into for words.
+const MOST_FORWARDED: usize = 8;
 /// Where the headers of a message end at the latest, in bytes.
 const HEAD: usize = 64 * 1024;
 
@@ -54,33 +57,81 @@ pub(super) fn read(bytes: &[u8], builder: &mut DocumentBuilder) {
         builder.notice("This message is not put together as mail is; it is shown as it stands.");
         return plain::read(taken(&clean(&String::from_utf8_lossy(whole)), builder), false, builder);
     };
+    let message = worded(&message);
     let html = message.html_bodies().find_map(|part| match &part.body {
         PartType::Html(words) => Some((words, part.content_location())),
         _ => None,
     });
     match html {
-        Some((words, location)) if is_saved_page(&message) => {
+        Some((words, location)) if is_saved_page(message) => {
             html::read(&clean(words), builder);
             let snapshot = message.header_raw("Snapshot-Content-Location").map(str::trim);
             let url = snapshot.or(location).filter(|url| url.starts_with("http://") || url.starts_with("https://"));
-            builder.complete(Metadata { url: url.map(str::to_owned), author: None, site: None, ..metadata(&message) });
+            builder.complete(Metadata { url: url.map(str::to_owned), author: None, site: None, ..metadata(message) });
         }
         Some((words, _)) => {
             html::read_whole(&clean(words), message.subject(), builder);
-            builder.metadata(metadata(&message));
+            builder.metadata(metadata(message));
         }
         None => {
-            builder.metadata(metadata(&message));
-            let text = message.text_bodies().find_map(|part| match &part.body {
-                PartType::Text(words) => Some(clean(words).into_owned()),
-                _ => None,
-            });
+            builder.metadata(metadata(message));
+            let text = message.text_bodies().find_map(|part| text(part, whole));
             if let Some(subject) = message.subject().filter(|_| text.is_some()) {
                 builder.block(BlockKind::Heading { level: 1 }, subject);
             }
             plain::read(taken(&text.unwrap_or_default(), builder), false, builder);
         }
     }
+}
+
+/// The message that has words: the one that a message without any only forwards.
+fn worded<'m, 'x>(message: &'m Message<'x>) -> &'m Message<'x> {
+    let mut found = message;
+    for _ in 0..MOST_FORWARDED {
+        let has_words = |part: &MessagePart<'_>| matches!(part.body, PartType::Text(_) | PartType::Html(_));
+        let inner = found.parts.iter().find_map(|part| part.message());
+        match inner.filter(|_| !found.text_bodies().chain(found.html_bodies()).any(has_words)) {
+            Some(inner) => found = inner,
+            None => break,
+        }
+    }
+    found
+}
+
+/// The cleaned words of a part of plain text of the message `whole`.
+fn text(part: &MessagePart<'_>, whole: &[u8]) -> Option<String> {
+    let PartType::Text(words) = &part.body else { return None };
+    let said = |name| part.content_type().and_then(|kind| kind.attribute(name));
+    // Words in an encoding that the message does not name.
+    let unnamed = said("charset").is_none() && part.encoding == Encoding::None && words.contains('\u{fffd}');
+    let bytes = whole.get(part.offset_body as usize..part.offset_end as usize).filter(|_| unnamed);
+    let words = bytes.map_or_else(|| words.to_string(), |bytes| decode(bytes, None).text);
+    let flowed = said("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+    let joined = said("delsp").is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"));
+    Some(clean(&if flowed { unflowed(&words, joined) } else { words }).into_owned())
+}
+
+/// Words whose lines flow on where they end in a blank (RFC 3676), each paragraph on a line of its own; where they are
+/// `joined`, the blank is not theirs.
+fn unflowed(words: &str, joined: bool) -> String {
+    let mut out = String::with_capacity(words.len());
+    // How deep the line before was quoted, if it flows on.
+    let mut flowing = None;
+    for (nth, line) in words.lines().enumerate() {
+        let rest = line.trim_start_matches('>');
+        let depth = line.len() - rest.len();
+        let rest = rest.strip_prefix(' ').unwrap_or(rest);
+        let signature = rest == "-- ";
+        if flowing != Some(depth) || signature {
+            out.push_str(if nth == 0 { "" } else { "\n" });
+            out.extend(std::iter::repeat_n('>', depth));
+            out.push_str(if depth == 0 { "" } else { " " });
+        }
+        let flows = rest.ends_with(' ') && !signature;
+        out.push_str(if flows && joined { rest.trim_end_matches(' ') } else { rest });
+        flowing = flows.then_some(depth);
+    }
+    out
 }
 
 /// What the header says of a message.
@@ -133,6 +184,33 @@ mod tests {
 
     fn message(text: &str) -> Document {
         parse(Kind::Mail, text.replace('\n', "\r\n").as_bytes(), "a.eml")
+    }
+
+    #[test]
+    fn lines_that_flow_are_paragraphs() {
+        for (words, joined, expected) in [
+            ("One two \nthree.\n\nFour \nfive.\n-- \nMe", false, "One two three.\n\nFour five.\n-- \nMe"),
+            ("> a \n> b\n>> c \n> d\nSo.", false, "> a b\n>> c \n> d\nSo."),
+            ("on \ne\n From me", true, "one\nFrom me"),
+        ] {
+            assert_eq!(unflowed(words, joined), expected);
+        }
+        let document = message(
+            "MIME-Version: 1.0\nFrom: a@b.example\nSubject: S\nContent-Type: text/plain; charset=utf-8; format=Flowed\n\n\
+             This line goes on \nbelow, and ends.\n",
+        );
+        assert_eq!(document.text(), "S\n\nThis line goes on below, and ends.");
+    }
+
+    #[test]
+    fn what_is_only_forwarded_is_read_and_an_encoding_that_is_not_named_is_told() {
+        let document = message(
+            "MIME-Version: 1.0\nFrom: a@b.example\nSubject: Fwd\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\
+             Content-Type: message/rfc822\n\nFrom: c@d.example\nSubject: Inner\nContent-Type: text/plain\n\nInner words.\n--x--\n",
+        );
+        assert_eq!((document.text(), document.title().as_str()), ("Inner\n\nInner words.", "Inner"));
+        let latin = b"MIME-Version: 1.0\r\nFrom: a@b.example\r\nSubject: S\r\n\r\nThe caf\xe9 is d\xe9j\xe0 vu.\r\n";
+        assert_eq!(parse(Kind::Mail, latin, "a.eml").text(), "S\n\nThe café is déjà vu.");
     }
 
     #[test]
