@@ -9,7 +9,7 @@ use super::pen::{Ink, Pen};
 use super::shift::Shift;
 use crate::text::clean::is_harmful;
 use crate::text::width::grapheme_width;
-use crate::view::screen::{Cell, Grid, Look, Screen, Symbol};
+use crate::view::screen::{Cell, Grid, Look, Screen, Symbol, is_same_row};
 
 /// Bytes that are written again rather than passed over.
 const BRIDGE: usize = 4;
@@ -67,7 +67,7 @@ pub(super) fn patch(shown: &mut Grid, next: &Screen, out: &mut Vec<u8>) {
 
 /// Those of the rows that are not the same, in order.
 fn differing_rows(shown: &Grid, next: &Grid, rows: Range<usize>) -> impl Iterator<Item = usize> {
-    rows.filter(|y| shown.row(*y) != next.row(*y))
+    rows.filter(|y| !is_same_row(shown.row(*y), next.row(*y)))
 }
 
 /// The inks of the runs, the terminal's own first.

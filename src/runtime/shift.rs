@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::pen::control;
-use crate::view::screen::{Cell, Grid};
+use crate::view::screen::{Cell, Grid, is_same_row};
 
 /// Rows that differ, from which on it is asked whether they only moved.
 const WORTH: usize = 4;
@@ -45,13 +45,19 @@ impl Shift {
         let distance = by.unsigned_abs();
         let (top, bottom) = if by > 0 { (from, to + 1 + distance) } else { (from.checked_sub(distance)?, to + 1) };
         let blank = vec![Cell::BLANK; usize::from(new.size().0)];
-        let (mut unmoved, mut moved) = (0, 0);
-        for y in top..bottom {
-            let source = y.checked_add_signed(by).filter(|source| (top..bottom).contains(source));
+        let moved: usize = (top..bottom)
+            .map(|y| {
+                let source = y.checked_add_signed(by).filter(|source| (top..bottom).contains(source));
+                price(source.map_or(&*blank, |source| old.row(source)), new.row(y))
+            })
+            .sum();
+        // A few rows tell, where it is worth it.
+        let mut unmoved = 0;
+        let is_worth_it = (top..bottom).any(|y| {
             unmoved += price(old.row(y), new.row(y));
-            moved += price(source.map_or(&*blank, |source| old.row(source)), new.row(y));
-        }
-        (unmoved > moved + GAIN).then_some(Self { top, bottom, by })
+            unmoved > moved + GAIN
+        });
+        is_worth_it.then_some(Self { top, bottom, by })
     }
 
     /// The rows it touches.
@@ -145,6 +151,9 @@ impl Likeness {
 
 /// About how many bytes lead from a row that is shown to the next.
 fn price(old: &[Cell], new: &[Cell]) -> usize {
+    if is_same_row(old, new) {
+        return 0;
+    }
     let tail = new.len() - new.iter().rev().take_while(|cell| cell.is_empty()).count();
     let erased = old.iter().skip(tail).any(|cell| !cell.is_empty());
     // Cells since the last that is written, or enough for a way of its own.

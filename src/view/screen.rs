@@ -167,6 +167,21 @@ impl Cell {
     }
 }
 
+/// Whether two rows show the same. Cells are compared several at a time and as numbers: most rows of
+/// a frame are those of the frame before.
+pub fn is_same_row(old: &[Cell], new: &[Cell]) -> bool {
+    let difference = |old: &Cell, new: &Cell| {
+        let modifiers = old.look.modifier.bits() ^ new.look.modifier.bits();
+        (old.symbol ^ new.symbol)
+            | (old.look.fg.0 ^ new.look.fg.0)
+            | (old.look.bg.0 ^ new.look.bg.0)
+            | u32::from(modifiers | (old.width ^ new.width))
+    };
+    let same =
+        |(old, new): (&[Cell], &[Cell])| old.iter().zip(new).fold(0, |all, (old, new)| all | difference(old, new)) == 0;
+    old.len() == new.len() && old.chunks(16).zip(new.chunks(16)).all(same)
+}
+
 /// Rows of cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grid {
@@ -415,6 +430,26 @@ mod tests {
         let all = named.into_iter().chain(more).chain(light).chain(mixed).chain(indexed);
         for color in all {
             assert_eq!(Paint::from(color).color(), color);
+        }
+    }
+
+    #[test]
+    fn rows_are_the_same_if_all_of_each_cell_is() {
+        let mut screen = Screen::new(40, 1);
+        screen.put_ascii(0, 0, u16::MAX, b"the words of a row that goes on", Style::new());
+        let row = screen.grid().row(0).to_vec();
+        assert!(is_same_row(&row, &row) && !is_same_row(&row, &row[1..]));
+        let changes: [fn(&mut Cell); 5] = [
+            |cell| cell.symbol ^= 1,
+            |cell| cell.look.fg = Color::Red.into(),
+            |cell| cell.look.bg = Color::Red.into(),
+            |cell| cell.look.modifier.toggle(Modifier::BOLD),
+            |cell| cell.width ^= 1,
+        ];
+        for (change, at) in changes.iter().zip([0, 15, 16, 38, 39]) {
+            let mut other = row.clone();
+            change(&mut other[at]);
+            assert!(!is_same_row(&row, &other) && row != other);
         }
     }
 
