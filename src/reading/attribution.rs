@@ -112,7 +112,9 @@ fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) ->
     if based && !opens_sentence(tokens, first) {
         return None;
     }
-    let tie = match (sure, based) {
+    // "Data from Pew", but not "data from the season".
+    let data = tokens.is(first, Class::DataNoun);
+    let tie = match (sure && !data, based) {
         (_, true) => Tie::Writing,
         (true, _) => Tie::Sure,
         (false, _) => Tie::Weak,
@@ -243,7 +245,10 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     match subject_before(tokens, verb, tie) {
         // "It signals that": the author's reading of a thing.
         Subject::Found(found)
-            if found.source.class == Some(Class::ThingPronoun) && !tokens.is(verb, Class::Say) && phrase.is_none() =>
+            if found.source.class == Some(Class::ThingPronoun)
+                && !tokens.is(verb, Class::Say)
+                && !(tokens.is(verb, Class::Past) && tokens.is(after, Class::Complementizer))
+                && phrase.is_none() =>
         {
             return None;
         }
@@ -259,7 +264,11 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
                 return spoke.then_some(Attribution { cue, by, ..*before });
             }
             // "She prefers correction, and says": the subject of a verb that ties nothing.
-            let (first, last) = opening_subject(tokens).filter(|(_, last)| last + 1 < verb)?;
+            // "The bank will buy them, and pledges to".
+            let helped =
+                |last: usize| tokens.get(last + 1).is_some_and(|next| next.classes.any(&[Class::Be, Class::Auxiliary]));
+            let phrase = || opening_phrase(tokens).filter(|(_, last)| helped(*last));
+            let (first, last) = opening_subject(tokens).or_else(phrase).filter(|(_, last)| last + 1 < verb)?;
             let source = mention(tokens, first, last, tie)?;
             return Some(Attribution { source, cue, by, aside: false });
         }
@@ -451,6 +460,16 @@ mod tests {
             ("A paper from Stanford tested 17 of them.", "paper from Stanford", "tested"),
             ("In a 2021 survey of data teams, most of it was unused.", "2021 survey of data teams", "In"),
             ("Under Rule 11 of the code, a motion must be signed.", "Rule 11 of the code", "Under"),
+            ("The European Bank will buy assets and pledges to sell none.", "European Bank", "pledges"),
+            ("Research published Thursday suggests that it is over.", "Research published Thursday", "suggests"),
+            (
+                "Jane Doe of the Institute for Peace, said prices must fall.",
+                "Jane Doe of the Institute for Peace",
+                "said",
+            ),
+            ("A spokesperson for the Port of Leeds, Jane Doe, said it was over.", "Jane Doe", "said"),
+            ("The panel lowered its forecast for growth to 3 percent.", "panel", "lowered"),
+            ("Flurry Mobile, part of Yahoo, published two reports.", "Flurry Mobile", "published"),
             ("[patterns] Acme Labs: prices are falling.", "Acme Labs", ""),
             ("It came when, Doe recalls, the company had no cash.", "Doe", "recalls"),
             ("As she noted, ProPublica, the Guardian, and the New York Times revealed that it leaks.", "she", "noted"),
@@ -492,6 +511,8 @@ mod tests {
             "Acme Corp is exploring chips of its own.",
             "Ask us to come.",
             "In this report, prices are given in dollars.",
+            "They based it on data from the season.",
+            "In recent interviews, most of it is unused.",
             "In research, most of it is unused.",
             "Acme Corp ordered a hundred buses.",
             "GPT-5.2 shows a measurable regression.",

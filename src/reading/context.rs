@@ -166,7 +166,9 @@ impl Context<'_> {
             (Some(Class::People), _) if definite => None,
             (Some(Class::Organisation), _) => self.organisation(words, &names),
             // "They" may be anybody: only who spoke last, and no writing.
-            (_, Some(Class::PluralPronoun)) => self.speaker_before(earlier, false),
+            (_, Some(Class::PluralPronoun)) => {
+                self.speaker_before(earlier, false).filter(|name| !is_person(name, self.vocabulary))
+            }
             (_, Some(Class::ThingPronoun)) => {
                 subject.or_else(|| self.speaker_before(earlier, true)).filter(|name| !is_person(name, self.vocabulary))
             }

@@ -96,7 +96,8 @@ impl Case<'_> {
                 .collect::<Vec<_>>(),
         );
         reasons.shrink_to_fit();
-        let forecast = self.looks_ahead();
+        let said = verdict.pane == Pane::Claims && verdict.kind == Some(ClaimKind::Quotation);
+        let forecast = self.looks_ahead() || said && evidence.modality.foretold && !evidence.modality.question;
         Judgement {
             pane: verdict.pane,
             kind: verdict.kind.unwrap_or_else(|| self.kind()),

@@ -2,7 +2,7 @@
 
 use super::attribution::Attribution;
 use super::clause::is_verbal;
-use super::forecast::{foreseen, future};
+use super::forecast::{foreseen, foretold, future};
 use super::lexicon::Class;
 use super::names::opens_sentence;
 use super::tokens::{Shape, Tokens};
@@ -21,6 +21,8 @@ pub struct Modality {
     pub future: Option<Span>,
     /// Whoever says it, in quotation marks or not, it is about the future.
     pub foreseen: bool,
+    /// It looks ahead inside quotation marks.
+    pub foretold: bool,
     /// The look ahead is a habit: "when you ask, it will".
     pub habitual: bool,
     /// It addresses a group of readers ("For teams").
@@ -50,6 +52,7 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
         imperative: imperative(tokens).filter(|_| !question).map(|at| tokens.span(at, at)),
         future: future(tokens).map(span),
         foreseen: foreseen(tokens, attributions),
+        foretold: foretold(tokens),
         habitual,
         audience: tokens
             .phrases

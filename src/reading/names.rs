@@ -71,7 +71,9 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
         let joined = beside(before) && after_name || opens_name;
         // "Ben AI".
         let named = before.is_some_and(|before| before.shape == Shape::Capital && before.classes == Classes::default());
-        return if token.shape == Shape::Capital { joined } else { named };
+        // "Flurry Mobile" opens the sentence.
+        let opened = named && opens_sentence(tokens, index - 1) && is_name(tokens, index - 1);
+        return if token.shape == Shape::Capital { joined || opened } else { named };
     }
     if !opens_sentence(tokens, index) {
         return true;
@@ -399,12 +401,14 @@ fn is_title(tokens: &Tokens<'_>, at: usize, name: usize) -> bool {
         && tokens.get(name).is_some_and(|token| token.shape == Shape::Capital && !token.classes.any(&body))
 }
 
-/// Whether token `at` is a word in small letters that can be a noun, as far as its classes tell.
+/// Whether token `at` is a word in small letters that can be a noun, as far as its classes tell, or a source that opens
+/// its sentence ("Research published in May").
 pub fn is_noun(tokens: &Tokens<'_>, at: usize) -> bool {
     let verbal = [Class::Say, Class::Be, Class::Auxiliary, Class::Preposition, Class::Adverb, Class::Conjunction];
     let other = [Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader, Class::Determiner];
     tokens.get(at).is_some_and(|token| {
-        token.shape == Shape::Lower
+        let opener = token.shape == Shape::Capital && is_source_noun(token) && opens_sentence(tokens, at);
+        (token.shape == Shape::Lower || opener)
             && (is_source_noun(token) || !token.classes.any(&verbal) && !token.classes.any(&other))
     })
 }

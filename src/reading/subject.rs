@@ -232,7 +232,19 @@ fn over_insertion(tokens: &Tokens<'_>, close: usize, mark: char, tie: Tie) -> Su
             nearest = nearest.or(Some(found));
         }
     }
-    nearest.map_or(Subject::None, Subject::Found)
+    nearest.or_else(|| before_stray_comma(tokens, close, mark, tie)).map_or(Subject::None, Subject::Found)
+}
+
+/// "Jane Doe of the Institute for Peace, said it": a subject with a comma after it that opens nothing.
+fn before_stray_comma(tokens: &Tokens<'_>, comma: usize, mark: char, tie: Tie) -> Option<Found> {
+    let inverted = tokens.get(comma + 2).is_none_or(|token| {
+        token.classes.any(&[Class::Article, Class::PersonPronoun, Class::People]) || is_name(tokens, comma + 2)
+    });
+    let last = comma.checked_sub(1).filter(|_| mark == ',' && tie == Tie::Speech && !inverted)?;
+    let first = phrase_start(tokens, last);
+    let source = mention(tokens, first, last, tie).filter(|source| source.kind == MentionKind::Named)?;
+    let opens = opens_sentence(tokens, first) && !tokens.is(first, Class::Preposition);
+    (opens && tokens.get(last).is_some_and(|token| !token.quoted)).then_some(Found { source, first, relative: false })
 }
 
 /// The noun phrase before the comma at `open`, where the insertion from there to `close` is about it.
@@ -242,7 +254,14 @@ fn before_insertion(tokens: &Tokens<'_>, open: usize, close: usize, tie: Tie) ->
         return None;
     }
     let first = phrase_start(tokens, last);
-    let apposed = named_after(tokens, open).filter(|(_, end)| end + 1 == close && !is_name(tokens, last));
+    // "A spokesperson for the Port of Leeds, Jane Doe,": who they are, and then their name.
+    let described = |found: &Mention| found.kind != MentionKind::Named && found.class == Some(Class::People);
+    let role = || {
+        let head = (first..last).take_while(|at| !tokens.is(*at, Class::Preposition)).last()?;
+        mention(tokens, first, head, tie).filter(described)
+    };
+    let apposed =
+        named_after(tokens, open).filter(|(_, end)| end + 1 == close && (!is_name(tokens, last) || role().is_some()));
     if let Some(source) = apposed.and_then(|(name, end)| mention(tokens, name, end, tie)) {
         return Some(Found { source, first, relative: false });
     }

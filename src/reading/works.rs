@@ -57,7 +57,11 @@ pub fn in_writing(tokens: &Tokens<'_>) -> Option<Attribution> {
         return None;
     }
     // "In research, …" and "in this report, …" name none.
-    let pointed = tokens.is(at + 1, Class::Demonstrative);
+    let definite = tokens
+        .get(at + 1)
+        .is_some_and(|token| token.shape == Shape::Number || token.classes.any(&[Class::Article, Class::Possessive]))
+        || is_name(tokens, at + 1);
+    let pointed = tokens.is(at + 1, Class::Demonstrative) || !definite;
     let source = mention(tokens, at + 1, end, Tie::Writing).filter(|source| {
         let sure = matches!(source.kind, MentionKind::Named | MentionKind::Pronoun | MentionKind::Described);
         sure && !pointed && end > at + 1
