@@ -138,12 +138,7 @@ pub fn is_definite(tokens: &Tokens<'_>) -> bool {
 /// "We measured", "I think": the author and a verb of `class` close behind.
 pub fn author_does(tokens: &Tokens<'_>, class: Class) -> Option<Span> {
     for (index, token) in tokens.list.iter().enumerate() {
-        if !token.is(Class::Author)
-            || token.quoted
-            || !["i", "we", "wir", "ich", "nous", "je", "j'", "nosotros", "yo"]
-                .iter()
-                .any(|word| tokens.word(index).eq_ignore_ascii_case(word))
-        {
+        if !token.is(Class::AuthorSubject) || token.quoted {
             continue;
         }
         for at in index + 1..index + 4 {

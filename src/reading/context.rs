@@ -167,7 +167,9 @@ impl Context<'_> {
             (Some(Class::Organisation), _) => self.organisation(words, &names),
             // "They" may be anybody: only who spoke last, and no writing.
             (_, Some(Class::PluralPronoun)) => {
-                self.speaker_before(earlier, false).filter(|name| !is_person(name, self.vocabulary))
+                // The German "sie" may be one person.
+                let one = self.vocabulary.capital_nouns();
+                self.speaker_before(earlier, false).filter(|name| one || !is_person(name, self.vocabulary))
             }
             (_, Some(Class::ThingPronoun)) => {
                 subject.or_else(|| self.speaker_before(earlier, true)).filter(|name| !is_person(name, self.vocabulary))

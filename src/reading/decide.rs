@@ -419,6 +419,30 @@ mod tests {
     }
 
     #[test]
+    fn quotation_marks_and_figures_speak_in_any_language() {
+        for (text, first) in [
+            (
+                "«Non abbiamo altra scelta», ha detto la ministra Anna Bianchi a Roma.",
+                "claims: quotation «Non abbiamo altra scelta»",
+            ),
+            ("Il traffico è calato del 34,4 % in tre anni, e nessuno sa perché.", "claims: figure 34,4 %"),
+            (
+                "È una decisione sbagliata, e il ministero lo sa bene da molti anni.",
+                "analysis: nothing speaks for another pane",
+            ),
+        ] {
+            let document = parse(
+                Kind::PlainText,
+                format!("Il porto\n\n{text}\n\nQuesto è il resto dell'articolo.\n").as_bytes(),
+                "a.txt",
+            );
+            let reading = Reading::of(Arc::new(document));
+            let id = (0..3).map(|block| SentenceId { block, nth: 0 }).find(|id| reading.pane(*id).is_some()).unwrap();
+            assert_eq!(format!("{}: {}", reading.pane(id).unwrap().name(), reading.reasons(id)[0]), first, "{text}");
+        }
+    }
+
+    #[test]
     fn every_decision_names_its_words() {
         for (text, expected) in [
             ("The board added that prices \"may fall by half\".", "claims: quotation \"may fall by half\""),

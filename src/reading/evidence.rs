@@ -189,6 +189,11 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
     if is_title(inner) || next.is_some_and(|next| next.classes.any(&[Class::Document, Class::Work])) && !worded {
         return Words::Other;
     }
+    // Where no words are known, longer ones in quotation marks are somebody's.
+    let letters = inner.iter().filter(|token| token.is_word()).map(|token| token.span.len()).sum::<usize>();
+    if tokens.vocabulary.is_empty() && (words > 2 || letters > 20) {
+        return Words::Unsourced;
+    }
     let Some(source) = source else {
         return match (words >= LONG, worded) {
             (true, true) => Words::Invented,

@@ -8,8 +8,11 @@ use super::tokens::{Shape, Token, Tokens};
 /// "Will", or a possibility or likelihood that is set at a time ahead.
 pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     let found = tokens.find(Class::Future);
-    if let Some(found) =
-        found.filter(|(first, _)| !is_german_passive(tokens, *first) && !is_subordinate(tokens, *first))
+    // "Devrait publier" is advice; "devrait atteindre 3 millions", a forecast.
+    let advised = |first: usize| tokens.is(first, Class::Must) && !tokens.numbers;
+    if let Some(found) = found
+        .filter(|(first, _)| !advised(*first))
+        .filter(|(first, _)| !is_german_passive(tokens, *first) && !is_subordinate(tokens, *first))
     {
         return Some(found);
     }
@@ -250,12 +253,10 @@ fn is_due(tokens: &Tokens<'_>) -> bool {
     must || (0..tokens.list.len()).any(span)
 }
 
-/// "Wird" and "werden" look ahead only with an infinitive at the end of their clause: "wird kommen",
+/// "Wird", "werden" and "werde" look ahead only with an infinitive at the end of their clause: "wird kommen",
 /// but not "wird gebaut" or "gebaut werden".
 fn is_german_passive(tokens: &Tokens<'_>, helper: usize) -> bool {
-    if !tokens.vocabulary.capital_nouns()
-        || !["wird", "werden"].iter().any(|word| tokens.word(helper).eq_ignore_ascii_case(word))
-    {
+    if !tokens.vocabulary.capital_nouns() || !tokens.is(helper, Class::Become) {
         return false;
     }
     let clause =

@@ -123,6 +123,8 @@ classes! {
     Abbreviation = "abbreviation",
     /// The author ("we").
     Author = "author",
+    /// The author as a subject ("I").
+    AuthorSubject = "author-subject",
     /// The reader ("you").
     Reader = "reader",
     /// A look ahead ("will").
@@ -131,6 +133,12 @@ classes! {
     Horizon = "horizon",
     /// A verb of looking ahead, whoever does it ("predicts").
     Foresee = "foresee",
+    /// Makes a future or a passive ("wird").
+    Become = "become",
+    /// Denies the words of advice after it ("don't" need to).
+    Negation = "negation",
+    /// A word that is cut before an apostrophe ("qu'").
+    Elision = "elision",
     /// A verb of looking ahead to what may go wrong ("warns").
     Warn = "warn",
     /// A verb that tells, in the present, what will start or end at its time ("takes effect").

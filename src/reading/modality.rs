@@ -85,7 +85,7 @@ fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     });
     let back = |by: usize| first.checked_sub(by).and_then(|at| tokens.get(at));
     let negated =
-        last > first && (1..=2).any(|by| first.checked_sub(by).is_some_and(|at| is_negation(tokens.word(at))));
+        last > first && (1..=2).any(|by| first.checked_sub(by).is_some_and(|at| tokens.is(at, Class::Negation)));
     let pronoun = back(1).is_some_and(|token| {
         token.classes.any(&[Class::PersonPronoun, Class::ThingPronoun, Class::Reader, Class::Author])
     });
@@ -107,13 +107,6 @@ fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
             back(by).is_some_and(|token| token.is(Class::Embedding) && (first > by || opener))
         });
     (!past && !named && !negated && !qualified).then_some((first, last))
-}
-
-fn is_negation(word: &str) -> bool {
-    matches!(
-        word,
-        "not" | "don't" | "don’t" | "doesn't" | "doesn’t" | "didn't" | "didn’t" | "never" | "no" | "nicht" | "pas"
-    )
 }
 
 /// A bare verb that opens the sentence, or its main clause after "To …," or "If …,".

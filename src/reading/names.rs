@@ -340,6 +340,8 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
             head_named
                 || (named && possessive.is_none())
                 || class.is_some_and(|class| class != Class::Group || counted || definite || tie == Tie::Speech)
+                // "Three shipowners say": whoever they are.
+                || tie == Tie::Speech && tokens.is(first, Class::Numeral) && head_len > 1 && is_noun(tokens, head_last)
         }
         Tie::Writing => writing || ordered || phrase.iter().any(|token| token.is(Class::LawText)),
         Tie::Weak => {

@@ -109,7 +109,7 @@ impl<'a> Tokens<'a> {
         let mut at = sentence.start;
         let mut quotes = quotes.iter().copied().peekable();
         while at < sentence.end && tokens.list.len() < LIMIT {
-            let Some((span, shape)) = next_token(text, at, sentence.end) else { break };
+            let Some((span, shape)) = next_token(text, at, sentence.end, vocabulary) else { break };
             at = span.end;
             while quotes.next_if(|quote| quote.end <= span.start).is_some() {}
             let quoted = quotes.peek().is_some_and(|quote| quote.contains(span.start));
@@ -301,7 +301,7 @@ fn is_word(text: &str, word: &str) -> bool {
 }
 
 /// The token at or after byte `at`, before `end`.
-fn next_token(text: &str, at: usize, end: usize) -> Option<(Span, Shape)> {
+fn next_token(text: &str, at: usize, end: usize, vocabulary: &Vocabulary) -> Option<(Span, Shape)> {
     let rest = text.get(at..end)?;
     let skipped = rest.len() - rest.trim_start().len();
     let rest = rest.trim_start();
@@ -325,7 +325,7 @@ fn next_token(text: &str, at: usize, end: usize) -> Option<(Span, Shape)> {
         return token(number_len(rest), Shape::Number);
     }
     if first.is_alphabetic() {
-        let (len, shape) = word_len(rest);
+        let (len, shape) = word_len(rest, vocabulary);
         return token(len, shape);
     }
     token(first.len_utf8(), Shape::Mark(first))
@@ -341,7 +341,8 @@ fn number_len(rest: &str) -> usize {
     let mut chars = rest.chars().peekable();
     while let Some(c) = chars.next() {
         let inner = matches!(c, '.' | ',' | '/' | '-' | ':') && chars.peek().is_some_and(|next| next.is_alphanumeric());
-        if !(c.is_alphanumeric() || inner) {
+        // Japanese and Chinese set no space after a number.
+        if !(c.is_alphanumeric() && c < '\u{2e80}' || inner) {
             break;
         }
         len += c.len_utf8();
@@ -351,7 +352,7 @@ fn number_len(rest: &str) -> usize {
 
 /// Bytes of the word, and its shape. Hyphens and inner apostrophes ("can't", "O'Neill") belong to
 /// it; "'s", "'ll" and French elisions ("l'", "qu'") stand apart.
-fn word_len(rest: &str) -> (usize, Shape) {
+fn word_len(rest: &str, vocabulary: &Vocabulary) -> (usize, Shape) {
     let mut len = 0;
     let mut inner = false;
     let mut chars = rest.char_indices().peekable();
@@ -360,7 +361,7 @@ fn word_len(rest: &str) -> (usize, Shape) {
         let next = chars.peek().map(|(_, next)| *next);
         if is_apostrophe(c) {
             let tail = rest.get(at + c.len_utf8()..).unwrap_or_default();
-            if is_elision(rest.get(..at).unwrap_or_default()) {
+            if is_elision(rest.get(..at).unwrap_or_default(), vocabulary) {
                 len = at + c.len_utf8();
                 break;
             }
@@ -379,7 +380,7 @@ fn word_len(rest: &str) -> (usize, Shape) {
             if c == '.' && at > 2 && next.is_some_and(char::is_uppercase) {
                 break;
             }
-        } else if !(c.is_alphanumeric() || is_combining(c)) {
+        } else if !(c.is_alphanumeric() || is_combining(c)) || c.is_ascii_digit() && follows_ideograph(rest, at) {
             break;
         } else if at > 0 && (c.is_uppercase() || c.is_numeric()) {
             inner = true;
@@ -392,6 +393,11 @@ fn word_len(rest: &str) -> (usize, Shape) {
         (false, false) => Shape::Lower,
     };
     (len, shape)
+}
+
+/// Whether what stands before byte `at` is written without spaces: Japanese or Chinese.
+fn follows_ideograph(rest: &str, at: usize) -> bool {
+    rest.get(..at).and_then(|before| before.chars().next_back()).is_some_and(|c| c >= '\u{2e80}')
 }
 
 const fn is_combining(c: char) -> bool {
@@ -411,11 +417,15 @@ fn is_inverted_pronoun(tail: &str) -> bool {
     matches!(letters, "il" | "elle" | "ils" | "elles" | "on")
 }
 
-/// Whether a word before an apostrophe is elided (French and Italian): one letter, or "qu".
-fn is_elision(head: &str) -> bool {
-    const LONG: [&str; 5] = ["qu", "jusqu", "lorsqu", "puisqu", "aujourd"];
+/// Whether a word before an apostrophe is elided (French and Italian): one letter, or a word like "qu".
+fn is_elision(head: &str, vocabulary: &Vocabulary) -> bool {
     let one = head.len() == 1 && !head.eq_ignore_ascii_case("o") && !head.eq_ignore_ascii_case("i");
-    one || LONG.iter().any(|long| *long != "aujourd" && head.eq_ignore_ascii_case(long))
+    one || head.len() < 10 && {
+        let mut word = String::new();
+        lower_case(head, &mut word);
+        word.push('\'');
+        vocabulary.entry(&word).is_some_and(|entry| entry.classes.has(Class::Elision))
+    }
 }
 
 #[cfg(test)]
@@ -436,11 +446,21 @@ mod tests {
             ("They’ll say “can’t”", vec!["They", "’ll", "say", "“", "can’t", "”"]),
             ("a 61-percentage-point gap", vec!["a", "61-percentage-point", "gap"]),
             ("U.S. users of GPT-5.1, yes.", vec!["U.S", ".", "users", "of", "GPT-5.1", ",", "yes", "."]),
-            ("l’analyse qu'il fait", vec!["l’", "analyse", "qu'", "il", "fait"]),
+            ("l’analyse de l'an", vec!["l’", "analyse", "de", "l'", "an"]),
+            ("3年で34.4%減", vec!["3", "年で", "34.4", "%", "減"]),
             ("the users' rights", vec!["the", "users", "'", "rights"]),
         ] {
             assert_eq!(words(text), expected);
         }
+    }
+
+    #[test]
+    fn elided_words_stand_apart_in_their_language() {
+        let lexicon = Lexicon::default();
+        let text = "Lorsqu’il dit qu'aujourd'hui";
+        let tokens = Tokens::of(text, Span::whole(text), &[], lexicon.vocabulary("fr"));
+        let words: Vec<_> = tokens.list.iter().map(|token| token.span.of(text)).collect();
+        assert_eq!(words, ["Lorsqu’", "il", "dit", "qu'", "aujourd'hui"]);
     }
 
     #[test]

@@ -137,6 +137,11 @@ impl Vocabulary {
         matches!(self.language.as_bytes(), b"de")
     }
 
+    /// Whether it has no words of its own: the language is not known.
+    pub const fn is_empty(&self) -> bool {
+        self.language.is_empty()
+    }
+
     /// Whether it is that of English.
     pub const fn is_english(&self) -> bool {
         matches!(self.language.as_bytes(), b"en")

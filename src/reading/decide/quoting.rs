@@ -128,7 +128,9 @@ impl Case<'_> {
         let quote = *self.evidence.unsourced.first()?;
         let near = self.earlier.iter().rev().take(3).any(|sentence| sentence.attribution().is_some());
         let before = self.nth < 2 && self.context.before.first().is_some_and(|trace| trace.attributed);
-        if !(near || before) || self.evidence.modality.question || self.evidence.reader.is_some() {
+        // In a language without word lists the marks speak for themselves.
+        let unknown = self.context.vocabulary.is_empty();
+        if !(near || before || unknown) || self.evidence.modality.question || self.evidence.reader.is_some() {
             return None;
         }
         let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });
