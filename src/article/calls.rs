@@ -54,6 +54,7 @@ pub(super) fn is_call(lower: &str) -> bool {
         || is_pointing(words)
         || calls_us(words)
         || has_contact(words)
+        || is_asked_under_condition(words)
     {
         return true;
     }
@@ -72,16 +73,24 @@ pub(super) fn is_call(lower: &str) -> bool {
         }
         rest = bare(rest);
     }
-    // "If you run a small site, get in touch at …", "To file a complaint, call …": what is asked, and where.
-    if rest.starts_with("if ") || rest.starts_with("to ") {
-        return rest.match_indices(", ").filter_map(|(at, _)| rest.get(at + 2..)).any(|asked| {
-            has_address(asked) && (List::Opening.after(asked).is_some() || List::Call.after(asked).is_some())
-        });
-    }
     let Some(object) = List::Call.after(rest) else { return led && has_address(words) };
     let near = object.char_indices().nth(NEAR).map_or(object, |(at, _)| object.get(..at).unwrap_or(object));
     let ours = near.split_whitespace().take(5).any(|word| matches!(word, "our" | "my"));
     led || ours || has_address(object) || List::CallObject.within(object)
+}
+
+/// "If you run a small site, get in touch at …", "To file a complaint, call …": what is asked, and where.
+fn is_asked_under_condition(words: &str) -> bool {
+    let words = List::CallLead.after(words).map_or(words, bare);
+    if !words.starts_with("if ") && !words.starts_with("to ") {
+        return false;
+    }
+    words.match_indices(", ").filter_map(|(at, _)| words.get(at + 2..)).any(|asked| {
+        let asked = List::CallPolite.after(asked).map_or(asked, bare);
+        let object = List::Call.after(asked);
+        let ours = object.is_some_and(|object| object.split_whitespace().take(3).any(|word| word == "our"));
+        ours || has_address(asked) && (List::Opening.after(asked).is_some() || object.is_some())
+    })
 }
 
 /// Whether a block in small letters only asks its readers something before it calls them: "Are you doing it? Tell us in
@@ -190,6 +199,9 @@ mod tests {
             ("City employees can let us down.", false),
             ("The Herald has more here.", true),
             ("More here.", true),
+            ("If you know of other such cards, let me know.", true),
+            ("If you want to hear of it, be sure to check out our evening on the subject.", true),
+            ("If you want to hear of it, be sure to check the wires.", false),
             ("No more heretics were found.", false),
             ("The future is already here.", false),
             ("This article was created by a machine that summarises minutes.", true),

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::evidence::Evidence;
 use super::judgement::{ClaimKind, Judgement, Source};
 use super::lexicon::Class;
+use super::tokens::lower_case;
 use super::weigh::{Feature, Signs};
 use crate::article::block::BlockKind;
 use crate::article::pane::Pane;
@@ -231,7 +232,20 @@ impl Case<'_> {
             return Some(Verdict::of(Pane::Take, format!("\"{}\" turns to a group of readers", self.words(words))));
         }
         let words = modality.future.filter(|_| !modality.habitual && !self.is_scheduled())?;
+        if self.is_past(words) {
+            return None;
+        }
         Some(Verdict::of(Pane::Take, format!("looks ahead: \"{}\"", self.words(words))))
+    }
+
+    /// Whether a possibility depends on what happened: "they trusted that the staff could handle it" tells, and does not
+    /// look ahead.
+    fn is_past(&self, words: Span) -> bool {
+        let mut lower = String::new();
+        lower_case(self.words(words), &mut lower);
+        let may = |class| self.context.vocabulary.entry(&lower).is_some_and(|entry| entry.classes.has(class));
+        let told = self.evidence.told.is_some_and(|told| told.end <= words.start);
+        told && (may(Class::Possible) || may(Class::Conditional)) && self.signs().sum() > 0
     }
 
     /// Whether it announces something for a day or month of the calendar, without a doubt: a plan, and no forecast of the
@@ -466,6 +480,11 @@ mod tests {
             ("Markets are fragile because trust is fragile.", "analysis: the author judges: \"fragile\""),
             ("Here are three reasons.", "analysis: \"Here are\" points at what follows"),
             ("Firms should publish their data.", "take: advice: \"should\""),
+            ("NWS leaders trusted that the 14 offices could handle it.", "claims: figure 14"),
+            (
+                "The firm Harbor Mills announced that it raised $2 million in \"seed\" funding.",
+                "claims: attributed: Harbor Mills, cue \"announced\"",
+            ),
             ("Publish the logs, and wait.", "take: instruction: \"Publish\""),
             ("Never cache prompts that hold a password.", "take: instruction: \"Never\""),
             ("If a vendor cannot answer, walk away.", "take: instruction: \"walk\""),

@@ -217,8 +217,11 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
     let title = words > 1 && (capitals * 3 >= words * 2 || called) && (!closed || writing && capitals == words);
     let named = (first.saturating_sub(3)..first).any(|at| tokens.is(at, Class::Naming) && !tokens.is(at, Class::Say))
         || tokens.phrases.iter().any(|hit| hit.classes.has(Class::Naming) && hit.last + 1 == first);
-    // "The “everyone is staff now” narrative".
-    let modifier = before.is_some_and(|token| token.is(Class::Determiner))
+    // "The “everyone is staff now” narrative", "additional “seed” funding".
+    let opened = before.is_some_and(|token| token.is(Class::Determiner))
+        || words <= 2
+            && before.is_some_and(|token| token.shape == Shape::Lower && !token.classes.any(&[Class::Say, Class::Be]));
+    let modifier = opened
         && next.is_some_and(|token| {
             token.shape == Shape::Lower
                 && !token.classes.any(&[

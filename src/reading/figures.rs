@@ -237,7 +237,7 @@ mod tests {
             ("en", "some 4.5 million people, 72 percent of 120+ firms", vec!["4.5 million", "72 percent", "120+"]),
             ("en", "6 in 10 Americans, 70/30 weighting", vec!["6", "10", "70/30"]),
             ("en", "On May 19th, 2026, GPT-5 and Claude 4 (#089) moved to v2.0.1 in 2024.", vec![]),
-            ("en", "in chapter 4 at 10:30, 24/7", vec![]),
+            ("en", "in chapter 4 at 10:30, 24/7, ages 30-49", vec![]),
             ("en", "18F on 5G with 5K users", vec!["5K"]),
             ("en", "Herk (038) and others [1] in the 90s on S. 2685, x=3", vec![]),
             ("en", "We asked twice (N=20), for USD 500 or >80% of it.", vec!["20", "USD 500", ">80%"]),
