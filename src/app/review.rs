@@ -1,7 +1,10 @@
 //! What an edit of the article did to the annotations: those that were moved, changed or lost, each
 //! with the old passage beside the new one.
 
+use jiff::tz::TimeZone;
+
 use super::overlay::ListRow;
+use super::state::day;
 use crate::notes::anchor::comparison::{Run, compare};
 use crate::notes::anchor::passages::Passages;
 use crate::notes::annotation::{AnnotationId, Placed};
@@ -42,7 +45,7 @@ pub struct ReviewRow {
     pub row: ListRow,
     /// Where it stands now.
     pub placement: Placement,
-    /// The day it was written, or last put somewhere.
+    /// The reader's day it was written on, or last put somewhere.
     pub day: String,
     /// What stood around it, and the words of it there.
     pub old: String,
@@ -66,10 +69,10 @@ pub struct NewPassage {
 }
 
 impl ReviewRow {
-    /// The row of an annotation, from what its selector tells.
-    pub fn of(placed: &Placed, row: ListRow) -> Self {
+    /// The row of an annotation, from what its selector tells; days are those of `zone`.
+    pub fn of(placed: &Placed, row: ListRow, zone: &TimeZone) -> Self {
         let Passages { old, was, .. } = Passages::of_selector(&placed.annotation.selector);
-        let day = placed.annotation.modified.to_string().chars().take(10).collect();
+        let day = day(placed.annotation.modified, zone);
         Self { id: placed.annotation.id, row, placement: placed.placement, day, old, was, new: None }
     }
 

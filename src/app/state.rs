@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::geometry::Geometry;
 use super::key::Key;
 use super::keymap::Keymap;
@@ -34,6 +37,8 @@ pub struct State {
     pub saving: Saving,
     /// What the reader set.
     pub settings: Arc<Settings>,
+    /// Where the reader's day begins and ends; UTC until the runtime says otherwise.
+    pub zone: TimeZone,
     /// The number of the load that was asked for last; documents that earlier ones bring are refused.
     pub generation: u64,
     /// The ticket of the last save that was asked for.
@@ -137,6 +142,7 @@ impl State {
             margin: false,
             saving: Saving::Unknown,
             settings: Arc::new(settings),
+            zone: TimeZone::UTC,
             generation: 0,
             ticket: 0,
             unsaved: Vec::new(),
@@ -159,4 +165,9 @@ impl State {
     pub fn say(&mut self, weight: Weight, text: impl Into<String>) {
         self.message = Some(Message { weight, text: text.into() });
     }
+}
+
+/// The day at a time, where days are those of `zone`, as year, month and day: as `postil notes` and `list` print it.
+pub fn day(time: Timestamp, zone: &TimeZone) -> String {
+    time.to_zoned(zone.clone()).date().to_string()
 }

@@ -325,7 +325,8 @@ pub fn forecast_line(forecast: &Forecast) -> String {
     parts.join(", ")
 }
 
-/// The day of a time, in UTC.
+/// The day of a time, in UTC as every time in an export: the same annotations export to the same bytes on every
+/// machine and from every window. On the screen and in lists it is the reader's own day that shows.
 pub(super) fn day(time: jiff::Timestamp) -> String {
     time.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }

@@ -23,6 +23,7 @@ use super::worker::{Job, Worker};
 use crate::app::event::{Effect, Event, Fresh};
 use crate::app::state::{Settings, State};
 use crate::app::update::update;
+use crate::config::zone::zone;
 use crate::export::citation::citation;
 use crate::ingest::address::Address;
 use crate::ingest::file::Limits;
@@ -104,7 +105,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     let (tell, events) = channel();
     let (done, ended) = channel();
     let mut shell = Shell {
-        state: State::new(width, height, launch.settings),
+        state: State { zone: zone(), ..State::new(width, height, launch.settings) },
         theme: launch.theme,
         terminal,
         input,

@@ -8,7 +8,7 @@ use super::theme::Theme;
 use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::session::Session;
-use crate::app::state::State;
+use crate::app::state::{State, day};
 use crate::layout::measure;
 use crate::notes::annotation::Placed;
 use crate::notes::selector::Placement;
@@ -102,8 +102,7 @@ fn annotation(placed: &Placed, session: &Session, theme: &Theme, state: &State, 
     if session.pending.iter().any(|(_, changes)| changes.iter().any(|c| c.annotation().id == placed.annotation.id)) {
         add("not on disk yet".to_owned(), theme.quiet);
     }
-    let date = placed.annotation.modified.to_string();
-    add(date.chars().take(10).collect(), theme.faint);
+    add(day(placed.annotation.modified, &state.zone), theme.faint);
     let mut lines = vec![head];
     if matches!(placed.placement, Placement::Moved(..) | Placement::Changed(..)) {
         lines.push(vec![

@@ -1,6 +1,8 @@
 //! Reviewing what an edit of the article did to the annotations: accepting places, putting orphans
 //! where they belong.
 
+use jiff::tz::TimeZone;
+
 use super::Turn;
 use super::lists::annotation_row;
 use crate::app::action::Action;
@@ -37,7 +39,7 @@ impl Turn<'_> {
 
     fn push_review(&mut self, purpose: ReviewPurpose) {
         let Some(session) = &self.state.session else { return };
-        let rows = rows(session, &purpose);
+        let rows = rows(session, &purpose, &self.state.zone);
         if rows.is_empty() {
             self.say(Weight::Note, "every annotation is where it was");
             return;
@@ -68,7 +70,7 @@ impl Turn<'_> {
         let Some(session) = &self.state.session else { return };
         for overlay in &mut self.state.overlays {
             if let Overlay::Review(review) = overlay {
-                review.renew(rows(session, &review.purpose));
+                review.renew(rows(session, &review.purpose, &self.state.zone));
             }
         }
         self.state.overlays.retain(|overlay| !matches!(overlay, Overlay::Review(review) if review.rows.is_empty()));
@@ -260,7 +262,7 @@ fn moved(session: &Session, before: &Annotation, span: Span, now: jiff::Timestam
 }
 
 /// What is reviewed: what was lost first, then what is not where it was, in the order of the old text.
-fn rows(session: &Session, purpose: &ReviewPurpose) -> Vec<ReviewRow> {
+fn rows(session: &Session, purpose: &ReviewPurpose, zone: &TimeZone) -> Vec<ReviewRow> {
     let meant = |placed: &&Placed| match (purpose, placed.placement) {
         (_, Placement::Orphan) => true,
         (ReviewPurpose::Look, Placement::Moved(..) | Placement::Changed(..)) => true,
@@ -268,5 +270,5 @@ fn rows(session: &Session, purpose: &ReviewPurpose) -> Vec<ReviewRow> {
     };
     let mut found: Vec<&Placed> = session.placed.iter().filter(meant).collect();
     found.sort_by_key(|placed| (placed.placement != Placement::Orphan, placed.annotation.selector.span.start));
-    found.into_iter().map(|placed| ReviewRow::of(placed, annotation_row(placed, session))).collect()
+    found.into_iter().map(|placed| ReviewRow::of(placed, annotation_row(placed, session), zone)).collect()
 }
