@@ -123,8 +123,10 @@ impl Turn<'_> {
         }
     }
 
+    /// The next (or previous) hit: from the one the cursor is on, else from where the cursor stands.
     pub(super) fn step_hit(&mut self, forward: bool) {
         let Some(session) = self.session() else { return };
+        let (document, cursor, here) = (session.document().clone(), session.cursor, session.cursor_span());
         let Some(search) = &mut session.search else {
             self.say(Weight::Note, "nothing has been searched yet: / searches");
             return;
@@ -135,8 +137,18 @@ impl Turn<'_> {
             self.say(Weight::Note, text);
             return;
         }
-        let at = search.current.unwrap_or(0);
-        search.current = Some(if forward { (at + 1) % count } else { (at + count - 1) % count });
+        // Several hits may stand in one sentence: while the cursor is on that of the last one, it has not moved.
+        let on = |at: &usize| search.hits.get(*at).is_some_and(|hit| document.sentence_at(hit.start) == cursor);
+        let next = match (search.current.filter(on), here) {
+            (Some(at), _) if forward => at + 1,
+            (Some(at), _) => at + count - 1,
+            (None, Some(here)) if forward => search.hits.partition_point(|hit| hit.start < here.end),
+            (None, here) => {
+                let start = here.map_or(0, |here| here.start);
+                search.hits.partition_point(|hit| hit.start < start) + if forward { 0 } else { count - 1 }
+            }
+        };
+        search.current = Some(next % count);
         let text = format!("{}/{count} “{}”", search.current.unwrap_or(0) + 1, search.needle);
         self.show_hit();
         self.drag_selection();

@@ -97,3 +97,26 @@ fn the_next_heading_leads_to_the_sentence_below_it_in_the_whole_article() {
     reader.press("(");
     assert_eq!(reader.state.message.as_ref().map(|message| message.text.as_str()), Some("no heading above"));
 }
+
+#[test]
+fn the_next_hit_is_the_next_from_the_cursor() {
+    let mut reader = reader("A needle. Hay. A needle and a needle. Hay. The last needle. Straw.\n");
+    reader.press("/ \"needle\" Enter");
+    assert_eq!((here(&reader), reader.said()), ("A needle.", "1/4 “needle”"));
+    // As long as nothing moves, each hit is a stop, also where two stand in one sentence.
+    for (key, said) in [("n", "2/4"), ("n", "3/4"), ("n", "4/4"), ("n", "1/4"), ("N", "4/4"), ("N", "3/4")] {
+        reader.press(key);
+        assert_eq!(reader.said(), format!("{said} “needle”"), "{key}");
+    }
+    for (keys, said, sentence) in [
+        ("gg j n", "2/4", "A needle and a needle."),
+        ("j n", "4/4", "The last needle."),
+        ("j n", "1/4", "A needle."),
+        ("G N", "4/4", "The last needle."),
+        ("k N", "3/4", "A needle and a needle."),
+        ("gg N", "4/4", "The last needle."),
+    ] {
+        reader.press(keys);
+        assert_eq!((here(&reader), reader.said()), (sentence, format!("{said} “needle”").as_str()), "{keys}");
+    }
+}
