@@ -271,13 +271,8 @@ fn menu_key(menu: &mut Menu, key: Key) -> MenuKey {
         if let Some(index) = menu.items.iter().position(|item| item.letter == c) {
             return MenuKey::Take(index);
         }
-        match c {
-            'j' => menu.selected = (menu.selected + 1).min(last),
-            'k' => menu.selected = menu.selected.saturating_sub(1),
-            'q' => return MenuKey::Leave,
-            _ => {}
-        }
-        return MenuKey::Nothing;
+        // No other letter moves: `j` would, and `k` beside it mark as key.
+        return if c == 'q' { MenuKey::Leave } else { MenuKey::Nothing };
     }
     match key.code {
         Code::Esc => return MenuKey::Leave,

@@ -1,6 +1,7 @@
 //! Writing annotations, and undoing it.
 
 use super::*;
+use crate::notes::annotation::Colour;
 
 #[test]
 fn marking_noting_undoing_and_deleting() {
@@ -138,4 +139,24 @@ fn an_empty_line_takes_probability_and_date_back() {
     assert_eq!((forecast.probability, forecast.due, forecast.history.len()), (None, None, 1));
     reader.press("f p Enter f d Enter");
     assert_eq!(reader.bodies().len(), 1);
+}
+
+#[test]
+fn in_a_menu_letters_choose_and_arrows_move() {
+    let mut reader = Reader::seed();
+    let chosen = |reader: &Reader| match reader.state.overlay() {
+        Some(Overlay::Menu(menu)) => Some(menu.selected),
+        _ => None,
+    };
+    for menu in ["M", "c", "s", "f"] {
+        reader.press(menu);
+        let first = chosen(&reader).unwrap();
+        reader.press("j");
+        assert_eq!(chosen(&reader), Some(first), "{menu}");
+        reader.press("Up Up Up Up Up Up Up Up Up Down Ctrl-n Up");
+        assert_eq!(chosen(&reader), Some(1), "{menu}");
+        reader.press("Esc");
+    }
+    reader.press("M k");
+    assert_eq!(reader.bodies()[0].highlight, Some(Colour::Yellow));
 }
