@@ -119,6 +119,8 @@ impl Turn<'_> {
         if begins && self.state.session.is_some() {
             self.stop_fetching();
         }
+        // Keys that were pressed before it came are not the start of what is pressed after it goes.
+        self.state.keys.clear();
         self.state.overlays.push(overlay);
     }
 

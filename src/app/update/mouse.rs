@@ -19,6 +19,7 @@ impl Turn<'_> {
             // Wherever it is let go, and whatever is pressed next.
             self.state.pressed = None;
         }
+        self.state.keys.clear();
         if !self.state.overlays.is_empty() {
             self.mouse_over(mouse);
             return;

@@ -97,3 +97,20 @@ fn a_drag_that_leaves_its_pane_selects_nothing_of_another() {
     }
     assert_eq!(reader.selected(), Some("The role"));
 }
+
+#[test]
+fn a_sequence_of_keys_ends_where_something_else_comes_between() {
+    let mut reader = reader();
+    reader.press("G g");
+    let six = at(&reader, Scope::Whole, "six");
+    reader.mouse(MouseKind::Press, six);
+    reader.press("g");
+    assert_eq!((reader.cursor(), reader.state.keys.len()), ("Five six seven.", 1));
+    // A list that was asked for arrives, and is left.
+    reader.event(Event::AllNotes(Vec::new()));
+    assert_eq!(reader.state.overlays.len(), 1);
+    reader.press("Esc g");
+    assert_eq!((reader.cursor(), reader.state.keys.len()), ("Five six seven.", 1));
+    reader.press("g");
+    assert_eq!(reader.cursor(), "One two three four.");
+}
