@@ -55,7 +55,7 @@ fn is_formula(words: &str) -> bool {
 }
 
 /// The columns of [`annotations`]: the fields of the JSON export, those of documents and forecasts among them.
-pub const COLUMNS: [&str; 27] = [
+pub const COLUMNS: [&str; 28] = [
     "id",
     "document",
     "title",
@@ -83,6 +83,7 @@ pub const COLUMNS: [&str; 27] = [
     "bookmark",
     "created",
     "modified",
+    "page",
 ];
 
 /// What every export of this kind begins with.
@@ -92,13 +93,13 @@ pub const OPENING: &str = "id,document,title,uri,motivation,quote,";
 /// evidence each on a line of theirs, as `for:…` or `against:…`.
 pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &Meanings, raw: bool) -> String {
     let mut table = Table::new(COLUMNS, raw);
-    for Entry { annotation, title, uri, status, place, .. } in entries {
+    for Entry { annotation, title, uri, status, place, page } in entries {
         let body = &annotation.body;
         let forecast = body.forecast.as_ref();
         let place = |end: fn((usize, usize)) -> usize| place.map(|at| end(at).to_string()).unwrap_or_default();
         let words = |words: &Option<String>| words.clone().unwrap_or_default();
         let evidence = |one: &Evidence| format!("{}:{}", one.stance.name(), one.text);
-        let cells: [String; 27] = [
+        let cells: [String; 28] = [
             annotation.id.to_string(),
             annotation.document.to_string(),
             title.to_owned(),
@@ -126,6 +127,7 @@ pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &
             body.bookmark.to_string(),
             annotation.created.to_string(),
             annotation.modified.to_string(),
+            page.map(|page| page.to_string()).unwrap_or_default(),
         ];
         table.row(cells.iter().map(String::as_str));
     }
@@ -135,7 +137,13 @@ pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::identity::DocumentId;
+    use crate::notes::annotation::{Annotation, AnnotationId, Body};
+    use crate::notes::selector::Selector;
+    use crate::text::span::Span;
+    use jiff::Timestamp;
     use proptest::prelude::*;
+    use uuid::Uuid;
 
     #[test]
     fn formulas_are_defused_and_quotes_doubled() {
@@ -154,6 +162,20 @@ mod tests {
     #[test]
     fn a_table_opens_as_targets_know_it() {
         assert!(annotations([], &Meanings::default(), false).starts_with(OPENING));
+    }
+
+    #[test]
+    fn the_page_of_a_passage_stands_last() {
+        let words = String::new;
+        let selector =
+            Selector { exact: words(), prefix: words(), suffix: words(), span: Span::default(), edition: None };
+        let (id, document) = (AnnotationId(Uuid::from_u128(1)), DocumentId(Uuid::from_u128(2)));
+        let (created, modified) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
+        let annotation = Annotation { id, document, selector, body: Body::default(), created, modified };
+        let entry = |page| Entry { annotation: &annotation, title: "t", uri: None, status: "exact", place: None, page };
+        let table = annotations([entry(Some(12)), entry(None)], &Meanings::default(), false);
+        let last: Vec<_> = table.lines().filter_map(|line| line.rsplit(',').next()).collect();
+        assert_eq!(last, ["page", "12", ""]);
     }
 
     proptest! {
