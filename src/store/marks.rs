@@ -118,11 +118,7 @@ fn same(a: &Annotation, b: &Annotation) -> bool {
 }
 
 fn insert(transaction: &Transaction<'_>, new: &Annotation) -> Result<(), Fault> {
-    let known =
-        transaction.prepare_cached("SELECT 1 FROM document WHERE id = ?1")?.exists([new.document.to_string()])?;
-    if !known {
-        return Err(Fault::UnknownDocument(new.document));
-    }
+    must_know(transaction, new.document)?;
     let Selector { exact, prefix, suffix, span, edition } = &new.selector;
     transaction
         .prepare_cached(
