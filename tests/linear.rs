@@ -125,3 +125,17 @@ fn without_a_store_reading_goes_on() {
         "{said}"
     );
 }
+
+#[test]
+fn what_was_accepted_at_once_is_undone_at_once() {
+    let bench = Bench::new();
+    let (first, second) = ("The index of prices fell by 12 percent in March.", "The survey of banks asked 40 firms.");
+    let text = format!("A title\n\n{first} Nobody had seen it coming.\n\n{second} Most of them had answers.\n");
+    bench.file("seed.txt", &text);
+    bench.ok(&format!("annotate seed.txt --quote '{first}' --note one"));
+    bench.ok(&format!("annotate seed.txt --quote '{second}' --note two"));
+    bench.file("seed.txt", text.replace("12 percent", "13 percent").replace("40 firms", "50 firms"));
+    let said = typed(&bench, "gA\nu\ngA\nu\nCtrl-r\ngA\n");
+    assert_eq!(said.matches("2 accepted.").count(), 2, "{said}");
+    assert!(said.contains("Done again.\n") && said.ends_with("moved or changed.\n"), "{said}");
+}

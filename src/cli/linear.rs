@@ -45,8 +45,9 @@ struct Linear<'a> {
     /// Where jumps began, and where going back did.
     behind: Vec<usize>,
     ahead: Vec<usize>,
-    done: Vec<Change>,
-    undone: Vec<Change>,
+    /// What was done, and what of it was undone: of each act its changes, in order.
+    done: Vec<Vec<Change>>,
+    undone: Vec<Vec<Change>>,
     /// The heading that was said last.
     heading: Option<usize>,
     /// What another window had written when that was last looked at.

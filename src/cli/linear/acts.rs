@@ -119,9 +119,14 @@ impl Linear<'_> {
 
     /// Carries one change out; it is on the disk when this returns.
     fn save(&mut self, change: Change) -> Result<(), String> {
+        self.save_all(vec![change])
+    }
+
+    /// Carries changes out as one act, all or none: on the disk when this returns, and back with one undo.
+    fn save_all(&mut self, act: Vec<Change>) -> Result<(), String> {
         let store = self.store.as_mut().map_err(|why| why.clone())?;
-        store.save(std::slice::from_ref(&change), now()).map_err(|error| format!("it could not be saved: {error}"))?;
-        self.done.push(change);
+        store.save(&act, now()).map_err(|error| format!("it could not be saved: {error}"))?;
+        self.done.push(act);
         self.undone.clear();
         self.selected = None;
         self.reload()
@@ -203,20 +208,20 @@ impl Linear<'_> {
         Ok(format!("Deleted; it is in the trash.\n{told}"))
     }
 
-    /// Undoes the last change, or does again what was undone.
+    /// Undoes the last act, or does again what was undone.
     fn take_back(&mut self, undo: bool) -> Said {
-        let change = if undo { self.done.pop() } else { self.undone.pop() };
-        let Some(change) = change else {
+        let act = if undo { self.done.pop() } else { self.undone.pop() };
+        let Some(act) = act else {
             return Err(format!("there is nothing to {}", if undo { "undo" } else { "redo" }));
         };
-        let carried = if undo { change.inverse() } else { change.clone() };
+        let carried: Vec<Change> = if undo { act.iter().rev().map(Change::inverse).collect() } else { act.clone() };
         let store = self.store.as_mut().map_err(|why| why.clone())?;
-        if let Err(error) = store.save(&[carried], now()) {
+        if let Err(error) = store.save(&carried, now()) {
             let back = if undo { &mut self.done } else { &mut self.undone };
-            back.push(change);
+            back.push(act);
             return Err(format!("it could not be saved: {error}"));
         }
-        if undo { &mut self.undone } else { &mut self.done }.push(change);
+        if undo { &mut self.undone } else { &mut self.done }.push(act);
         self.reload()?;
         Ok(if undo { "Undone.\n" } else { "Done again.\n" }.to_owned())
     }
@@ -251,17 +256,19 @@ impl Linear<'_> {
         } else {
             self.on(span).filter(uncertain).cloned().collect()
         };
-        for Placed { annotation, placement } in &found {
-            let Some(at) = placement.span() else { continue };
-            let selector = Selector::of(&self.article.document, at);
-            let after = Annotation { selector, modified: now(), ..annotation.clone() };
-            self.save(Change::Edit { before: Box::new(annotation.clone()), after: Box::new(after) })?;
+        let now = now();
+        let put = |Placed { annotation, placement }: &Placed| {
+            let selector = Selector::of(&self.article.document, placement.span()?);
+            let after = Annotation { selector, modified: now, ..annotation.clone() };
+            Some(Change::Edit { before: Box::new(annotation.clone()), after: Box::new(after) })
+        };
+        let changes: Vec<Change> = found.iter().filter_map(put).collect();
+        if changes.is_empty() {
+            return Err("no annotation here moved or changed".to_owned());
         }
-        if found.is_empty() {
-            Err("no annotation here moved or changed".to_owned())
-        } else {
-            Ok(format!("{} accepted.\n", found.len()))
-        }
+        let count = changes.len();
+        self.save_all(changes)?;
+        Ok(format!("{count} accepted.\n"))
     }
 
     /// What an edit of the article moved, changed or lost.
