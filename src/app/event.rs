@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::key::Key;
 use super::session::Draft;
@@ -70,6 +71,8 @@ pub enum Event {
     Exported(Result<PathBuf, String>),
     /// Something outside failed that the reader should know: a sentence.
     Failed(String),
+    /// Where the reader's day begins and ends.
+    Zone(TimeZone),
     /// The program is asked to end (SIGTERM, SIGHUP).
     Terminate,
 }

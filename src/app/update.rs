@@ -49,6 +49,7 @@ pub fn update(state: &mut State, event: Event, fresh: Fresh) -> Vec<Effect> {
         Event::Edited(text) => turn.edited(text),
         Event::Exported(path) => turn.exported(path),
         Event::Failed(why) => turn.state.say(Weight::Fault, why),
+        Event::Zone(zone) => turn.state.zone = zone,
         Event::Terminate => turn.terminate(),
     }
     turn.settle();

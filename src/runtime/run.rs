@@ -23,7 +23,6 @@ use super::worker::{Job, Worker};
 use crate::app::event::{Effect, Event, Fresh};
 use crate::app::state::{Settings, State};
 use crate::app::update::update;
-use crate::config::zone::zone;
 use crate::export::citation::citation;
 use crate::ingest::address::Address;
 use crate::ingest::file::Limits;
@@ -105,7 +104,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     let (tell, events) = channel();
     let (done, ended) = channel();
     let mut shell = Shell {
-        state: State { zone: zone(), ..State::new(width, height, launch.settings) },
+        state: State::new(width, height, launch.settings),
         theme: launch.theme,
         terminal,
         input,

@@ -168,6 +168,8 @@ impl Worker {
 
     /// Works until asked to end.
     pub(super) fn run(mut self) {
+        // Days stand beside annotations only; to look the zone up takes long beside the way to the first frame.
+        self.tell(Event::Zone(zone()));
         while let Some(job) = self.next() {
             match job {
                 Job::Begin(opened) => self.begin(*opened),

@@ -92,7 +92,7 @@ fn where_there_is_no_room_the_old_passage_stands_above_the_new() {
 #[test]
 fn the_day_of_a_note_is_the_readers_own() {
     let mut state = reviewed(100, 14);
-    state.zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(-1));
+    update(&mut state, Event::Zone(jiff::tz::TimeZone::fixed(jiff::tz::offset(-1))), fresh(1));
     let shows = |state: &State, words: &str| text(&drawn(state, Depth::Plain).0).iter().any(|row| row.contains(words));
     press(&mut state, "Esc g r j");
     assert!(shows(&state, "then, 1969-12-31 "));
