@@ -1,6 +1,7 @@
 //! One act of annotating.
 
 use std::fmt;
+use std::mem;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -136,17 +137,34 @@ impl Body {
     }
 }
 
-/// The tags of a line that was typed, as they stand there: parted by commas or blanks; what stands between double
-/// quotes is one tag.
-pub fn tags_in(line: &str) -> impl Iterator<Item = &str> {
-    let parts = line.split('"').enumerate().map(|(nth, part)| (nth % 2 == 1, part));
-    let tags = parts.flat_map(|(quoted, part)| part.split(move |c| !quoted && (c == ',' || c == ' ')));
-    tags.map(str::trim).filter(|tag| !tag.is_empty())
+/// The tags of a line that was typed, as they stand there: parted by commas or blanks. What stands between double
+/// quotes is one tag, in which a quote is written twice; a sign before it (`-`, `#`) belongs to it. A quote inside
+/// a tag without them is a letter.
+pub fn tags_in(line: &str) -> Vec<String> {
+    let (mut tags, mut tag, mut quoted) = (Vec::new(), String::new(), false);
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if quoted && letters.next_if_eq(&'"').is_some() => tag.push('"'),
+            '"' if quoted => {
+                quoted = false;
+                tags.push(mem::take(&mut tag));
+            }
+            '"' if matches!(tag.as_str(), "" | "-" | "#") => quoted = true,
+            ',' | ' ' if !quoted => tags.push(mem::take(&mut tag)),
+            other => tag.push(other),
+        }
+    }
+    tags.push(tag);
+    tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 /// A line from which [`tags_in`] reads these tags.
 pub fn tag_line(tags: &[String]) -> String {
-    let quoted = |tag: &String| if tag.contains([',', ' ']) { format!("\"{tag}\"") } else { tag.clone() };
+    let quoted = |tag: &String| {
+        let bare = !tag.contains([',', ' ', '"']);
+        if bare { tag.clone() } else { format!("\"{}\"", tag.replace('"', "\"\"")) }
+    };
     tags.iter().map(quoted).collect::<Vec<_>>().join(", ")
 }
 
@@ -291,12 +309,13 @@ mod tests {
     }
 
     #[test]
-    fn tags_of_several_words_are_read_as_they_are_written() {
-        let tags = ["ai", "two words", "a, b"].map(ToOwned::to_owned);
-        assert_eq!(tag_line(&tags), "ai, \"two words\", \"a, b\"");
-        assert!(tags_in(&tag_line(&tags)).eq(tags.iter()));
-        assert!(tags_in("ai,hiring  #x \"half open").eq(["ai", "hiring", "#x", "half open"]));
-        assert_eq!(tags_in(" , \"\" ").next(), None);
+    fn tags_are_read_as_they_are_written() {
+        let tags = ["ai", "two words", "a, b", "5\"", "\"", "say \"hi\" now", "#\"", "-"].map(ToOwned::to_owned);
+        assert_eq!(tag_line(&tags[..4]), "ai, \"two words\", \"a, b\", \"5\"\"\"");
+        assert_eq!(tags_in(&tag_line(&tags)), tags);
+        assert_eq!(tags_in("ai,hiring  #x \"half open"), ["ai", "hiring", "#x", "half open"]);
+        assert_eq!(tags_in("-\"two words\" #\"a, b\"c 5\""), ["-two words", "#a, b", "c", "5\""]);
+        assert_eq!(tags_in(" , \"\" "), [""; 0]);
     }
 
     #[test]

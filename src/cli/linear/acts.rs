@@ -351,7 +351,7 @@ fn part(action: Action, argument: &str, meanings: &crate::notes::annotation::Mea
             for tag in tags_in(argument) {
                 match tag.strip_prefix('-') {
                     Some(gone) => part.clear.untag.push(values::tag(gone)?),
-                    None => part.marks.tag.push(values::tag(tag)?),
+                    None => part.marks.tag.push(values::tag(&tag)?),
                 }
             }
         }
