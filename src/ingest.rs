@@ -13,6 +13,6 @@ pub mod passages;
 pub mod pdf;
 mod prepare;
 mod process;
-mod proxy;
+pub mod proxy;
 mod reach;
 pub mod started;

@@ -45,11 +45,17 @@ const LONG_LINE: usize = 32 * 1024;
 /// Parses all of a source that notices call `name`. Never fails: what cannot be read stands as
 /// U+FFFD, with a notice.
 pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
-    if bytes.len() > stream::WINDOW
+    parse_in_windows(kind, bytes, stream::WINDOW, name)
+}
+
+/// Parses all of a source, long plain text and Markdown `window` bytes at a time. What comes out is the same for
+/// every window, if one of plain text holds 16 KiB, which tell how its lines are wrapped.
+pub fn parse_in_windows(kind: Kind, bytes: &[u8], window: usize, name: &str) -> Document {
+    if bytes.len() > window
         && matches!(kind, Kind::PlainText | Kind::Markdown)
         && !is_wide(bytes)
         // Bytes at hand can always be read.
-        && let Ok(document) = parse_from(kind, io::Cursor::new(bytes), name)
+        && let Ok(document) = streamed(kind, io::Cursor::new(bytes), window, name)
     {
         return document;
     }
@@ -59,10 +65,14 @@ pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
 /// Parses plain text or Markdown as [`parse`] does, but reads it as it goes: never more than its words and a window of
 /// the source are held. Of a source in an encoding of wide characters, or of another kind, nothing good comes.
 pub fn parse_from(kind: Kind, from: impl Read + Seek, name: &str) -> io::Result<Document> {
+    streamed(kind, from, stream::WINDOW, name)
+}
+
+fn streamed(kind: Kind, from: impl Read + Seek, window: usize, name: &str) -> io::Result<Document> {
     let mut builder = DocumentBuilder::new();
     match kind {
-        Kind::Markdown => stream::markdown(from, stream::WINDOW, &mut builder)?,
-        _ => stream::plain(from, stream::WINDOW, &mut builder)?,
+        Kind::Markdown => stream::markdown(from, window, &mut builder)?,
+        _ => stream::plain(from, window, &mut builder)?,
     }
     Ok(finished(builder, name))
 }

@@ -184,28 +184,14 @@ impl<R: Read> Windows<R> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
 
     use super::*;
     use crate::article::document::Document;
-    use crate::article::parse::{Kind, parse};
+    use crate::article::parse::{Kind, parse, parse_in_windows};
     use proptest::prelude::*;
 
-    fn streamed(kind: Kind, bytes: &[u8], window: usize) -> Document {
-        let mut builder = DocumentBuilder::new();
-        let from = Cursor::new(bytes);
-        match kind {
-            Kind::Markdown => markdown(from, window, &mut builder).unwrap(),
-            _ => plain(from, window, &mut builder).unwrap(),
-        }
-        if builder.is_empty() {
-            builder.notice("a holds no text.");
-        }
-        builder.finish()
-    }
-
     fn check(kind: Kind, bytes: &[u8], window: usize) {
-        let (whole, streamed) = (parse(kind, bytes, "a"), streamed(kind, bytes, window));
+        let (whole, streamed) = (parse(kind, bytes, "a"), parse_in_windows(kind, bytes, window, "a"));
         assert_eq!(streamed.text(), whole.text());
         assert_eq!(streamed.blocks(), whole.blocks());
         assert_eq!((streamed.links(), streamed.notices()), (whole.links(), whole.notices()));
@@ -244,7 +230,7 @@ mod tests {
     fn a_block_of_markdown_without_end_is_read_in_parts() {
         for part in ["*word* ", "- item\n", "word\n"] {
             let count = LONGEST_BLOCK * BLOCK / part.len() * 5 / 2;
-            let document = streamed(Kind::Markdown, part.repeat(count).as_bytes(), BLOCK);
+            let document = parse_in_windows(Kind::Markdown, part.repeat(count).as_bytes(), BLOCK, "a");
             assert_eq!(document.text().split_whitespace().count(), count, "{part}");
             let longest = document.blocks().iter().map(|block| block.span.len()).max();
             assert!(longest.unwrap() <= 2 * LONGEST_BLOCK * BLOCK && document.blocks().len() > 1, "{part}");

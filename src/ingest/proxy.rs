@@ -9,7 +9,7 @@ use super::address::Address;
 
 /// The proxies, and the hosts that are asked without one.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Proxies {
+pub struct Proxies {
     http: Option<Result<Proxy, Malformed>>,
     https: Option<Result<Proxy, Malformed>>,
     direct: Vec<String>,
@@ -17,15 +17,16 @@ pub(super) struct Proxies {
 
 /// A proxy whose address cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Malformed;
+pub struct Malformed;
 
 impl Proxies {
     /// What `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say, in capitals or small letters.
-    pub(super) fn of_environment() -> Self {
+    pub fn of_environment() -> Self {
         Self::of(|name| std::env::var(name).ok())
     }
 
-    fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
+    /// What these variables of an environment say; each is asked for in small letters, then in capitals.
+    pub fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
         let named = |name: &str| {
             let value = variable(&name.to_ascii_lowercase()).or_else(|| variable(name));
             value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
@@ -33,7 +34,8 @@ impl Proxies {
         let proxy = |name: &str| {
             let value = named(name).or_else(|| named("ALL_PROXY"))?;
             // Which hosts are asked directly is told by [`Proxies::to`].
-            Some(Proxy::new(&value).map_err(|_| Malformed))
+            // One without a host is no proxy, whatever else it says.
+            Some(Proxy::new(&value).ok().filter(|proxy| !proxy.host().is_empty()).ok_or(Malformed))
         };
         let direct = named("NO_PROXY").unwrap_or_default();
         let direct = direct.split([',', ' ']).map(host_of).filter(|host| !host.is_empty());
@@ -41,7 +43,7 @@ impl Proxies {
     }
 
     /// The proxy by which an address is asked for; none where it is asked directly.
-    pub(super) fn to(&self, address: &Address) -> Result<Option<Proxy>, Malformed> {
+    pub fn to(&self, address: &Address) -> Result<Option<Proxy>, Malformed> {
         let host = address.host().map(|host| host_of(&host.to_string())).unwrap_or_default();
         if self.direct.iter().any(|direct| direct == "*" || is_within(&host, direct)) {
             return Ok(None);
@@ -114,6 +116,8 @@ mod tests {
             let expected = expected.map(|host| Ok(host.to_owned()));
             assert_eq!(by(settings, address), expected, "{settings:?} {address}");
         }
-        assert_eq!(by(&[("ALL_PROXY", "ftp://x")], "http://a.example/"), Some(Err(Malformed)));
+        for malformed in ["ftp://x", "http:///x", "/x", "http://:80", "//"] {
+            assert_eq!(by(&[("ALL_PROXY", malformed)], "http://a.example/"), Some(Err(Malformed)), "{malformed}");
+        }
     }
 }

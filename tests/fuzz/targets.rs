@@ -6,11 +6,13 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use postil::article::document::Document;
 use postil::article::pane::Pane;
-use postil::article::parse::{Kind, parse, parse_start};
+use postil::article::parse::{Kind, parse, parse_in_windows, parse_start};
 use postil::config::file::Config;
 use postil::export::blocks::{Block, Blocks, Within, merge};
 use postil::export::csv::Table;
 use postil::import::format::{Format, read};
+use postil::ingest::address::Address;
+use postil::ingest::proxy::Proxies;
 use postil::layout::layout::{Layout, Options, Scope};
 use postil::layout::row::Top;
 use postil::notes::anchor::locate::locate;
@@ -30,10 +32,12 @@ pub const ALL: &[Target] = &[
     ("mail", mail),
     ("org", org),
     ("rst", rst),
+    ("windows", windows),
     ("layout", layout),
     ("selectors", selectors),
     ("import", import),
     ("config", config),
+    ("proxies", proxies),
     ("note_file", note_file),
     ("table", table),
 ];
@@ -140,6 +144,21 @@ fn no_control(text: &str) -> bool {
     !text.chars().any(is_harmful)
 }
 
+/// The first byte tells the kind and the size of a window, the rest a text that goes on for several: read a window at a
+/// time it is the document that it is at once.
+pub fn windows(bytes: &[u8]) {
+    let Some((size, bytes)) = bytes.split_first().filter(|(_, bytes)| !bytes.is_empty()) else { return };
+    let (size, kind) = (usize::from(*size), if size % 16 == 0 { Kind::PlainText } else { Kind::Markdown });
+    // Of plain text so much tells how its lines are wrapped.
+    let window = if kind == Kind::PlainText { (16 << 10) + 1 } else { 256 } + 8 * size;
+    let long = bytes.repeat(1 + 5 * window / 2 / bytes.len());
+    let (whole, stepwise) = (parse(kind, &long, "input"), parse_in_windows(kind, &long, window, "input"));
+    assert_eq!(stepwise.text(), whole.text(), "{kind:?} {window}");
+    assert_eq!(stepwise.blocks(), whole.blocks(), "{kind:?} {window}");
+    assert_eq!((stepwise.links(), stepwise.notices()), (whole.links(), whole.notices()), "{kind:?} {window}");
+    check_document(&stepwise);
+}
+
 /// The first byte is the width, the rest a Markdown article: rows stay within the width and are found again.
 pub fn layout(bytes: &[u8]) {
     let Some((width, bytes)) = bytes.split_first() else { return };
@@ -214,6 +233,27 @@ pub fn import(bytes: &[u8]) {
 pub fn config(bytes: &[u8]) {
     let config = Config::parse(&String::from_utf8_lossy(bytes), "config.toml");
     assert!(config.faults.iter().all(|fault| no_control(fault)), "{:?}", config.faults);
+}
+
+/// Lines as what the environment says of proxies: an address is asked for by a proxy that is named, directly, or not at
+/// all, and never by a proxy where no host has one.
+pub fn proxies(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let lines: Vec<&str> = text.lines().collect();
+    let value = |name: &str| {
+        let line = ["http_proxy", "https_proxy", "all_proxy", "no_proxy"].iter().position(|known| *known == name)?;
+        lines.get(line).map(|line| (*line).to_owned())
+    };
+    let (named, none) =
+        (Proxies::of(value), Proxies::of(|name| if name == "no_proxy" { Some("*".to_owned()) } else { value(name) }));
+    let asked = ["http://a.example/", "https://[::1]:8080/x"].into_iter().chain(lines.iter().copied());
+    for address in asked.filter_map(|line| Address::of(line.as_ref())?.ok()) {
+        if let Ok(Some(proxy)) = named.to(&address) {
+            assert!(!proxy.host().is_empty() && no_control(proxy.host()), "{proxy:?}");
+        }
+        assert!(matches!(none.to(&address), Ok(None)), "{address:?} is asked directly");
+        assert!(no_control(&address.name()), "{address:?}");
+    }
 }
 
 /// Bytes as a file that an export goes to: writing twice is writing once.
