@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod change;
 pub mod corrections;
 pub mod find;
+pub mod joining;
 pub mod score;
 pub mod selector;
 pub mod vocabulary;

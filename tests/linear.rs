@@ -139,3 +139,16 @@ fn what_was_accepted_at_once_is_undone_at_once() {
     assert_eq!(said.matches("2 accepted.").count(), 2, "{said}");
     assert!(said.contains("Done again.\n") && said.ends_with("moved or changed.\n"), "{said}");
 }
+
+#[test]
+fn a_note_on_the_sentence_joins_the_highlight_in_it_as_on_the_screen() {
+    let bench = Bench::new();
+    bench.seed();
+    let id = bench.ok("annotate seed.txt --quote 'The convergence thesis' --highlight");
+    typed(&bench, "/convergence thesis\na says who?\nc take\nc analysis\n");
+    let all = bench.json("notes --format json");
+    let all = all["annotations"].as_array().unwrap();
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert_eq!((all[0]["id"].as_str(), all[0]["note"].as_str()), (Some(id.trim()), Some("says who?")));
+    assert_eq!((&all[1]["motivation"], &all[1]["pane"]), (&"classifying".into(), &"analysis".into()));
+}

@@ -204,8 +204,8 @@ pub enum Effect {
     Browse(String),
     /// Let $VISUAL or $EDITOR edit a text.
     Edit(String),
-    /// Export the document to Markdown, to this path.
-    Export(DocumentId, String),
+    /// Export the document that is open to Markdown, to this path.
+    Export(String),
     /// Look for a passage of a document that is still being read.
     LookAhead(u64, Ahead),
     /// Count the sentences of each pane.

@@ -9,9 +9,10 @@ use super::values;
 use crate::article::document::Document;
 use crate::article::pane::Pane;
 use crate::export::rows::rows;
-use crate::notes::annotation::{Annotation, Body, Colour, Placed};
+use crate::notes::annotation::{Annotation, Body, Colour};
 use crate::notes::change::Change;
 use crate::notes::find::{Search, find};
+use crate::notes::joining::{Aim, joining};
 use crate::notes::selector::Selector;
 use crate::store::error::{Fault, StoreError};
 use crate::store::search::Filter;
@@ -42,7 +43,7 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
         let known = store.remember(&article.document, &article.origin, &article.bytes, now)?;
         store.keep_edition(&article.document)?;
         let placed = source::annotated_as(&session.words, store, known.id, &article)?.placed;
-        if let Some(change) = joining(&placed, span, &new, now) {
+        if let Some(change) = joining(&placed, span, Aim::Words, &new, now) {
             match store.save(std::slice::from_ref(&change), now) {
                 Ok(()) => return Ok(change.annotation().clone()),
                 // Another window was quicker: then this stands beside it.
@@ -69,22 +70,6 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
 fn colour(session: &Session, marks: &Marks) -> Result<Option<Colour>, Failure> {
     let colour = |name: &String| values::colour(name, &session.meanings).map_err(Failure::usage);
     marks.highlight.as_ref().map(colour).transpose()
-}
-
-/// The change that joins `new` to an annotation on the same words, where that loses nothing. Pane
-/// corrections and bookmarks stand for themselves.
-pub(super) fn joining(placed: &[Placed], span: Span, new: &Body, now: jiff::Timestamp) -> Option<Change> {
-    let says = |body: &Body| !Body { pane: None, bookmark: false, ..body.clone() }.is_empty();
-    if !says(new) {
-        return None;
-    }
-    let same = placed.iter().filter(|one| one.placement.span() == Some(span) && says(&one.annotation.body));
-    same.rev().find_map(|one| {
-        let before = Box::new(one.annotation.clone());
-        let body = body::joined(&before.body, new)?;
-        let after = Box::new(Annotation { body, modified: now, ..one.annotation.clone() });
-        Some(Change::Edit { before, after })
-    })
 }
 
 /// The bytes that the options name.

@@ -103,58 +103,9 @@ fn put_in(body: &mut Body, marks: &Marks, now: Timestamp) {
     }
 }
 
-/// What both annotations hold together, if joining them loses nothing of either: a highlight takes
-/// in a note written on the same words, but a note never gives way to another.
-pub(super) fn joined(there: &Body, new: &Body) -> Option<Body> {
-    fn clash<T: PartialEq>(there: Option<&T>, new: Option<&T>) -> bool {
-        matches!((there, new), (Some(there), Some(new)) if there != new)
-    }
-    if clash(there.note.as_ref(), new.note.as_ref())
-        || clash(there.verdict.as_ref(), new.verdict.as_ref())
-        || clash(there.wording.as_ref(), new.wording.as_ref())
-        || clash(there.forecast.as_ref(), new.forecast.as_ref())
-    {
-        return None;
-    }
-    let mut body = there.clone();
-    // A colour is not lost in another: the reader marks the words anew.
-    body.highlight = new.highlight.or(there.highlight);
-    body.note = body.note.or_else(|| new.note.clone());
-    body.verdict = body.verdict.or(new.verdict);
-    body.wording = body.wording.or_else(|| new.wording.clone());
-    body.to_check |= new.to_check;
-    body.pane = new.pane.or(there.pane);
-    body.forecast = body.forecast.or_else(|| new.forecast.clone());
-    body.bookmark |= new.bookmark;
-    for tag in &new.tags {
-        if !body.tags.contains(tag) {
-            body.tags.push(tag.clone());
-        }
-    }
-    for evidence in &new.evidence {
-        if !body.evidence.contains(evidence) {
-            body.evidence.push(evidence.clone());
-        }
-    }
-    Some(body)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn note(text: &str) -> Body {
-        Body { note: Some(text.to_owned()), ..Body::default() }
-    }
-
-    #[test]
-    fn a_note_joins_a_highlight_but_no_other_note() {
-        let mark = Body { highlight: Some(Colour::Yellow), ..Body::default() };
-        let both = joined(&mark, &note("a")).unwrap();
-        assert_eq!(both, Body { highlight: Some(Colour::Yellow), ..note("a") });
-        assert_eq!(joined(&both, &note("b")), None);
-        assert_eq!(joined(&both, &note("a")), Some(both));
-    }
 
     #[test]
     fn a_changed_probability_keeps_the_one_before() {

@@ -10,6 +10,7 @@ use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed, tag_line};
 use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict, percent};
 use crate::notes::change::Change;
+use crate::notes::joining::{Aim, Aspect, joinable};
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
 
@@ -17,15 +18,19 @@ use crate::text::span::Span;
 const UNDO_ACTS: usize = 1000;
 
 impl Session {
-    /// The annotation that something written on `span` joins: the one on exactly these words, else,
-    /// where nothing is selected, the smallest highlight on the sentence.
-    pub(super) fn joined(&self, span: Span) -> Option<&Placed> {
-        let on = self.annotations_on(span);
-        let exact = on.iter().find(|placed| placed.placement.span() == Some(span)).copied();
-        if self.selection.is_some() {
-            return exact;
-        }
-        exact.or_else(|| on.into_iter().find(|placed| placed.annotation.body.highlight.is_some()))
+    /// The annotation that what is written on `span` now joins.
+    pub(super) fn joined(&self, span: Span, aspect: Aspect) -> Option<&Placed> {
+        let aim = if self.selection.is_some() { Aim::Words } else { Aim::Sentence };
+        joinable(&self.placed, span, aim, aspect).next()
+    }
+
+    /// The annotation that put `span`, or words in it, into its pane: the latest one counts.
+    fn correction_on(&self, span: Span) -> Option<&Placed> {
+        let corrects = |placed: &&Placed| {
+            let overlaps = placed.placement.span().is_some_and(|at| at.overlaps(span));
+            overlaps && placed.annotation.body.pane.is_some()
+        };
+        self.joined(span, Aspect::Pane).or_else(|| self.placed.iter().rev().find(corrects))
     }
 
     /// The draft that was left on an annotation, or on a place without one.
@@ -44,7 +49,7 @@ impl Session {
 
     /// The body something written on `span` would join, or an empty one.
     pub(super) fn body_on(&self, span: Span) -> Body {
-        self.joined(span).map(|placed| placed.annotation.body.clone()).unwrap_or_default()
+        self.joined(span, Aspect::Content).map(|placed| placed.annotation.body.clone()).unwrap_or_default()
     }
 }
 
@@ -104,18 +109,25 @@ impl Turn<'_> {
         }
     }
 
-    /// Changes the body of the annotation that `span` joins, making one where there is none and
-    /// removing one that is left empty.
-    pub(super) fn write(&mut self, span: Span, change: impl FnOnce(&mut Body)) {
-        self.write_as(self.fresh.id, span, change);
+    /// Changes the body of the annotation that what is written on `span` joins, making one where there is none.
+    fn write(&mut self, span: Span, aspect: Aspect, change: impl FnOnce(&mut Body)) {
+        let Some(session) = &self.state.session else { return };
+        let there = session.joined(span, aspect).map(|placed| placed.annotation.clone());
+        self.write_into(there, self.fresh.id, span, change);
     }
 
-    /// Like [`write`](Self::write); a new annotation gets the id `id`.
-    pub(super) fn write_as(&mut self, id: AnnotationId, span: Span, change: impl FnOnce(&mut Body)) {
+    /// Changes the body of an annotation, and removes one that is left empty; where there is none yet, makes one on
+    /// `span` with the id `id`.
+    pub(super) fn write_into(
+        &mut self,
+        there: Option<Annotation>,
+        id: AnnotationId,
+        span: Span,
+        change: impl FnOnce(&mut Body),
+    ) {
         let fresh = self.fresh;
         let Some(session) = self.session() else { return };
-        let joined = session.joined(span).map(|placed| placed.annotation.clone());
-        let before = joined.clone().unwrap_or_else(|| Annotation {
+        let before = there.clone().unwrap_or_else(|| Annotation {
             id,
             document: session.id,
             selector: Selector::of(session.document(), span),
@@ -128,7 +140,7 @@ impl Turn<'_> {
         // What is left of a forecast of which every part was taken back says nothing.
         after.body.forecast.take_if(|forecast| *forecast == Forecast::default());
         after.modified = fresh.now;
-        let change = match joined {
+        let change = match there {
             _ if after.body == before.body => return,
             None => Change::Add(Box::new(after)),
             Some(_) if after.body.is_empty() => Change::Remove(Box::new(before)),
@@ -141,7 +153,7 @@ impl Turn<'_> {
         let Some(span) = self.target() else { return };
         let Some(session) = self.session() else { return };
         let marked = session.body_on(span).highlight.is_some();
-        self.write(span, |body| body.highlight = if marked { None } else { Some(Colour::default()) });
+        self.write(span, Aspect::Content, |body| body.highlight = if marked { None } else { Some(Colour::default()) });
     }
 
     pub(super) fn open_colours(&mut self) {
@@ -164,7 +176,7 @@ impl Turn<'_> {
 
     pub(super) fn bookmark(&mut self) {
         let Some(span) = self.target() else { return };
-        self.write(span, |body| body.bookmark = !body.bookmark);
+        self.write(span, Aspect::Bookmark, |body| body.bookmark = !body.bookmark);
     }
 
     pub(super) fn open_panes(&mut self) {
@@ -251,7 +263,7 @@ impl Turn<'_> {
         let Some(span) = self.target() else { return };
         let fresh = self.fresh.id;
         let Some(session) = &self.state.session else { return };
-        let joined = session.joined(span);
+        let joined = session.joined(span, Aspect::Content);
         let place = joined.and_then(|placed| placed.placement.span()).unwrap_or(span);
         let quote = session.words(place).to_owned();
         let saved = session.body_on(span).note.unwrap_or_default();
@@ -320,7 +332,7 @@ impl Turn<'_> {
             Choice::Address(address) => self.browse(address),
             Choice::Place(offset) => self.jump_below(offset),
             Choice::Colour(colour) => self.write_here(|body| body.highlight = colour),
-            Choice::Pane(pane) => self.write_here(|body| body.pane = pane),
+            Choice::Pane(pane) => self.put_into_pane(pane),
             Choice::Verdict(verdict) => self.write_here(|body| body.verdict = verdict),
             Choice::ToCheck(on) => self.write_here(|body| body.to_check = on),
             Choice::Outcome(outcome) => {
@@ -333,7 +345,19 @@ impl Turn<'_> {
     /// Writes on the target.
     pub(super) fn write_here(&mut self, change: impl FnOnce(&mut Body)) {
         if let Some(span) = self.target() {
-            self.write(span, change);
+            self.write(span, Aspect::Content, change);
+        }
+    }
+
+    /// Puts the target into a pane; without one, gives it back to its own evidence.
+    fn put_into_pane(&mut self, pane: Option<Pane>) {
+        let Some(span) = self.target() else { return };
+        if pane.is_some() {
+            return self.write(span, Aspect::Pane, |body| body.pane = pane);
+        }
+        let correction = self.state.session.as_ref().and_then(|session| session.correction_on(span));
+        if let Some(correction) = correction.map(|placed| placed.annotation.clone()) {
+            self.write_into(Some(correction), self.fresh.id, span, |body| body.pane = None);
         }
     }
 

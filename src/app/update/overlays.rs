@@ -10,6 +10,7 @@ use crate::app::session::{Awaited, Draft};
 use crate::app::state::Weight;
 use crate::notes::annotation::{Body, tags_in};
 use crate::notes::assessment::{Forecast, Stance, read_day, read_probability};
+use crate::notes::joining::Aspect;
 use crate::notes::selector::Selector;
 
 /// Lines a page key scrolls in a list or page.
@@ -82,8 +83,9 @@ impl Turn<'_> {
         let id = session.id;
         let selector = Selector::of(session.document(), editor.span);
         // It is written on the place it was begun on, wherever the cursor is by now.
-        let span = session.annotation(editor.id).and_then(|placed| placed.placement.span()).unwrap_or(editor.span);
-        self.write_as(editor.id, span, |body| body.note = text);
+        let there = session.annotation(editor.id).or_else(|| session.joined(editor.span, Aspect::Content));
+        let there = there.map(|placed| placed.annotation.clone());
+        self.write_into(there, editor.id, editor.span, |body| body.note = text);
         // The draft goes only after the save was asked for: the two are carried out in this order.
         self.effect(Effect::KeepDraft(id, Draft { id: editor.id, selector, text: String::new() }));
     }
@@ -175,11 +177,8 @@ impl Turn<'_> {
                 None
             }
             Purpose::Export => {
-                if let Some(session) = &self.state.session {
-                    let effect = Effect::Export(session.id, text);
-                    self.effect(effect);
-                    self.say(Weight::Note, "exporting…");
-                }
+                self.effect(Effect::Export(text));
+                self.say(Weight::Note, "exporting…");
                 None
             }
         };

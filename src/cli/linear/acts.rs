@@ -6,7 +6,6 @@ use super::lists::works;
 use super::{Linear, Lines, Said};
 use crate::app::action::Action;
 use crate::article::pane::Pane;
-use crate::cli::annotate::joining;
 use crate::cli::args::annotate::{Clear, Marks};
 use crate::cli::failure::Failure;
 use crate::cli::session::{new_id, now};
@@ -16,6 +15,7 @@ use crate::export::note_file::{NoteFile, blocks};
 use crate::notes::annotation::{Annotation, Body, Colour, Placed, tags_in};
 use crate::notes::change::Change;
 use crate::notes::find::{Search, find};
+use crate::notes::joining::{Aim, Aspect, joinable, joining};
 use crate::notes::selector::{Placement, Selector};
 use crate::runtime::target;
 use crate::text::clean::clean_line;
@@ -132,12 +132,14 @@ impl Linear<'_> {
         self.reload()
     }
 
-    /// The last annotation on just these words; bookmarks and corrections of the pane stand for themselves.
-    fn there(&self, span: Span) -> Option<&Annotation> {
-        let says = |body: &Body| !Body { pane: None, bookmark: false, ..body.clone() }.is_empty();
-        let here =
-            self.here.placed.iter().filter(|one| one.placement.span() == Some(span) && says(&one.annotation.body));
-        here.map(|one| &one.annotation).next_back()
+    /// The annotation that what is written on the target joins.
+    fn joined(&self, span: Span, aspect: Aspect) -> Option<&Annotation> {
+        joinable(&self.here.placed, span, self.aim(), aspect).next().map(|one| &one.annotation)
+    }
+
+    /// Whether words were selected, or the sentence is meant.
+    const fn aim(&self) -> Aim {
+        if self.selected.is_some() { Aim::Words } else { Aim::Sentence }
     }
 
     /// Writes a part of an annotation: into the one that is there, or as a new one. A note never replaces another.
@@ -146,13 +148,13 @@ impl Linear<'_> {
         let mut new = Body::default();
         body::change(&mut new, &part.marks, part.colour, &part.clear, now);
         let stands_alone = matches!(action, Action::Note | Action::Correct);
-        let change = match self.there(span).filter(|_| !stands_alone) {
+        let change = match self.joined(span, Aspect::Content).filter(|_| !stands_alone) {
             Some(before) => {
                 let mut after = Annotation { modified: now, ..before.clone() };
                 body::change(&mut after.body, &part.marks, part.colour, &part.clear, now);
                 Some(Change::Edit { before: Box::new(before.clone()), after: Box::new(after) })
             }
-            None => joining(&self.here.placed, span, &new, now),
+            None => joining(&self.here.placed, span, self.aim(), &new, now),
         };
         self.save(change.unwrap_or_else(|| self.new_on(span, new)))?;
         Ok(format!("Saved.\n{}", self.written(span, false)))
@@ -168,7 +170,7 @@ impl Linear<'_> {
     /// Marks the words, or takes the mark away.
     fn mark(&mut self) -> Said {
         let span = self.target()?;
-        match self.there(span).filter(|one| one.body.highlight.is_some()).cloned() {
+        match self.joined(span, Aspect::Content).filter(|one| one.body.highlight.is_some()).cloned() {
             Some(before) => self.without(before, |body| body.highlight = None),
             None => self.write(Action::Mark, &Part { colour: Some(Colour::default()), ..Part::default() }),
         }

@@ -1,6 +1,7 @@
 //! Writing annotations, and undoing it.
 
 use super::*;
+use crate::article::pane::Pane;
 use crate::notes::annotation::Colour;
 
 #[test]
@@ -159,4 +160,28 @@ fn in_a_menu_letters_choose_and_arrows_move() {
     }
     reader.press("M k");
     assert_eq!(reader.bodies()[0].highlight, Some(Colour::Yellow));
+}
+
+#[test]
+fn a_bookmark_and_a_pane_stand_for_themselves_and_go_by_themselves() {
+    let mut reader = Reader::seed();
+    reader.press("w j a \"why?\" Ctrl-s b c t");
+    let bodies = reader.bodies();
+    assert_eq!(bodies.len(), 3, "{bodies:?}");
+    assert_eq!(bodies[0], Body { note: Some("why?".to_owned()), ..Body::default() });
+    // Another pane is the same correction; the bookmark is taken away, and the note stays.
+    reader.press("c a b");
+    let bodies = reader.bodies();
+    assert_eq!((bodies.len(), bodies[1].pane), (2, Some(Pane::Analysis)), "{bodies:?}");
+    reader.press("c x");
+    assert_eq!(reader.bodies(), [Body { note: Some("why?".to_owned()), ..Body::default() }]);
+}
+
+#[test]
+fn a_sentence_that_was_moved_with_others_is_given_back_with_them() {
+    let mut reader = Reader::seed();
+    reader.press("w V j j c t");
+    assert_eq!(reader.bodies().len(), 1);
+    reader.press("c x");
+    assert_eq!(reader.bodies(), []);
 }

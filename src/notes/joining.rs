@@ -1,0 +1,163 @@
+//! What something that is written joins: one act of annotating is one annotation, and a note that is
+//! written on a highlight belongs to that highlight. The screen and the commands go by this alone.
+
+use super::annotation::{Annotation, Body, Placed};
+use super::change::Change;
+use crate::text::span::Span;
+
+/// What of an annotation something is written into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// What is said of the words: highlight, note, tags, assessment, forecast.
+    Content,
+    /// The pane they are put into.
+    Pane,
+    /// A bookmark at them.
+    Bookmark,
+}
+
+/// How the reader named the words that something is written on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// By the sentence the cursor is on: a highlight in it is meant, too.
+    Sentence,
+    /// Word by word: a selection, a quotation, a range. Nothing but these words is meant.
+    Words,
+}
+
+impl Aspect {
+    /// What a body is chiefly: corrections of the pane and bookmarks stand for themselves.
+    fn of(body: &Body) -> Self {
+        if Self::Content.is_in(body) {
+            Self::Content
+        } else if Self::Pane.is_in(body) {
+            Self::Pane
+        } else {
+            Self::Bookmark
+        }
+    }
+
+    fn is_in(self, body: &Body) -> bool {
+        match self {
+            Self::Content => !Body { pane: None, bookmark: false, ..body.clone() }.is_empty(),
+            Self::Pane => body.pane.is_some(),
+            Self::Bookmark => body.bookmark,
+        }
+    }
+}
+
+/// The annotations that something written on `span` may join, the best first: those on just these words, the latest
+/// first, then the smallest highlight in the sentence where that is what was aimed at. `placed` is given oldest first.
+pub fn joinable(placed: &[Placed], span: Span, aim: Aim, aspect: Aspect) -> impl Iterator<Item = &Placed> {
+    let is_here = move |one: &&Placed| one.placement.span() == Some(span) && aspect.is_in(&one.annotation.body);
+    let inside = |one: &&Placed| {
+        let overlaps = one.placement.span().is_some_and(|at| at.overlaps(span));
+        overlaps && one.annotation.body.highlight.is_some()
+    };
+    let highlight = match (aim, aspect) {
+        (Aim::Sentence, Aspect::Content) => {
+            placed.iter().filter(inside).min_by_key(|one| one.placement.span().map_or(usize::MAX, Span::len))
+        }
+        _ => None,
+    };
+    placed.iter().rev().filter(is_here).chain(highlight)
+}
+
+/// The change that joins `new` to an annotation that is there, where that loses nothing of either.
+pub fn joining(placed: &[Placed], span: Span, aim: Aim, new: &Body, now: jiff::Timestamp) -> Option<Change> {
+    joinable(placed, span, aim, Aspect::of(new)).find_map(|one| {
+        let before = Box::new(one.annotation.clone());
+        let body = joined(&before.body, new)?;
+        let after = Box::new(Annotation { body, modified: now, ..one.annotation.clone() });
+        Some(Change::Edit { before, after })
+    })
+}
+
+/// What both bodies hold together, if joining them loses nothing of either: a highlight takes in a
+/// note written on the same words, but a note never gives way to another.
+fn joined(there: &Body, new: &Body) -> Option<Body> {
+    fn clash<T: PartialEq>(there: Option<&T>, new: Option<&T>) -> bool {
+        matches!((there, new), (Some(there), Some(new)) if there != new)
+    }
+    if clash(there.note.as_ref(), new.note.as_ref())
+        || clash(there.verdict.as_ref(), new.verdict.as_ref())
+        || clash(there.wording.as_ref(), new.wording.as_ref())
+        || clash(there.forecast.as_ref(), new.forecast.as_ref())
+    {
+        return None;
+    }
+    // Where nothing clashes but the colour and the pane, which the reader gives anew, what is new counts.
+    Some(there.completed(new, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::identity::DocumentId;
+    use crate::article::pane::Pane;
+    use crate::notes::annotation::{AnnotationId, Colour};
+    use crate::notes::selector::{Placement, Selector};
+
+    fn note(text: &str) -> Body {
+        Body { note: Some(text.to_owned()), ..Body::default() }
+    }
+
+    fn highlight() -> Body {
+        Body { highlight: Some(Colour::Yellow), ..Body::default() }
+    }
+
+    fn placed(number: u128, (start, end): (usize, usize), body: Body) -> Placed {
+        let annotation = Annotation {
+            id: AnnotationId(uuid::Uuid::from_u128(number)),
+            document: DocumentId(uuid::Uuid::nil()),
+            selector: Selector {
+                exact: String::new(),
+                prefix: String::new(),
+                suffix: String::new(),
+                span: Span::default(),
+                edition: None,
+            },
+            body,
+            created: jiff::Timestamp::UNIX_EPOCH,
+            modified: jiff::Timestamp::UNIX_EPOCH,
+        };
+        Placed { annotation, placement: Placement::Exact(Span::new(start, end)) }
+    }
+
+    #[test]
+    fn a_note_joins_a_highlight_but_no_other_note() {
+        let both = joined(&highlight(), &note("a")).unwrap();
+        assert_eq!(both, Body { highlight: Some(Colour::Yellow), ..note("a") });
+        assert_eq!(joined(&both, &note("b")), None);
+        assert_eq!(joined(&both, &note("a")), Some(both));
+    }
+
+    #[test]
+    fn what_is_written_joins_what_stands_on_the_same_words_or_a_highlight_in_the_sentence() {
+        let correction = Body { pane: Some(Pane::Take), ..Body::default() };
+        let bookmark = Body { bookmark: true, ..Body::default() };
+        let placed = [
+            placed(1, (0, 20), note("first")),
+            placed(2, (0, 20), note("second")),
+            placed(3, (0, 20), bookmark),
+            placed(4, (0, 20), correction),
+            placed(5, (2, 9), highlight()),
+            placed(6, (4, 6), highlight()),
+            placed(7, (30, 40), note("elsewhere")),
+        ];
+        for (span, aim, aspect, expected) in [
+            ((0, 20), Aim::Sentence, Aspect::Content, &[2, 1, 6][..]),
+            ((0, 20), Aim::Words, Aspect::Content, &[2, 1]),
+            ((0, 20), Aim::Sentence, Aspect::Pane, &[4]),
+            ((0, 20), Aim::Words, Aspect::Bookmark, &[3]),
+            ((2, 9), Aim::Words, Aspect::Content, &[5]),
+            ((0, 9), Aim::Sentence, Aspect::Content, &[6]),
+            ((0, 9), Aim::Words, Aspect::Content, &[]),
+            ((50, 60), Aim::Sentence, Aspect::Content, &[]),
+        ] {
+            let found = joinable(&placed, Span::new(span.0, span.1), aim, aspect);
+            let found: Vec<u128> = found.map(|one| one.annotation.id.0.as_u128()).collect();
+            assert_eq!(found, expected, "{span:?} {aim:?} {aspect:?}");
+        }
+    }
+}
