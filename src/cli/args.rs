@@ -13,12 +13,17 @@ use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::output::ColourWhen;
 use super::values;
 use crate::ingest::file::Limits;
 use crate::notes::annotation::{Colour, Meanings};
+use crate::text::clean::clean_line;
+use crate::text::width::fit;
+
+/// The longest argument that is repeated in a refusal, in cells.
+const LONGEST: usize = 120;
 
 /// Read an article in three panes: what was claimed, what the author made of it, and what to do about it
 #[derive(Debug, Parser)]
@@ -116,6 +121,19 @@ impl Cli {
         }
         Self::try_parse_from(args).map_err(|_| error)
     }
+
+    /// Why these arguments are refused, in words that can be shown: the parser's error would repeat an argument as it
+    /// is, controls and all, and names of files come to stand there where a shell fills them in.
+    pub fn refusal(args: &[OsString], error: clap::Error) -> clap::Error {
+        if !error.use_stderr() {
+            return error;
+        }
+        let tame = args.iter().map(|arg| OsString::from(fit(&clean_line(&arg.to_string_lossy()), LONGEST)));
+        match Self::of(&tame.collect::<Vec<_>>()) {
+            Err(error) if error.use_stderr() => error,
+            _ => Self::command().error(error.kind(), "an argument holds characters that do not show, or is too long"),
+        }
+    }
 }
 
 /// Whether a word is a colour by itself, whatever the config calls them.
@@ -197,7 +215,7 @@ pub enum Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
+    use crate::text::clean::is_harmful;
 
     #[test]
     fn what_opens_a_source_is_read_as_the_parser_reads_it() {
@@ -249,6 +267,28 @@ mod tests {
         for line in ["postil annotate --claim 1 --highlight red", "postil annotate --highlight a.txt"] {
             assert_eq!(of(line).unwrap_err().kind(), ErrorKind::MissingRequiredArgument, "{line}");
         }
+    }
+
+    #[test]
+    fn a_refusal_repeats_no_control_and_no_long_argument() {
+        let long = "x".repeat(100_000);
+        for value in ["a\u{1b}]0;t\u{7}", "a\u{9b}31m", "\u{202e}a", "a\nb\rc", "1\u{200b}", long.as_str()] {
+            for option in ["--claim", "--due", "--range", "--verdict", "--pane", "--none", value] {
+                let args = ["postil", "annotate", "a.txt", option, value].map(OsString::from);
+                let refusal = Cli::refusal(&args, Cli::of(&args).unwrap_err());
+                let words = refusal.render().ansi().to_string();
+                assert!(words.contains("error:") && words.len() < 1000, "{words:?}");
+                // The parser's own colours are all that is left.
+                for (nth, part) in words.split("\u{1b}[").enumerate() {
+                    let sets = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m');
+                    assert!(nth == 0 || sets, "{words:?}");
+                    assert!(!part.chars().any(|c| is_harmful(c) && c != '\n'), "{words:?}");
+                }
+                assert_eq!(refusal.exit_code(), 2);
+            }
+        }
+        let help = ["postil", "--help"].map(OsString::from);
+        assert_eq!(Cli::refusal(&help, Cli::of(&help).unwrap_err()).exit_code(), 0);
     }
 
     #[test]

@@ -80,9 +80,7 @@ fn put_in(body: &mut Body, marks: &Marks, now: Timestamp) {
     body.wording = given(&marks.wording).or_else(|| body.wording.take());
     body.pane = marks.pane.or(body.pane);
     body.to_check |= marks.to_check;
-    for tag in &marks.tag {
-        body.add_tag(tag);
-    }
+    body.add_tags(marks.tag.iter().map(String::as_str));
     for evidence in &marks.evidence {
         if !body.evidence.contains(evidence) {
             body.evidence.push(evidence.clone());

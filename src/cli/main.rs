@@ -26,7 +26,8 @@ pub fn main() -> ExitCode {
     // What the environment sets, the parser reads.
     let is_set = ["POSTIL_DATA_DIR", "POSTIL_CONFIG"].iter().any(|name| std::env::var_os(name).is_some());
     let short = if is_set { None } else { Cli::of_source(std::env::args_os().skip(1)) };
-    let cli = match short.map_or_else(|| Cli::of(&std::env::args_os().collect::<Vec<_>>()), Ok) {
+    let of = |args: &[OsString]| Cli::of(args).map_err(|error| Cli::refusal(args, error));
+    let cli = match short.map_or_else(|| of(&std::env::args_os().collect::<Vec<_>>()), Ok) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error; a broken pipe is none either.

@@ -1,7 +1,7 @@
 //! An annotation as another tool wrote it, and what it is on.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -78,11 +78,10 @@ impl Imported {
             }
             *text = clean(text).into_owned();
         }
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
         for tag in std::mem::take(tags) {
             let tag = clean_line(tag.trim().trim_start_matches('#'));
-            if !tag.is_empty() && !seen.contains(&tag.to_lowercase()) {
-                seen.push(tag.to_lowercase());
+            if !tag.is_empty() && seen.insert(tag.to_lowercase()) {
                 tags.push(tag);
             }
         }

@@ -1,5 +1,6 @@
 //! One act of annotating.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::mem;
 
@@ -87,11 +88,11 @@ impl Body {
         self.tags.iter().any(|there| there.to_lowercase() == tag)
     }
 
-    /// Adds a tag, unless it has it in whatever case of its letters.
-    pub fn add_tag(&mut self, tag: &str) {
-        if !self.has_tag(tag) {
-            self.tags.push(tag.to_owned());
-        }
+    /// Adds tags, each unless it has it in whatever case of its letters.
+    pub fn add_tags<'t>(&mut self, tags: impl IntoIterator<Item = &'t str>) {
+        let mut there: HashSet<String> = self.tags.iter().map(|tag| tag.to_lowercase()).collect();
+        let new = tags.into_iter().filter(|tag| there.insert(tag.to_lowercase()));
+        self.tags.extend(new.map(ToOwned::to_owned));
     }
 
     /// This body with what `other` has and it has not. Of parts that both have, those of `other` count where it is
@@ -111,9 +112,7 @@ impl Body {
             forecast: first.forecast.as_ref().or(second.forecast.as_ref()).cloned(),
             bookmark: self.bookmark || other.bookmark,
         };
-        for tag in &other.tags {
-            body.add_tag(tag);
-        }
+        body.add_tags(other.tags.iter().map(String::as_str));
         body.evidence.extend(other.evidence.iter().filter(|one| !self.evidence.contains(one)).cloned());
         body
     }

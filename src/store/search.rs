@@ -1,6 +1,6 @@
 //! Searching all annotations.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -135,6 +135,7 @@ enum Query {
 
 impl Query {
     fn of(typed: &str) -> Self {
+        let mut seen = HashSet::new();
         let parts: Vec<(&str, bool)> = typed
             .split('"')
             .enumerate()
@@ -146,12 +147,15 @@ impl Query {
                     .map(move |part| (part, quoted))
             })
             .filter(|(part, _)| part.chars().any(char::is_alphanumeric))
+            // Each is looked for once: what is long in a note and typed as often would be looked at its square.
+            .filter(|part| seen.insert(*part))
             .collect();
         if typed.trim().is_empty() {
             Self::Everything
         } else if parts.is_empty() || typed.chars().any(is_unspaced) {
             let escaped = |part: &str| part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            Self::Anywhere(typed.split_whitespace().map(|part| format!("%{}%", escaped(part))).collect())
+            let parts: BTreeSet<&str> = typed.split_whitespace().collect();
+            Self::Anywhere(parts.into_iter().map(|part| format!("%{}%", escaped(part))).collect())
         } else {
             let words = parts.iter().map(|(part, quoted)| format!("\"{part}\"{}", if *quoted { "" } else { "*" }));
             Self::Words(words.collect::<Vec<_>>().join(" "))
@@ -196,4 +200,21 @@ fn index_where(transaction: &Transaction<'_>, which: &str, value: &str) -> Resul
         .execute([value])?;
     transaction.prepare_cached(&format!("{INDEX} WHERE a.deleted IS NULL AND {which}"))?.execute([value])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_typed_again_is_looked_for_once() {
+        let once = |typed: &str, expected: &str| match Query::of(typed) {
+            Query::Words(words) => assert_eq!(words, expected),
+            Query::Everything | Query::Anywhere(_) => panic!("{typed} is words"),
+        };
+        once("a b a \"a\" \"a\" b", "\"a\"* \"b\"* \"a\"");
+        once(&"word ".repeat(25_000), "\"word\"*");
+        let Query::Anywhere(parts) = Query::of("漢字 漢字 %") else { panic!("they have no words") };
+        assert_eq!(parts, ["%\\%%", "%漢字%"]);
+    }
 }

@@ -345,9 +345,7 @@ fn page_key(page: &mut Page, key: Key, area: Area) -> bool {
 /// Tags from a line, without `#`, each once.
 fn read_tags(line: &str) -> Vec<String> {
     let mut body = Body::default();
-    for tag in tags_in(line).iter().map(|tag| tag.trim_start_matches('#')).filter(|tag| !tag.is_empty()) {
-        body.add_tag(tag);
-    }
+    body.add_tags(tags_in(line).iter().map(|tag| tag.trim_start_matches('#')).filter(|tag| !tag.is_empty()));
     body.tags
 }
 
