@@ -13,6 +13,8 @@ pub mod passages;
 pub mod pdf;
 mod prepare;
 mod process;
+pub mod progress;
 pub mod proxy;
 mod reach;
 pub mod started;
+pub mod stop;

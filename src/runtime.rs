@@ -1,6 +1,6 @@
 //! The shell: the only room with threads, a clock and a terminal. It feeds events to `update`,
 //! draws the state, and carries effects out. Two threads and two channels, and a third thread while
-//! something is fetched or looked for ahead; no async runtime, no timer: an idle postil sleeps.
+//! something is fetched, made by another program or looked for ahead; no async runtime, no timer: an idle postil sleeps.
 
 mod ahead;
 mod export;
@@ -16,4 +16,5 @@ mod signals;
 pub mod source;
 pub mod target;
 mod terminal;
+mod under_way;
 mod worker;

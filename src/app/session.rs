@@ -35,6 +35,8 @@ pub struct Session {
     pub generation: u64,
     /// Whether all of it has been read; a large one shows its first stretch before.
     pub complete: bool,
+    /// How far the rest of it is, in words, where that is known.
+    pub progress: Option<String>,
     /// How many minutes reading all of it takes.
     pub minutes: usize,
     /// How many sentences each pane holds, once that is known.
@@ -187,6 +189,7 @@ impl Session {
             origin,
             generation,
             complete,
+            progress: None,
             counts: None,
             cursor,
             view,

@@ -4,11 +4,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::builder::DocumentBuilder;
+use super::document::Metadata;
 use super::front_matter;
 use super::lines::ends_sentence;
 use super::plain::{self, PageStart};
 use crate::text::clean::clean;
 
+/// What ends a page.
+const PAGE_END: char = '\u{c}';
 /// How many lines at either end of a page may be running heads.
 const MOST_HEADS: usize = 4;
 /// A line with the page's number is a running head where another such line is so near, in pages.
@@ -17,6 +20,9 @@ const NUMBERED_REACH: usize = 4;
 const WORDED_REACH: usize = 6;
 /// The longest running head, in bytes.
 const LONGEST_HEAD: usize = 200;
+/// Where words are parted in the first so many bytes of lines, these alone tell how they are written: a start of the
+/// text reads alike, whatever follows.
+const EARLY: usize = 64 * 1024;
 /// How many numbers of a line may be the page's.
 const MOST_NUMBERS: usize = 4;
 
@@ -28,23 +34,65 @@ pub fn are_pages(bytes: &[u8]) -> bool {
 
 /// Reads decoded pages into `builder`, with `limit` about so many bytes of them.
 pub(super) fn read(text: &str, limit: Option<usize>, builder: &mut DocumentBuilder) {
+    let (front, cleaned) = taken_apart(text);
+    let lines = lines_of(&parted(&cleaned));
+    let kept = limit.map_or(lines.list.len(), |limit| cut(&lines.list, limit));
+    tell(&lines, kept, front, builder);
+}
+
+/// Reads about `limit` bytes of decoded pages that more pages follow into `builder`, as they read with those; says
+/// whether there are pages enough to tell.
+pub(super) fn read_head(text: &str, limit: usize, builder: &mut DocumentBuilder) -> bool {
+    let (front, cleaned) = taken_apart(text);
+    let mut pages = parted(&cleaned);
+    // What follows the last form feed is no page; and of the last ones, those that follow tell the running heads.
+    pages.truncate(pages.len().saturating_sub(1 + WORDED_REACH.max(NUMBERED_REACH)));
+    let lines = lines_of(&pages);
+    let kept = cut(&lines.list, limit);
+    let early = early(&lines.list);
+    let told = kept <= early && early < lines.list.len();
+    if told {
+        tell(&lines, kept, front, builder);
+    }
+    told
+}
+
+/// What is said of the pages, and their cleaned text.
+fn taken_apart(text: &str) -> (Option<Metadata>, Vec<String>) {
     let front = front_matter::split(text);
     let rest = front.as_ref().map_or(text, |front| front.rest);
-    let cleaned: Vec<String> =
-        rest.split('\u{c}').map(|page| clean(&page.replace('\u{ad}', "-")).into_owned()).collect();
-    if let Some(front) = front {
-        builder.metadata(front.metadata);
-    }
+    let cleaned = rest.split(PAGE_END).map(|page| clean(&page.replace('\u{ad}', "-")).into_owned()).collect();
+    (front.map(|front| front.metadata), cleaned)
+}
+
+/// The lines of each page, without its running heads.
+fn parted(cleaned: &[String]) -> Vec<Vec<&str>> {
     let mut pages: Vec<Vec<&str>> = cleaned.iter().map(|page| page.split('\n').map(str::trim_end).collect()).collect();
     without_heads(&mut pages);
+    pages
+}
+
+/// The lines of pages as one text.
+struct Lines {
+    list: Vec<String>,
+    starts: Vec<PageStart>,
+}
+
+fn lines_of(pages: &[Vec<&str>]) -> Lines {
     let mut flow = Flow::default();
     for (index, page) in pages.iter().enumerate() {
         flow.page(index + 1, page);
     }
-    let lines = flow.joined();
-    let kept = limit.map_or(lines.len(), |limit| cut(&lines, limit));
-    let text = lines.get(..kept).unwrap_or_default().join("\n");
-    plain::read_pages(&text, kept < lines.len(), &flow.starts, builder);
+    Lines { list: flow.joined(), starts: flow.starts }
+}
+
+/// Tells the builder the first `kept` lines, and what is said of them.
+fn tell(lines: &Lines, kept: usize, front: Option<Metadata>, builder: &mut DocumentBuilder) {
+    if let Some(metadata) = front {
+        builder.metadata(metadata);
+    }
+    let text = lines.list.get(..kept).unwrap_or_default().join("\n");
+    plain::read_pages(&text, kept < lines.list.len(), &lines.starts, builder);
 }
 
 /// Takes the running heads off the top and bottom of each page.
@@ -249,8 +297,10 @@ impl Flow {
         if parted.is_empty() {
             return lines;
         }
-        let known: HashSet<&str> = self.lines.iter().flat_map(|line| words(line)).collect();
+        let early = early(&self.lines);
+        let (known_early, all) = (known(self.lines.iter().take(early)), known(self.lines.iter()));
         for index in parted {
+            let known = if index < early { &known_early } else { &all };
             let Some(next) = lines.get(index + 1) else { continue };
             let trimmed = next.trim_start();
             let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
@@ -272,6 +322,16 @@ impl Flow {
     }
 }
 
+/// How many lines stand in the first [`EARLY`] bytes.
+fn early(lines: &[String]) -> usize {
+    let mut bytes = 0;
+    let beyond = lines.iter().position(|line| {
+        bytes += line.len() + 1;
+        bytes > EARLY
+    });
+    beyond.unwrap_or(lines.len())
+}
+
 /// How many lines make about `limit` bytes, and enough to tell how the text is laid out.
 fn cut(lines: &[String], limit: usize) -> usize {
     let mut bytes = 0;
@@ -280,6 +340,11 @@ fn cut(lines: &[String], limit: usize) -> usize {
         bytes > limit.max(2 * plain::SAMPLE)
     });
     beyond.unwrap_or(lines.len())
+}
+
+/// All words of these lines.
+fn known<'l>(lines: impl Iterator<Item = &'l String>) -> HashSet<&'l str> {
+    lines.flat_map(|line| words(line)).collect()
 }
 
 /// The words of a line, hyphens inside them kept.
@@ -387,6 +452,27 @@ mod tests {
         assert!(start.text().len() < whole.text().len() && !start.text().contains("A HEAD"));
         assert!(whole.text().starts_with(start.text()));
         assert_eq!(whole.blocks()[..start.blocks().len()], *start.blocks());
+    }
+
+    #[test]
+    fn a_head_of_pages_is_the_first_of_the_whole_or_nothing() {
+        let page = |n: usize| {
+            let words = format!("Words of page {n} on the well-\nknown coopera-\ntion, and of co-operation.\n\n");
+            format!("A HEAD {n}\n\n{}\u{c}", words.repeat(60))
+        };
+        let text: String = (1..80).map(page).collect::<String>() + "Wellknown cooperation, well-known.\n\u{c}";
+        let whole = read_all(&text);
+        let head = |pages: usize| {
+            let end = text.match_indices(PAGE_END).nth(pages - 1).unwrap().0;
+            crate::article::parse::parse_head(Kind::Pages, &text.as_bytes()[..=end], "a.pdf", 1000)
+        };
+        assert!(head(12).is_none());
+        for pages in [30, 60] {
+            let head = head(pages).unwrap();
+            assert!(head.text().len() > plain::SAMPLE && whole.text().starts_with(head.text()), "{pages}");
+            assert_eq!(whole.blocks()[..head.blocks().len()], *head.blocks());
+            assert_eq!((head.language(), head.page_at(5000)), (whole.language(), whole.page_at(5000)));
+        }
     }
 
     #[test]

@@ -99,8 +99,13 @@ pub fn parse_start(kind: Kind, bytes: &[u8], name: &str, limit: usize) -> Docume
 }
 
 /// Parses about the first `limit` bytes of a source of which `head` is all that has been read, as [`parse_start`]
-/// does with the whole. Nothing where the head does not tell what the whole would give.
+/// does with the whole; of pages, whole ones. Nothing where the head does not tell what the whole would give.
 pub fn parse_head(kind: Kind, head: &[u8], name: &str, limit: usize) -> Option<Document> {
+    if kind == Kind::Pages {
+        let mut builder = DocumentBuilder::new();
+        let told = pages::read_head(std::str::from_utf8(head).ok()?, limit, &mut builder);
+        return told.then(|| finished(builder, name));
+    }
     if !matches!(kind, Kind::PlainText | Kind::Markdown) || is_wide(head) {
         return None;
     }

@@ -12,8 +12,11 @@ use crate::article::document::{Document, Metadata};
 use crate::article::identity::{DocumentId, Fetched, Origin};
 use crate::article::parse::parse;
 use crate::ingest::address::Address;
-use crate::ingest::fetch::{Answer, Fetch, amount};
+use crate::ingest::fetch::{Answer, Fetch};
 use crate::ingest::file::Material;
+use crate::ingest::origin::shown;
+use crate::ingest::progress::Progress as SoFar;
+use crate::ingest::stop::Stop;
 use crate::notes::annotation::Placed;
 use crate::notes::corrections::corrections;
 use crate::reading::lexicon::Lexicon;
@@ -76,11 +79,13 @@ pub(super) fn read(session: &Session, source: &OsStr) -> Result<Article, Failure
 
 /// Reads a source, and says nothing; what is fetched is not kept yet.
 pub(super) fn get(session: &Session, source: &OsStr) -> Result<(Article, From), Failure> {
+    let mut progress = Progress::new();
+    let mut tell = |so_far: SoFar<'_>| progress.show(&format!("{so_far} of {}", shown(source)));
     if let Some((record, _)) = session::named(&session.paths, source)? {
         let store = session.store_that_is_there()?;
-        return Ok((article(current(&store, &record).map_err(Failure::said)?), From::Here));
+        return Ok((article(current(&store, &record, &mut tell).map_err(Failure::said)?), From::Here));
     }
-    match find(&session.paths.data, source, &session.limits).map_err(Failure::said)? {
+    match find(&session.paths.data, source, &session.limits, &mut tell).map_err(Failure::said)? {
         Found::Here(material) => Ok((article(material), From::Here)),
         Found::Kept(material) => Ok((article(material), From::Store)),
         Found::Remote(address) => match fetch(session, address, None)? {
@@ -95,8 +100,9 @@ pub(super) fn fetch(session: &Session, address: Address, said: Option<&Fetched>)
     let name = address.name();
     let mut progress = Progress::new();
     progress.show(&format!("fetching {name}"));
-    let mut tell = |bytes| progress.show(&format!("{} of {name}", amount(bytes)));
-    Fetch::new(address).run(said, session.limits.web, now(), &mut tell).map_err(Failure::said)
+    let mut tell = |so_far: SoFar<'_>| progress.show(&format!("{so_far} of {name}"));
+    let stop = Stop::default();
+    Fetch::new(address).run(said, session.limits.web, now(), &stop, &mut tell).map_err(Failure::said)
 }
 
 fn keep(session: &Session, article: &Article) -> Result<(), StoreError> {

@@ -16,9 +16,11 @@ use super::address::Address;
 use super::error::IngestError;
 use super::fault::Fault;
 use super::file::{Material, size};
-use super::prepare::prepared;
+use super::prepare::{Prepared, prepared};
+use super::progress::Progress;
 use super::proxy::Proxies;
 use super::reach::{Guard, Reach};
+use super::stop::Stop;
 use crate::article::decode::{Decoded, decode, encoding_named};
 use crate::article::identity::{Fetched, Origin};
 use crate::article::parse::Kind;
@@ -60,17 +62,6 @@ pub struct Fetch {
     agent: Agent,
 }
 
-/// Ends a fetch from another thread.
-#[derive(Debug)]
-pub struct Stop(Agent);
-
-impl Stop {
-    /// Ends it: what waits for the server returns at once.
-    pub fn stop(self) {
-        self.0.shutdown();
-    }
-}
-
 /// The name that postil gives servers: its version, and where it is at home, if that is anywhere.
 fn user_agent() -> String {
     let name = concat!("postil/", env!("CARGO_PKG_VERSION"));
@@ -103,20 +94,17 @@ impl Fetch {
         Self { typed, reach, proxies, agent: Agent::with_parts(config, DefaultConnector::default(), guard) }
     }
 
-    /// What ends this fetch.
-    pub fn stop(&self) -> Stop {
-        Stop(self.agent.clone())
-    }
-
-    /// Fetches it. With what a server `said` before it is asked only for what is new. At most `limit` bytes are
-    /// taken, counted as they come out of compression; `progress` is told how many have come.
+    /// Fetches it, until it is given up. With what a server `said` before it is asked only for what is new. At most
+    /// `limit` bytes are taken, counted as they come out of compression; `told` hears how far that is.
     pub fn run(
         self,
         said: Option<&Fetched>,
         limit: u64,
         now: Timestamp,
-        progress: &mut dyn FnMut(u64),
+        stop: &Stop,
+        told: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Answer, IngestError> {
+        stop.ends_agent(self.agent.clone());
         let name = self.typed.name();
         let failed = |fault| IngestError::Fetch { name: name.clone(), fault };
         let mut here = self.typed.clone();
@@ -124,7 +112,7 @@ impl Fetch {
             let response = self.ask(&here, said).map_err(failed)?;
             let status = response.status().as_u16();
             match status {
-                200 | 203 => return self.take(&here, response, limit, now, progress),
+                200 | 203 => return self.take(&here, response, (limit, now), stop, told),
                 304 if said.is_some() => return Ok(Answer::Unchanged),
                 301 | 302 | 303 | 307 | 308 => {
                     let location = response.headers().get(header::LOCATION).map(|value| value.as_bytes());
@@ -160,9 +148,9 @@ impl Fetch {
         &self,
         here: &Address,
         response: Response<Body>,
-        limit: u64,
-        now: Timestamp,
-        progress: &mut dyn FnMut(u64),
+        (limit, now): (u64, Timestamp),
+        stop: &Stop,
+        told: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Answer, IngestError> {
         let name = self.typed.name();
         let headers = response.headers();
@@ -183,17 +171,21 @@ impl Fetch {
         if !inflated {
             return Err(IngestError::Fetch { name, fault: Fault::Encoding });
         }
-        let bytes = read(response.into_body(), &name, limit, progress)?;
-        let (bytes, kind) = prepared(bytes, &name, here.path(), fetched.media_type.as_deref())?;
+        let bytes = read(response.into_body(), &name, limit, told)?;
+        let kind = fetched.media_type.clone();
+        let origin = Origin { uri: Some(here.uri()), name, fetched: Some(fetched) };
+        let Material { bytes, kind, origin } = match prepared(bytes, origin, here.path(), kind.as_deref())? {
+            Prepared::Ready(material) => material,
+            Prepared::Pdf(pdf) => pdf.read(stop, told)?,
+        };
         let charset = media.as_deref().map(|media| parameter_of(media, Some("charset")));
         let bytes = standing_alone(bytes, kind, charset.as_deref());
-        let origin = Origin { uri: Some(here.uri()), name, fetched: Some(fetched) };
         Ok(Answer::Material(Box::new(Material { bytes, kind, origin })))
     }
 }
 
 /// Reads a body to its end.
-fn read(body: Body, name: &str, limit: u64, progress: &mut dyn FnMut(u64)) -> Result<Vec<u8>, IngestError> {
+fn read(body: Body, name: &str, limit: u64, told: &mut dyn FnMut(Progress<'_>)) -> Result<Vec<u8>, IngestError> {
     let failed = |fault| IngestError::Fetch { name: name.to_owned(), fault };
     let mut reader = body.into_with_config().limit(u64::MAX).reader();
     let mut bytes = Vec::new();
@@ -210,7 +202,7 @@ fn read(body: Body, name: &str, limit: u64, progress: &mut dyn FnMut(u64)) -> Re
         if began.elapsed() > IDLE + Duration::from_secs(length / PACE) {
             return Err(failed(Fault::Slow));
         }
-        progress(length);
+        told(Progress::Bytes(length));
     }
     if bytes.is_empty() { Err(failed(Fault::Nothing)) } else { Ok(bytes) }
 }
@@ -252,15 +244,6 @@ fn standing_alone(bytes: Vec<u8>, kind: Kind, charset: Option<&str>) -> Vec<u8> 
         return bytes;
     }
     format!("\u{feff}{text}").into_bytes()
-}
-
-/// A number of bytes, for people.
-pub fn amount(bytes: u64) -> String {
-    if bytes < 1 << 20 {
-        format!("{} KiB", bytes >> 10)
-    } else {
-        format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
-    }
 }
 
 #[cfg(test)]

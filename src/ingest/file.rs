@@ -12,7 +12,8 @@ use rustix::fs::OFlags;
 
 use super::error::IngestError;
 use super::origin::{file_uri, path_of_uri, shown, strip_scheme};
-use super::prepare::prepared;
+use super::prepare::{Prepared, prepared};
+use super::progress::Progress;
 use super::started::{Begun, FileSource};
 use crate::article::identity::Origin;
 use crate::article::parse::Kind;
@@ -55,10 +56,16 @@ pub struct Material {
 
 /// Reads `source`: a path, `-` for standard input, or a `file:` address.
 pub fn read(source: impl AsRef<OsStr>, limits: &Limits) -> Result<Material, IngestError> {
-    match begin(source.as_ref(), limits, u64::MAX)? {
-        Begun::Whole(material) => Ok(material),
-        Begun::Start(start, rest) => rest.read(start).map(|(material, _)| material),
-    }
+    read_telling(source.as_ref(), limits, &mut |_| {})
+}
+
+/// Reads `source` as [`read`] does; `told` hears how far that is.
+pub fn read_telling(
+    source: &OsStr,
+    limits: &Limits,
+    told: &mut dyn FnMut(Progress<'_>),
+) -> Result<Material, IngestError> {
+    begin(source, limits, u64::MAX)?.whole(told)
 }
 
 /// Reads `source` as [`read`] does, but of a file of more than `most` bytes whose start tells how it reads only
@@ -69,7 +76,7 @@ pub fn begin(source: &OsStr, limits: &Limits, most: u64) -> Result<Begun, Ingest
         return Err(IngestError::NoName);
     }
     if source == "-" {
-        return read_from(io::stdin().lock(), "standard input", None, limits.stdin, 0).map(Begun::Whole);
+        return read_from(io::stdin().lock(), "standard input", None, limits.stdin, 0);
     }
     if let Some(text) = source.to_str()
         && strip_scheme(text, "file:").is_some()
@@ -94,10 +101,10 @@ fn read_file(path: &Path, name: String, limits: &Limits, most: u64) -> Result<Be
     if kind.is_file() {
         let origin = fs::canonicalize(path).ok().map(|canonical| file_uri(&canonical));
         let source = FileSource { file, path: path.to_path_buf(), name, uri: origin, limit: limits.file };
-        return if metadata.len() > most { source.start(&metadata) } else { source.whole(&metadata).map(Begun::Whole) };
+        return if metadata.len() > most { source.start(&metadata) } else { source.whole(&metadata) };
     }
     if handed && kind.is_fifo() {
-        return read_from(file, &name, None, limits.stdin, 0).map(Begun::Whole);
+        return read_from(file, &name, None, limits.stdin, 0);
     }
     if kind.is_dir() {
         return Err(IngestError::Folder { name });
@@ -119,7 +126,7 @@ pub(super) fn read_from(
     path: Option<&Path>,
     limit: u64,
     expected: u64,
-) -> Result<Material, IngestError> {
+) -> Result<Begun, IngestError> {
     let mut bytes = Vec::with_capacity(expected.min(limit) as usize + 1);
     from.take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
@@ -127,8 +134,11 @@ pub(super) fn read_from(
     if bytes.len() as u64 > limit {
         return Err(IngestError::TooLarge { name: name.to_owned(), limit: size(limit) });
     }
-    let (bytes, kind) = prepared(bytes, name, path.unwrap_or(Path::new("")), None)?;
-    Ok(Material { bytes, kind, origin: Origin { uri: None, name: name.to_owned(), fetched: None } })
+    let origin = Origin { uri: None, name: name.to_owned(), fetched: None };
+    Ok(match prepared(bytes, origin, path.unwrap_or(Path::new("")), None)? {
+        Prepared::Ready(material) => Begun::Whole(material),
+        Prepared::Pdf(pdf) => Begun::Pdf(pdf),
+    })
 }
 
 fn refusal(path: &Path, name: String, error: &io::Error) -> IngestError {

@@ -6,14 +6,14 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::error::IngestError;
 use super::file::{Material, read_from, reason, size};
 use super::kind::kind_of;
 use super::passages::Passages;
-use super::pdf;
+use super::pdf::{self, Pdf};
+use super::progress::Progress;
+use super::stop::Stop;
 use crate::article::identity::{Hasher, Origin, TextHash};
 use crate::article::pages::are_pages;
 use crate::article::parse::Kind;
@@ -31,6 +31,19 @@ pub enum Begun {
     Whole(Material),
     /// The bytes at its start, and the way to the others.
     Start(Material, Rest),
+    /// All its bytes, of which another program makes the text.
+    Pdf(Pdf),
+}
+
+impl Begun {
+    /// All of it; `told` hears how far that is, where it takes long.
+    pub fn whole(self, told: &mut dyn FnMut(Progress<'_>)) -> Result<Material, IngestError> {
+        match self {
+            Self::Whole(material) => Ok(material),
+            Self::Start(start, rest) => rest.read(start).map(|(material, _)| material),
+            Self::Pdf(pdf) => pdf.read(&Stop::default(), told),
+        }
+    }
 }
 
 /// A regular file that is open.
@@ -67,17 +80,6 @@ pub struct Rest {
     stop: Stop,
 }
 
-/// Gives up reading a file, from any thread.
-#[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// Nothing more is read.
-    pub fn stop(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 /// A file as it is parsed: its bytes are hashed on the way.
 #[derive(Debug)]
 pub struct Parsing<'a> {
@@ -91,7 +93,7 @@ pub struct Parsing<'a> {
 
 impl Read for Parsing<'_> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        if self.stop.0.load(Ordering::Relaxed) {
+        if self.stop.is_stopped() {
             return Err(io::Error::other("given up"));
         }
         let left = usize::try_from(self.most.saturating_sub(self.len)).unwrap_or(usize::MAX).min(to.len());
@@ -112,10 +114,15 @@ impl Seek for Parsing<'_> {
 
 impl FileSource {
     /// Reads all of it.
-    pub(super) fn whole(&self, metadata: &Metadata) -> Result<Material, IngestError> {
-        let mut material = read_from(&self.file, &self.name, Some(&self.path), self.limit, metadata.len())?;
-        material.origin.uri.clone_from(&self.uri);
-        Ok(material)
+    pub(super) fn whole(&self, metadata: &Metadata) -> Result<Begun, IngestError> {
+        let mut begun = read_from(&self.file, &self.name, Some(&self.path), self.limit, metadata.len())?;
+        match &mut begun {
+            Begun::Whole(Material { origin, .. }) | Begun::Start(Material { origin, .. }, _) => {
+                origin.uri.clone_from(&self.uri);
+            }
+            Begun::Pdf(pdf) => pdf.origin.uri.clone_from(&self.uri),
+        }
+        Ok(begun)
     }
 
     /// Reads the start, or all of it where the start does not tell of what kind it is.
@@ -131,7 +138,7 @@ impl FileSource {
         let told = self.file.read_exact_at(&mut end, metadata.len().saturating_sub(END as u64));
         let Some(kind) = told.ok().and_then(|()| kind_of_start(&bytes, &end, &self.path)) else {
             (&self.file).seek(SeekFrom::Start(0)).map_err(failed)?;
-            return self.whole(metadata).map(Begun::Whole);
+            return self.whole(metadata);
         };
         let origin = Origin { uri: self.uri.clone(), name: self.name.clone(), fetched: None };
         Ok(Begun::Start(
@@ -200,7 +207,7 @@ impl Rest {
         // The bytes make room for those that are read now.
         drop(bytes);
         (&source.file).seek(SeekFrom::Start(0)).map_err(failed)?;
-        source.whole(&now).map(|material| (material, true))
+        source.whole(&now)?.whole(&mut |_| {}).map(|material| (material, true))
     }
 }
 

@@ -6,12 +6,15 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::source::{self, Found};
+use super::under_way::UnderWay;
 use crate::app::event::{GoTo, Loaded};
 use crate::article::identity::{DocumentId, Source};
 use crate::article::parse::{Kind, is_short, parse, parse_head, parse_start};
 use crate::ingest::address::Address;
 use crate::ingest::file::{Limits, Material, begin};
+use crate::ingest::pdf::Pdf;
 use crate::ingest::started::{Begun, Rest};
+use crate::ingest::stop::Stop;
 use crate::notes::annotation::AnnotationId;
 use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
@@ -97,6 +100,8 @@ pub(super) enum Opening {
     Remote(Address),
     /// A page so large that looking for its article may keep the reader waiting.
     Page(Box<Page>),
+    /// Another program is making its text.
+    UnderWay(Box<UnderWay>),
 }
 
 /// A source that is at hand and has not been taken apart.
@@ -117,23 +122,37 @@ impl Page {
     }
 
     /// A source as the store kept it, or as its file is now.
-    fn kept(material: Material, go_to: Option<GoTo>) -> Self {
+    pub(super) fn kept(material: Material, go_to: Option<GoTo>) -> Self {
         let notice = material.origin.fetched.as_ref().map(source::as_fetched);
         Self { material, go_to, notice }
     }
 }
 
-/// Opens what is wanted, split by `words`, as the answer to `generation`; nothing is fetched.
-pub(super) fn open_wanted(
-    data_dir: &Path,
-    words: &Lexicon,
-    wanted: &Wanted,
-    generation: u64,
-    limits: &Limits,
-) -> Result<Opening, Failure> {
+/// What a source is opened for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Load<'a> {
+    /// The number of the load.
+    pub(super) generation: u64,
+    /// The folder of the store.
+    pub(super) data_dir: &'a Path,
+    /// The words that speak for a pane.
+    pub(super) words: &'a Lexicon,
+    /// How much is taken from a source at most.
+    pub(super) limits: &'a Limits,
+    /// Gives it up.
+    pub(super) stop: &'a Stop,
+}
+
+/// Opens what is wanted; nothing is fetched.
+pub(super) fn open_wanted(load: &Load<'_>, wanted: &Wanted) -> Result<Opening, Failure> {
+    let Load { generation, data_dir, words, limits, .. } = *load;
     match wanted {
         Wanted::Source(path) if Address::of(path).is_none() => Ok(match begin(path, limits, START as u64)? {
             Begun::Whole(material) => here(words, Page::of(material), generation),
+            Begun::Pdf(pdf) => match under_way(load, pdf).wait() {
+                Ok(material) => here(words, Page::of(material?), generation),
+                Err(under_way) => Opening::UnderWay(under_way),
+            },
             Begun::Start(start, rest) => match parse_head(start.kind, &start.bytes, &start.origin.name, FIRST) {
                 Some(document) => {
                     let reading = Reading::with(Arc::new(document), words.clone());
@@ -146,7 +165,7 @@ pub(super) fn open_wanted(
                 None => here(words, Page::of(rest.read(start)?.0), generation),
             },
         }),
-        Wanted::Source(path) => Ok(match source::find(data_dir, path, limits)? {
+        Wanted::Source(path) => Ok(match source::find(data_dir, path, limits, &mut |_| {})? {
             Found::Here(material) => here(words, Page::of(material), generation),
             Found::Kept(material) => here(words, Page::kept(material, None), generation),
             Found::Remote(address) => Opening::Remote(address),
@@ -159,10 +178,26 @@ pub(super) fn open_wanted(
                     "{id}: the library has no such document; `postil list` shows what it has"
                 )));
             };
-            let material = source::current(&store, &record)?;
-            Ok(here(words, Page::kept(material, annotation.map(GoTo::Annotation)), generation))
+            let go_to = annotation.map(GoTo::Annotation);
+            let under_way = match source::begun(&record) {
+                Some(Begun::Whole(material)) => return Ok(here(words, Page::kept(material, go_to), generation)),
+                Some(Begun::Pdf(pdf)) => UnderWay { go_to, kept: Some(record.id), ..under_way(load, pdf) },
+                Some(Begun::Start(..)) | None => {
+                    return Ok(here(words, Page::kept(source::kept(&store, &record)?, go_to), generation));
+                }
+            };
+            let material = match under_way.wait() {
+                Ok(Ok(material)) => material,
+                Ok(Err(_)) => source::kept(&store, &record)?,
+                Err(under_way) => return Ok(Opening::UnderWay(under_way)),
+            };
+            Ok(here(words, Page::kept(material, go_to), generation))
         }
     }
+}
+
+fn under_way(load: &Load<'_>, pdf: Pdf) -> UnderWay {
+    UnderWay::begin(pdf, load.words, load.generation, load.stop)
 }
 
 fn here(words: &Lexicon, page: Page, generation: u64) -> Opening {
@@ -214,6 +249,11 @@ mod tests {
     use super::*;
     use crate::article::identity::Origin;
 
+    fn open_at(data_dir: &Path, wanted: &Wanted) -> Opening {
+        let (words, limits, stop) = (&Lexicon::default(), &Limits::default(), &Stop::default());
+        open_wanted(&Load { generation: 1, data_dir, words, limits, stop }, wanted).unwrap()
+    }
+
     #[test]
     fn a_text_that_is_short_is_whole_before_the_first_key() {
         let folder = tempfile::tempdir().unwrap();
@@ -223,8 +263,9 @@ mod tests {
             std::fs::write(&file, &text).unwrap();
             let wanted = Wanted::Source(file.into_os_string());
             let words = Lexicon::default();
-            let opening = open_wanted(folder.path(), &words, &wanted, 1, &Limits::default()).unwrap();
-            let Opening::Here(opened) = opening else { panic!("{bytes} bytes of text are at hand") };
+            let Opening::Here(opened) = open_at(folder.path(), &wanted) else {
+                panic!("{bytes} bytes of text are at hand")
+            };
             assert_eq!(!opened.complete, parts, "{bytes}");
             assert_eq!(opened.is_short_start(), whole, "{bytes}");
             if whole {
@@ -247,7 +288,7 @@ mod tests {
         let mut store = Store::open(&data).unwrap();
         let known = store.remember(&document, &origin, page.as_bytes(), jiff::Timestamp::UNIX_EPOCH).unwrap();
         let at = AnnotationId(uuid::Uuid::nil());
-        let open = |wanted| open_wanted(&data, &Lexicon::default(), &wanted, 1, &Limits::default()).unwrap();
+        let open = |wanted| open_at(&data, &wanted);
         for (wanted, expected) in [
             (Wanted::Source(file.into_os_string()), None),
             (Wanted::Document(known.id, None), None),

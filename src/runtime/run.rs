@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::ahead::Lookout;
 use super::failure::Failure;
 use super::input::{Input, Woken};
-use super::open::{Opening, Wanted, open_wanted};
+use super::open::{Load, Opening, Wanted, open_wanted};
 use super::outside;
 use super::signals::{Signals, Waker, stop_here};
 use super::terminal::{Terminal, give_back};
@@ -26,7 +26,8 @@ use crate::app::update::update;
 use crate::export::citation::citation;
 use crate::ingest::address::Address;
 use crate::ingest::file::Limits;
-use crate::ingest::started::{Rest, Stop};
+use crate::ingest::started::Rest;
+use crate::ingest::stop::Stop;
 use crate::notes::annotation::AnnotationId;
 use crate::text::sentences::warm as warm_sentences;
 use crate::view::draw::draw;
@@ -72,8 +73,8 @@ struct Shell {
     events: Receiver<Event>,
     /// To look ahead in the file, while the rest of it is read.
     lookout: Option<Lookout>,
-    /// Gives up reading that rest.
-    stop: Option<Stop>,
+    /// Give up what is being read or fetched, the latest last.
+    stops: Vec<Stop>,
     /// What tells of what was found.
     tell: Sender<Event>,
     waker: Waker,
@@ -93,8 +94,10 @@ struct Shell {
 pub fn run(launch: Launch) -> Result<(), Failure> {
     let words = launch.settings.lexicon.clone();
     // What cannot be read is said on a terminal that has not been touched.
-    let open = |wanted| open_wanted(&launch.data_dir, &words, wanted, 0, &launch.limits);
-    let mut opening = launch.wanted.as_ref().map(open).transpose()?;
+    let stop = Stop::default();
+    let (data_dir, limits) = (&launch.data_dir, &launch.limits);
+    let load = Load { generation: 0, data_dir, words: &words, limits, stop: &stop };
+    let mut opening = launch.wanted.as_ref().map(|wanted| open_wanted(&load, wanted)).transpose()?;
     catch_panics();
     let (signals, waker) = Signals::catch()?;
     let input = Input::open()?;
@@ -112,7 +115,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         jobs: jobs.clone(),
         events,
         lookout: None,
-        stop: None,
+        stops: vec![stop.clone()],
         tell: tell.clone(),
         waker: waker.another()?,
         done: ended,
@@ -127,13 +130,17 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
             // The word lists are read here, while the other thread is at the sentence rules.
             words.vocabulary(opened.reading.document().language());
             // Without it, what is asked for waits until all is read.
-            shell.stop = opened.rest.as_ref().map(Rest::stop);
+            shell.stops.extend(opened.rest.as_ref().map(Rest::stop));
             let passages = opened.rest.as_ref().and_then(|rest| rest.passages().ok());
             shell.lookout = passages.map(|passages| Lookout::new(passages, words.clone()));
             shell.handle(Event::Loaded(Box::new(opened.loaded())));
         }
         Some(Opening::Remote(address)) => shell.handle(Event::Fetching(0, format!("fetching {}", address.name()))),
         Some(Opening::Page(page)) => shell.handle(Event::Fetching(0, format!("reading {}", page.material.origin.name))),
+        Some(Opening::UnderWay(under_way)) => shell.handle(match &under_way.start {
+            Some(start) => Event::Loaded(Box::new(start.loaded())),
+            None => Event::Fetching(0, under_way.words.clone()),
+        }),
         None => {}
     }
     if let Some(warning) = launch.warnings.into_iter().next() {
@@ -153,8 +160,9 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     start(worker, done, waker);
     shell.ask(match opening {
         Some(Opening::Here(opened)) => Job::Begin(opened),
-        Some(Opening::Remote(address)) => Job::Fetch(0, address, None),
+        Some(Opening::Remote(address)) => Job::Fetch(0, address, None, stop),
         Some(Opening::Page(page)) => Job::Read(0, page),
+        Some(Opening::UnderWay(under_way)) => Job::Follow(under_way),
         None => Job::FetchLibrary,
     });
     let result = shell.run();
@@ -264,10 +272,19 @@ impl Shell {
         let _ = self.jobs.send(job);
     }
 
+    /// What gives up a load that begins now.
+    fn stop(&mut self) -> Stop {
+        self.stops.retain(Stop::is_needed);
+        let stop = Stop::default();
+        self.stops.push(stop.clone());
+        stop
+    }
+
     fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::OpenDocument(generation, id, annotation) => {
-                self.ask(Job::Open(generation, Wanted::Document(id, annotation)));
+                let stop = self.stop();
+                self.ask(Job::Open(generation, Wanted::Document(id, annotation), stop));
             }
             Effect::Save(ticket, document, changes) => self.ask(Job::Save(ticket, document, changes)),
             Effect::SaveAgain => self.ask(Job::SaveAgain),
@@ -295,10 +312,17 @@ impl Shell {
             Effect::Redraw => self.outcome(|shell| shell.terminal.forget().map_err(|error| error.to_string())),
             Effect::Suspend => self.outcome(|shell| shell.suspend().map_err(|error| error.to_string())),
             Effect::FetchAgain(generation, said) => match Address::of(OsStr::new(&said.asked)) {
-                Some(Ok(address)) => self.ask(Job::Fetch(generation, address, Some(said))),
+                Some(Ok(address)) => {
+                    let stop = self.stop();
+                    self.ask(Job::Fetch(generation, address, Some(said), stop));
+                }
                 _ => self.handle(Event::NotLoaded(generation, format!("{} is no web address", said.asked))),
             },
-            Effect::StopFetching => self.ask(Job::StopFetching),
+            Effect::StopFetching => {
+                // At once, whatever the worker is at.
+                self.stops.last().inspect(|stop| stop.stop());
+                self.ask(Job::StopFetching);
+            }
             Effect::Fail(why) => {
                 self.failed = Some(why);
                 self.over = true;
@@ -363,15 +387,13 @@ impl Shell {
     /// Gives the terminal back at once, then waits for what is not on disk yet.
     fn end(mut self) {
         self.terminal.leave();
-        if let Some(stop) = &self.stop {
-            stop.stop();
-        }
+        self.stops.iter().for_each(Stop::stop);
         self.ask(Job::End);
         let patience = match &self.state.session {
             _ if !self.state.unsaved.is_empty() => LAST_NOTES,
-            Some(_) => LAST_WORDS,
+            Some(session) if session.complete => LAST_WORDS,
             // Nothing shows of which a place could be kept: whatever the worker is at is not waited for.
-            None => Duration::ZERO,
+            Some(_) | None => Duration::ZERO,
         };
         let _ = self.done.recv_timeout(patience);
         let mut failed = None;

@@ -8,8 +8,10 @@ use crate::article::identity::{Fetched, Origin};
 use crate::article::parse::Kind;
 use crate::config::zone::zone;
 use crate::ingest::address::Address;
-use crate::ingest::file::{Limits, Material, read};
+use crate::ingest::file::{Limits, Material, begin, read_telling};
 use crate::ingest::kind::{kind_of, kind_of_sent};
+use crate::ingest::progress::Progress;
+use crate::ingest::started::Begun;
 use crate::store::library::DocumentRecord;
 use crate::store::sources::Kept;
 use crate::store::store::Store;
@@ -26,10 +28,21 @@ pub enum Found {
 }
 
 /// Looks for a source without asking the network. What was fetched before is taken as it was, so that it reads
-/// alike until it is refreshed, and without a network.
-pub fn find(data_dir: &Path, source: &OsStr, limits: &Limits) -> Result<Found, Failure> {
-    let Some(address) = Address::of(source) else { return Ok(Found::Here(read(source, limits)?)) };
-    let address = address?;
+/// alike until it is refreshed, and without a network. `told` hears how far a file is that takes long.
+pub fn find(
+    data_dir: &Path,
+    source: &OsStr,
+    limits: &Limits,
+    told: &mut dyn FnMut(Progress<'_>),
+) -> Result<Found, Failure> {
+    match Address::of(source) {
+        Some(address) => find_kept(data_dir, address?),
+        None => Ok(Found::Here(read_telling(source, limits, told)?)),
+    }
+}
+
+/// Looks for what was fetched from an address before.
+pub(super) fn find_kept(data_dir: &Path, address: Address) -> Result<Found, Failure> {
     // A store that cannot be read keeps nobody from reading the page.
     let store = Store::open_to_read(data_dir).ok().flatten();
     let kept = store.and_then(|store| store.kept(&address.uri()).ok().flatten());
@@ -59,11 +72,20 @@ pub fn minute(at: jiff::Timestamp) -> String {
     at.to_zoned(zone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-/// The source of a document as it is now, where one of its files is still there; else as the store
-/// kept it.
-pub fn current(store: &Store, record: &DocumentRecord) -> Result<Material, Failure> {
+/// One of the files of a document, where it is still there and can be read.
+pub(super) fn begun(record: &DocumentRecord) -> Option<Begun> {
     let mut files = record.uris.iter().filter(|uri| uri.starts_with("file:"));
-    match files.find_map(|uri| read(uri, &Limits::default()).ok()) {
+    files.find_map(|uri| begin(OsStr::new(uri), &Limits::default(), u64::MAX).ok())
+}
+
+/// The source of a document as it is now, where one of its files is still there; else as the store
+/// kept it. `told` hears how far a file is that takes long.
+pub fn current(
+    store: &Store,
+    record: &DocumentRecord,
+    told: &mut dyn FnMut(Progress<'_>),
+) -> Result<Material, Failure> {
+    match begun(record).and_then(|begun| begun.whole(told).ok()) {
         Some(material) => Ok(material),
         None => kept(store, record),
     }

@@ -12,8 +12,9 @@ use jiff::Timestamp;
 
 use self::fetching::Fetching;
 use self::saving::Unsaved;
-use super::open::{Opened, Opening, Page, Wanted, open_wanted, opened_whole};
+use super::open::{Load, Opened, Opening, Page, Wanted, open_wanted, opened_whole};
 use super::signals::Waker;
+use super::under_way::UnderWay;
 use crate::app::event::{Event, Known, Shelved};
 use crate::app::session::Draft;
 use crate::article::document::Document;
@@ -23,6 +24,7 @@ use crate::ingest::address::Address;
 use crate::ingest::error::IngestError;
 use crate::ingest::fetch::Answer;
 use crate::ingest::file::{Limits, Material};
+use crate::ingest::stop::Stop;
 use crate::notes::annotation::{Meanings, Placed};
 use crate::notes::change::Change;
 use crate::reading::count::Count;
@@ -50,13 +52,16 @@ const LONG_TEXT: usize = 8 << 20;
 pub(super) enum Job {
     /// A document shows: read the rest of it, and find what the store knows of it.
     Begin(Box<Opened>),
-    /// Open a document.
-    Open(u64, Wanted),
+    /// Open a document, unless that is given up.
+    Open(u64, Wanted, Stop),
     /// Take a page apart and show it.
     Read(u64, Box<Page>),
-    /// Fetch what stands at an address, where its server said something before only what is new, and show it.
-    Fetch(u64, Address, Option<Fetched>),
-    /// What came of that, from the thread that fetched.
+    /// Fetch what stands at an address, where its server said something before only what is new, and show it, unless
+    /// that is given up.
+    Fetch(u64, Address, Option<Fetched>, Stop),
+    /// Show what another program is reading.
+    Follow(Box<UnderWay>),
+    /// What came of these, from the thread that fetched.
     Fetched(u64, Box<Result<Answer, IngestError>>),
     /// Give up what is being fetched.
     StopFetching,
@@ -173,9 +178,10 @@ impl Worker {
         while let Some(job) = self.next() {
             match job {
                 Job::Begin(opened) => self.begin(*opened),
-                Job::Open(generation, wanted) => self.open(generation, &wanted),
+                Job::Open(generation, wanted, stop) => self.open(generation, &wanted, stop),
                 Job::Read(generation, page) => self.read(generation, *page),
-                Job::Fetch(generation, address, said) => self.fetch(generation, address, said),
+                Job::Fetch(generation, address, said, stop) => self.fetch(generation, address, said, stop),
+                Job::Follow(under_way) => self.follow(*under_way),
                 Job::Fetched(generation, answer) => self.fetched(generation, *answer),
                 Job::StopFetching => self.stop_fetching(),
                 Job::Save(ticket, document, changes) => self.save(ticket, document, changes),
@@ -274,7 +280,7 @@ impl Worker {
                     opened
                 }
                 Err(error) => {
-                    self.tell(Event::NotLoaded(generation, format!("only the start is here: {error}")));
+                    self.tell(Event::NotLoaded(generation, error.to_string()));
                     return;
                 }
             }
@@ -332,10 +338,23 @@ impl Worker {
     }
 
     /// Opens another document in place of the one that shows.
-    fn open(&mut self, generation: u64, wanted: &Wanted) {
-        match open_wanted(&self.data_dir, &self.words, wanted, generation, &self.limits) {
-            Ok(Opening::Remote(address)) => self.fetch(generation, address, None),
+    fn open(&mut self, generation: u64, wanted: &Wanted, stop: Stop) {
+        let (data_dir, words, limits) = (&self.data_dir, &self.words, &self.limits);
+        let opening = open_wanted(&Load { generation, data_dir, words, limits, stop: &stop }, wanted);
+        if matches!(opening, Ok(Opening::Here(_) | Opening::Page(_))) {
+            // It takes the place of whatever is still coming.
+            self.stop_fetching();
+        }
+        match opening {
+            Ok(Opening::Remote(address)) => self.fetch(generation, address, None, stop),
             Ok(Opening::Page(page)) => self.read(generation, *page),
+            Ok(Opening::UnderWay(under_way)) => {
+                self.tell(match &under_way.start {
+                    Some(start) => Event::Loaded(Box::new(start.loaded())),
+                    None => Event::Fetching(generation, under_way.words.clone()),
+                });
+                self.follow(*under_way);
+            }
             Ok(Opening::Here(opened)) => match if opened.complete { Ok(*opened) } else { self.completed(*opened) } {
                 Ok(opened) => {
                     self.tell(Event::Loaded(Box::new(opened.loaded())));

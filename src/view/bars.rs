@@ -58,7 +58,7 @@ pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) 
             right.push((format!("{}%", percent(session)), theme.quiet));
         } else {
             // How much of it is above the cursor is not known yet.
-            right.push(("reading…".to_owned(), theme.quiet));
+            right.push((session.progress.clone().unwrap_or_else(|| "reading…".to_owned()), theme.quiet));
         }
     }
     // What does not fit goes, the least useful first: the reading time, then all but what failed.

@@ -1,6 +1,9 @@
 //! Opening: what the store knows, and what is shown before all of it is there.
 
+use std::os::unix::fs::PermissionsExt;
 use std::sync::Mutex;
+
+use rustix::process::{Pid, test_kill_process};
 
 use super::{GIVEN_BACK, Window};
 use crate::bench::Bench;
@@ -89,6 +92,52 @@ fn what_does_not_come_can_be_left_at_once() {
     assert_eq!(window.ended(), 1);
     window.shows("404: there is no such page");
     assert_eq!(window.modes(), GIVEN_BACK);
+}
+
+/// A folder with a `pdftotext` that keeps its process id in `pid` and then does as `script` says; and what PATH is.
+fn reader_of_pdf(bench: &Bench, script: &str) -> String {
+    let folder = bench.folder().join("bin");
+    std::fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("pdftotext");
+    let here = bench.folder().display();
+    std::fs::write(&program, format!("#!/bin/sh\ncd '{here}'\necho $$ > pid\nPATH=/usr/bin:/bin\n{script}\n")).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    bench.file("long.pdf", "%PDF-1.4\n");
+    folder.display().to_string()
+}
+
+#[test]
+fn a_pdf_whose_text_does_not_come_can_be_left_at_once() {
+    let bench = Bench::new();
+    let path = reader_of_pdf(&bench, "exec sleep 600");
+    for key in ["\x1b", "q"] {
+        let mut window = Window::with(&bench, "long.pdf", (120, 30), &[("PATH", &path)]);
+        window.shows("of long.pdf · Esc leaves it").press(key).gives_back();
+        let reader = Pid::from_raw(bench.read("pid").trim().parse().unwrap()).unwrap();
+        // Nobody reads on for a reader who has left.
+        assert!(test_kill_process(reader).is_err(), "{key:?}");
+    }
+}
+
+#[test]
+fn the_first_pages_of_a_pdf_show_before_the_others_have_come() {
+    let bench = Bench::new();
+    let page = |n: usize| {
+        let lines = "The firm said on Monday that it would close two of its plants.\n\n".repeat(25);
+        format!("A HEAD\n\nIt lost {} of its ships.\n\n{lines}\x0c", 7 * n)
+    };
+    bench.file("first", (1..=80).map(page).collect::<String>()).file("others", (81..=99).map(page).collect::<String>());
+    let path = reader_of_pdf(&bench, "cat first; while [ ! -e go ]; do sleep 0.01; done; cat others");
+    let mut window = Window::with(&bench, "long.pdf --view whole", (120, 30), &[("PATH", &path)]);
+    window.shows("It lost 7 of its ships.").shows("reading 80 pages").press("m").shows("still being read").press("j");
+    window.press("G").shows("its end shows once it is here");
+    bench.file("go", "");
+    window.shows("two of its plants.").shows("100%").press("gg").press("jm").shows("✓ saved").press("q").gives_back();
+    let note = &bench.json("export --all --format json")["annotations"][0];
+    assert_eq!(
+        (&note["quote"], &note["page"]),
+        (&"The firm said on Monday that it would close two of its plants.".into(), &1.into())
+    );
 }
 
 #[test]

@@ -77,12 +77,15 @@ impl Turn<'_> {
     }
 
     pub(super) fn not_loaded(&mut self, generation: u64, why: &str) {
-        let latest = generation == self.state.generation;
         // Of what shows, the rest may not come although another document was asked for since.
-        if !latest && self.state.session.as_ref().is_none_or(|session| session.generation != generation) {
+        let begun = |session: &Session| !session.complete && session.generation == generation;
+        if self.state.session.as_ref().is_some_and(begun) {
+            return self.say(Weight::Fault, format!("only the start is here: {why}"));
+        }
+        if generation != self.state.generation {
             return;
         }
-        let fetched = latest && self.state.fetching.take().is_some();
+        let fetched = self.state.fetching.take().is_some();
         if fetched && self.state.session.is_none() && self.state.overlays.is_empty() {
             self.effect(Effect::Fail(why.to_owned()));
         } else {
@@ -91,7 +94,10 @@ impl Turn<'_> {
     }
 
     pub(super) fn fetching(&mut self, generation: u64, words: String) {
-        if generation == self.state.generation {
+        let begun = |session: &&mut Session| !session.complete && session.generation == generation;
+        if let Some(session) = self.state.session.as_mut().filter(begun) {
+            session.progress = Some(words);
+        } else if generation == self.state.generation {
             self.state.fetching = Some(words);
         }
     }

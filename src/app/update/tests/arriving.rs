@@ -192,6 +192,19 @@ fn the_rest_comes_whatever_was_asked_for_meanwhile() {
 }
 
 #[test]
+fn while_the_rest_comes_the_reader_reads_and_knows_how_far_it_is() {
+    let mut reader = reader();
+    reader.event(Event::Fetching(0, "reading 7 of 40 pages".to_owned()));
+    let session = reader.state.session.as_ref().unwrap();
+    assert_eq!((session.progress.as_deref(), &reader.state.fetching), (Some("reading 7 of 40 pages"), &None));
+    // Neither a prompt nor Esc gives it up.
+    reader.press("/ Esc Esc");
+    assert!(!reader.effects.iter().any(|effect| matches!(effect, Effect::StopFetching)));
+    reader.event(Event::NotLoaded(0, "a.pdf: it is broken".to_owned()));
+    assert_eq!(said(&reader), "only the start is here: a.pdf: it is broken");
+}
+
+#[test]
 fn what_needs_all_of_the_article_says_so_while_it_is_read() {
     for key in ["F5", "e", "m", "a"] {
         let mut reader = reader();
