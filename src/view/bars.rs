@@ -111,7 +111,7 @@ pub fn status(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area)
         return None;
     }
     let parts = state.session.as_ref().map(details).unwrap_or_default();
-    let wanted: u16 = parts.iter().map(|part| measure::columns(part) + 3).sum();
+    let wanted: u16 = parts.iter().map(|part| measure::columns(&part.words) + 3).sum();
     // On a wide screen the hints have the right half, where they do not move with what the cursor is
     // on; else what the details leave over, and at least half of the line.
     let half = area.width / 2;
@@ -126,15 +126,11 @@ pub fn status(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area)
     let mut x = area.x + 1;
     for (nth, part) in parts.iter().enumerate() {
         let gap = if nth > 0 { 3 } else { 0 };
-        // What would be cut to a stump is left out.
-        let room = details_end.saturating_sub(x + gap);
-        if measure::columns(part) > room && room < STUMP {
-            break;
-        }
+        let Some(words) = part.within(details_end.saturating_sub(x + gap)) else { break };
         if nth > 0 {
             x = canvas.text(x, area.y, details_end, " · ", theme.faint);
         }
-        x = canvas.fit(x, area.y, details_end, part, if nth == 0 { theme.text } else { theme.quiet });
+        x = canvas.fit(x, area.y, details_end, words, if nth == 0 { theme.text } else { theme.quiet });
     }
     None
 }
@@ -170,27 +166,52 @@ fn draw_message(canvas: &mut Canvas<'_>, message: &Message, theme: &Theme, area:
     }
 }
 
+/// Something told of what the cursor is on.
+struct Detail {
+    words: String,
+    /// What says enough where there is no room for all of it.
+    brief: Option<&'static str>,
+}
+
+impl Detail {
+    const fn new(words: String) -> Self {
+        Self { words, brief: None }
+    }
+
+    /// What is shown of it in `room` cells, where it can be cut; nothing where a stump would be left.
+    fn within(&self, room: u16) -> Option<&str> {
+        let fits = |words: &str| measure::columns(words) <= room;
+        match self.brief {
+            _ if fits(&self.words) => Some(&self.words),
+            Some(brief) => fits(brief).then_some(brief),
+            None => (room >= STUMP).then_some(&self.words),
+        }
+    }
+}
+
 /// What the cursor is on.
-fn details(session: &Session) -> Vec<String> {
+fn details(session: &Session) -> Vec<Detail> {
     let Some(id) = session.cursor else { return Vec::new() };
     if let Some(selection) = session.selection {
         let words = session.words(selection.span(session.document()));
         let count = words.split_whitespace().take(10_000).count();
-        return vec![format!("{count} {} selected", if count == 1 { "word" } else { "words" })];
+        return vec![Detail::new(format!("{count} {} selected", if count == 1 { "word" } else { "words" }))];
     }
-    let mut parts = vec![name(session, id)];
+    let mut parts = vec![Detail::new(name(session, id))];
     let Some(judgement) = session.reading.judgement(id) else { return parts };
     if session.reading.pane(id) == Some(Pane::Claims) {
-        parts.push(judgement.kind.name().to_owned());
-        parts.extend(judgement.source.as_ref().map(|source| source.name.clone()));
-        parts.extend(judgement.cue.map(|cue| session.words(cue).to_owned()));
+        parts.push(Detail::new(judgement.kind.name().to_owned()));
+        parts.extend(judgement.source.as_ref().map(|source| Detail::new(source.name.clone())));
+        parts.extend(judgement.cue.map(|cue| Detail::new(session.words(cue).to_owned())));
     }
     if judgement.forecast {
-        parts.push(format!("forecast, sounds {} sure", assessment::percent(f64::from(judgement.confidence))));
+        let words = format!("forecast, sounds {} sure", assessment::percent(f64::from(judgement.confidence)));
+        parts.push(Detail { words, brief: Some("forecast") });
     }
-    parts.extend(links(session));
+    parts.extend(links(session).map(Detail::new));
     if session.reading.correction(id).is_some() {
-        parts.push("moved here by you".to_owned());
+        const BY_YOU: &str = "moved here by you";
+        parts.push(Detail { words: BY_YOU.to_owned(), brief: Some(BY_YOU) });
     }
     parts
 }

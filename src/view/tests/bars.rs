@@ -23,3 +23,23 @@ fn on_a_wide_screen_the_hints_stay_in_their_place() {
         assert!(details.len() > 2, "{details:?}");
     }
 }
+
+#[test]
+fn a_forecast_is_told_whole_or_in_brief() {
+    let mut told = std::collections::BTreeSet::new();
+    for width in 40..=170 {
+        let mut builder = DocumentBuilder::new();
+        builder.metadata(Metadata { language: Some("en".to_owned()), ..Metadata::default() });
+        builder.block(BlockKind::Paragraph, "Prices will fall by 10 % in 2031.");
+        let state = screen(width, 20, builder, &[Pane::Take]);
+        let status = text(&drawn(&state, Depth::True).0).pop().unwrap();
+        let Some((_, words)) = status.split_once(" · forecast") else { continue };
+        let words = words.split("  ").next().unwrap();
+        let whole = words.strip_prefix(", sounds ").and_then(|rest| rest.split_once("% sure")).map(|(_, rest)| rest);
+        let rest = whole.unwrap_or(words);
+        assert!(rest.is_empty() || rest.starts_with(" ·"), "{width}: {status}");
+        let whole = whole.is_some();
+        told.insert(whole);
+    }
+    assert_eq!(told.len(), 2, "both forms show");
+}
