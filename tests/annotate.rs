@@ -138,6 +138,20 @@ fn a_note_written_on_a_highlight_joins_it_but_no_note_is_lost() {
 }
 
 #[test]
+fn a_forecast_is_dated_changed_and_decided_by_one_annotation() {
+    let bench = Bench::new();
+    bench.seed();
+    let id = annotate(&bench, "--claim 3 --forecast 0.7");
+    for more in ["--due 2020-01-01", "--forecast 90%", "--outcome yes"] {
+        assert_eq!(annotate(&bench, &format!("--claim 3 {more}")), id, "{more}");
+    }
+    let score = &bench.json("forecasts --score --format json")["score"];
+    assert_eq!((&score["reader"]["n"], &score["undecided"]), (&1.into(), &0.into()), "{score}");
+    // What is decided stays as it was scored.
+    assert_ne!(annotate(&bench, "--claim 3 --forecast 0.1"), id);
+}
+
+#[test]
 fn a_claim_is_named_by_its_number() {
     let bench = Bench::new();
     annotate(bench.seed(), &format!("--quote '{MOAT}' --pane claims"));

@@ -89,12 +89,9 @@ fn put_in(body: &mut Body, marks: &Marks, now: Timestamp) {
     let decided_by = given(&marks.decided_by);
     if marks.forecast.is_some() || marks.due.is_some() || marks.outcome.is_some() || decided_by.is_some() {
         let forecast = body.forecast.get_or_insert_default();
-        if let (Some(before), Some(after)) = (forecast.probability, marks.forecast)
-            && before.to_bits() != after.to_bits()
-        {
-            forecast.history.push((now, before));
+        if marks.forecast.is_some() {
+            forecast.set_probability(marks.forecast, now);
         }
-        forecast.probability = marks.forecast.or(forecast.probability);
         forecast.due = marks.due.or(forecast.due);
         forecast.outcome = marks.outcome.or(forecast.outcome);
         forecast.criterion = decided_by.or_else(|| forecast.criterion.take());

@@ -115,6 +115,17 @@ pub struct Forecast {
     pub history: Vec<(Timestamp, f64)>,
 }
 
+impl Forecast {
+    /// Gives it another probability, or none; the one before is kept with the time it was given up.
+    pub fn set_probability(&mut self, probability: Option<f64>, now: Timestamp) {
+        if let Some(before) = std::mem::replace(&mut self.probability, probability)
+            && probability.is_none_or(|after| after.to_bits() != before.to_bits())
+        {
+            self.history.push((now, before));
+        }
+    }
+}
+
 /// A probability as people write it, 0.7 or 0,7, 70 % or 70. Whole numbers from 10 on can only be meant in per cent;
 /// below, they may as well be a slip.
 pub fn read_probability(text: &str) -> Option<f64> {

@@ -1,7 +1,10 @@
 //! What something that is written joins: one act of annotating is one annotation, and a note that is
 //! written on a highlight belongs to that highlight. The screen and the commands go by this alone.
 
+use jiff::Timestamp;
+
 use super::annotation::{Annotation, Body, Placed};
+use super::assessment::Forecast;
 use super::change::Change;
 use crate::text::span::Span;
 
@@ -64,10 +67,10 @@ pub fn joinable(placed: &[Placed], span: Span, aim: Aim, aspect: Aspect) -> impl
 }
 
 /// The change that joins `new` to an annotation that is there, where that loses nothing of either.
-pub fn joining(placed: &[Placed], span: Span, aim: Aim, new: &Body, now: jiff::Timestamp) -> Option<Change> {
+pub fn joining(placed: &[Placed], span: Span, aim: Aim, new: &Body, now: Timestamp) -> Option<Change> {
     joinable(placed, span, aim, Aspect::of(new)).find_map(|one| {
         let before = Box::new(one.annotation.clone());
-        let body = joined(&before.body, new)?;
+        let body = joined(&before.body, new, now)?;
         let after = Box::new(Annotation { body, modified: now, ..one.annotation.clone() });
         Some(Change::Edit { before, after })
     })
@@ -75,19 +78,46 @@ pub fn joining(placed: &[Placed], span: Span, aim: Aim, new: &Body, now: jiff::T
 
 /// What both bodies hold together, if joining them loses nothing of either: a highlight takes in a
 /// note written on the same words, but a note never gives way to another.
-fn joined(there: &Body, new: &Body) -> Option<Body> {
-    fn clash<T: PartialEq>(there: Option<&T>, new: Option<&T>) -> bool {
-        matches!((there, new), (Some(there), Some(new)) if there != new)
-    }
+fn joined(there: &Body, new: &Body, now: Timestamp) -> Option<Body> {
     if clash(there.note.as_ref(), new.note.as_ref())
         || clash(there.verdict.as_ref(), new.verdict.as_ref())
         || clash(there.wording.as_ref(), new.wording.as_ref())
-        || clash(there.forecast.as_ref(), new.forecast.as_ref())
     {
         return None;
     }
+    let forecast = match (&there.forecast, &new.forecast) {
+        (Some(there), Some(new)) => Some(joined_forecast(there, new, now)?),
+        (there, new) => new.clone().or_else(|| there.clone()),
+    };
     // Where nothing clashes but the colour and the pane, which the reader gives anew, what is new counts.
-    Some(there.completed(new, true))
+    Some(Body { forecast, ..there.completed(new, true) })
+}
+
+/// A date or an outcome joins the probability it belongs to, and another probability keeps the one before, as long as
+/// the forecast is open.
+fn joined_forecast(there: &Forecast, new: &Forecast, now: Timestamp) -> Option<Forecast> {
+    let is_open = there.outcome.is_none();
+    if clash(there.due.as_ref(), new.due.as_ref())
+        || clash(there.criterion.as_ref(), new.criterion.as_ref())
+        || clash(there.outcome.as_ref(), new.outcome.as_ref())
+        || (!is_open && new.probability.is_some() && new.probability != there.probability)
+    {
+        return None;
+    }
+    let mut forecast = Forecast {
+        due: there.due.or(new.due),
+        criterion: there.criterion.clone().or_else(|| new.criterion.clone()),
+        outcome: there.outcome.or(new.outcome),
+        ..there.clone()
+    };
+    if new.probability.is_some() {
+        forecast.set_probability(new.probability, now);
+    }
+    Some(forecast)
+}
+
+fn clash<T: PartialEq>(there: Option<&T>, new: Option<&T>) -> bool {
+    matches!((there, new), (Some(there), Some(new)) if there != new)
 }
 
 #[cfg(test)]
@@ -96,6 +126,7 @@ mod tests {
     use crate::article::identity::DocumentId;
     use crate::article::pane::Pane;
     use crate::notes::annotation::{AnnotationId, Colour};
+    use crate::notes::assessment::Outcome;
     use crate::notes::selector::{Placement, Selector};
 
     fn note(text: &str) -> Body {
@@ -118,18 +149,42 @@ mod tests {
                 edition: None,
             },
             body,
-            created: jiff::Timestamp::UNIX_EPOCH,
-            modified: jiff::Timestamp::UNIX_EPOCH,
+            created: Timestamp::UNIX_EPOCH,
+            modified: Timestamp::UNIX_EPOCH,
         };
         Placed { annotation, placement: Placement::Exact(Span::new(start, end)) }
     }
 
     #[test]
     fn a_note_joins_a_highlight_but_no_other_note() {
-        let both = joined(&highlight(), &note("a")).unwrap();
+        let both = joined(&highlight(), &note("a"), Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(both, Body { highlight: Some(Colour::Yellow), ..note("a") });
-        assert_eq!(joined(&both, &note("b")), None);
-        assert_eq!(joined(&both, &note("a")), Some(both));
+        assert_eq!(joined(&both, &note("b"), Timestamp::UNIX_EPOCH), None);
+        assert_eq!(joined(&both, &note("a"), Timestamp::UNIX_EPOCH), Some(both));
+    }
+
+    #[test]
+    fn the_parts_of_a_forecast_come_together_until_it_is_decided() {
+        let (early, late) = (Timestamp::UNIX_EPOCH, Timestamp::from_second(60).unwrap());
+        let part = |probability, due: Option<&str>, outcome| Body {
+            forecast: Some(Forecast {
+                probability,
+                due: due.map(|due| due.parse().unwrap()),
+                outcome,
+                ..Forecast::default()
+            }),
+            ..Body::default()
+        };
+        let dated = joined(&part(Some(0.7), None, None), &part(None, Some("2026-12-31"), None), early).unwrap();
+        assert_eq!(dated, part(Some(0.7), Some("2026-12-31"), None));
+        assert_eq!(joined(&dated, &part(None, Some("2027-12-31"), None), late), None);
+        let changed = joined(&dated, &part(Some(0.8), None, None), late).unwrap();
+        let forecast = changed.forecast.as_ref().unwrap();
+        assert_eq!((forecast.probability, forecast.history.as_slice()), (Some(0.8), &[(late, 0.7)][..]));
+        let decided = joined(&changed, &part(None, None, Some(Outcome::Yes)), late).unwrap();
+        assert_eq!(decided.forecast.as_ref().unwrap().outcome, Some(Outcome::Yes));
+        assert_eq!(joined(&decided, &part(Some(0.1), None, None), late), None);
+        assert_eq!(joined(&decided, &part(None, None, Some(Outcome::No)), late), None);
     }
 
     #[test]

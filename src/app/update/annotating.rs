@@ -382,17 +382,10 @@ impl Turn<'_> {
         }
     }
 
-    /// Sets the reader's probability, or takes it back; the one before is kept with the time it was given up.
+    /// Sets the reader's probability, or takes it back.
     pub(super) fn set_probability(&mut self, probability: Option<f64>) {
         let now = self.fresh.now;
-        self.write_here(|body| {
-            let forecast = body.forecast.get_or_insert_with(Forecast::default);
-            if let Some(before) = std::mem::replace(&mut forecast.probability, probability)
-                && probability.is_none_or(|after| after.to_bits() != before.to_bits())
-            {
-                forecast.history.push((now, before));
-            }
-        });
+        self.write_here(|body| body.forecast.get_or_insert_default().set_probability(probability, now));
     }
 }
 
