@@ -55,8 +55,9 @@ fn assessed(annotation: &Annotation) -> bool {
 
 /// `[title]: words {data}`, and below it what speaks for it (`<+`) and against it (`<-`).
 fn statement(title: &str, text: &str, mut data: Map<String, Value>, annotations: &[&Annotation]) -> String {
-    let wording = annotations.iter().find_map(|one| one.body.wording.as_deref());
-    if let Some(verdict) = annotations.iter().find_map(|one| one.body.verdict) {
+    // Of several verdicts and wordings the latest holds.
+    let wording = annotations.iter().rev().find_map(|one| one.body.wording.as_deref());
+    if let Some(verdict) = annotations.iter().rev().find_map(|one| one.body.verdict) {
         data.insert("verdict".to_owned(), json!(verdict.words()));
     }
     let notes: Vec<String> = annotations.iter().filter_map(|one| one.body.note.as_deref()).map(clean_line).collect();
@@ -158,9 +159,11 @@ mod tests {
             created: Timestamp::UNIX_EPOCH,
             modified: Timestamp::UNIX_EPOCH,
         };
+        let body = Body { verdict: Some(Verdict::Refuted), wording: Some("It was so.".to_owned()), ..Body::default() };
+        let earlier = Annotation { body, ..annotation.clone() };
         assert_eq!(
-            statement("Claim 1, ab", "It is so.", Map::new(), &[&annotation]),
-            "[Claim 1, ab]: It is so. {verdict: \"mixed\", notes: [\"why \\u007bso\\u007d?\"]}\n  <+ https://a.example\n  <- said no\n"
+            statement("Claim 1, ab", "It is so.", Map::new(), &[&earlier, &annotation]),
+            "[Claim 1, ab]: It was so. {verdict: \"mixed\", notes: [\"why \\u007bso\\u007d?\"]}\n  <+ https://a.example\n  <- said no\n"
         );
     }
 }

@@ -99,11 +99,11 @@ impl<'a> Marks<'a> {
         Some((sign, style))
     }
 
-    /// The signs of what the reader wrote on a sentence, the weightiest first; what shows in rows
-    /// of its own under the sentence is left out.
+    /// The signs of what the reader wrote on a sentence, the latest annotation first and of each the weightiest; what
+    /// shows in rows of its own under the sentence is left out.
     pub fn signs(&self, sentence: Span) -> Vec<(String, Style)> {
         let mut signs = Vec::new();
-        for (_, placed) in self.placed.iter().filter(|(span, _)| span.overlaps(sentence)) {
+        for (_, placed) in self.placed.iter().rev().filter(|(span, _)| span.overlaps(sentence)) {
             signs.extend(placement_sign(&placed.placement, self.theme));
             signs.extend(body_signs(&placed.annotation.body, self.theme));
         }
