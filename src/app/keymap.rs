@@ -131,6 +131,20 @@ impl Keymap {
         Found::Nothing
     }
 
+    /// What a key does by itself to the reader: over the article there are no sequences.
+    pub fn action(&self, key: Key) -> Option<Action> {
+        match self.find(Context::Reader, &[key]) {
+            Found::Action(action) => Some(action),
+            Found::Prefix | Found::Nothing => None,
+        }
+    }
+
+    /// The first key that does `action` by itself.
+    pub fn key(&self, action: Action) -> Option<Key> {
+        let mut bound = self.reader.iter().filter(|(_, other)| *other == action);
+        bound.find_map(|(keys, _)| if let [key] = keys.as_slice() { Some(*key) } else { None })
+    }
+
     /// The keys bound to `action`, as they are shown; the first is the one hints show.
     pub fn keys(&self, action: Action) -> Vec<String> {
         let both = self.reader.iter().chain(&self.selecting);

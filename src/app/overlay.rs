@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::editor::TextBuffer;
+use super::keymap::Keymap;
 use super::page::Page;
 use super::review::Review;
 use crate::article::document::SentenceId;
@@ -194,15 +195,19 @@ impl ListKind {
         }
     }
 
-    /// What it says where there is nothing to list.
-    const fn empty(self) -> &'static str {
+    /// What it says where there is nothing to list, with the reader's own keys.
+    fn empty(self, keymap: &Keymap) -> String {
+        let key = |action| keymap.keys(action).into_iter().next();
         match self {
-            Self::Outline => "this article has no headings",
-            Self::Links => "this article has no links",
-            Self::Notes => "nothing annotated yet: m marks, a writes a note",
-            Self::AllNotes => "no notes found",
-            Self::Library => "the library is empty: open an article with `postil FILE`",
-            Self::Palette => "no such command",
+            Self::Outline => "this article has no headings".to_owned(),
+            Self::Links => "this article has no links".to_owned(),
+            Self::Notes => match (key(Action::Mark), key(Action::Note)) {
+                (Some(mark), Some(note)) => format!("nothing annotated yet: {mark} marks, {note} writes a note"),
+                _ => "nothing annotated yet".to_owned(),
+            },
+            Self::AllNotes => "no notes found".to_owned(),
+            Self::Library => "the library is empty: open an article with `postil FILE`".to_owned(),
+            Self::Palette => "no such command".to_owned(),
         }
     }
 }
@@ -241,8 +246,8 @@ pub enum Target {
 
 impl List {
     /// What it says where no row shows.
-    pub const fn empty(&self) -> &'static str {
-        if self.rows.is_empty() { self.kind.empty() } else { "nothing here has these letters" }
+    pub fn empty(&self, keymap: &Keymap) -> String {
+        if self.rows.is_empty() { self.kind.empty(keymap) } else { "nothing here has these letters".to_owned() }
     }
 
     /// A list of `rows`, none filtered out, the first selected.

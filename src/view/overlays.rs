@@ -5,6 +5,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
 use super::theme::Theme;
+use crate::app::action::Action;
 use crate::app::editor::TextBuffer;
 use crate::app::geometry::Area;
 use crate::app::keymap::Keymap;
@@ -33,6 +34,7 @@ pub fn draw(
         Overlay::Menu(menu) => beside(area, sentence, menu.items.len() as u16 + 2),
         Overlay::List(_) | Overlay::Page(_) | Overlay::Review(_) => area,
     };
+    let keymap = &state.settings.keymap;
     match overlay {
         Overlay::Editor(editor) => draw_editor(canvas, editor, theme, area),
         Overlay::Prompt(prompt) => draw_prompt(canvas, prompt, theme, area),
@@ -40,13 +42,13 @@ pub fn draw(
             draw_menu(canvas, menu, theme, area);
             None
         }
-        Overlay::List(list) => draw_list(canvas, &state.settings.keymap, list, theme, area),
+        Overlay::List(list) => draw_list(canvas, keymap, list, theme, area),
         Overlay::Page(page) => {
-            draw_page(canvas, page, theme, area);
+            draw_page(canvas, keymap, page, theme, area);
             None
         }
         Overlay::Review(review) => {
-            super::review::draw(canvas, review, theme, area);
+            super::review::draw(canvas, review, keymap, theme, area);
             None
         }
     }
@@ -161,7 +163,7 @@ fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Them
     let gap = u16::from(inner.height > 6);
     let body = Area { y: inner.y + 1 + gap, height: inner.height.saturating_sub(1 + gap), ..inner };
     if list.matches.is_empty() && body.height > 0 {
-        canvas.fit(body.x, body.y, end, list.empty(), theme.quiet);
+        canvas.fit(body.x, body.y, end, &list.empty(keymap), theme.quiet);
     }
     let top = scrolled(list.selected, list.matches.len(), body.height);
     let shown = list.matches.iter().enumerate().skip(top).filter_map(|(nth, row)| Some((nth, list.rows.get(*row)?)));
@@ -196,10 +198,15 @@ fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Them
     position
 }
 
-fn draw_page(canvas: &mut Canvas<'_>, page: &Page, theme: &Theme, area: Area) {
+fn draw_page(canvas: &mut Canvas<'_>, keymap: &Keymap, page: &Page, theme: &Theme, area: Area) {
     let width = Page::width(area);
     let rows = page.rows(width);
-    let inner = popup(canvas, area, (width, rows.len() as u16), &page.title, "j k scroll · Esc back", theme);
+    let scroll = [Action::NextSentence, Action::PreviousSentence].map(|action| keymap.key(action));
+    let hints = match scroll.map(|key| key.map(|key| key.to_string())) {
+        [Some(down), Some(up)] => format!("{down} {up} scroll · Esc back"),
+        _ => "Down Up scroll · Esc back".to_owned(),
+    };
+    let inner = popup(canvas, area, (width, rows.len() as u16), &page.title, &hints, theme);
     let first = page.first(&rows, inner.height);
     let end = inner.x + inner.width;
     for (y, row) in (inner.y..inner.y + inner.height).zip(rows.iter().skip(first)) {

@@ -17,7 +17,8 @@ use super::canvas::Canvas;
 use super::overlays::{popup, scrolled};
 use super::theme::{Depth, Theme};
 use crate::app::geometry::Area;
-use crate::app::review::{Review, ReviewPurpose, ReviewRow};
+use crate::app::keymap::Keymap;
+use crate::app::review::{Review, ReviewAct, ReviewPurpose, ReviewRow};
 use crate::layout::measure;
 use crate::notes::selector::Placement;
 use crate::text::clean::clean_line;
@@ -53,7 +54,7 @@ struct Passage<'a> {
 }
 
 /// Draws the review into `area`.
-pub fn draw(canvas: &mut Canvas<'_>, review: &Review, theme: &Theme, area: Area) {
+pub fn draw(canvas: &mut Canvas<'_>, review: &Review, keymap: &Keymap, theme: &Theme, area: Area) {
     let width = area.width.saturating_sub(4).min(WIDEST);
     let title = match &review.purpose {
         ReviewPurpose::Look => "Lost, changed, moved".to_owned(),
@@ -65,7 +66,7 @@ pub fn draw(canvas: &mut Canvas<'_>, review: &Review, theme: &Theme, area: Area)
     let count = review.rows.len() as u16;
     let listed = count.clamp(1, LISTED).min((area.height / 4).max(1));
     let height = listed.saturating_add(2).saturating_add(needed(review, width));
-    let inner = popup(canvas, area, (width, height), &title, &hints(review, width), theme);
+    let inner = popup(canvas, area, (width, height), &title, &hints(review, keymap, width), theme);
     draw_list(canvas, review, theme, Area { height: listed.min(inner.height), ..inner });
     let Some(row) = review.row() else { return };
     let left = Area { y: inner.y + listed, height: inner.height.saturating_sub(listed), ..inner };
@@ -103,27 +104,27 @@ fn needed(review: &Review, width: u16) -> u16 {
 }
 
 /// The keys that do something for the chosen one, as many as fit.
-fn hints(review: &Review, width: u16) -> String {
+fn hints(review: &Review, keymap: &Keymap, width: u16) -> String {
+    use ReviewAct::{Accept, AcceptAll, Choose, Delete, Go, Put};
     let lost = review.row().is_some_and(|row| row.placement == Placement::Orphan);
-    let keys: &[&str] = match (&review.purpose, lost) {
-        (ReviewPurpose::Put(_), _) => &["Esc back", "Enter put it there", "g go and look", "d delete"],
-        (ReviewPurpose::Look, true) => &["Esc back", "Enter go there", "R put it at the cursor", "d delete"],
-        (ReviewPurpose::Look, false) => &["Esc back", "a accept", "A accept all", "Enter go there", "d delete"],
+    let useful: &[(ReviewAct, &str)] = match (&review.purpose, lost) {
+        (ReviewPurpose::Put(_), _) => &[(Choose, "put it there"), (Go, "go and look"), (Delete, "delete")],
+        (ReviewPurpose::Look, true) => &[(Choose, "go there"), (Put, "put it at the cursor"), (Delete, "delete")],
+        (ReviewPurpose::Look, false) => {
+            &[(Accept, "accept"), (AcceptAll, "accept all"), (Choose, "go there"), (Delete, "delete")]
+        }
     };
-    let mut hints = String::new();
     // The way back stands last and is never left out.
-    for (nth, key) in keys.iter().enumerate() {
-        let longer = match nth {
-            0 => (*key).to_owned(),
-            1 => format!("{key} · {hints}"),
-            _ => hints.replace(" · Esc back", &format!(" · {key} · Esc back")),
-        };
-        if measure::columns(&longer) + 2 > width {
+    let back = format!("{} back", ReviewAct::Leave.key(keymap));
+    let mut hints = String::new();
+    for (act, words) in useful {
+        let longer = format!("{hints}{} {words} · ", act.key(keymap));
+        if measure::columns(&longer) + measure::columns(&back) + 2 > width {
             break;
         }
         hints = longer;
     }
-    hints
+    hints + &back
 }
 
 fn draw_list(canvas: &mut Canvas<'_>, review: &Review, theme: &Theme, area: Area) {

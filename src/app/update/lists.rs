@@ -3,8 +3,10 @@
 use super::Turn;
 use crate::app::action::{Action, Group, TABLE};
 use crate::app::event::{Effect, Shelved};
+use crate::app::keymap::Keymap;
 use crate::app::overlay::{List, ListKind, ListRow, Overlay, Target};
 use crate::app::page::{Page, PageLine};
+use crate::app::review::ReviewAct;
 use crate::app::session::Session;
 use crate::app::state::Weight;
 use crate::article::block::BlockKind;
@@ -208,17 +210,13 @@ impl Turn<'_> {
                 lines.push(PageLine::Keys(keymap.keys(entry.action).join(" "), entry.sentence.to_owned()));
             }
         }
-        lines.push(PageLine::Heading("While writing a note".to_owned()));
-        for (keys, sentence) in EDITOR_KEYS {
-            lines.push(PageLine::Keys((*keys).to_owned(), (*sentence).to_owned()));
-        }
-        lines.push(PageLine::Heading("While reviewing an edited article".to_owned()));
-        for (keys, sentence) in REVIEW_KEYS {
-            lines.push(PageLine::Keys((*keys).to_owned(), (*sentence).to_owned()));
-        }
-        lines.push(PageLine::Heading("In lists and menus".to_owned()));
-        for (keys, sentence) in LIST_KEYS {
-            lines.push(PageLine::Keys((*keys).to_owned(), (*sentence).to_owned()));
+        for (title, keys) in [
+            ("While writing a note", told(EDITOR_KEYS)),
+            ("While reviewing an edited article", review_keys(keymap)),
+            ("In lists and menus", told(LIST_KEYS)),
+        ] {
+            lines.push(PageLine::Heading(title.to_owned()));
+            lines.extend(keys);
         }
         let title = if selecting { "Help: selecting" } else { "Help: reading" };
         self.push(Overlay::Page(Page::new(title, lines)));
@@ -226,14 +224,12 @@ impl Turn<'_> {
 
     /// Help for the overlay that is open.
     pub(super) fn open_overlay_help(&mut self) {
-        let keys = match self.state.overlays.last() {
-            Some(Overlay::Editor(_)) => EDITOR_KEYS,
-            Some(Overlay::Menu(_) | Overlay::List(_) | Overlay::Prompt(_)) => LIST_KEYS,
-            Some(Overlay::Review(_)) => REVIEW_KEYS,
+        let lines = match self.state.overlays.last() {
+            Some(Overlay::Editor(_)) => told(EDITOR_KEYS),
+            Some(Overlay::Menu(_) | Overlay::List(_) | Overlay::Prompt(_)) => told(LIST_KEYS),
+            Some(Overlay::Review(_)) => review_keys(&self.state.settings.keymap),
             Some(Overlay::Page(_)) | None => return,
         };
-        let lines =
-            keys.iter().map(|(keys, sentence)| PageLine::Keys((*keys).to_owned(), (*sentence).to_owned())).collect();
         self.push(Overlay::Page(Page::new("Help", lines)));
     }
 }
@@ -253,18 +249,29 @@ const EDITOR_KEYS: &[(&str, &str)] = &[
     ("F1", "this help"),
 ];
 
-/// What the review of an edited article understands.
-const REVIEW_KEYS: &[(&str, &str)] = &[
-    ("j k Up Down", "choose"),
-    ("Enter", "go there; where one is to be put on a sentence, put it there"),
-    ("g", "go there, to find the sentence it belongs on"),
-    ("R", "put it on the sentence or selection that the cursor is on"),
-    ("a A", "accept its new place; accept all"),
-    ("d", "delete it; it goes to the trash"),
-    ("u Ctrl-r", "undo, redo"),
-    ("Space PgDn PgUp", "scroll the passages"),
-    ("Esc q", "back"),
-];
+/// What the review of an edited article understands, by the reader's own keys.
+fn review_keys(keymap: &Keymap) -> Vec<PageLine> {
+    use ReviewAct::*;
+    let keys = |acts: &[ReviewAct]| acts.iter().map(|act| act.key(keymap)).collect::<Vec<_>>().join(" ");
+    [
+        (keys(&[Step(1), Step(-1)]) + " Down Up", "choose"),
+        (keys(&[Choose]), "go there; where one is to be put on a sentence, put it there"),
+        (keys(&[Go]), "go there, to find the sentence it belongs on"),
+        (keys(&[Put]), "put it on the sentence or selection that the cursor is on"),
+        (keys(&[Accept, AcceptAll]), "accept its new place; accept all"),
+        (keys(&[Delete]), "delete it; it goes to the trash"),
+        (keys(&[Undo, Redo]), "undo, redo"),
+        (keys(&[ReviewAct::PAGE_DOWN, ReviewAct::PAGE_UP]), "scroll the passages"),
+        (keys(&[Leave]), "back"),
+    ]
+    .map(|(keys, sentence)| PageLine::Keys(keys, sentence.to_owned()))
+    .into()
+}
+
+/// Keys and what they do, as lines of help.
+fn told(keys: &[(&str, &str)]) -> Vec<PageLine> {
+    keys.iter().map(|(keys, sentence)| PageLine::Keys((*keys).to_owned(), (*sentence).to_owned())).collect()
+}
 
 /// What lists, menus and prompts understand.
 const LIST_KEYS: &[(&str, &str)] = &[

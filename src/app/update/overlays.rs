@@ -1,9 +1,11 @@
 //! Keys while something lies over the article.
 
 use super::Turn;
+use crate::app::action::Action;
 use crate::app::event::Effect;
 use crate::app::geometry::Area;
 use crate::app::key::{Code, Key};
+use crate::app::keymap::Keymap;
 use crate::app::overlay::{List, ListKind, Menu, Overlay, Prompt, Purpose};
 use crate::app::page::Page;
 use crate::app::session::{Awaited, Draft};
@@ -34,7 +36,7 @@ impl Turn<'_> {
             Some(Overlay::List(_)) => self.list_key(key),
             Some(Overlay::Review(_)) => self.review_key(key),
             Some(Overlay::Page(page)) => {
-                if page_key(page, key, area) {
+                if page_key(page, key, &self.state.settings.keymap, area) {
                     self.state.overlays.pop();
                 }
             }
@@ -322,23 +324,26 @@ fn list_key(list: &mut List, key: Key) -> ListAnswer {
     ListAnswer::Nothing
 }
 
-/// Carries out a key on a page; whether it leaves the page.
-fn page_key(page: &mut Page, key: Key, area: Area) -> bool {
-    let mut scroll = |by: isize| page.scroll(by, area);
-    match key.code {
-        Code::Esc | Code::Enter => return true,
-        Code::Char('q' | 'i' | '?') => return true,
-        Code::Char('c') if key.control => return true,
-        Code::Char('d') if key.control => scroll(PAGE),
-        Code::Char('u') if key.control => scroll(-PAGE),
-        Code::Char('j') | Code::Down => scroll(1),
-        Code::Char('k') | Code::Up => scroll(-1),
-        Code::PageDown | Code::Char(' ') => scroll(PAGE),
-        Code::PageUp => scroll(-PAGE),
-        Code::Char('g') | Code::Home => scroll(isize::MIN),
-        Code::Char('G') | Code::End => scroll(isize::MAX),
-        _ => {}
-    }
+/// Carries out a key on a page, by the reader's own keys, then by those every pager has; whether it leaves the page.
+fn page_key(page: &mut Page, key: Key, keymap: &Keymap, area: Area) -> bool {
+    let by = match (keymap.action(key), key.code) {
+        (_, Code::Esc | Code::Enter) => return true,
+        (_, Code::Char('c')) if key.control => return true,
+        (Some(Action::Quit | Action::Why | Action::Help), _) => return true,
+        (Some(Action::NextSentence), _) => 1,
+        (Some(Action::PreviousSentence), _) => -1,
+        (Some(Action::HalfPageDown | Action::PageDown), _) => PAGE,
+        (Some(Action::HalfPageUp | Action::PageUp), _) => -PAGE,
+        (Some(Action::ToStart), _) | (_, Code::Char('g') | Code::Home) => isize::MIN,
+        (Some(Action::ToEnd), _) | (_, Code::Char('G') | Code::End) => isize::MAX,
+        (_, Code::Char('j') | Code::Down) => 1,
+        (_, Code::Char('k') | Code::Up) => -1,
+        (_, Code::Char(' ') | Code::PageDown) => PAGE,
+        (_, Code::PageUp) => -PAGE,
+        (_, Code::Char('q')) => return true,
+        _ => return false,
+    };
+    page.scroll(by, area);
     false
 }
 

@@ -7,9 +7,9 @@ use super::Turn;
 use super::lists::annotation_row;
 use crate::app::action::Action;
 use crate::app::event::Effect;
-use crate::app::key::{Code, Key};
+use crate::app::key::Key;
 use crate::app::overlay::Overlay;
-use crate::app::review::{Review, ReviewPurpose, ReviewRow};
+use crate::app::review::{Review, ReviewAct, ReviewPurpose, ReviewRow};
 use crate::app::session::Session;
 use crate::app::state::Weight;
 use crate::article::identity::DocumentId;
@@ -19,9 +19,6 @@ use crate::notes::change::Change;
 use crate::notes::selector::{Placement, Selector};
 use crate::text::clean::clean_line;
 use crate::text::span::Span;
-
-/// Lines a page key scrolls the passages.
-const PAGE: isize = 8;
 
 /// Whether an annotation stands where the reader has not seen it yet.
 fn is_doubtful(placed: &Placed) -> bool {
@@ -77,28 +74,21 @@ impl Turn<'_> {
     }
 
     pub(super) fn review_key(&mut self, key: Key) {
+        let Some(act) = ReviewAct::of(key, &self.state.settings.keymap) else { return };
         let Some(Overlay::Review(review)) = self.state.overlays.last_mut() else { return };
-        match key.code {
-            Code::Esc | Code::Char('q') => drop(self.state.overlays.pop()),
-            Code::Char('c') if key.control => drop(self.state.overlays.pop()),
-            Code::Char('d') if key.control => review.scroll(PAGE),
-            Code::Char('u') if key.control => review.scroll(-PAGE),
-            Code::PageDown | Code::Char(' ') => review.scroll(PAGE),
-            Code::PageUp => review.scroll(-PAGE),
-            Code::Char('j' | 'n') | Code::Down | Code::Tab => review.step(1),
-            Code::Char('k' | 'p') | Code::Up | Code::BackTab => review.step(-1),
-            Code::Home => review.step(isize::MIN),
-            Code::End => review.step(isize::MAX),
-            Code::Char('?') => self.open_overlay_help(),
-            Code::Char('u') => self.undo(false),
-            Code::Char('r') if key.control => self.undo(true),
-            Code::Char('A') => self.accept_all(),
-            Code::Enter if review.purpose == ReviewPurpose::Look => self.go_to_reviewed(),
-            Code::Enter | Code::Char('R') => self.put_reviewed(),
-            Code::Char('g') => self.go_to_reviewed(),
-            Code::Char('a') => self.accept_reviewed(),
-            Code::Char('d') => self.delete_reviewed(),
-            _ => {}
+        match act {
+            ReviewAct::Leave => drop(self.state.overlays.pop()),
+            ReviewAct::Step(by) => review.step(by),
+            ReviewAct::Scroll(by) => review.scroll(by),
+            ReviewAct::Choose if review.purpose == ReviewPurpose::Look => self.go_to_reviewed(),
+            ReviewAct::Go => self.go_to_reviewed(),
+            ReviewAct::Choose | ReviewAct::Put => self.put_reviewed(),
+            ReviewAct::Accept => self.accept_reviewed(),
+            ReviewAct::AcceptAll => self.accept_all(),
+            ReviewAct::Delete => self.delete_reviewed(),
+            ReviewAct::Undo => self.undo(false),
+            ReviewAct::Redo => self.undo(true),
+            ReviewAct::Help => self.open_overlay_help(),
         }
     }
 
@@ -142,7 +132,7 @@ impl Turn<'_> {
                 self.say(Weight::Done, "accepted");
             }
             Some(_) => {
-                let key = self.key_of(Action::Replace);
+                let key = ReviewAct::Put.key(&self.state.settings.keymap);
                 self.say(Weight::Note, format!("its words are gone from the text; {key} puts it where it belongs"));
             }
             None => {}

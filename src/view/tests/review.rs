@@ -99,3 +99,26 @@ fn the_day_of_a_note_is_the_readers_own() {
     press(&mut state, "Esc k x");
     assert!(shows(&state, " · 1969-12-31"));
 }
+
+#[test]
+fn the_readers_own_keys_hold_and_are_named() {
+    let mut state = reviewed(100, 24);
+    let keys = |name: &str, keys: &str| (name.to_owned(), vec![keys.to_owned()]);
+    let own = [keys("delete", "D"), keys("undo", "U"), keys("accept", "p"), keys("next-sentence", "n")];
+    Arc::make_mut(&mut state.settings).keymap = crate::app::keymap::Keymap::with(&own).0;
+    let shown = |state: &State| text(&drawn(state, Depth::True).0).join("\n");
+    assert!(
+        shown(&state).contains("p accept · A accept all · Enter go there · D delete · Esc back"),
+        "{}",
+        shown(&state)
+    );
+    press(&mut state, "?");
+    assert!(shown(&state).contains("U Ctrl-r") && shown(&state).contains("n k scroll · Esc back"), "{}", shown(&state));
+    let orphans = |state: &State| state.session.as_ref().unwrap().placed.len();
+    press(&mut state, "Esc d");
+    assert_eq!(orphans(&state), 2, "another key deletes now");
+    press(&mut state, "D");
+    assert_eq!(orphans(&state), 1);
+    press(&mut state, "U");
+    assert_eq!(orphans(&state), 2);
+}

@@ -25,7 +25,7 @@ fn help_is_a_question_mark_away_in_every_list_and_menu() {
     reader.press("o W ?");
     let Some(Overlay::List(list)) = reader.state.overlays.last() else { panic!() };
     assert_eq!((list.filter.text(), list.matches.len()), ("W?", 0));
-    assert_eq!(list.empty(), "nothing here has these letters");
+    assert_eq!(list.empty(&reader.state.settings.keymap), "nothing here has these letters");
 }
 
 #[test]
