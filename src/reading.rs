@@ -17,6 +17,7 @@ pub mod judgement;
 pub mod lexicon;
 pub mod modality;
 pub mod names;
+pub mod nouns;
 mod pass;
 pub mod phrase;
 pub mod quotations;

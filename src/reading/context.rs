@@ -161,7 +161,8 @@ impl Context<'_> {
         let definite = mention.kind == MentionKind::Definite;
         let found = match (mention.class, self.refers(words)) {
             (Some(Class::Document), refers) if definite || refers == Some(Class::ThingPronoun) => {
-                whose(self.last_named(earlier).or_else(|| body(&names, self.vocabulary)))
+                let maker = self.last_named(earlier).filter(|name| !is_person(name, self.vocabulary));
+                whose(maker.or_else(|| body(&names, self.vocabulary)))
             }
             (Some(Class::People), _) if definite => None,
             (Some(Class::Organisation), _) => self.organisation(words, &names),
@@ -174,10 +175,10 @@ impl Context<'_> {
             (_, Some(Class::ThingPronoun)) => {
                 subject.or_else(|| self.speaker_before(earlier, true)).filter(|name| !is_person(name, self.vocabulary))
             }
-            (_, Some(_)) => self.person(&names, own.len(), earlier),
+            (_, Some(_)) => self.person(words, &names, own.len(), earlier),
             // A verb that carries its subject in itself: "«…», explica."
             (Some(Class::PersonPronoun), None) => {
-                self.person(&names, own.len(), earlier).or_else(|| self.last_source(earlier))
+                self.person(words, &names, own.len(), earlier).or_else(|| self.last_source(earlier))
             }
             _ => None,
         };
@@ -196,10 +197,18 @@ impl Context<'_> {
 
     /// The person a pronoun stands for: named before it in its sentence (the first `own` of `names`),
     /// else who spoke or was spoken of in the sentences before, else the last person named.
-    fn person(&self, names: &[&str], own: usize, earlier: &[Evidence]) -> Option<String> {
+    fn person(&self, words: &str, names: &[&str], own: usize, earlier: &[Evidence]) -> Option<String> {
+        let gender = gender(words.split(' ').next().unwrap_or_default(), self.vocabulary);
+        let fits = |name: &str| {
+            let other = gender_of(name, self.vocabulary);
+            is_person(name, self.vocabulary) && (gender.is_none() || other.is_none() || gender == other)
+        };
         let is_one = |name: &str| {
-            let whole = |other: &&str| is_person(other, self.vocabulary) && other.split(' ').next_back() == Some(name);
-            is_person(name, self.vocabulary) || names.iter().any(whole)
+            let whole = |other: &&str| other.contains(' ') && other.split(' ').next_back() == Some(name);
+            match names.iter().find(|other| whole(other) && is_person(other, self.vocabulary)) {
+                Some(whole) => fits(whole),
+                None => fits(name),
+            }
         };
         let here = names.iter().take(own).find(|name| is_one(name)).map(|name| (*name).to_owned());
         let salient = earlier.iter().rev().take(3).find_map(|sentence| {
@@ -214,7 +223,7 @@ impl Context<'_> {
         let spoke = || self.speakers(earlier).find(|name| is_one(name)).map(str::to_owned);
         let any = || names.iter().find(|name| is_one(name)).map(|name| (*name).to_owned());
         let found = here.or(salient).or_else(before).or_else(spoke).or_else(any);
-        let found = found.map(|name| untitled(&name, self.vocabulary).to_owned());
+        let found = found.map(|name| untitled(without_place(&name), self.vocabulary).to_owned());
         // "His tweet": in French and Spanish also that of a body.
         found.or_else(|| body(names, self.vocabulary).filter(|_| self.vocabulary.romance()))
     }
@@ -318,6 +327,27 @@ fn classes(word: &str, vocabulary: &Vocabulary) -> Classes {
     vocabulary.entry(&lower).map(|entry| entry.classes).unwrap_or_default()
 }
 
+/// Whether a word is said of a man or of a woman; nothing where it is said of both or of neither.
+fn gender(word: &str, vocabulary: &Vocabulary) -> Option<Class> {
+    let known = classes(word, vocabulary);
+    match (known.has(Class::Masculine), known.has(Class::Feminine)) {
+        (true, false) => Some(Class::Masculine),
+        (false, true) => Some(Class::Feminine),
+        _ => None,
+    }
+}
+
+/// Whether a name is a man's or a woman's, as far as its title or first word tells.
+fn gender_of(name: &str, vocabulary: &Vocabulary) -> Option<Class> {
+    let words = name.split([' ', '\u{a0}', '.', '-']).filter(|word| !word.is_empty());
+    words.take(4).find_map(|word| gender(word, vocabulary))
+}
+
+/// A name without where its bearer is from: "Ann Lee" of "Ann Lee of Acme Corp".
+fn without_place(name: &str) -> &str {
+    name.split_once(" of ").map_or(name, |(name, _)| name)
+}
+
 /// A name without what the person is: "Jane Doe" of "CEO Jane Doe".
 fn untitled<'n>(name: &'n str, vocabulary: &Vocabulary) -> &'n str {
     let mut rest = name;
@@ -333,6 +363,7 @@ fn untitled<'n>(name: &'n str, vocabulary: &Vocabulary) -> &'n str {
 /// Whether a name looks like a person's: two to four words, or one after what the person is ("CEO
 /// Doe"), none of a body or a work.
 fn is_person(name: &str, vocabulary: &Vocabulary) -> bool {
+    let name = without_place(name);
     let own = untitled(name, vocabulary);
     let words: Vec<&str> = own.split(' ').take(5).collect();
     let named = |word: &&str| word.starts_with(char::is_uppercase) || classes(word, vocabulary).has(Class::InName);
@@ -387,13 +418,18 @@ mod tests {
             ("Ana Weidmann of Lower Saxony said that it was wrong. He denies that it was.", "Ana Weidmann"),
             ("Jane Doe told The Register that it works. She added that it was cheap.", "Jane Doe"),
             ("On Monday CEO Jane Doe sold it. She told reporters that it was time.", "Jane Doe"),
+            // "He" is none of the women.
+            ("Mary Jones met John Roe on Monday. She said that it works. He denied it.", "John Roe"),
+            ("Mr. Roe met Ann Lee of Acme Corp. She said that it works.", "Ann Lee"),
+            // A person is not what a report is called after.
+            ("Chuck Doe questioned it. The synthesis reveals that it fell.", "synthesis"),
             // A writing does not say "they".
             // The subject of its own sentence comes before who spoke last.
             (
                 "The brief found that 65 percent paid. Acme Corp cut prices when it said \"no more\" to that.",
                 "Acme Corp",
             ),
-            ("Jane Doe said that it works. Critics of Lower Saxony balk. He denies that it was so.", "Jane Doe"),
+            ("Jane Doe said that it works. Critics of Lower Saxony balk. She denies that it was so.", "Jane Doe"),
             ("The brief found that 65 percent paid. They caution that it was few.", "They"),
             ("The authors found that 65 percent paid. They caution that it was few.", "They"),
             ("Acme Corp sold it to Zoom Inc. Acme Corp paid. The company said that it was done.", "Acme Corp"),

@@ -134,7 +134,8 @@ impl Case<'_> {
         // "Teams should test it the way they tested …": what should be done is the main assertion.
         let advised =
             self.evidence.modality.prescriptive.is_some_and(|advice| advice.end <= attribution.source.span.start)
-                && matches!(attribution.by, CueKind::Say | CueKind::Present);
+                && matches!(attribution.by, CueKind::Say | CueKind::Present)
+                && !self.ends_in(attribution);
         if attribution.aside
             || praise
             || advised
@@ -148,6 +149,13 @@ impl Case<'_> {
         verdict.source = Some(source);
         verdict.cue = attribution.cue;
         Some(verdict)
+    }
+
+    /// Whether a sentence ends in its source and cue: "…, experts argue."
+    fn ends_in(&self, attribution: &Attribution) -> bool {
+        let end = attribution.cue.map_or(0, |cue| cue.end).max(attribution.source.span.end);
+        let rest = Span::new(end.min(self.evidence.span.end), self.evidence.span.end);
+        !self.words(rest).contains(char::is_alphanumeric)
     }
 
     /// A question is the author's.
@@ -327,8 +335,6 @@ impl Case<'_> {
         let evidence = self.evidence;
         if !evidence.quotes.is_empty() || !evidence.unsourced.is_empty() {
             ClaimKind::Quotation
-        } else if evidence.attribution().is_some() {
-            ClaimKind::Attribution
         } else if !evidence.figures.is_empty() {
             ClaimKind::Figure
         } else if !evidence.dates.is_empty() {
@@ -480,6 +486,8 @@ mod tests {
             ("Markets are fragile because trust is fragile.", "analysis: the author judges: \"fragile\""),
             ("Here are three reasons.", "analysis: \"Here are\" points at what follows"),
             ("Firms should publish their data.", "take: advice: \"should\""),
+            ("Firms should publish their data, experts argue.", "claims: attributed: experts, cue \"argue\""),
+            ("Once you have a feed, Acme Corp will read it.", "analysis: nothing speaks for another pane"),
             ("NWS leaders trusted that the 14 offices could handle it.", "claims: figure 14"),
             (
                 "The firm Harbor Mills announced that it raised $2 million in \"seed\" funding.",

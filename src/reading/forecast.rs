@@ -20,7 +20,9 @@ pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
         .find(Class::Possible)
         .or_else(|| tokens.find(Class::Hedge).filter(|(first, _)| !is_haste(tokens, *first)))
         .or_else(|| tokens.find(Class::Conditional))?;
-    tokens.find(Class::Horizon).map(|_| possible)
+    // "The inquiry would eventually reveal" is told, "would in the coming years" foretold.
+    let told = |(first, last): (usize, usize)| first == last && tokens.is(possible.0, Class::Conditional);
+    tokens.find(Class::Horizon).filter(|horizon| !told(*horizon)).map(|_| possible)
 }
 
 /// Whether the word at token `at` ends "as soon as possible".
@@ -59,10 +61,19 @@ fn is_subordinate(tokens: &Tokens<'_>, at: usize) -> bool {
                     Class::Weekday,
                 ])
         });
+        // "Told the paper in an e-mail that it will".
+        let said = || {
+            let reach = (at.saturating_sub(8)..at).rev();
+            tokens.is(at, Class::Complementizer)
+                && reach
+                    .take_while(|at| tokens.get(*at).is_some_and(|token| !matches!(token.shape, Shape::Mark(_))))
+                    .any(|at| tokens.is(at, Class::Utter))
+        };
         before.is_some()
             && (embedding && !opens_sentence(tokens, at)
                 || tokens.is(at, Class::Relative)
                     && noun
+                    && !said()
                     && tokens.get(at).is_some_and(|token| token.shape == Shape::Lower))
     })
 }
@@ -93,6 +104,7 @@ pub fn foreseen(tokens: &Tokens<'_>, attributions: &[Attribution]) -> bool {
         || may_by_so_much(tokens)
         || may_follow(tokens)
         || starts_on(tokens)
+        || is_to(tokens)
         || is_due(tokens)
 }
 
@@ -195,6 +207,8 @@ fn is_planned(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
             // "Is scheduled to", "plans to".
             (false, _) => true,
             (true, true) => helped || counted || horizon,
+            // "Expect a short strike."
+            (true, false) if tokens.is(first, Class::Imperative) && opens_sentence(tokens, first) => true,
             // "Citizens expect": only whose it is makes a forecast of it.
             (true, false) => horizon || !verbal && !told,
         }
@@ -235,6 +249,28 @@ fn starts_on(tokens: &Tokens<'_>) -> bool {
             tokens.get(at).is_some_and(|token| token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday]))
         })
     })
+}
+
+/// "Is to close by December", "are to meet next week": what is arranged for a time ahead.
+fn is_to(tokens: &Tokens<'_>) -> bool {
+    let arranged = |at: usize| {
+        let be = tokens.get(at).is_some_and(|token| token.is(Class::Be) && !token.is(Class::Past) && !token.quoted);
+        let verb = tokens.get(at + 2).is_some_and(|token| token.shape == Shape::Lower && !token.is(Class::Determiner));
+        // "The goal is to win by June" names the goal.
+        let aim = at.checked_sub(1).is_some_and(|before| {
+            tokens.get(before).is_some_and(|token| token.classes.any(&[Class::CueNoun, Class::Evaluative]))
+        });
+        be && verb && !aim && tokens.is(at + 1, Class::Infinitive) && (at + 3..at + 16).any(|at| sets_time(tokens, at))
+    };
+    (0..tokens.list.len()).any(arranged)
+}
+
+/// Whether a last day or a time ahead is named at token `at`: "by December", "next week".
+fn sets_time(tokens: &Tokens<'_>, at: usize) -> bool {
+    let day =
+        tokens.get(at + 1).is_some_and(|next| next.is_capital() && next.classes.any(&[Class::Month, Class::Weekday]));
+    tokens.phrase_at(at, Class::Horizon).is_some()
+        || day && tokens.get(at).is_some_and(|token| token.classes.any(&[Class::Deadline, Class::Preposition]))
 }
 
 /// "Must report by March", "have 120 days to": what is due.
@@ -280,7 +316,7 @@ mod tests {
         let lexicon = Lexicon::default();
         let quotes: Vec<_> = quotations(text, Span::whole(text)).into_iter().map(|quoted| quoted.span).collect();
         let tokens = Tokens::of(text, Span::whole(text), &quotes, lexicon.vocabulary(language));
-        foreseen(&tokens, &attributions(&tokens))
+        future(&tokens).is_some() || foreseen(&tokens, &attributions(&tokens))
     }
 
     #[test]
@@ -302,6 +338,9 @@ mod tests {
             "Contractors now have 120 days to comply.",
             "Acme Corp faces projected $44 billion in losses.",
             "If it stands, the ruling could lead to more of them.",
+            "Jane Doe told the paper in an e-mail that the firm will sell it.",
+            "The merger is to close by December.",
+            "Expect a short strike.",
             "Acme Corp is targeting sales of $9 billion by year-end.",
         ] {
             assert!(looks_ahead("en", text), "{text}");
@@ -317,6 +356,8 @@ mod tests {
             "Jane Doe said that she could have lost 40 people.",
             "Jane Doe said that nobody would pay if it failed.",
             "In May the firm sold its mill.",
+            "The inquiry would eventually reveal that it was so.",
+            "The goal is to win.",
             "An algorithm could cause damage to a whole market.",
             "The office opens on weekdays.",
             "Ten banks raised rates since the start of July.",

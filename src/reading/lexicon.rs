@@ -33,6 +33,20 @@ macro_rules! classes {
 classes! {
     /// A reporting verb: its subject says the rest ("said").
     Say = "say",
+    /// A reporting verb that only somebody does who speaks ("said"): whatever its subject, it is a source.
+    Utter = "utter",
+    /// A verb whose object hears it ("notified"): without what is said it reports nothing.
+    Address = "address",
+    /// What somebody does, which says nothing ("ships").
+    Deed = "deed",
+    /// Stands for somebody who was spoken of ("another").
+    Other = "other",
+    /// Said of a man: a pronoun, a title, a given name.
+    Masculine = "masculine",
+    /// Said of a woman: a pronoun, a title, a given name.
+    Feminine = "feminine",
+    /// Opens a phrase with a subject and a participle of its own: "with three complaints dismissed".
+    Absolute = "absolute",
     /// A presenting verb: with a source as subject it introduces what that found ("shows").
     Present = "present",
     /// A verb that reports only before a clause, a colon or a quotation ("added that").

@@ -1,6 +1,7 @@
 //! Names, and noun phrases that can be a source.
 
 use super::lexicon::{Class, Classes};
+use super::nouns::{is_another, is_anybody, is_noun, is_source_noun, is_unknown};
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
@@ -31,6 +32,13 @@ pub struct Mention {
     pub class: Option<Class>,
     /// Whether it is the author: "we", "our survey".
     pub own: bool,
+}
+
+impl Tie {
+    /// Whether whole groups speak: "vendors claim".
+    pub const fn is_speech(self) -> bool {
+        matches!(self, Self::Utter | Self::Speech)
+    }
 }
 
 impl Mention {
@@ -70,7 +78,7 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
             && next.is_some_and(|next| next.is_capital() && !next.is(Class::Common));
         let joined = beside(before) && after_name || opens_name;
         // "Ben AI".
-        let named = before.is_some_and(|before| before.shape == Shape::Capital && before.classes == Classes::default());
+        let named = before.is_some_and(|before| before.shape == Shape::Capital && is_unknown(before));
         // "Flurry Mobile" opens the sentence.
         let opened = named && opens_sentence(tokens, index - 1) && is_name(tokens, index - 1);
         return if token.shape == Shape::Capital { joined || opened } else { named };
@@ -94,6 +102,10 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
         || token.classes.any(&[Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader])
     {
         return false;
+    }
+    // "Interconnects (#416) counts": the number of a source.
+    if next.is_some_and(|next| next.is_mark('(')) && tokens.is_mark(index + 2, '#') {
+        return true;
     }
     let romance = tokens.vocabulary.romance() && bare && !token.classes.any(&[Class::Say, Class::People]);
     if romance || beside(next) || next.is_some_and(|next| next.shape == Shape::Possessive) {
@@ -209,7 +221,9 @@ pub fn names(tokens: &Tokens<'_>) -> Vec<(usize, usize)> {
 pub enum Tie {
     /// Whatever stands after "according to" is a source.
     Sure,
-    /// The subject of "said" is mostly one, though it be a whole group: "vendors".
+    /// The subject of "said" is one, whatever it is: "the neighbour".
+    Utter,
+    /// The subject of "accuses" is mostly one, though it be a whole group: "vendors".
     Speech,
     /// The subject of "thinks" is mostly one.
     Strong,
@@ -303,7 +317,8 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     if head.is(Class::Reader) || one && head.classes.any(&[Class::Demonstrative, Class::General]) && !pointed {
         return None;
     }
-    let possessive = phrase.iter().take(head_len).rposition(|token| token.shape == Shape::Possessive);
+    // "Crain's" and "Lloyd's of London" are whole names.
+    let possessive = phrase.iter().take(head_len.saturating_sub(1)).rposition(|token| token.shape == Shape::Possessive);
     let proper_from = possessive.map_or(0, |at| at + 1);
     let named = (first..=head_last).any(|at| is_name(tokens, at));
     let head_named = (first + proper_from..=head_last).any(|at| is_name(tokens, at));
@@ -332,16 +347,22 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     // "The data showed that": in the past it is what was found.
     let told = tokens.is(last + 1, Class::Past) && !tokens.is(last + 1, Class::Be);
     let alone = head_len == phrase.len() && !tokens.numbers && !told;
+    let demonstrated =
+        [Some(first), first.checked_sub(1)].into_iter().flatten().any(|at| tokens.is(at, Class::Demonstrative));
     let pointed_at = kind == MentionKind::Definite && head.is(Class::DataNoun) && alone;
     let fits = match tie {
-        Tie::Speech | Tie::Strong | Tie::Weak if pointed_at => false,
+        Tie::Utter | Tie::Speech | Tie::Strong | Tie::Weak if pointed_at => false,
         Tie::Sure => true,
-        Tie::Speech | Tie::Strong => {
+        Tie::Utter | Tie::Speech | Tie::Strong => {
             head_named
                 || (named && possessive.is_none())
-                || class.is_some_and(|class| class != Class::Group || counted || definite || tie == Tie::Speech)
+                || class.is_some_and(|class| class != Class::Group || counted || definite || tie.is_speech())
                 // "Three shipowners say": whoever they are.
-                || tie == Tie::Speech && tokens.is(first, Class::Numeral) && head_len > 1 && is_noun(tokens, head_last)
+                || tie.is_speech() && tokens.is(first, Class::Numeral) && head_len > 1 && is_noun(tokens, head_last)
+                || tie == Tie::Utter && !demonstrated && is_anybody(tokens, head_last)
+                || tie.is_speech() && one && is_another(tokens, head_last)
+                // "Acme's earnings tally points to 15%".
+                || possessive.is_some() && named && tokens.numbers && is_noun(tokens, head_last)
         }
         Tie::Writing => writing || ordered || phrase.iter().any(|token| token.is(Class::LawText)),
         Tie::Weak => {
@@ -401,23 +422,6 @@ fn is_title(tokens: &Tokens<'_>, at: usize, name: usize) -> bool {
     let body = [Class::BodyName, Class::Organisation, Class::Document, Class::Group];
     tokens.is(at, Class::People)
         && tokens.get(name).is_some_and(|token| token.shape == Shape::Capital && !token.classes.any(&body))
-}
-
-/// Whether token `at` is a word in small letters that can be a noun, as far as its classes tell, or a source that opens
-/// its sentence ("Research published in May").
-pub fn is_noun(tokens: &Tokens<'_>, at: usize) -> bool {
-    let verbal = [Class::Say, Class::Be, Class::Auxiliary, Class::Preposition, Class::Adverb, Class::Conjunction];
-    let other = [Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader, Class::Determiner];
-    tokens.get(at).is_some_and(|token| {
-        let opener = token.shape == Shape::Capital && is_source_noun(token) && opens_sentence(tokens, at);
-        (token.shape == Shape::Lower || opener)
-            && (is_source_noun(token) || !token.classes.any(&verbal) && !token.classes.any(&other))
-    })
-}
-
-/// Whether a word means somebody or something that speaks.
-pub fn is_source_noun(token: Token) -> bool {
-    token.classes.any(&[Class::Document, Class::People, Class::Organisation, Class::Group])
 }
 
 /// Whether a token only leads up to the phrase.

@@ -1,7 +1,8 @@
 //! Where a noun phrase starts and ends, as far as one can tell without parsing.
 
 use super::lexicon::Class;
-use super::names::{is_in_date, is_name, is_noun};
+use super::names::{is_in_date, is_name, opens_sentence};
+use super::nouns::is_noun;
 use super::tokens::{Shape, Token, Tokens};
 
 /// Tokens that may stand between a source and its verb, or make up a noun phrase.
@@ -142,7 +143,14 @@ fn is_reduced(tokens: &Tokens<'_>, at: usize, last: usize) -> bool {
     let past = tokens.get(at).is_some_and(|token| {
         token.is(Class::Past) && !token.classes.any(&[Class::Say, Class::Be, Class::Auxiliary, Class::Perfect])
     });
-    let noun = at.checked_sub(1).is_some_and(|before| is_noun(tokens, before) && !tokens.is(before, Class::Past));
+    // "Software used to open it" is qualified, "Acme used to open it" tells.
+    let name = |before: usize| {
+        let written = is_name(tokens, before) || tokens.get(before).is_some_and(|token| token.shape == Shape::Acronym);
+        written && tokens.is(at + 1, Class::Infinitive) && !opens_sentence(tokens, before)
+    };
+    let noun = at
+        .checked_sub(1)
+        .is_some_and(|before| (is_noun(tokens, before) || name(before)) && !tokens.is(before, Class::Past));
     let qualified = at == last
         || !tokens.is(at, Class::Present)
             && tokens.get(at + 1).is_some_and(|next| {
@@ -219,7 +227,13 @@ fn is_attributive(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// Whether the full stop at token `at` belongs to the abbreviation before it: "U.S.".
 fn is_abbreviating(tokens: &Tokens<'_>, at: usize) -> bool {
-    tokens.is_mark(at, '.') && at > 0 && tokens.word(at - 1).contains('.')
+    let before = at.checked_sub(1).filter(|_| tokens.is_mark(at, '.'));
+    // "U.S.", and the letter of a bill: "S. 1187".
+    let bill = |before: usize| {
+        let letter = tokens.word(before).len() == 1 && tokens.get(before).is_some_and(Token::is_capital);
+        letter && tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Number)
+    };
+    before.is_some_and(|before| tokens.word(before).contains('.') || bill(before))
 }
 
 /// Marks that end a noun phrase.

@@ -178,7 +178,7 @@ pub fn at_reference(tokens: &Tokens<'_>, open: usize) -> Option<Attribution> {
         && (number == open + 2 || tokens.word(number).starts_with('0'));
     let verb = after_parenthesis(tokens, open);
     let verb = (verb..verb + 3).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(verb);
-    let present = tokens.word(verb).ends_with('s') && is_unknown_verb(tokens, verb);
+    let present = tokens.word(verb).ends_with('s') && is_unknown_verb(tokens, verb) && !tokens.is(verb, Class::Deed);
     let first = phrase_start(tokens, last);
     if !(numbered && present && opens_sentence(tokens, first)) {
         return None;

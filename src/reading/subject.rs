@@ -2,7 +2,8 @@
 //! insertion, or after it.
 
 use super::lexicon::Class;
-use super::names::{Mention, MentionKind, Tie, is_name, is_noun, mention, name_end, opens_sentence};
+use super::names::{Mention, MentionKind, Tie, is_name, mention, name_end, opens_sentence};
+use super::nouns::is_noun;
 use super::phrase::{REACH, before_parenthesis, opens_phrase, phrase_end, phrase_start};
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
@@ -140,6 +141,11 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     if tokens.word(first).eq_ignore_ascii_case("as") && first < last {
         first += 1;
     }
+    // "With three complaints dismissed since May": a participle.
+    let absolute = tokens.is(first, Class::Absolute) && tokens.is(verb, Class::Past);
+    if absolute && !tokens.is(verb + 1, Class::Complementizer) {
+        return Subject::None;
+    }
     let (first, last) = nearest(tokens, first, last);
     match mention(tokens, first, last, tie) {
         // "Acme is exploring chips", "is reviewing them": what it does.
@@ -198,11 +204,19 @@ fn is_contact(tokens: &Tokens<'_>, first: usize) -> bool {
     // What leads up to the phrase was left out of it.
     let article = first.checked_sub(1).filter(|at| tokens.is(*at, Class::Article));
     let start = if tokens.is(first, Class::Article) { Some(first) } else { article };
-    let Some(noun) = start.and_then(|start| start.checked_sub(1)) else { return false };
+    // "Something they did not believe", "the claim she made".
+    let pronoun = start.is_none() && tokens.is(first, Class::PersonPronoun);
+    let any = || first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::General) && !tokens.is(at, Class::Adverb));
+    if pronoun && any() {
+        return true;
+    }
+    let Some(noun) = start.or(Some(first).filter(|_| pronoun)).and_then(|start| start.checked_sub(1)) else {
+        return false;
+    };
     let time = time_before(tokens, noun + 1).is_some();
     is_noun(tokens, noun)
         && !time
-        && opens_phrase(tokens, noun + 1)
+        && (pronoun || opens_phrase(tokens, noun + 1))
         && !tokens.is(phrase_start(tokens, noun), Class::Preposition)
         && !tokens.get(noun).is_some_and(|token| token.classes.any(&[Class::Past, Class::Present, Class::SayThat]))
 }
@@ -240,7 +254,7 @@ fn before_stray_comma(tokens: &Tokens<'_>, comma: usize, mark: char, tie: Tie) -
     let inverted = tokens.get(comma + 2).is_none_or(|token| {
         token.classes.any(&[Class::Article, Class::PersonPronoun, Class::People]) || is_name(tokens, comma + 2)
     });
-    let last = comma.checked_sub(1).filter(|_| mark == ',' && tie == Tie::Speech && !inverted)?;
+    let last = comma.checked_sub(1).filter(|_| mark == ',' && tie.is_speech() && !inverted)?;
     let first = phrase_start(tokens, last);
     let source = mention(tokens, first, last, tie).filter(|source| source.kind == MentionKind::Named)?;
     let opens = opens_sentence(tokens, first) && !tokens.is(first, Class::Preposition);
@@ -333,10 +347,25 @@ pub fn inverted_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
         return Some(start);
     }
     let Some(name) = (start..=end).find(|at| is_name(tokens, *at)) else { return Some(end) };
-    let last = name_end(tokens, name);
+    let last = titled_end(tokens, name_end(tokens, name), end);
     // "Said Jane Doe and John Roe".
     let joined = tokens.is(last + 1, Class::Joining) && is_name(tokens, last + 2) && last + 2 <= end;
     Some(if joined { name_end(tokens, last + 2) } else { last })
+}
+
+/// The end of what goes on after a body's name that ends at `last`, up to `end`: the body's people or the name of one of
+/// them ("RTA board Chairman Paul Hillegonds", "Acme's chief executive").
+fn titled_end(tokens: &Tokens<'_>, last: usize, end: usize) -> usize {
+    let goes_on = |at: &usize| {
+        tokens.get(*at).is_some_and(|token| token.shape == Shape::Possessive)
+            || is_noun(tokens, *at) && !is_name(tokens, *at)
+    };
+    let Some(noun) = (last + 1..=end).take_while(goes_on).last() else { return last };
+    if is_name(tokens, noun + 1) && noun < end {
+        return name_end(tokens, noun + 1);
+    }
+    let people = tokens.get(noun).is_some_and(|token| token.classes.any(&[Class::People, Class::Organisation]));
+    if people { noun } else { last }
 }
 
 /// The name that stands after the comma at token `comma`.

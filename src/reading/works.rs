@@ -10,8 +10,8 @@ use super::tokens::{Shape, Tokens};
 /// Whether token `index` is known as nothing and has the ending of an English verb.
 pub fn is_unknown_verb(tokens: &Tokens<'_>, index: usize) -> bool {
     let Some(token) = tokens.get(index).filter(|token| token.shape == Shape::Lower && index > 0) else { return false };
-    let only = token.classes.without(&[Class::Past, Class::LightVerb, Class::SpeechNoun, Class::Measuring])
-        == Classes::default();
+    let known = [Class::Past, Class::LightVerb, Class::SpeechNoun, Class::Measuring, Class::Deed];
+    let only = token.classes.without(&known) == Classes::default();
     let word = tokens.word(index);
     let present = word.ends_with('s') && !["ss", "as", "us", "is"].iter().any(|end| word.ends_with(end));
     only && (present || word.ends_with("ed")) && word.len() > 3
@@ -21,7 +21,8 @@ pub fn is_unknown_verb(tokens: &Tokens<'_>, index: usize) -> bool {
 pub fn at_unknown_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
     // "The act passed" tells what happened to it, "a paper from Stanford tested" what is in it.
     let measured = tokens.is(verb, Class::Measuring);
-    if tokens.is(verb, Class::Past) && !measured {
+    let begins = tokens.is(verb, Class::Onset) || tokens.phrase_at(verb, Class::Onset).is_some();
+    if tokens.is(verb, Class::Past) && !measured || begins {
         return None;
     }
     let last = before_parenthesis(tokens, verb)?.checked_sub(1).filter(|last| {
@@ -31,7 +32,9 @@ pub fn at_unknown_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> 
     // "Research groups make": the noun goes on.
     let noun =
         tokens.get(verb + 1).is_some_and(|next| next.classes.any(&[Class::Be, Class::Auxiliary, Class::Imperative]));
-    if !opens_sentence(tokens, first) || noun {
+    // "Every evaluation embeds a view" is said of any.
+    let any = tokens.is(first, Class::General) && tokens.is(first, Class::Determiner);
+    if !opens_sentence(tokens, first) || noun || any {
         return None;
     }
     let source = mention(tokens, first, last, Tie::Weak).filter(|source| source.class == Some(Class::Document))?;

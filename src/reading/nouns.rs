@@ -1,0 +1,158 @@
+//! Nouns: which words can be one, and whether a word that can also be a verb is one here.
+
+use super::attribution::goes_on;
+use super::lexicon::{Class, Classes};
+use super::names::{is_name, opens_sentence};
+use super::phrase::is_finite;
+use super::tokens::{Shape, Token, Tokens};
+
+/// Whether the word before a verb says that it is a noun here: "the report", "its claims".
+pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let Some(before) = verb.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
+    let token = tokens.get(verb).map(|token| token.classes).unwrap_or_default();
+    let noun = token.any(&[Class::Document, Class::CueNoun, Class::People, Class::Magnitude, Class::Organisation]);
+    let pronoun = before.classes.any(&[Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader])
+        || before.classes.any(&[Class::People, Class::Group]) && before.span.of(tokens.text).ends_with('s')
+        // "Another describes it", "others say".
+        || before.is(Class::Other) && !noun;
+    let next_verb = is_finite(tokens, verb + 1)
+        || tokens.get(verb + 1).is_some_and(|token| token.classes.any(&[Class::Be, Class::Auxiliary]));
+    // "Did, however, state".
+    let inserted = before.is_mark(',') && verb > 3 && tokens.is(verb - 4, Class::Auxiliary);
+    if goes_on(tokens, verb) || inserted {
+        return false;
+    }
+    // "3 reports", but "SP 800-207 defines".
+    let counted = before.shape == Shape::Number && !is_numbered_name(tokens, verb - 1);
+    if before.shape == Shape::Possessive && !speaks_after_possessive(tokens, verb) || counted {
+        return true;
+    }
+    if is_counted_noun(tokens, verb) || is_plural_modifier(tokens, verb) {
+        return true;
+    }
+    if before.is(Class::Determiner) && !pronoun && !before.is(Class::Adverb) && !before.is(Class::Demonstrative) {
+        return true;
+    }
+    if before.is(Class::Preposition) && !before.is(Class::Adverb) && !before.is(Class::Conjunction) {
+        return true;
+    }
+    // "Mulla et al. report", "Liu and Prakash report that".
+    let several = before.is_mark('.') && verb > 1 && tokens.is(verb - 2, Class::Abbreviation)
+        || is_name(tokens, verb - 1) && opens_object(tokens, verb + 1);
+    if several {
+        return false;
+    }
+    // "The report says": a noun that could be a verb, with a verb after it.
+    let bare = !tokens.word(verb).ends_with("ed") && !tokens.word(verb).ends_with('s');
+    noun && !pronoun && (next_verb || (bare && !before.span.of(tokens.text).ends_with('s')))
+}
+
+/// Whether the number at token `at` belongs to a name: "SP 800-207", "the Act of 2010", "S. 1187".
+fn is_numbered_name(tokens: &Tokens<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    let of = before > 0 && tokens.is(before, Class::InName) && is_name(tokens, before - 1);
+    let initial = before > 0 && tokens.is_mark(before, '.') && tokens.get(before - 1).is_some_and(Token::is_capital);
+    is_name(tokens, before) || of || initial && tokens.word(before - 1).len() <= 3
+}
+
+/// Whether the verb at token `verb` has a name before it that ends like a possessive: "Crain's reported Sunday that".
+fn speaks_after_possessive(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let named = verb.checked_sub(2).is_some_and(|name| is_name(tokens, name));
+    let opener =
+        [Class::Complementizer, Class::Article, Class::Weekday, Class::Time, Class::PersonPronoun, Class::ThingPronoun];
+    let next = tokens.get(verb + 1);
+    named
+        && tokens.is(verb, Class::Past)
+        && next.is_some_and(|next| {
+            next.quoted || next.is_mark(':') || next.classes.any(&opener) || is_name(tokens, verb + 1)
+        })
+        || named && tokens.is(verb, Class::Utter)
+}
+
+/// Whether the word at token `verb` is a plural that is counted: "27.7 million database records".
+fn is_counted_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let plural = |at: usize| tokens.word(at).ends_with('s');
+    if !tokens.vocabulary.is_english() || !plural(verb) || verb == 0 || plural(verb - 1) || is_name(tokens, verb - 1) {
+        return false;
+    }
+    let from = verb.saturating_sub(4);
+    let many = |at: usize| {
+        let number = tokens.get(at).is_some_and(|token| token.shape == Shape::Number);
+        number
+            && tokens.word(at) != "1"
+            && tokens.word(at).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+    };
+    let Some(number) = (from..verb).rev().find(|at| many(*at)) else { return false };
+    let led = number
+        .checked_sub(1)
+        .is_some_and(|at| tokens.get(at).is_some_and(|token| token.is(Class::Determiner) || token.is_capital()));
+    !led && number + 1 < verb && (number + 1..verb).all(|at| tokens.is(at, Class::Magnitude) || is_noun(tokens, at))
+}
+
+/// Whether the word at token `verb` stands before the people it qualifies, in a list: ", thought leaders,".
+fn is_plural_modifier(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let listed =
+        verb.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ',') || tokens.is(before, Class::Joining));
+    let people = tokens.get(verb + 1).is_some_and(|next| {
+        next.shape == Shape::Lower
+            && next.classes.any(&[Class::People, Class::Group])
+            && tokens.word(verb + 1).ends_with('s')
+    });
+    listed
+        && people
+        && !tokens.word(verb).ends_with("ing")
+        && tokens.get(verb + 2).is_none_or(|next| next.is_mark(',') || next.is(Class::Joining))
+}
+
+/// Whether an object or a clause starts at token `at`.
+fn opens_object(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        token.shape == Shape::Number
+            || token.is(Class::Complementizer)
+            || token.is(Class::Article) && token.shape == Shape::Lower
+    })
+}
+
+/// Whether token `at` is a word in small letters that can be a noun, as far as its classes tell, or a source that opens
+/// its sentence ("Research published in May").
+pub fn is_noun(tokens: &Tokens<'_>, at: usize) -> bool {
+    let verbal = [Class::Say, Class::Be, Class::Auxiliary, Class::Preposition, Class::Adverb, Class::Conjunction];
+    let other = [Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader, Class::Determiner];
+    tokens.get(at).is_some_and(|token| {
+        let opener = token.shape == Shape::Capital && is_source_noun(token) && opens_sentence(tokens, at);
+        (token.shape == Shape::Lower || opener)
+            && (is_source_noun(token) || !token.classes.any(&verbal) && !token.classes.any(&other))
+    })
+}
+
+/// Whether token `at` is a noun that may speak where only a speaker can stand: "the neighbour said".
+pub fn is_anybody(tokens: &Tokens<'_>, at: usize) -> bool {
+    let other = [Class::Time, Class::Weekday, Class::Month, Class::Participle, Class::Past, Class::General];
+    let verbal =
+        [Class::Be, Class::Auxiliary, Class::Preposition, Class::Adverb, Class::Conjunction, Class::Determiner];
+    tokens.get(at).is_some_and(|token| {
+        let noun = if tokens.vocabulary.capital_nouns() {
+            token.is_capital() && !token.classes.any(&verbal) && !token.is(Class::PersonPronoun)
+        } else {
+            // A word that opens the sentence and is known as nothing: "Boaters said", "Hillegonds said".
+            let unknown = token.shape == Shape::Capital && is_unknown(token);
+            is_noun(tokens, at) || unknown && opens_sentence(tokens, at)
+        };
+        noun && !token.classes.any(&other)
+    })
+}
+
+/// Whether token `at` stands for somebody who was spoken of: "another describes", "others say".
+pub fn is_another(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| token.is(Class::Other) && !token.is(Class::Demonstrative))
+}
+
+/// Whether the lists know a word as nothing but a given name.
+pub fn is_unknown(token: Token) -> bool {
+    token.classes.without(&[Class::Masculine, Class::Feminine]) == Classes::default()
+}
+
+/// Whether a word means somebody or something that speaks.
+pub fn is_source_noun(token: Token) -> bool {
+    token.classes.any(&[Class::Document, Class::People, Class::Organisation, Class::Group])
+}
