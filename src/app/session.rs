@@ -77,6 +77,8 @@ pub struct Session {
     pub jumps: Jumps,
     /// Texts that were left unsaved, by what they were for.
     pub drafts: Vec<Draft>,
+    /// The annotations whose notes another window wrote first: what was typed here is a draft.
+    pub clashing: Vec<AnnotationId>,
 }
 
 /// A selection of words.
@@ -209,6 +211,7 @@ impl Session {
             pending: Vec::new(),
             jumps: Jumps::default(),
             drafts: Vec::new(),
+            clashing: Vec::new(),
         };
         session.focus_cursor();
         session

@@ -49,7 +49,8 @@ pub fn parse(kind: Kind, bytes: &[u8], name: &str) -> Document {
 }
 
 /// Parses all of a source, long plain text and Markdown `window` bytes at a time. What comes out is the same for
-/// every window, if one of plain text holds 16 KiB, which tell how its lines are wrapped.
+/// every window, if one of plain text holds 16 KiB, which tell how its lines are wrapped; but what looks like the
+/// definition of a reference in Markdown, in code or within a paragraph, is one where the text is longer than a window.
 pub fn parse_in_windows(kind: Kind, bytes: &[u8], window: usize, name: &str) -> Document {
     if bytes.len() > window
         && matches!(kind, Kind::PlainText | Kind::Markdown)

@@ -14,6 +14,11 @@ use crate::notes::joining::{Aim, Aspect, joinable};
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
 
+/// Two windows' words on one place: neither gives way to the other.
+pub(super) fn both(theirs: &str, ours: &str) -> String {
+    if ours.contains(theirs) { ours.to_owned() } else { format!("{theirs}\n\n{ours}") }
+}
+
 /// How many acts can be undone.
 const UNDO_ACTS: usize = 1000;
 
@@ -269,10 +274,19 @@ impl Turn<'_> {
         let saved = session.body_on(span).note.unwrap_or_default();
         let draft = session.draft_on(joined, place).cloned();
         let id = joined.map(|placed| placed.annotation.id).or(draft.as_ref().map(|draft| draft.id)).unwrap_or(fresh);
-        if draft.is_some() {
+        let differs = draft.as_ref().is_some_and(|draft| !saved.is_empty() && draft.text != saved);
+        let clashes = differs && session.clashing.contains(&id);
+        let text = match &draft {
+            Some(draft) if clashes => both(&saved, &draft.text),
+            Some(draft) => draft.text.clone(),
+            None => saved.clone(),
+        };
+        if clashes {
+            self.say(Weight::Note, "another window wrote here too: both notes stand here");
+        } else if draft.is_some() {
             self.say(Weight::Note, "this is the draft you left");
         }
-        let text = TextBuffer::lines(draft.as_ref().map_or(&saved, |draft| &draft.text));
+        let text = TextBuffer::lines(&text);
         self.push(Overlay::Editor(NoteEditor { id, span: place, quote, text, saved }));
     }
 

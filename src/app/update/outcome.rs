@@ -232,15 +232,23 @@ impl Turn<'_> {
         let Some(session) = self.session() else { return };
         let Some(at) = session.pending.iter().position(|(pending, _)| *pending == ticket) else { return };
         let (_, changes) = session.pending.remove(at);
+        let mut drafts = Vec::new();
         for act in [&mut session.history.done, &mut session.history.undone] {
             act.retain(|act| *act != changes);
         }
         for change in &changes {
             let Change::Edit { before, after } = change else { continue };
             if let Some(text) = after.body.note.clone().filter(|_| after.body.note != before.body.note) {
-                session.drafts.retain(|draft| draft.id != after.id);
-                session.drafts.push(Draft { id: after.id, selector: after.selector.clone(), text });
+                session.clashing.push(after.id);
+                drafts.push(Draft { id: after.id, selector: after.selector.clone(), text });
             }
+        }
+        session.drafts.retain(|draft| drafts.iter().all(|new| new.id != draft.id));
+        session.drafts.extend(drafts.iter().cloned());
+        let id = session.id;
+        // It is on the disk no more: its draft was let go of when the save was asked for.
+        for draft in drafts {
+            self.effect(Effect::KeepDraft(id, draft));
         }
         self.say(Weight::Fault, format!("{NOT_SAVED}: {why}"));
     }

@@ -1,6 +1,7 @@
 //! Keys while something lies over the article.
 
 use super::Turn;
+use super::annotating::both;
 use crate::app::action::Action;
 use crate::app::event::Effect;
 use crate::app::geometry::Area;
@@ -10,7 +11,7 @@ use crate::app::overlay::{List, ListKind, Menu, Overlay, Prompt, Purpose};
 use crate::app::page::Page;
 use crate::app::session::{Awaited, Draft};
 use crate::app::state::Weight;
-use crate::notes::annotation::{Body, tags_in};
+use crate::notes::annotation::{Body, Placed, tags_in};
 use crate::notes::assessment::{Forecast, Stance, read_day, read_probability};
 use crate::notes::joining::Aspect;
 use crate::notes::selector::Selector;
@@ -82,12 +83,25 @@ impl Turn<'_> {
         let text = (!text.trim().is_empty()).then_some(text);
         let Some(session) = self.session() else { return };
         session.drafts.retain(|draft| draft.id != editor.id);
+        session.clashing.retain(|id| *id != editor.id);
         let id = session.id;
         let selector = Selector::of(session.document(), editor.span);
-        // It is written on the place it was begun on, wherever the cursor is by now.
-        let there = session.annotation(editor.id).or_else(|| session.joined(editor.span, Aspect::Content));
+        let is_as_begun = |body: &Body| body.note.as_deref().unwrap_or_default() == editor.saved;
+        // It is written on the place it was begun on, wherever the cursor is by now. A note that another window wrote
+        // there meanwhile stands for itself.
+        let joins = |placed: &&Placed| is_as_begun(&placed.annotation.body);
+        let there = session.annotation(editor.id);
+        let there = there.or_else(|| session.joined(editor.span, Aspect::Content).filter(joins));
         let there = there.map(|placed| placed.annotation.clone());
+        let theirs = there.as_ref().filter(|there| !is_as_begun(&there.body)).and_then(|there| there.body.note.clone());
+        let ours = text.as_ref().filter(|ours| **ours != editor.saved);
+        let joined = theirs.as_ref().zip(ours).map(|(theirs, ours)| both(theirs, ours));
+        let is_joined = joined.is_some();
+        let text = joined.or(theirs).or(text);
         self.write_into(there, editor.id, editor.span, |body| body.note = text);
+        if is_joined {
+            self.say(Weight::Note, "another window changed this note meanwhile: both stand in it");
+        }
         // The draft goes only after the save was asked for: the two are carried out in this order.
         self.effect(Effect::KeepDraft(id, Draft { id: editor.id, selector, text: String::new() }));
     }

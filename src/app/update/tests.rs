@@ -13,7 +13,7 @@ use crate::app::session::Draft;
 use crate::app::state::{Settings, State};
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::parse::{Kind, parse};
-use crate::notes::annotation::{AnnotationId, Body};
+use crate::notes::annotation::{AnnotationId, Body, Placed};
 use crate::notes::change::Change;
 use crate::reading::reading::Reading;
 
@@ -76,6 +76,14 @@ impl Reader {
         self.count += 1;
         let fresh = Fresh { now: Timestamp::UNIX_EPOCH, id: AnnotationId(Uuid::from_u128(self.count)) };
         self.effects.extend(update(&mut self.state, event, fresh));
+    }
+
+    /// The store tells what annotations there are, as after another window's save.
+    fn known(&mut self, placed: Vec<Placed>) {
+        let id = self.state.session.as_ref().unwrap().id;
+        let (drafts, writable) = (Vec::new(), true);
+        let known = Known { generation: 0, id, placed, edited: false, drafts, position: None, writable };
+        self.event(Event::Known(Box::new(known)));
     }
 
     /// Presses keys written apart by blanks; `"…"` types a text.
@@ -263,8 +271,49 @@ fn what_another_window_changed_first_is_a_draft_again() {
     assert_eq!(reader.said(), "not saved: another window was first");
     let session = reader.state.session.as_ref().unwrap();
     assert_eq!((session.pending.len(), session.history.done.len(), reader.state.unsaved.len()), (0, 1, 0));
+    let Some(Effect::KeepDraft(_, draft)) = reader.effects.last().cloned() else { panic!("{:?}", reader.effects) };
     reader.press("a");
     assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if editor.text.text() == "two"));
+    // What the other window wrote comes with the next look at the store, and stands above it.
+    let mut placed = reader.state.session.as_ref().unwrap().placed.clone();
+    placed[0].annotation.body.note = Some("theirs".to_owned());
+    reader.press("Esc").known(placed);
+    reader.state.session.as_mut().unwrap().drafts.push(draft);
+    reader.press("a");
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if editor.text.text() == "theirs\n\ntwo"));
+    assert_eq!(reader.said(), "another window wrote here too: both notes stand here");
+}
+
+#[test]
+fn a_note_that_another_window_wrote_meanwhile_gives_way_to_none() {
+    let noted = |placed: &mut Placed, number: u128, note: &str| {
+        placed.annotation.id = AnnotationId(Uuid::from_u128(number));
+        placed.annotation.body.note = Some(note.to_owned());
+    };
+    let mut other = Reader::seed();
+    other.press("a \"theirs\" Ctrl-s");
+    let mut theirs = other.state.session.unwrap().placed.remove(0);
+    noted(&mut theirs, 900, "theirs");
+    // On a sentence without a note each window's note is one of its own.
+    let mut reader = Reader::seed();
+    reader.press("a \"ours\"");
+    reader.known(vec![theirs.clone()]);
+    reader.press("Ctrl-s");
+    let notes = |reader: &Reader| reader.bodies().into_iter().map(|body| body.note.unwrap()).collect::<Vec<_>>();
+    assert_eq!(notes(&reader), ["ours", "theirs"]);
+    assert!(matches!(reader.saved().as_slice(), [Change::Add(_)]));
+    // Of one note that both change, all words stay; without a change of ours theirs do.
+    let joined = ("theirs, changed\n\ntheirs and ours", "another window changed this note meanwhile: both stand in it");
+    for (keys, (expected, said)) in [("a \"_and_ours\"", joined), ("a", ("theirs, changed", ""))] {
+        let mut reader = Reader::seed();
+        reader.known(vec![theirs.clone()]);
+        reader.press(keys);
+        let mut changed = theirs.clone();
+        noted(&mut changed, 900, "theirs, changed");
+        reader.known(vec![changed]);
+        reader.press("Ctrl-s");
+        assert_eq!((notes(&reader), reader.said()), (vec![expected.to_owned()], said));
+    }
 }
 
 #[test]
