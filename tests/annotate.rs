@@ -6,32 +6,15 @@ use crate::bench::Bench;
 
 const MOAT: &str = "The convergence thesis: the model is no longer the moat.";
 
-/// What `notes` lists, without the times.
-fn notes(bench: &Bench, arguments: &str) -> Vec<Value> {
-    let listed = bench.json(&format!("notes --format json {arguments}"));
-    assert_eq!(listed["schema"], "postil.annotations/1");
-    listed["annotations"].as_array().unwrap().clone()
-}
-
-/// Writes an annotation on the seed and gives its id.
-fn annotate(bench: &Bench, arguments: &str) -> String {
-    let out = bench.ok(&format!("annotate seed.txt {arguments}"));
-    let id = out.trim_end_matches('\n').to_owned();
-    assert!(uuid::Uuid::parse_str(&id).is_ok_and(|id| id.get_version_num() == 7), "{out:?}");
-    assert_eq!(out.lines().count(), 1);
-    id
-}
-
 #[test]
 fn one_act_is_one_annotation_with_all_that_was_asked_for() {
     let bench = Bench::new();
-    let id = annotate(
-        bench.seed(),
+    let id = bench.seed().annotate(
         "--quote 'the model is no longer the moat' --highlight red --note 'who says?' --tag moat --tag '#money' \
          --verdict unproven --evidence for:https://a.example --evidence 'against:a text' --to-check \
          --forecast 70% --due 2026-12-31 --outcome void",
     );
-    let found = notes(&bench, "");
+    let found = bench.notes("");
     let [one] = found.as_slice() else { panic!("{found:?}") };
     let keys: Vec<&String> = one.as_object().unwrap().keys().collect();
     assert_eq!(
@@ -78,18 +61,18 @@ fn one_act_is_one_annotation_with_all_that_was_asked_for() {
 #[test]
 fn plain_annotations_have_exactly_the_fields_of_the_schema() {
     let bench = Bench::new();
-    annotate(bench.seed(), "--quote 'the model is no longer the moat' --note x --highlight --verdict 'not checkable'");
-    let keys: Vec<String> = notes(&bench, "")[0].as_object().unwrap().keys().cloned().collect();
+    bench.seed().annotate("--quote 'the model is no longer the moat' --note x --highlight --verdict 'not checkable'");
+    let keys: Vec<String> = bench.notes("")[0].as_object().unwrap().keys().cloned().collect();
     let want = "id document motivation quote prefix suffix start end status note tags colour verdict evidence forecast pane created modified";
     assert_eq!(keys.join(" "), want);
-    assert_eq!(notes(&bench, "")[0]["verdict"], "not checkable");
+    assert_eq!(bench.notes("")[0]["verdict"], "not checkable");
 }
 
 #[test]
 fn words_are_found_in_spite_of_quotes_and_line_ends() {
     let bench = Bench::new();
-    annotate(bench.seed(), "--quote 'coined “vibe\n coding” – has joined' --highlight");
-    let one = &notes(&bench, "")[0];
+    bench.seed().annotate("--quote 'coined “vibe\n coding” – has joined' --highlight");
+    let one = &bench.notes("")[0];
     assert_eq!(one["quote"], "coined \"vibe coding\" — has joined");
     assert_eq!((one["colour"].as_str(), one["motivation"].as_str()), (Some("yellow"), Some("highlighting")));
 }
@@ -101,8 +84,8 @@ fn words_that_stand_more_than_once_need_their_neighbours() {
     bench.fails("annotate seed.txt --quote 'no such words' --note x", 1, &["“no such words”", "seed.txt"]);
     bench.fails("annotate seed.txt --quote Claude --prefix nowhere --note x", 1, &["nowhere between"]);
     assert!(!bench.store().exists(), "what fails leaves nothing behind");
-    annotate(&bench, "--quote Claude --prefix 'building on' --suffix ', the hire' --note x");
-    assert_eq!(notes(&bench, "")[0]["prefix"].as_str().map(|words| words.ends_with("building on ")), Some(true));
+    bench.annotate("--quote Claude --prefix 'building on' --suffix ', the hire' --note x");
+    assert_eq!(bench.notes("")[0]["prefix"].as_str().map(|words| words.ends_with("building on ")), Some(true));
 }
 
 #[test]
@@ -115,7 +98,7 @@ fn a_range_counts_code_points() {
     let text = bench.json("show a.txt --format json")["text"].as_str().unwrap().to_owned();
     let start = text.chars().position(|c| c == '—').unwrap();
     bench.ok(&format!("annotate a.txt --range {start}:{} --tag dash", start + 1));
-    let one = &notes(&bench, "")[0];
+    let one = &bench.notes("")[0];
     assert_eq!((one["quote"].as_str(), one["start"].as_u64()), (Some("—"), Some(start as u64)));
     bench.fails("annotate a.txt --range 5:100000 --tag x", 1, &["a.txt", "code points"]);
     assert_eq!(bench.run("annotate a.txt --range 5:5 --tag x").status, 2);
@@ -125,11 +108,11 @@ fn a_range_counts_code_points() {
 #[test]
 fn a_note_written_on_a_highlight_joins_it_but_no_note_is_lost() {
     let bench = Bench::new();
-    let mark = annotate(bench.seed(), &format!("--quote '{MOAT}' --highlight blue"));
-    assert_eq!(annotate(&bench, &format!("--quote '{MOAT}' --note one --tag a")), mark);
-    let other = annotate(&bench, &format!("--quote '{MOAT}' --note two"));
+    let mark = bench.seed().annotate(&format!("--quote '{MOAT}' --highlight blue"));
+    assert_eq!(bench.annotate(&format!("--quote '{MOAT}' --note one --tag a")), mark);
+    let other = bench.annotate(&format!("--quote '{MOAT}' --note two"));
     assert_ne!(other, mark);
-    let found = notes(&bench, "");
+    let found = bench.notes("");
     assert_eq!(found.len(), 2);
     assert_eq!(
         (&found[0]["colour"], &found[0]["note"], &found[1]["note"]),
@@ -141,25 +124,25 @@ fn a_note_written_on_a_highlight_joins_it_but_no_note_is_lost() {
 fn a_forecast_is_dated_changed_and_decided_by_one_annotation() {
     let bench = Bench::new();
     bench.seed();
-    let id = annotate(&bench, "--claim 3 --forecast 0.7");
+    let id = bench.annotate("--claim 3 --forecast 0.7");
     for more in ["--due 2020-01-01", "--forecast 90%", "--outcome yes"] {
-        assert_eq!(annotate(&bench, &format!("--claim 3 {more}")), id, "{more}");
+        assert_eq!(bench.annotate(&format!("--claim 3 {more}")), id, "{more}");
     }
     let score = &bench.json("forecasts --score --format json")["score"];
     assert_eq!((&score["reader"]["n"], &score["undecided"]), (&1.into(), &0.into()), "{score}");
     // What is decided stays as it was scored.
-    assert_ne!(annotate(&bench, "--claim 3 --forecast 0.1"), id);
+    assert_ne!(bench.annotate("--claim 3 --forecast 0.1"), id);
 }
 
 #[test]
 fn a_claim_is_named_by_its_number() {
     let bench = Bench::new();
-    annotate(bench.seed(), &format!("--quote '{MOAT}' --pane claims"));
+    bench.seed().annotate(&format!("--quote '{MOAT}' --pane claims"));
     let split = bench.json("show seed.txt --format json --pane claims");
     let claims = split["sentences"].as_array().unwrap();
     let number = claims.iter().find(|one| one["text"] == MOAT).unwrap()["claim"]["number"].as_u64().unwrap();
-    annotate(&bench, &format!("--claim {number} --verdict refuted"));
-    let found = notes(&bench, "--verdict refuted");
+    bench.annotate(&format!("--claim {number} --verdict refuted"));
+    let found = bench.notes("--verdict refuted");
     assert_eq!((found.len(), &found[0]["quote"], &found[0]["pane"]), (1, &json!(MOAT), &json!(null)));
 }
 
@@ -174,6 +157,7 @@ fn what_makes_no_sense_is_wrong_usage() {
         "annotate seed.txt --quote x --highlight mauve",
         "annotate seed.txt --quote x --verdict perhaps",
         "annotate seed.txt --quote x --evidence https://a.example",
+        "annotate seed.txt --quote ' ' --note x",
         "annotate seed.txt --quote x --forecast 1.5",
         "annotate seed.txt --quote x --due tomorrow",
         "edit 01",
@@ -191,22 +175,22 @@ fn what_makes_no_sense_is_wrong_usage() {
 #[test]
 fn annotations_are_edited_by_the_beginning_of_their_id() {
     let bench = Bench::new();
-    let id = annotate(bench.seed(), &format!("--quote '{MOAT}' --note one --tag a --tag b --to-check --verdict mixed"));
+    let id = bench.seed().annotate(&format!("--quote '{MOAT}' --note one --tag a --tag b --to-check --verdict mixed"));
     let edited = bench.ok(&format!(
         "edit postil://{id} --note two --untag A --tag c --no-to-check --no-verdict --highlight --pane take"
     ));
     assert_eq!(edited.trim_end(), id);
-    let one = &notes(&bench, "")[0];
+    let one = &bench.notes("")[0];
     assert_eq!((&one["note"], &one["tags"], &one["verdict"]), (&json!("two"), &json!(["b", "c"]), &json!(null)));
     assert_eq!((&one["colour"], &one["pane"]), (&json!("yellow"), &json!("take")));
     assert_eq!(one.get("to_check"), None);
     bench.ok(&format!("edit {} --forecast 0.5", &id[..30]));
     bench.ok(&format!("edit {id} --forecast 0.75"));
-    let one = &notes(&bench, "")[0];
+    let one = &bench.notes("")[0];
     assert_eq!(one["forecast"]["probability"], 0.75);
     assert_eq!(one["forecast"]["history"][0]["probability"], 0.5);
     bench.fails("edit 01ffffff --note x", 1, &["no annotation 01ffffff", "postil notes"]);
-    let only = annotate(&bench, "--quote 'competitive advantage' --note x --pane analysis");
+    let only = bench.annotate("--quote 'competitive advantage' --note x --pane analysis");
     bench.fails(&format!("edit {only} --no-note --no-pane"), 1, &["nothing would be left", "postil delete"]);
 }
 
@@ -218,9 +202,9 @@ fn a_corrected_pane_shows_in_the_split() {
         let found = split["sentences"].as_array().unwrap().iter().find(|one| one["text"] == MOAT).unwrap().clone();
         (found["pane"].as_str().unwrap().to_owned(), found["reasons"][0].as_str().unwrap().to_owned())
     };
-    let id = annotate(bench.seed(), &format!("--quote '{MOAT}' --pane take"));
+    let id = bench.seed().annotate(&format!("--quote '{MOAT}' --pane take"));
     assert_eq!(pane_of(&bench), ("take".to_owned(), "you put it into Strategic take".to_owned()));
-    assert_eq!(notes(&bench, "")[0]["motivation"], "classifying");
+    assert_eq!(bench.notes("")[0]["motivation"], "classifying");
     bench.ok(&format!("delete {id}"));
     assert_ne!(pane_of(&bench).1, "you put it into Strategic take");
 }
@@ -228,32 +212,32 @@ fn a_corrected_pane_shows_in_the_split() {
 #[test]
 fn what_is_deleted_is_gone_from_every_list() {
     let bench = Bench::new();
-    let first = annotate(bench.seed(), "--quote 'The convergence thesis' --note one");
-    let second = annotate(&bench, "--quote 'the model is no longer the moat' --note two");
+    let first = bench.seed().annotate("--quote 'The convergence thesis' --note one");
+    let second = bench.annotate("--quote 'the model is no longer the moat' --note two");
     bench.fails(&format!("delete {first} 01ffffff"), 1, &["01ffffff"]);
-    assert_eq!(notes(&bench, "").len(), 2, "all or none");
+    assert_eq!(bench.notes("").len(), 2, "all or none");
     assert_eq!(bench.ok(&format!("delete {first}")), "");
-    let left = notes(&bench, "");
+    let left = bench.notes("");
     assert_eq!(left.iter().map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), [second.as_str()]);
     bench.fails(&format!("delete {first}"), 1, &["no annotation"]);
     // It is in the trash, and comes back as it was.
-    let trash = notes(&bench, "--trash");
+    let trash = bench.notes("--trash");
     assert_eq!(trash.iter().map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), [first.as_str()]);
     bench.fails(&format!("restore {first} {second}"), 1, &[&second, "in the trash", "notes --trash"]);
     assert_eq!(bench.ok(&format!("restore postil://{first}")), format!("{first}\n"));
-    assert_eq!((notes(&bench, "")[0]["note"].as_str(), notes(&bench, "--trash").len()), (Some("one"), 0));
-    assert_eq!(notes(&bench, "").len(), 2);
+    assert_eq!((bench.notes("")[0]["note"].as_str(), bench.notes("--trash").len()), (Some("one"), 0));
+    assert_eq!(bench.notes("").len(), 2);
 }
 
 #[test]
 fn notes_are_searched_and_filtered() {
     let bench = Bench::new();
     bench.file("b.txt", "Another article\n\nIt says that rivers flow downhill, which they do, as everybody knows.\n");
-    let one = annotate(bench.seed(), &format!("--quote '{MOAT}' --note 'about moats' --tag Moat --verdict mixed"));
-    let two = annotate(&bench, "--quote 'competitive advantage' --to-check --forecast 0.5 --due 2020-01-01");
+    let one = bench.seed().annotate(&format!("--quote '{MOAT}' --note 'about moats' --tag Moat --verdict mixed"));
+    let two = bench.annotate("--quote 'competitive advantage' --to-check --forecast 0.5 --due 2020-01-01");
     let three = bench.ok("annotate b.txt --quote 'rivers flow downhill' --note water --tag moat").trim_end().to_owned();
     let ids = |arguments: &str| -> String {
-        notes(&bench, arguments).iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+        bench.notes(arguments).iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(ids(""), format!("{one} {two} {three}"), "oldest first");
     assert_eq!(ids("about"), one);
@@ -262,20 +246,20 @@ fn notes_are_searched_and_filtered() {
     assert_eq!(ids("--verdict mixed"), one);
     assert_eq!(ids("--to-check"), two);
     assert_eq!(ids("--due"), two);
-    let document = notes(&bench, "water")[0]["document"]["id"].as_str().unwrap().to_owned();
+    let document = bench.notes("water")[0]["document"]["id"].as_str().unwrap().to_owned();
     for named in [document.as_str(), &document[..8], "b.txt", "another"] {
         assert_eq!(ids(&format!("--document '{named}'")), three, "{named}");
     }
     bench.fails("notes --document nothing", 1, &["no document", "postil list"]);
     let text = bench.ok("notes --tag moat");
     assert!(text.contains("“rivers flow downhill”") && text.contains("    about moats\n"), "{text}");
-    assert_eq!(notes(&Bench::new(), ""), Vec::<Value>::new(), "no store, no notes");
+    assert_eq!(Bench::new().notes(""), Vec::<Value>::new(), "no store, no notes");
 }
 
 #[test]
 fn a_document_is_its_content_and_its_address() {
     let bench = Bench::new();
-    annotate(bench.seed(), &format!("--quote '{MOAT}' --note kept"));
+    bench.seed().annotate(&format!("--quote '{MOAT}' --note kept"));
     std::fs::rename(bench.folder().join("seed.txt"), bench.folder().join("renamed.md")).unwrap();
     let renamed = bench.json("export renamed.md --format json");
     assert_eq!(renamed["annotations"][0]["note"], "kept");
@@ -313,10 +297,22 @@ fn the_library_lists_and_forgets() {
 }
 
 #[test]
+fn the_library_is_listed_as_data() {
+    let bench = Bench::new();
+    bench.file("a.md", "---\nauthor: Ann\n---\n# A\n\nOne thing.\n").ok("annotate a.md --quote 'One thing' --note x");
+    let listed = bench.json("list --format json");
+    assert_eq!(listed["schema"], "postil.library/1");
+    let one = &listed["documents"][0];
+    assert_eq!((&one["title"], &one["author"], &one["annotations"]), (&"A".into(), &"Ann".into(), &1.into()));
+    assert!(one["uri"].as_str().unwrap().ends_with("/a.md"), "{one}");
+    assert_eq!(Bench::new().ok("list --format json"), "{\"schema\":\"postil.library/1\",\"documents\":[]}\n");
+}
+
+#[test]
 fn a_colour_goes_by_what_the_config_says_it_means() {
     let bench = Bench::new();
     bench.seed().file("c.toml", "[meanings]\nred = \"Source?\"\n");
     bench.ok("--config c.toml annotate seed.txt --quote 'The convergence thesis' --highlight source?");
-    assert_eq!(bench.json("notes --format json")["annotations"][0]["colour"], "red");
+    assert_eq!(bench.notes("")[0]["colour"], "red");
     bench.fails("--config c.toml annotate seed.txt --claim 1 --highlight mauve", 2, &["mauve", "red (Source?)"]);
 }

@@ -13,15 +13,10 @@ fn ids(bench: &Bench, arguments: &str) -> Vec<String> {
     annotations.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Writes an annotation on the seed and gives its id.
-fn annotate(bench: &Bench, arguments: &str) -> String {
-    bench.ok(&format!("annotate seed.txt {arguments}")).trim_end().to_owned()
-}
-
 #[test]
 fn a_source_may_be_named_by_its_id_and_by_a_notes() {
     let bench = Bench::new();
-    let note = annotate(bench.seed(), &format!("--quote '{MOAT}' --note one"));
+    let note = bench.seed().annotate(&format!("--quote '{MOAT}' --note one"));
     let text = bench.ok("show seed.txt");
     let document = bench.json("show seed.txt --format json")["document"]["id"].as_str().unwrap().to_owned();
     let named = [note.clone(), format!("postil://{note}"), document.clone(), format!("postil://{document}")];
@@ -46,8 +41,8 @@ fn a_source_may_be_named_by_its_id_and_by_a_notes() {
 #[test]
 fn a_document_is_named_by_its_address_even_when_its_file_is_gone() {
     let bench = Bench::new();
-    let note = annotate(bench.seed(), &format!("--quote '{MOAT}' --note one"));
-    let uri = bench.json("notes --format json")["annotations"][0]["document"]["uri"].as_str().unwrap().to_owned();
+    let note = bench.seed().annotate(&format!("--quote '{MOAT}' --note one"));
+    let uri = bench.notes("")[0]["document"]["uri"].as_str().unwrap().to_owned();
     assert_eq!(ids(&bench, &format!("notes --document {uri}")), [note.as_str()]);
     std::fs::remove_file(bench.folder().join("seed.txt")).unwrap();
     for name in [uri.as_str(), "seed.txt", "./seed.txt"] {
@@ -59,8 +54,8 @@ fn a_document_is_named_by_its_address_even_when_its_file_is_gone() {
 #[test]
 fn tags_narrow_together_and_need_no_article() {
     let bench = Bench::new();
-    let both = annotate(bench.seed(), "--quote 'The convergence thesis' --tag a --tag b");
-    let one = annotate(&bench, "--quote 'competitive advantage' --tag a --note x");
+    let both = bench.seed().annotate("--quote 'The convergence thesis' --tag a --tag b");
+    let one = bench.annotate("--quote 'competitive advantage' --tag a --note x");
     for command in ["notes", "export", "export --all", "export seed.txt"] {
         assert_eq!(ids(&bench, &format!("{command} --tag A")), [both.as_str(), one.as_str()], "{command}");
         assert_eq!(ids(&bench, &format!("{command} --tag a --tag '#b'")), [both.as_str()], "{command}");
@@ -79,8 +74,8 @@ fn tags_narrow_together_and_need_no_article() {
 #[test]
 fn values_are_taken_as_people_write_them() {
     let bench = Bench::new();
-    let id = annotate(bench.seed(), &format!("--quote '{MOAT}' --highlight d --forecast 70 --verdict not_checkable"));
-    let one = &bench.json("notes --format json --verdict 'not checkable'")["annotations"][0];
+    let id = bench.seed().annotate(&format!("--quote '{MOAT}' --highlight d --forecast 70 --verdict not_checkable"));
+    let one = &bench.notes("--verdict 'not checkable'")[0];
     assert_eq!((one["colour"].as_str(), one["verdict"].as_str()), (Some("red"), Some("not checkable")));
     assert_eq!(one["forecast"]["probability"], 0.7);
     for (format, words) in
@@ -90,7 +85,7 @@ fn values_are_taken_as_people_write_them() {
     }
     bench.ok(&format!("edit {id} --note one --wording two"));
     bench.ok(&format!("edit {id} --note '' --wording ' '"));
-    let one = &bench.json("notes --format json")["annotations"][0];
+    let one = &bench.notes("")[0];
     assert_eq!((one["note"].as_str(), one.get("wording")), (None, None));
     bench.fails("annotate seed.txt --quote 'The convergence thesis' --prefix no --note x", 1, &["at one place in"]);
 }
@@ -128,4 +123,12 @@ fn without_a_terminal_what_would_be_read_is_printed() {
     assert!(!bench.folder().join("-").exists());
     let said = bench.command("doctor").env("POSTIL_DATA_DIR", "").env("POSTIL_CONFIG", "").output().unwrap();
     assert_eq!(String::from_utf8(said.stdout).unwrap(), bench.ok("doctor"), "an empty variable is none");
+}
+
+#[test]
+fn a_config_that_was_named_and_is_not_there_is_missed() {
+    let bench = Bench::new();
+    let ran = bench.seed().run("show seed.txt --config my.toml");
+    assert_eq!((ran.status, ran.err.as_str()), (0, "postil: my.toml: there is no such file; the defaults hold\n"));
+    bench.ok("show seed.txt");
 }

@@ -102,6 +102,22 @@ impl Bench {
         serde_json::from_str(&self.ok(arguments)).unwrap()
     }
 
+    /// Writes an annotation on the seed, and gives its id: all that is printed.
+    pub fn annotate(&self, arguments: &str) -> String {
+        let out = self.ok(&format!("annotate seed.txt {arguments}"));
+        let id = out.trim_end_matches('\n').to_owned();
+        assert!(uuid::Uuid::parse_str(&id).is_ok_and(|id| id.get_version_num() == 7), "{out:?}");
+        assert_eq!(out.lines().count(), 1);
+        id
+    }
+
+    /// The annotations that `postil notes` lists as JSON.
+    pub fn notes(&self, arguments: &str) -> Vec<serde_json::Value> {
+        let listed = self.json(&format!("notes --format json {arguments}"));
+        assert_eq!(listed["schema"], "postil.annotations/1");
+        listed["annotations"].as_array().unwrap().clone()
+    }
+
     /// Runs the program, which must fail with `status`, print nothing, and say one sentence that
     /// opens with `postil: ` and holds each of `words`.
     pub fn fails(&self, arguments: &str, status: i32, words: &[&str]) -> String {

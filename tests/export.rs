@@ -245,7 +245,7 @@ fn colours_carry_the_meaning_that_the_config_gives_them() {
     bench.seed().ok("annotate seed.txt --quote 'The convergence thesis' --highlight doubt");
     assert!(bench.ok("export seed.txt").contains("- red (doubt) · "));
     assert!(bench.ok("export seed.txt --config my.toml").contains("- red (nonsense) · "));
-    assert_eq!(bench.json("notes --format json --config my.toml")["annotations"][0]["meaning"], "nonsense");
+    assert_eq!(bench.notes("--config my.toml")[0]["meaning"], "nonsense");
     let output = bench.command("notes").env("POSTIL_CONFIG", "my.toml").output().unwrap();
     assert!(String::from_utf8(output.stdout).unwrap().contains("red (nonsense)"));
 }

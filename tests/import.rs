@@ -62,7 +62,7 @@ fn an_exported_note_waits_under_its_title_where_its_file_is_gone_or_another() {
         assert_eq!(exported["annotations"][0]["document"]["title"], title);
         assert!(bench.ok("export --all").contains(&format!("\n# {title}\n")));
         bench.seed().ok("add seed.txt");
-        assert_eq!(bench.json("notes --format json")["annotations"][0]["status"], "exact");
+        assert_eq!(bench.notes("")[0]["status"], "exact");
     }
 }
 
@@ -109,7 +109,7 @@ fn an_annotation_that_was_changed_in_its_own_tool_is_brought_up_to_date() {
     };
     bench.seed().file("rows.json", rows("first", "2024-01-01T00:00:00Z"));
     assert_eq!(bench.ok("import rows.json --document seed.txt"), "1 imported: 1 in place\n");
-    let id = bench.json("notes --format json")["annotations"][0]["id"].as_str().unwrap().to_owned();
+    let id = bench.notes("")[0]["id"].as_str().unwrap().to_owned();
     bench.file("rows.json", rows("second", "2024-01-02T00:00:00Z"));
     let said = bench.ok("import rows.json --document seed.txt");
     assert_eq!(said, "0 imported; 1 was there already, 1 brought up to date\n");
@@ -146,4 +146,14 @@ fn a_bad_file_is_refused_in_a_sentence_and_changes_nothing() {
     bench.file("evil.json", "[{\"target\": \"a\", \"bodyValue\": \"x\\u001b]0;PWN\\u0007\\u202ey\"}]");
     bench.ok("import evil.json");
     assert_eq!(listed(&bench)[0][1], "x\u{fffd}]0;PWN\u{fffd}y");
+}
+
+#[test]
+fn an_address_that_only_an_import_names_is_not_asked() {
+    let bench = Bench::new();
+    let target = r#"{"source":"http://127.0.0.1:9/a","selector":{"type":"TextQuoteSelector","exact":"some words"}}"#;
+    let one = format!(r#"{{"id":"urn:a","type":"Annotation","motivation":"highlighting","target":{target}}}"#);
+    bench.file("one.jsonld", one);
+    assert_eq!(bench.ok("import one.jsonld"), "1 imported: 1 without a place\n");
+    assert_eq!(bench.ok("refresh --all"), "");
 }

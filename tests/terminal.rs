@@ -182,11 +182,6 @@ impl Drop for Window {
     }
 }
 
-/// What the store holds, oldest first.
-fn notes(bench: &Bench) -> Vec<serde_json::Value> {
-    bench.json("notes --format json")["annotations"].as_array().unwrap().clone()
-}
-
 #[test]
 fn what_a_reader_does_is_there_again_and_exports_alike_from_screen_and_script() {
     let bench = Bench::new();
@@ -198,9 +193,9 @@ fn what_a_reader_does_is_there_again_and_exports_alike_from_screen_and_script() 
     window.press("ja").shows("Ctrl-s").press("first line\rsecond line\x13").shows("first line");
     window.press("ss").shows("✓");
     window.press("jct").shows("1 Source claims · 8");
-    window.until("three annotations in the store", |_| notes(&bench).len() == 3);
+    window.until("three annotations in the store", |_| bench.notes("").len() == 3);
     window.press("q").gives_back();
-    let kept = notes(&bench);
+    let kept = bench.notes("");
     assert_eq!((&kept[0]["colour"], &kept[0]["tags"][1]), (&"yellow".into(), &"hiring".into()));
     assert_eq!((&kept[1]["note"], &kept[1]["verdict"]), (&"first line\nsecond line".into(), &"supported".into()));
     assert_eq!(kept[2]["pane"], "take");
@@ -223,7 +218,7 @@ fn a_note_that_was_called_saved_outlives_a_kill() {
     let written = String::from_utf8_lossy(&window.shown.lock().unwrap().written).into_owned();
     assert!(written.contains("✓ saved"), "{written:?}");
     window.kill();
-    assert_eq!(notes(&bench)[0]["note"], "kept at once");
+    assert_eq!(bench.notes("")[0]["note"], "kept at once");
 }
 
 #[test]
@@ -234,8 +229,8 @@ fn all_that_waits_is_read_however_much_it_is() {
     let typed = "many words at once ".repeat(200);
     window.press("a").shows("Ctrl-s").press(&format!("{typed}end\x13")).shows("✓ saved");
     window.press("ja").shows("Ctrl-s").press(&format!("\x1b[200~{typed}{typed}pasted\x1b[201~\x13")).shows("✓ saved");
-    assert_eq!(notes(&bench)[0]["note"], format!("{typed}end"));
-    assert_eq!(notes(&bench)[1]["note"], format!("{typed}{typed}pasted"));
+    assert_eq!(bench.notes("")[0]["note"], format!("{typed}end"));
+    assert_eq!(bench.notes("")[1]["note"], format!("{typed}{typed}pasted"));
 }
 
 #[test]
@@ -246,10 +241,10 @@ fn what_was_being_typed_outlives_a_kill_as_a_draft() {
     // A draft is promised to be on disk within a second.
     std::thread::sleep(Duration::from_secs(1));
     window.kill();
-    assert_eq!(notes(&bench), Vec::<serde_json::Value>::new());
+    assert_eq!(bench.notes(""), Vec::<serde_json::Value>::new());
     let mut window = Window::seed(&bench);
     window.press("a").shows("half a thought").press(", finished\x13").shows("✓ saved");
-    assert_eq!(notes(&bench)[0]["note"], "half a thought, finished");
+    assert_eq!(bench.notes("")[0]["note"], "half a thought, finished");
 }
 
 #[test]
@@ -265,7 +260,7 @@ fn what_could_not_be_saved_is_asked_about_and_saved_when_the_reader_asks() {
     window.press("q").shows("1 change is not saved. Quit all the same?").press("\x1b");
     store.execute_batch("DROP INDEX refuse").unwrap();
     window.press("gs").shows("✓ saved").press("q").gives_back();
-    assert_eq!(bench.json("notes --format json")["annotations"].as_array().unwrap().len(), 2);
+    assert_eq!(bench.notes("").len(), 2);
 }
 
 const ARTICLE: &str = "A storm\n\nThe harbour was quiet that night. Two ships lay at anchor, both from Lisbon.\n\n\
@@ -332,7 +327,7 @@ fn two_windows_on_one_store_see_each_others_notes() {
     one.shows("from the second");
     bench.ok("annotate seed.txt --claim 3 --note 'from a script'");
     one.shows("from a script");
-    assert_eq!(notes(&bench).len(), 3);
+    assert_eq!(bench.notes("").len(), 3);
 }
 
 #[test]
@@ -387,7 +382,7 @@ fn an_editor_of_the_readers_own_writes_the_note() {
     window.shows("1 Source claims ·").press("a").shows("Ctrl-s").press("typed inside").shows("typed inside");
     window.press("\x05").shows("added outside");
     window.press("\x13").shows("✓ saved");
-    assert_eq!(notes(&bench)[0]["note"], "typed inside\nadded outside");
+    assert_eq!(bench.notes("")[0]["note"], "typed inside\nadded outside");
     assert_eq!(window.modes(), READING);
 }
 

@@ -29,6 +29,9 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
             "say what to write: --note TEXT, --highlight, --tag TAG, --verdict VERDICT … (see postil annotate --help)",
         ));
     }
+    if asked.place.quote.as_ref().is_some_and(|quote| quote.trim().is_empty()) {
+        return Err(Failure::usage("say which words to write on: the quotation is empty"));
+    }
     let colour = colour(session, &asked.marks)?;
     let article = source::read(session, &asked.source)?;
     let name = &article.origin.name;

@@ -195,7 +195,7 @@ pub enum Command {
     /// Put articles into the library
     Add(library::Add),
     /// List the library
-    List,
+    List(library::List),
     /// Take articles out of the library, with what is on them, into the trash
     Remove(library::Remove),
     /// Read a source again and say where its annotations stand now

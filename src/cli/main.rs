@@ -109,7 +109,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Export(asked) => export::export(&mut session, asked),
         Command::Import(asked) => import::import(&mut session, asked),
         Command::Add(asked) => add::add(&mut session, asked),
-        Command::List => library::list(&mut session),
+        Command::List(asked) => library::list(&mut session, asked),
         Command::Remove(asked) => library::remove(&mut session, asked),
         Command::Refresh(asked) => refresh::refresh(&mut session, asked),
         Command::Locate(asked) => locate::locate(&mut session, asked),

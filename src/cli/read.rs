@@ -16,7 +16,7 @@ use crate::view::theme::{Depth, Ground, Theme};
 
 /// Opens the screen on what is wanted, or on the library.
 pub(super) fn read(paths: &Paths, cli: &Cli, view: Option<ReadView>, wanted: Option<Wanted>) -> Result<(), Failure> {
-    let mut config = Config::load(&paths.config);
+    let mut config = Config::load(paths);
     match view {
         Some(ReadView::Panes) => config.settings.view = View::PANES,
         Some(ReadView::Whole) => config.settings.view = View::Whole,
@@ -24,7 +24,8 @@ pub(super) fn read(paths: &Paths, cli: &Cli, view: Option<ReadView>, wanted: Opt
     }
     let depth = match cli.common.color {
         ColourWhen::Never => Depth::Plain,
-        ColourWhen::Auto | ColourWhen::Always => terminal::depth(),
+        ColourWhen::Auto => terminal::depth(),
+        ColourWhen::Always => terminal::depth_in_any_case(),
     };
     let ground = config.ground.or_else(terminal::ground).unwrap_or(Ground::Either);
     let launch = Launch {
@@ -54,7 +55,7 @@ pub(super) fn wanted(paths: &Paths, source: OsString) -> Result<Wanted, Failure>
 
 /// What the config sets, for commands without a screen; what is wrong with it is said, and they go on.
 pub(super) fn settings(paths: &Paths) -> Settings {
-    let config = Config::load(&paths.config);
+    let config = Config::load(paths);
     for fault in config.faults {
         say(&fault);
     }

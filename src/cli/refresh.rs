@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::output::say;
 use super::session::{self, Session, now};
 use super::source::{self, Article};
-use crate::article::identity::DocumentId;
+use crate::article::identity::{DocumentId, TextHash};
 use crate::export::json;
 use crate::ingest::address::Address;
 use crate::ingest::fetch::Answer;
@@ -102,9 +102,12 @@ fn named(session: &Session, source: &OsStr) -> Result<OsString, Failure> {
     Ok(uri.unwrap_or_else(|| source.to_owned()))
 }
 
-/// Where every document of the library was found last, but for those that came through standard input.
+/// Where every document of the library was found last, but for those that came through standard input. What only an
+/// import names has never been read, and is not gone to before the reader opens it.
 fn everything(store: &Store) -> Result<Vec<OsString>, Failure> {
-    let records = store.documents().map_err(Failure::said)?;
+    let mut records = store.documents().map_err(Failure::said)?;
+    let nothing = TextHash::of("");
+    records.retain(|record| record.edition != nothing);
     Ok(records.iter().filter_map(|record| record.uri().map(OsString::from)).collect())
 }
 

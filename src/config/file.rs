@@ -10,6 +10,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
+use super::paths::Paths;
 use crate::app::keymap::{Fault, Keymap};
 use crate::app::state::{Settings, View};
 use crate::notes::annotation::Colour;
@@ -31,12 +32,16 @@ pub struct Config {
 }
 
 impl Config {
-    /// The config in the file at `path`, which need not be there.
-    pub fn load(path: &Path) -> Self {
+    /// The config in its file, which need not be there unless the reader named it.
+    pub fn load(paths: &Paths) -> Self {
+        let path = &paths.config;
+        let fault =
+            |why: &str| Self { faults: vec![format!("{}: {why}; the defaults hold", shown(path))], ..Self::default() };
         match read(path) {
             Ok(Some(text)) => Self::parse(&text, &shown(path)),
+            Ok(None) if paths.config_named => fault("there is no such file"),
             Ok(None) => Self::default(),
-            Err(why) => Self { faults: vec![format!("{}: {why}; the defaults hold", shown(path))], ..Self::default() },
+            Err(why) => fault(&why),
         }
     }
 

@@ -9,8 +9,10 @@ use directories::ProjectDirs;
 pub struct Paths {
     /// The folder that holds `postil.db`.
     pub data: PathBuf,
-    /// `config.toml`, which need not be there.
+    /// `config.toml`.
     pub config: PathBuf,
+    /// Whether the reader named it: then it should be there.
+    pub config_named: bool,
 }
 
 /// Why no place is known.
@@ -26,9 +28,11 @@ impl Paths {
         let given = |path: Option<&Path>| path.filter(|path| !path.as_os_str().is_empty()).map(Path::to_path_buf);
         let user = ProjectDirs::from("", "", "postil");
         let data = given(data).or_else(|| user.as_ref().map(|user| user.data_dir().to_path_buf())).ok_or(NoHome)?;
-        let config = given(config)
+        let config = given(config);
+        let config_named = config.is_some();
+        let config = config
             .or_else(|| user.as_ref().map(|user| user.config_dir().join("config.toml")))
             .unwrap_or_else(|| data.join("config.toml"));
-        Ok(Self { data, config })
+        Ok(Self { data, config, config_named })
     }
 }

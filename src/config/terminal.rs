@@ -6,8 +6,16 @@ use crate::view::theme::{Depth, Ground};
 
 /// How many colours the terminal has, by NO_COLOR (no-color.org), COLORTERM and TERM.
 pub fn depth() -> Depth {
-    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     depth_of(set("NO_COLOR").is_some(), set("COLORTERM").as_deref(), set("TERM").as_deref())
+}
+
+/// How many colours the terminal has where colours are asked for: NO_COLOR does not count.
+pub fn depth_in_any_case() -> Depth {
+    depth_of(false, set("COLORTERM").as_deref(), set("TERM").as_deref())
+}
+
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn depth_of(no_colour: bool, colorterm: Option<&str>, term: Option<&str>) -> Depth {

@@ -44,7 +44,7 @@ fn a_large_page_is_taken_apart_behind_the_screen() {
     bench.file("large.html", page);
     let mut window = Window::with(&bench, "large.html", (120, 30), &[]);
     window.shows("A large page").shows("The first sentence.").press("m").shows("✓ saved").press("q").gives_back();
-    let note = &bench.json("notes --format json")["annotations"][0];
+    let note = &bench.notes("")[0];
     assert_eq!((&note["quote"], &note["status"]), (&"The first sentence.".into(), &"exact".into()));
     let mut again = Window::with(&bench, "large.html", (120, 30), &[]);
     again.press("q").gives_back();
@@ -58,7 +58,7 @@ fn a_large_file_shows_at_once_and_its_end_when_it_is_read() {
     let mut window = Window::with(&bench, "large.md --view whole", (120, 30), &[]);
     window.shows("A large file").press("G").shows("The last of all.").shows(" min").press("m").shows("✓ saved");
     window.press("q").gives_back();
-    let note = &bench.json("notes --format json")["annotations"][0];
+    let note = &bench.notes("")[0];
     assert_eq!((&note["quote"], &note["status"]), (&"The last of all.".into(), &"exact".into()));
 }
 
@@ -76,7 +76,7 @@ fn a_page_is_waited_for_on_the_screen_and_kept() {
     go.send(()).unwrap();
     again.press("\x1b[15~").shows("the source is as it was").press("q").gives_back();
     assert_eq!(server.asked().len(), 2);
-    assert_eq!(bench.json("notes --format json")["annotations"][0]["document"]["uri"], uri);
+    assert_eq!(bench.notes("")[0]["document"]["uri"], uri);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What may stand after `add`, `remove` and `refresh`.
+//! What may stand after `add`, `list`, `remove` and `refresh`.
 
 use std::ffi::OsString;
 
@@ -10,6 +10,24 @@ pub struct Add {
     /// What to add: files, folders with all that can be read in them, addresses, or - for standard input
     #[arg(required = true, value_name = "SOURCE")]
     pub sources: Vec<OsString>,
+}
+
+/// `postil list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ListFormat,
+}
+
+/// How `list` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A line for each document: id, day it was last opened, number of annotations, title
+    #[default]
+    Text,
+    /// One JSON object, schema postil.library/1
+    Json,
 }
 
 /// `postil remove`.
