@@ -59,10 +59,15 @@ struct File {
     code: String,
 }
 
-fn files() -> Vec<File> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+/// A folder of the project.
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// The sources in a folder of the project, in order.
+fn sources(name: &str) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = Vec::new();
-    let mut folders = vec![src.clone()];
+    let mut folders = vec![folder(name)];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -75,16 +80,18 @@ fn files() -> Vec<File> {
     }
     paths.sort();
     paths
-        .into_iter()
-        .map(|path| {
-            let below = path.strip_prefix(&src).unwrap().to_str().unwrap().to_owned();
-            let room = below.split(['/', '.']).next().unwrap().to_owned();
-            let whole = std::fs::read_to_string(&path).unwrap();
-            let before_tests = whole.split("#[cfg(test)]\nmod tests").next().unwrap();
-            let code: Vec<&str> = before_tests.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-            File { room, path: below, code: code.join("\n"), whole: whole.clone() }
-        })
-        .collect()
+}
+
+fn files() -> Vec<File> {
+    let file = |path: PathBuf| {
+        let below = path.strip_prefix(folder("src")).unwrap().to_str().unwrap().to_owned();
+        let room = below.split(['/', '.']).next().unwrap().to_owned();
+        let whole = std::fs::read_to_string(&path).unwrap();
+        let before_tests = whole.split("#[cfg(test)]\nmod tests").next().unwrap();
+        let code: Vec<&str> = before_tests.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        File { room, path: below, code: code.join("\n"), whole: whole.clone() }
+    };
+    sources("src").into_iter().map(file).collect()
 }
 
 /// The rooms that a file names: `crate::room`, or `room` first among braces after `crate::`.
@@ -116,6 +123,21 @@ fn named_rooms(code: &str) -> Vec<String> {
         }
     }
     rooms
+}
+
+#[test]
+fn the_map_names_tests_that_are_there() {
+    let map = std::fs::read_to_string(folder("ARCHITECTURE.md")).unwrap();
+    let (_, invariants) = map.split_once("## Architecture invariants").unwrap();
+    let (invariants, _) = invariants.split_once("\n## ").unwrap();
+    let all = sources("src").into_iter().chain(sources("tests"));
+    let code: String = all.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let quoted = invariants.split('`').skip(1).step_by(2);
+    let tests: Vec<_> = quoted.filter_map(|name| name.rsplit("::").next()).filter(|name| name.contains('_')).collect();
+    assert!(tests.len() > 40, "{tests:?}");
+    for test in tests {
+        assert!(code.contains(&format!("fn {test}(")), "ARCHITECTURE.md names {test}, which is no test");
+    }
 }
 
 #[test]
