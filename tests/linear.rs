@@ -83,10 +83,7 @@ fn what_is_written_in_lines_is_there_as_from_the_screen() {
     );
     assert!(said.contains("Exported to notes.md.") && said.contains("\n> The convergence thesis"), "{said}");
     assert_eq!(bench.read("notes.md").matches("says who?").count(), 1);
-    assert_eq!(
-        bench.json("notes --format json")["annotations"].as_array().unwrap().len(),
-        all["annotations"].as_array().unwrap().len()
-    );
+    assert_eq!(bench.notes("").len(), all["annotations"].as_array().unwrap().len());
 }
 
 #[test]
@@ -151,4 +148,14 @@ fn a_note_on_the_sentence_joins_the_highlight_in_it_as_on_the_screen() {
     assert_eq!(all.len(), 2, "{all:?}");
     assert_eq!((all[0]["id"].as_str(), all[0]["note"].as_str()), (Some(id.trim()), Some("says who?")));
     assert_eq!((&all[1]["motivation"], &all[1]["pane"]), (&"classifying".into(), &"analysis".into()));
+}
+
+#[test]
+fn the_readers_own_keys_are_named_in_lines_too() {
+    let bench = Bench::new();
+    std::fs::create_dir_all(bench.folder().join("config/postil")).unwrap();
+    bench.seed().file("config/postil/config.toml", "[keys]\nhelp = \"H\"\nquit = \"X\"\n");
+    let said = typed(&bench, "?\nH\nX\n");
+    assert!(said.contains("Enter: next sentence, H: help, X: quit.\n"), "{said}");
+    assert!(said.contains("“?” is no command; H lists them") && said.contains("  X: back, or out\n"), "{said}");
 }

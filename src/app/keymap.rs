@@ -150,6 +150,11 @@ impl Keymap {
         let both = self.reader.iter().chain(&self.selecting);
         both.filter(|(_, other)| *other == action).map(|(keys, _)| Key::write_sequence(keys)).collect()
     }
+
+    /// The keys that messages name for `action`: the first that are bound to it, else its name.
+    pub fn first(&self, action: Action) -> String {
+        self.keys(action).into_iter().next().unwrap_or_else(|| format!("the command {}", name(action)))
+    }
 }
 
 /// Actions of the group "select" that belong to the reader.

@@ -197,19 +197,20 @@ impl ListKind {
 
     /// What it says where there is nothing to list, with the reader's own keys.
     fn empty(self, keymap: &Keymap) -> String {
-        let key = |action| keymap.keys(action).into_iter().next();
         match self {
             Self::Outline => "this article has no headings".to_owned(),
             Self::Links => "this article has no links".to_owned(),
-            Self::Notes => match (key(Action::Mark), key(Action::Note)) {
-                (Some(mark), Some(note)) => format!("nothing annotated yet: {mark} marks, {note} writes a note"),
-                _ => "nothing annotated yet".to_owned(),
-            },
+            Self::Notes => nothing_annotated(keymap),
             Self::AllNotes => "no notes found".to_owned(),
             Self::Library => "the library is empty: open an article with `postil FILE`".to_owned(),
             Self::Palette => "no such command".to_owned(),
         }
     }
+}
+
+/// What is said of an article without annotations.
+pub fn nothing_annotated(keymap: &Keymap) -> String {
+    format!("nothing annotated yet: {} marks, {} writes a note", keymap.first(Action::Mark), keymap.first(Action::Note))
 }
 
 /// One row of a list.

@@ -16,6 +16,7 @@ use super::failure::Failure;
 use super::output::counted;
 use super::session::{Session, now};
 use super::source::{self, Annotated, Article};
+use crate::app::action::Action;
 use crate::app::keymap::Keymap;
 use crate::article::document::SentenceId;
 use crate::notes::change::Change;
@@ -152,7 +153,8 @@ impl<'a> Linear<'a> {
         let title = self.article.document.title();
         let sentences = counted(self.sentences.len(), "sentence");
         let notes = counted(self.here.placed.len(), "annotation");
-        let mut words = format!("{title}\n{sentences}, {notes}. Enter: next sentence, ?: help, q: quit.\n");
+        let (help, quit) = (self.keymap.first(Action::Help), self.keymap.first(Action::Quit));
+        let mut words = format!("{title}\n{sentences}, {notes}. Enter: next sentence, {help}: help, {quit}: quit.\n");
         if let Err(why) = &self.store {
             let _ = writeln!(words, "Nothing can be saved: {why}.");
         }

@@ -79,8 +79,10 @@ pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) 
     } else {
         area.x + 1
     };
-    let words = state.session.as_ref().map_or_else(String::new, |session| session.document().title());
-    canvas.fit(start, area.y, title_end, &words, theme.heading);
+    // What has no words has no title.
+    let titled = |session: &Session| Some(session.document().title()).filter(|title| !title.is_empty());
+    let words = state.session.as_ref().map(|session| titled(session).unwrap_or_else(|| session.origin.name.clone()));
+    canvas.fit(start, area.y, title_end, &words.unwrap_or_default(), theme.heading);
 }
 
 /// How far the reader has got, in per cent.
@@ -281,7 +283,8 @@ fn useful(state: &State) -> &'static [Action] {
     if !state.unsaved.is_empty() && matches!(state.saving, Saving::Off(_)) {
         return &[SaveAgain, Note, Mark, Export, Quit];
     }
-    let here = session.cursor_span().map(|span| session.annotations_on(span)).unwrap_or_default();
+    let Some(span) = session.cursor_span() else { return &[Library, AllNotes, Palette, Quit] };
+    let here = session.annotations_on(span);
     if here.iter().any(|placed| !matches!(placed.placement, Placement::Exact(_))) {
         return &[Accept, Review, Note, Mark, Search, Whole, Quit];
     }

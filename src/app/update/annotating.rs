@@ -1,6 +1,7 @@
 //! Writing annotations: every act is a list of changes, shown at once, saved, and kept for undo.
 
 use super::Turn;
+use crate::app::action::Action;
 use crate::app::editor::TextBuffer;
 use crate::app::event::Effect;
 use crate::app::overlay::{Choice, Menu, NoteEditor, Overlay, Purpose};
@@ -66,9 +67,14 @@ impl Turn<'_> {
         }
         let target = self.state.session.as_ref()?.target();
         if target.is_none() {
-            self.say(Weight::Note, "there is no sentence here to write on");
+            self.say_nothing_here();
         }
         target
+    }
+
+    /// Says that there is nothing to act on: a document without a sentence is open.
+    pub(super) fn say_nothing_here(&mut self) {
+        self.say(Weight::Note, "there is no sentence here");
     }
 
     /// Carries changes out as one act: on the screen now, on disk soon, and back with undo.
@@ -299,16 +305,16 @@ impl Turn<'_> {
         match session.annotations_on(span).first().map(|placed| placed.annotation.clone()) {
             Some(annotation) => {
                 self.commit(vec![Change::Remove(Box::new(annotation))]);
-                let key = self.key_of(crate::app::action::Action::Undo);
+                let key = self.key_of(Action::Undo);
                 self.say(Weight::Done, format!("deleted; {key} brings it back"));
             }
             None => self.say(Weight::Note, "there is no annotation here"),
         }
     }
 
-    /// The first key bound to an action, for messages.
-    pub(super) fn key_of(&self, action: crate::app::action::Action) -> String {
-        self.state.settings.keymap.keys(action).into_iter().next().unwrap_or_else(|| "the palette".to_owned())
+    /// The keys that messages name for an action.
+    pub(super) fn key_of(&self, action: Action) -> String {
+        self.state.settings.keymap.first(action)
     }
 
     fn place_of(&self, id: Option<AnnotationId>) -> Option<Span> {

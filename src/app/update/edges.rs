@@ -9,6 +9,9 @@ use crate::notes::corrections::sentences_in;
 use crate::text::span::Span;
 use crate::text::width::previous_grapheme;
 
+/// Said where an edge has nowhere to go.
+const AT_ITS_END: &str = "the edge can go no further";
+
 impl Turn<'_> {
     /// Moves an edge of the highlight at the cursor, the edge the cursor is at: by a sentence, or by a
     /// word while a selection says where in the highlight the cursor is.
@@ -28,14 +31,15 @@ impl Turn<'_> {
         if let Some(selection) = session.selection {
             let start_moves = selection.head.saturating_sub(span.start) < span.end.saturating_sub(selection.head);
             let moved = moved_by_word(&document, span, start_moves, right);
-            if !moved.is_empty() && moved != span {
-                self.put(&placed.annotation, moved);
-                // The selection stays at the edge, so that the same key moves it on.
-                let head = if start_moves { moved.start } else { previous_grapheme(document.text(), moved.end) };
-                if let Some(session) = self.session() {
-                    session.selection = Some(Selection { anchor: head, head, ..selection });
-                    session.cursor = document.sentence_at(head).or(session.cursor);
-                }
+            if moved.is_empty() || moved == span {
+                return self.say(Weight::Note, AT_ITS_END);
+            }
+            self.put(&placed.annotation, moved);
+            // The selection stays at the edge, so that the same key moves it on.
+            let head = if start_moves { moved.start } else { previous_grapheme(document.text(), moved.end) };
+            if let Some(session) = self.session() {
+                session.selection = Some(Selection { anchor: head, head, ..selection });
+                session.cursor = document.sentence_at(head).or(session.cursor);
             }
             return;
         }
@@ -58,8 +62,7 @@ impl Turn<'_> {
             (false, false) => place(document.previous(last)),
         };
         let Some((edge, to)) = edge else {
-            self.say(Weight::Note, "there is no sentence further on");
-            return;
+            return self.say(Weight::Note, AT_ITS_END);
         };
         let moved = if start_moves { Span::new(to.start, span.end) } else { Span::new(span.start, to.end) };
         self.put(&placed.annotation, moved);

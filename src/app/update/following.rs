@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::Turn;
+use crate::app::action::Action;
 use crate::app::event::Effect;
-use crate::app::overlay::{Choice, List, ListKind, ListRow, Menu, Overlay, Target};
+use crate::app::overlay::{Choice, List, ListKind, ListRow, Menu, Overlay, Target, nothing_annotated};
 use crate::app::session::{Search, Session};
 use crate::app::state::{View, Weight};
 use crate::article::address::resolved;
@@ -128,7 +129,8 @@ impl Turn<'_> {
         let Some(session) = self.session() else { return };
         let (document, cursor, here) = (session.document().clone(), session.cursor, session.cursor_span());
         let Some(search) = &mut session.search else {
-            self.say(Weight::Note, "nothing has been searched yet: / searches");
+            let key = self.key_of(Action::Search);
+            self.say(Weight::Note, format!("nothing has been searched yet: {key} searches"));
             return;
         };
         let count = search.hits.len();
@@ -254,7 +256,10 @@ impl Turn<'_> {
             if forward { stops.iter().find(|at| **at > here) } else { stops.iter().rev().find(|at| **at < here) };
         match stop {
             Some(at) => self.jump_to_offset(*at),
-            None if stops.is_empty() => self.say(Weight::Note, "nothing annotated yet: m marks, a writes a note"),
+            None if stops.is_empty() => {
+                let words = nothing_annotated(&self.state.settings.keymap);
+                self.say(Weight::Note, words);
+            }
             None => self.say(Weight::Note, if forward { "no annotation below" } else { "no annotation above" }),
         }
     }

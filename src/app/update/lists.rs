@@ -164,8 +164,8 @@ impl Turn<'_> {
 
     pub(super) fn open_why(&mut self) {
         let Some(session) = &self.state.session else { return };
-        let Some(id) = session.cursor else { return };
-        let Some(judgement) = session.reading.judgement(id) else { return };
+        let judged = session.cursor.and_then(|id| Some((id, session.reading.judgement(id)?)));
+        let Some((id, judgement)) = judged else { return self.say_nothing_here() };
         let span = session.cursor_span().unwrap_or_default();
         let mut lines = vec![PageLine::Quote(session.words(span).to_owned())];
         let pane = session.reading.pane(id).unwrap_or(judgement.pane);

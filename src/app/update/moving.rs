@@ -238,7 +238,10 @@ impl Turn<'_> {
 
     pub(super) fn focus_by(&mut self, step: isize, around: bool) {
         let Some(session) = self.session() else { return };
-        let View::Panes { focus, .. } = session.view else { return };
+        let View::Panes { focus, .. } = session.view else {
+            let key = self.key_of(Action::Whole);
+            return self.say(Weight::Note, format!("this is the whole article; {key} shows the panes"));
+        };
         let at = focus.index().cast_signed() + step;
         let at = if around { at.rem_euclid(3) } else { at.clamp(0, 2) };
         if let Some(pane) = Pane::ALL.get(at.cast_unsigned()) {

@@ -181,7 +181,7 @@ impl Turn<'_> {
 
     fn copy(&mut self, citation: bool) {
         let Some(session) = &self.state.session else { return };
-        let Some(span) = session.target() else { return };
+        let Some(span) = session.target() else { return self.say_nothing_here() };
         let effect = if citation { Effect::CopyCitation(span) } else { Effect::Copy(session.words(span).to_owned()) };
         self.effect(effect);
         if let Some(session) = self.session() {

@@ -46,7 +46,7 @@ impl Turn<'_> {
             Some(selection) if selection.by == by => session.selection = None,
             Some(selection) => selection.by = by,
             None => {
-                let Some(span) = session.cursor_span() else { return };
+                let Some(span) = session.cursor_span() else { return self.say_nothing_here() };
                 session.selection = Some(Selection { anchor: span.start, head: span.start, by });
             }
         }

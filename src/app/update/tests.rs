@@ -10,8 +10,9 @@ use crate::app::event::{Effect, Event, Fresh, Known, Loaded};
 use crate::app::key::Key;
 use crate::app::overlay::Overlay;
 use crate::app::session::Draft;
-use crate::app::state::{Settings, State};
+use crate::app::state::{Settings, State, View};
 use crate::article::identity::{DocumentId, Origin};
+use crate::article::pane::Pane;
 use crate::article::parse::{Kind, parse};
 use crate::notes::annotation::{AnnotationId, Body, Placed};
 use crate::notes::change::Change;
@@ -119,6 +120,27 @@ impl Reader {
     fn said(&self) -> &str {
         self.state.message.as_ref().map_or("", |message| &message.text)
     }
+}
+
+#[test]
+fn where_there_is_no_sentence_every_act_on_one_says_so() {
+    for text in ["", "# A heading only\n"] {
+        for key in ["m", "M", "a", "t", "s", "f", "c", "b", "d", "<", "R", "i", "v", "V", "y", "Y"] {
+            let mut reader = Reader { state: State::new(80, 24, Settings::default()), effects: Vec::new(), count: 0 };
+            reader.load_as(Kind::Markdown, text);
+            reader.press(key);
+            assert_eq!((reader.said(), reader.saved().len()), ("there is no sentence here", 0), "{key} in {text:?}");
+        }
+    }
+}
+
+#[test]
+fn in_the_whole_article_the_keys_of_the_panes_say_how_to_get_there() {
+    let mut reader = Reader::seed();
+    reader.press("w Tab");
+    assert_eq!(reader.said(), "this is the whole article; w shows the panes");
+    reader.press("2");
+    assert!(matches!(reader.state.session.as_ref().unwrap().view, View::Panes { focus: Pane::Analysis, .. }));
 }
 
 #[test]

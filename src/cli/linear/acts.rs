@@ -89,7 +89,10 @@ impl Linear<'_> {
             Action::Palette => Ok(self.commands()),
             Action::Help => Ok(self.help()),
             other if works(other) => self.current(),
-            _ => Err("that has to do with the screen; ? lists what works here".to_owned()),
+            _ => Err(format!(
+                "that has to do with the screen; {} lists what works here",
+                self.keymap.first(Action::Help)
+            )),
         })
     }
 
@@ -242,7 +245,9 @@ impl Linear<'_> {
             return Ok(list.collect());
         }
         let chosen = argument.parse::<usize>().ok().and_then(|number| orphans.get(number.checked_sub(1)?));
-        let Some(before) = chosen else { return Err(format!("there is no number {argument}: R lists them")) };
+        let Some(before) = chosen else {
+            return Err(format!("there is no number {argument}: {} lists them", self.keymap.first(Action::Replace)));
+        };
         let selector = Selector::of(&self.article.document, self.target()?);
         let after = Annotation { selector, modified: now(), ..before.clone() };
         self.save(Change::Edit { before: Box::new(before.clone()), after: Box::new(after) })?;

@@ -28,12 +28,12 @@ pub(super) fn command(line: &str, keymap: &Keymap) -> Result<Command, String> {
     let after = |c: char| Some((bound(c.encode_utf8(&mut [0; 4]), keymap)?, line.get(c.len_utf8()..)?));
     let found = found.or_else(|| after(sign?));
     let Some((action, argument)) = found else {
-        return Err(format!("“{word}” is no command; ? lists them"));
+        return Err(format!("“{word}” is no command; {} lists them", keymap.first(Action::Help)));
     };
     let argument = argument.trim();
     match action {
         Action::Quit => Ok(Command::Quit),
-        Action::Palette if !argument.is_empty() => named(argument),
+        Action::Palette if !argument.is_empty() => named(argument, keymap),
         action => Ok(Command::Do(action, argument.to_owned())),
     }
 }
@@ -47,7 +47,7 @@ fn bound(keys: &str, keymap: &Keymap) -> Option<Action> {
 }
 
 /// What follows the key of the palette: a sentence's number, or an action by its name.
-fn named(words: &str) -> Result<Command, String> {
+fn named(words: &str, keymap: &Keymap) -> Result<Command, String> {
     if let Ok(number) = words.parse() {
         return Ok(Command::GoTo(number));
     }
@@ -55,7 +55,7 @@ fn named(words: &str) -> Result<Command, String> {
     match Action::named(name) {
         Some(Action::Quit) => Ok(Command::Quit),
         Some(action) => Ok(Command::Do(action, argument.trim().to_owned())),
-        None => Err(format!("there is no command “{name}”; : alone lists them")),
+        None => Err(format!("there is no command “{name}”; {} alone lists them", keymap.first(Action::Palette))),
     }
 }
 

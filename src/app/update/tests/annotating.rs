@@ -1,7 +1,6 @@
 //! Writing annotations, and undoing it.
 
 use super::*;
-use crate::article::pane::Pane;
 use crate::notes::annotation::Colour;
 
 #[test]

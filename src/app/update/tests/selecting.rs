@@ -71,6 +71,8 @@ fn while_selecting_edges_move_by_word() {
     assert_eq!(exact(&reader), "two three four");
     reader.press("u u u u");
     assert_eq!(exact(&reader), "One two three four.");
+    reader.press("gg v < <");
+    assert_eq!((reader.said(), exact(&reader).as_str()), ("the edge can go no further", "One two three four."));
 }
 
 #[test]
@@ -91,5 +93,5 @@ fn an_edge_inside_a_sentence_moves_to_its_end_first_and_none_moves_past_the_arti
         reader.press(key);
         assert_eq!(exact(&reader), words, "{key}");
     }
-    assert_eq!(reader.said(), "there is no sentence further on");
+    assert_eq!(reader.said(), "the edge can go no further");
 }
