@@ -22,6 +22,7 @@ mod org;
 pub mod pages;
 pub mod pane;
 pub mod parse;
+mod parts;
 mod phrases;
 mod plain;
 mod references;

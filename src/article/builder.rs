@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::block::{Block, BlockKind, Inline, InlineKind, Link, Nesting};
 use super::document::{Document, Metadata};
+use super::parts::{LONGEST_BLOCK, part_end, parts};
 use crate::text::clean::{clean, clean_line};
 use crate::text::language::detect;
 use crate::text::lazy::LazyTable;
@@ -13,17 +14,22 @@ use crate::text::width::fit;
 /// Cells of what a source says of itself, a field; longer ones are no titles, names or addresses.
 const LONGEST_FIELD: usize = 2000;
 
+/// The number of no link.
+pub const NO_LINK: usize = usize::MAX;
+
 /// How much is taken of one text: more than people write, and no more than there is memory for.
 #[derive(Clone, Copy, Debug)]
 struct Most {
     blocks: usize,
     inlines: usize,
     links: usize,
+    /// Bytes of a block; what is longer goes on in another.
+    block: usize,
 }
 
 impl Default for Most {
     fn default() -> Self {
-        Self { blocks: 2_000_000, inlines: 4_000_000, links: 1_000_000 }
+        Self { blocks: 2_000_000, inlines: 4_000_000, links: 1_000_000, block: LONGEST_BLOCK }
     }
 }
 
@@ -40,6 +46,8 @@ pub struct DocumentBuilder {
     pages: Vec<(usize, u32)>,
     open: Option<Open>,
     most: Most,
+    /// Whether a block was longer than is taken of one.
+    divided: bool,
 }
 
 /// A block that is being written.
@@ -124,14 +132,22 @@ impl DocumentBuilder {
         if self.open.is_none() {
             self.open(BlockKind::Paragraph);
         }
-        let Some(open) = &self.open else { return };
         let words = clean(words);
+        for part in parts(&words, self.most.block) {
+            self.add(part);
+            self.go_on();
+        }
+    }
+
+    /// Adds clean words to the open block.
+    fn add(&mut self, words: &str) {
+        let Some(open) = &self.open else { return };
         if open.kind.is_preformatted() {
             // Tabs part a table's cells; in code they would be drawn as nothing.
             if open.kind == BlockKind::Code {
                 self.text.push_str(&words.replace('\t', "    "));
             } else {
-                self.text.push_str(&words);
+                self.text.push_str(words);
             }
             return;
         }
@@ -146,6 +162,22 @@ impl DocumentBuilder {
                 self.text.push(c);
                 gap = false;
             }
+        }
+    }
+
+    /// Ends the open block where it has become longer than a block is, and goes on in another beside it.
+    fn go_on(&mut self) {
+        while let Some(open) = &self.open
+            && let Some(words) = self.text.get(open.start..)
+            && words.len() > self.most.block
+        {
+            let kind = match open.kind {
+                BlockKind::Heading { .. } | BlockKind::ListItem { .. } => BlockKind::Paragraph,
+                kind => kind,
+            };
+            let at = open.start + part_end(words, self.most.block, open.kind.is_preformatted());
+            self.divide(at, kind);
+            self.divided = true;
         }
     }
 
@@ -168,16 +200,21 @@ impl DocumentBuilder {
     /// Closes the innermost open inline.
     pub fn end(&mut self) {
         let at = self.text.len();
-        let ended = self.open.as_mut().and_then(|open| open.inlines.pop());
-        if let Some((start, kind)) = ended.filter(|_| self.inlines.len() < self.most.inlines) {
-            self.inlines.push(Inline { span: Span::new(start, at), kind });
+        if let Some((start, kind)) = self.open.as_mut().and_then(|open| open.inlines.pop()) {
+            self.set_apart(Span::new(start, at), kind);
         }
     }
 
-    /// Registers where a link leads, for [`InlineKind::Link`]. Once there are too many, the number is that of no link.
+    fn set_apart(&mut self, span: Span, kind: InlineKind) {
+        if !span.is_empty() && self.inlines.len() < self.most.inlines {
+            self.inlines.push(Inline { span, kind });
+        }
+    }
+
+    /// Registers where a link leads, for [`InlineKind::Link`]. Once there are too many, the number is [`NO_LINK`].
     pub fn link(&mut self, to: Link) -> usize {
         if self.links.len() >= self.most.links {
-            return usize::MAX;
+            return NO_LINK;
         }
         self.links.push(match to {
             Link::Address(address) => Link::Address(clean_line(&address)),
@@ -218,27 +255,38 @@ impl DocumentBuilder {
     /// Parts the open block at byte `at` of its words: the rest becomes an open block of `kind` beside it. Nothing
     /// happens where `at` is no place between two words.
     pub fn part(&mut self, at: usize, kind: BlockKind) {
-        let Some(&Open { start, nesting, .. }) = self.open.as_ref() else { return };
+        let Some(&Open { start, .. }) = self.open.as_ref() else { return };
         let at = start + at;
-        let between = self.text.get(..at).is_some_and(|head| at > start && head.ends_with(' ')) && at < self.text.len();
-        if !between {
-            return;
+        if self.text.get(..at).is_some_and(|head| at > start && head.ends_with(' ')) && at < self.text.len() {
+            self.divide(at, kind);
         }
+    }
+
+    /// Ends the open block at byte `at` of the text, which lies in it: the rest becomes an open block of `kind`.
+    fn divide(&mut self, at: usize, kind: BlockKind) {
+        let Some(&Open { start, nesting, .. }) = self.open.as_ref() else { return };
         let rest = self.text.split_off(at);
         let recent = self.inlines.iter().rev().take_while(|inline| inline.span.end > start).count();
         let inside = self.inlines.split_off(self.inlines.len() - recent);
         let open = self.open.as_mut().map(|open| std::mem::take(&mut open.inlines)).unwrap_or_default();
+        let until = self.text.trim_end().len().max(start);
+        // What is set apart across the place is so on both sides.
+        for Inline { span, kind } in &inside {
+            self.set_apart(Span::new(span.start.min(until), span.end.min(until)), *kind);
+        }
+        for (offset, kind) in &open {
+            self.set_apart(Span::new((*offset).min(until), until), *kind);
+        }
         self.close();
         self.open_inside(kind, nesting);
-        let (until, from) = (self.blocks.last().map_or(at, |block| block.span.end), self.text.len());
-        let moved = |offset: usize| if offset < at { offset } else { offset - at + from };
+        if self.open.is_none() {
+            return;
+        }
+        let from = self.text.len();
         self.text.push_str(&rest);
-        for Inline { span, kind } in inside {
-            // What is set apart across the parting is so on both sides.
-            let before = Span::new(span.start.min(until), span.end.min(until));
-            let after = Span::new(moved(span.start.max(at)), moved(span.end.max(at)));
-            let sides = [before, after].into_iter().filter(|span| !span.is_empty());
-            self.inlines.extend(sides.map(|span| Inline { span, kind }));
+        let moved = |offset: usize| if offset < at { from } else { offset - at + from };
+        for Inline { span, kind } in inside.into_iter().filter(|inline| inline.span.end > at) {
+            self.set_apart(Span::new(moved(span.start), moved(span.end)), kind);
         }
         for (offset, _) in self.pages.iter_mut().rev().take_while(|(offset, _)| *offset >= at) {
             *offset = moved(*offset);
@@ -251,7 +299,7 @@ impl DocumentBuilder {
     /// Whether the document holds as much as is taken of one: no block is opened any more, and parsers need not go on.
     /// The finished document says so.
     pub fn is_full(&self) -> bool {
-        let Most { blocks, inlines, links } = self.most;
+        let Most { blocks, inlines, links, .. } = self.most;
         self.blocks.len() >= blocks || self.inlines.len() >= inlines || self.links.len() >= links
     }
 
@@ -277,8 +325,13 @@ impl DocumentBuilder {
         let Some(Open { start, kind, nesting, .. }) = self.open.take() else { return };
         let kept = self.text.trim_end().len().max(start);
         self.text.truncate(kept);
-        for inline in self.inlines.iter_mut().rev().take_while(|inline| inline.span.start >= start) {
-            inline.span = Span::new(inline.span.start.min(kept), inline.span.end.min(kept));
+        let own = self.inlines.iter().rev().take_while(|inline| inline.span.start >= start).count();
+        let own = self.inlines.len() - own;
+        if let Some(inlines) = self.inlines.get_mut(own..) {
+            for inline in inlines.iter_mut() {
+                inline.span = Span::new(inline.span.start.min(kept), inline.span.end.min(kept));
+            }
+            inlines.sort_by_key(|inline| (inline.span.start, std::cmp::Reverse(inline.span.end)));
         }
         if kept > start || kind == BlockKind::Rule {
             self.blocks.push(Block { span: Span::new(start, kept), kind, nesting });
@@ -294,10 +347,12 @@ impl DocumentBuilder {
         if self.is_full() {
             self.notice("It holds more than is taken of one text; the rest was left out.");
         }
+        if self.divided {
+            self.notice("A block is longer than is taken of one; it stands in parts.");
+        }
         let text = self.text;
         let mut inlines = self.inlines;
         inlines.retain(|inline| !inline.span.is_empty());
-        inlines.sort_by_key(|inline| (inline.span.start, std::cmp::Reverse(inline.span.end)));
         let named = self.metadata.language.as_deref().and_then(primary_tag);
         let language = named.unwrap_or_else(|| detect(&text).to_owned());
         let sentences = LazyTable::new(self.blocks.len());
@@ -364,12 +419,12 @@ mod tests {
     #[test]
     fn what_is_without_end_is_left_out_and_said() {
         let most = |blocks, inlines, links| DocumentBuilder {
-            most: Most { blocks, inlines, links },
+            most: Most { blocks, inlines, links, ..Most::default() },
             ..DocumentBuilder::default()
         };
         let mut builder = most(9, 9, 2);
-        assert_eq!([0; 3].map(|at| builder.link(Link::Inside(at))), [0, 1, usize::MAX]);
-        builder.relink(usize::MAX, Link::Inside(1));
+        assert_eq!([0; 3].map(|at| builder.link(Link::Inside(at))), [0, 1, NO_LINK]);
+        builder.relink(NO_LINK, Link::Inside(1));
         builder.block(BlockKind::Paragraph, "Left out.");
         let document = builder.finish();
         assert_eq!((document.text(), document.links().len(), document.notices().len()), ("", 2, 1));
@@ -418,6 +473,46 @@ mod tests {
         let bold: Vec<_> =
             document.inlines(Span::whole(document.text())).map(|at| at.span.of(document.text())).collect();
         assert_eq!(bold, ["One.", "Two."]);
+    }
+
+    #[test]
+    fn a_block_without_end_goes_on_in_others_and_that_is_said() {
+        let mut builder = DocumentBuilder { most: Most { block: 20, ..Most::default() }, ..DocumentBuilder::default() };
+        builder.open(BlockKind::ListItem { depth: 1, ordinal: None });
+        builder.start(InlineKind::Strong);
+        builder.text("One is here. Two is there ");
+        builder.start(InlineKind::Emphasis);
+        builder.text("and three.");
+        builder.end();
+        builder.end();
+        builder.text(" Four is not. Five.");
+        builder.block(BlockKind::Code, "let a = b;\n\tlet c = d;\n");
+        let document = builder.finish();
+        assert_eq!(
+            document.text(),
+            "One is here.\n\nTwo is there and\n\nthree. Four is not.\n\nFive.\n\nlet a = b;\n\n    let c = d;"
+        );
+        let kinds: Vec<_> = document.blocks().iter().map(|block| block.kind).collect();
+        let (item, prose) = (BlockKind::ListItem { depth: 1, ordinal: None }, BlockKind::Paragraph);
+        assert_eq!(kinds, [item, prose, prose, prose, BlockKind::Code, BlockKind::Code]);
+        let set_apart: Vec<_> =
+            document.inlines(Span::whole(document.text())).map(|at| (at.span.of(document.text()), at.kind)).collect();
+        let (strong, emphasis) = (InlineKind::Strong, InlineKind::Emphasis);
+        assert_eq!(
+            set_apart,
+            [
+                ("One is here.", strong),
+                ("Two is there and", strong),
+                ("and", emphasis),
+                ("three.", emphasis),
+                ("three.", strong)
+            ]
+        );
+        assert_eq!(document.notices().len(), 1);
+        let mut builder =
+            DocumentBuilder { most: Most { blocks: 1, block: 8, ..Most::default() }, ..DocumentBuilder::default() };
+        builder.text("onetwothreefour");
+        assert_eq!(builder.finish().text(), "onetwoth");
     }
 
     proptest! {

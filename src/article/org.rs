@@ -540,6 +540,14 @@ mod tests {
         assert!(org(&(deep + "MARK")).text().ends_with("MARK"));
     }
 
+    #[test]
+    fn a_line_without_end_is_read_in_parts() {
+        let count = crate::article::parts::LONGEST_BLOCK / "/word/ ".len() + 9;
+        let document = org(&"/word/ ".repeat(count));
+        assert_eq!(document.text().split_whitespace().filter(|word| *word == "word").count(), count);
+        assert_eq!(document.inlines(crate::text::span::Span::whole(document.text())).count(), count);
+    }
+
     proptest! {
         #[test]
         fn any_lines_make_a_clean_document_and_a_start_is_part_of_it(

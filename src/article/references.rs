@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::block::Link;
-use super::builder::DocumentBuilder;
+use super::builder::{DocumentBuilder, NO_LINK};
 
 /// What links lead to, gathered while a document is read and resolved at its end.
 #[derive(Debug, Default)]
@@ -21,9 +21,11 @@ pub(super) struct References {
 }
 
 impl References {
-    /// A link leads to `anchor`.
+    /// A link leads to `anchor`. Of no link, for which there was no room, nothing is kept.
     pub(super) fn refer(&mut self, link: usize, anchor: &str) {
-        self.wanted.push((link, anchor.to_owned()));
+        if link != NO_LINK {
+            self.wanted.push((link, anchor.to_owned()));
+        }
     }
 
     /// `anchor` names the place at `offset`.
@@ -38,7 +40,9 @@ impl References {
 
     /// A footnote is cited at `offset` by a link.
     pub(super) fn cite(&mut self, label: &str, link: usize, offset: usize) {
-        self.cited.push((label.to_owned(), link, offset));
+        if link != NO_LINK {
+            self.cited.push((label.to_owned(), link, offset));
+        }
     }
 
     /// A footnote is defined at `offset`; a link leads back from it.

@@ -7,15 +7,15 @@ use memchr::memrchr;
 
 use super::builder::DocumentBuilder;
 use super::decode::{SAMPLE, guessed_by};
+use super::parts::part_end;
 use super::{markdown, plain};
 use crate::text::clean::clean;
 
 /// Bytes of text in a window. A text that is shorter is parsed at once.
 pub(super) const WINDOW: usize = 1 << 20;
 
-/// So many windows are the longest block of Markdown: one that goes on is read on as another, as its tree takes many
-/// times the memory.
-const LONGEST_BLOCK: usize = 4;
+/// So many windows are held at most: a block that goes on, or a line, is read on as another.
+const MOST_HELD: usize = 4;
 
 /// Bytes that are read in one go.
 const BLOCK: usize = 64 << 10;
@@ -41,12 +41,10 @@ pub(super) fn markdown(mut from: impl Read + Seek, window: usize, builder: &mut 
     let Survey { encoding, definitions } = survey(&mut from, true)?;
     let (definitions, _) = encoding.decode_without_bom_handling(&definitions);
     let definitions = markdown::Definitions::of(&clean(&definitions));
-    let longest = LONGEST_BLOCK * window.max(BLOCK);
-    let mut windows = Windows { longest_line: longest, ..Windows::new(from, encoding, window) };
+    let mut windows = Windows::new(from, encoding, window);
     let mut reader = markdown::Windows::new(builder, definitions);
     while let Some((text, more)) = windows.next()? {
-        // What was read is cut at the end of a line or word.
-        let read = reader.read(text, more && text.len() < longest - BLOCK);
+        let read = reader.read(text, more);
         windows.pass(read);
         if reader.is_full() {
             break;
@@ -111,8 +109,8 @@ struct Windows<R> {
     /// Bytes of a window; those that the next one has at least, unless the source ends.
     window: usize,
     least: usize,
-    /// A line that is longer is given in parts.
-    longest_line: usize,
+    /// What is held of the source is never more.
+    most: usize,
     /// Whether the source has ended; whether all of it has been given.
     ended: bool,
     given: bool,
@@ -127,36 +125,41 @@ impl<R: Read> Windows<R> {
         // Removes the mark of UTF-8 alone: what is marked as wide does not come here.
         let decoder = encoding.new_decoder_with_bom_removal();
         let text = String::with_capacity(window + 2 * BLOCK);
-        let (least, longest_line) = (window, usize::MAX);
+        let (least, most) = (window, MOST_HELD * window.max(BLOCK));
         let (ended, given, lost, carriage) = (false, false, false, false);
-        Self { from, decoder, text, window, least, longest_line, ended, given, lost, carriage }
+        Self { from, decoder, text, window, least, most, ended, given, lost, carriage }
     }
 
-    /// The next window, of whole lines, and whether more follows; nothing after the last.
+    /// The next window, of whole lines, and whether more follows that may belong to its last block; nothing after the
+    /// last. Once as much is held as may be, all that is held is given: nothing belongs to it, and where a line goes
+    /// on and on, the window ends behind a word.
     fn next(&mut self) -> io::Result<Option<(&str, bool)>> {
         if self.given {
             return Ok(None);
         }
         let mut block = Vec::with_capacity(BLOCK);
         let end = loop {
-            while !self.ended && self.text.len() < self.least {
+            while !self.ended && self.text.len() < self.least.min(self.most) {
                 block.clear();
                 let read = self.from.by_ref().take(BLOCK as u64).read_to_end(&mut block)?;
                 self.ended = read == 0;
                 self.decode(&block);
             }
-            match memrchr(b'\n', self.text.as_bytes()) {
+            let line = memrchr(b'\n', self.text.as_bytes()).map(|end| end + 1);
+            match line {
                 _ if self.ended => break self.text.len(),
-                Some(end) => break end + 1,
-                None if self.text.len() >= self.longest_line => {
-                    break memrchr(b' ', self.text.as_bytes()).map_or(self.text.len(), |blank| blank + 1);
+                _ if self.text.len() >= self.most => {
+                    break line
+                        .filter(|end| *end > self.most / 2)
+                        .unwrap_or_else(|| part_end(&self.text, self.text.len(), false));
                 }
+                Some(end) => break end,
                 None => self.least = self.text.len().saturating_mul(2),
             }
         };
         self.given = self.ended;
         let window = self.text.get(..end).unwrap_or_default();
-        Ok(Some((window, !self.ended)))
+        Ok(Some((window, !self.ended && self.text.len() < self.most)))
     }
 
     /// So many bytes of the last window have been read.
@@ -227,13 +230,23 @@ mod tests {
     }
 
     #[test]
-    fn a_block_of_markdown_without_end_is_read_in_parts() {
-        for part in ["*word* ", "- item\n", "word\n"] {
-            let count = LONGEST_BLOCK * BLOCK / part.len() * 5 / 2;
-            let document = parse_in_windows(Kind::Markdown, part.repeat(count).as_bytes(), BLOCK, "a");
-            assert_eq!(document.text().split_whitespace().count(), count, "{part}");
-            let longest = document.blocks().iter().map(|block| block.span.len()).max();
-            assert!(longest.unwrap() <= 2 * LONGEST_BLOCK * BLOCK && document.blocks().len() > 1, "{part}");
+    fn a_block_without_end_is_read_in_parts() {
+        for (kind, part) in [
+            (Kind::Markdown, "*word* "),
+            (Kind::Markdown, "- item\n"),
+            (Kind::Markdown, "word\n"),
+            (Kind::PlainText, "word "),
+            (Kind::PlainText, "word\n"),
+        ] {
+            for head in ["", "A title\n\n"] {
+                let count = MOST_HELD * BLOCK / part.len() * 5 / 2;
+                let bytes = head.to_owned() + &part.repeat(count);
+                let document = parse_in_windows(kind, bytes.as_bytes(), BLOCK, "a");
+                let words = count + head.split_whitespace().count();
+                assert_eq!(document.text().split_whitespace().count(), words, "{part}");
+                let longest = document.blocks().iter().map(|block| block.span.len()).max();
+                assert!(longest.unwrap() <= 2 * MOST_HELD * BLOCK && document.blocks().len() > 1, "{part}");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use crate::article::block::BlockKind;
 use crate::article::builder::DocumentBuilder;
 use crate::article::flow::Flow;
 use crate::article::markup::decoded;
+use crate::article::parts::{LONGEST_BLOCK, parts};
 use crate::text::width::floor;
 
 /// Reads the headings and paragraphs of a page into `builder`, until it holds `most` bytes, and gives the title that
@@ -58,7 +59,7 @@ pub(in crate::article) fn read(html: &str, most: usize, builder: &mut DocumentBu
 
 fn write(words: &str, flow: &mut Flow<'_>) {
     if flow.kind().is_some() || !words.trim().is_empty() {
-        flow.words(&decoded(words));
+        parts(words, LONGEST_BLOCK).for_each(|part| flow.words(&decoded(part)));
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::block::InlineKind;
 use super::super::ends::{Ends, address};
 use super::super::flow::Flow;
+use super::super::parts::{LONGEST_BLOCK, parts};
 
 /// The marks of emphasis; what stands inside those of code is words only.
 const MARKS: [(u8, InlineKind); 6] = [
@@ -18,6 +19,10 @@ const MARKS: [(u8, InlineKind); 6] = [
 
 /// Labels of footnotes that are longer are none.
 const LONGEST_LABEL: usize = 80;
+/// Labels of more footnotes than this are not known beforehand.
+const MOST_LABELS: usize = 1_000_000;
+/// More footnotes than this are not taken out of their sentences.
+const MOST_NOTES: usize = 100_000;
 
 /// Footnotes that are defined where they are cited, to be shown at the end.
 #[derive(Debug, Default)]
@@ -33,19 +38,23 @@ pub(super) struct Notes {
 impl Notes {
     /// Knows the labels of `text`, so that none is made twice.
     pub(super) fn of(text: &str) -> Self {
-        let labels = text.split("[fn:").skip(1).filter_map(label).map(|(label, _)| label.to_owned());
+        let labels = text.split("[fn:").skip(1).filter_map(label).map(|(label, _)| label.to_owned()).take(MOST_LABELS);
         Self { taken: labels.collect(), ..Self::default() }
     }
 
-    /// Takes the words of a footnote and gives its label: its own, or the next number that is free.
-    fn take(&mut self, label: &str, words: &str) -> String {
+    /// Takes the words of a footnote and gives its label: its own, or the next number that is free. Nothing where there
+    /// are too many.
+    fn take(&mut self, label: &str, words: &str) -> Option<String> {
+        if self.found.len() >= MOST_NOTES {
+            return None;
+        }
         let mut label = label.to_owned();
         while label.is_empty() {
             self.made += 1;
             label = Some(self.made.to_string()).filter(|made| !self.taken.contains(made)).unwrap_or_default();
         }
         self.found.push((label.clone(), words.to_owned()));
-        label
+        Some(label)
     }
 }
 
@@ -57,7 +66,15 @@ pub(super) fn label(after: &str) -> Option<(&str, &str)> {
 }
 
 /// Hands `text` to `flow`. Footnotes defined in it are taken by `notes`; without it they are words.
-pub(super) fn read(text: &str, flow: &mut Flow<'_>, notes: Option<&mut Notes>) {
+pub(super) fn read(text: &str, flow: &mut Flow<'_>, mut notes: Option<&mut Notes>) {
+    for part in parts(text, LONGEST_BLOCK) {
+        if !flow.builder.is_full() {
+            read_part(part, flow, notes.as_deref_mut());
+        }
+    }
+}
+
+fn read_part(text: &str, flow: &mut Flow<'_>, notes: Option<&mut Notes>) {
     let closes = |before: char, after: Option<char>| !before.is_whitespace() && after.is_none_or(may_follow);
     let ends = MARKS.map(|(mark, _)| Ends::of(text, char::from(mark).encode_utf8(&mut [0; 4]), closes));
     let brackets = if text.contains("[fn:") && notes.is_some() { brackets(text) } else { HashMap::new() };
@@ -220,7 +237,7 @@ impl Scan<'_, '_, '_, '_> {
         }
         let end = self.brackets.get(&self.at).copied().filter(|end| *end < self.bound())?;
         let words = self.text.get(words_at..end)?;
-        let label = self.notes.as_mut()?.take(&label, words);
+        let label = self.notes.as_mut()?.take(&label, words)?;
         self.tell(self.at, end + 1);
         self.flow.footnote_reference(&label);
         Some(())

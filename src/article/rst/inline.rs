@@ -3,6 +3,7 @@
 use super::super::block::InlineKind;
 use super::super::ends::{Ends, address};
 use super::super::flow::Flow;
+use super::super::parts::{LONGEST_BLOCK, parts};
 use super::names::{Names, normal};
 
 /// Names of roles, labels and places that are longer are none.
@@ -19,6 +20,14 @@ const MARKS: [&str; 5] = ["**", "*", "``", "`", "|"];
 
 /// Hands `text` to `flow`, its links led by `names`.
 pub(super) fn read(text: &str, flow: &mut Flow<'_>, names: &mut Names) {
+    for part in parts(text, LONGEST_BLOCK) {
+        if !flow.builder.is_full() {
+            read_part(part, flow, names);
+        }
+    }
+}
+
+fn read_part(text: &str, flow: &mut Flow<'_>, names: &mut Names) {
     let closes =
         |before: char, after: Option<char>| !before.is_whitespace() && before != '\\' && after.is_none_or(may_follow);
     let ends = MARKS.map(|mark| match mark {
