@@ -119,8 +119,11 @@ struct Current {
     first: DocumentId,
     /// The name it has in the store.
     id: DocumentId,
-    /// What it was read from, while the store has not heard of it.
+    /// What it was read from, while the store has not heard of it; without its bytes, once it has.
     unknown: Option<Unknown>,
+    told: Option<Unknown>,
+    /// Names it had in a store whose place another has taken.
+    former: Vec<DocumentId>,
     origin: Origin,
     reading: Reading,
     /// Whether the text of a long document has been kept.
@@ -290,7 +293,7 @@ impl Worker {
         let id = DocumentId::first_seen(document.hash());
         let (origin, kept) = (material.origin.clone(), document.text().len() <= LONG_TEXT);
         let unknown = Some(Unknown { generation, material, parsed });
-        self.current = Some(Current { first: id, id, unknown, origin, reading, kept });
+        self.current = Some(Current { first: id, id, unknown, told: None, former: Vec::new(), origin, reading, kept });
         if self.store().is_some() {
             if let Err(error) = self.introduce() {
                 self.tell(Event::NoStore(no_store(&error)));
@@ -304,9 +307,14 @@ impl Worker {
     fn introduce(&mut self) -> Result<(), StoreError> {
         let (Some(store), Some(current)) = (&mut self.store, &mut self.current) else { return Ok(()) };
         let Some(unknown) = &current.unknown else { return Ok(()) };
-        let known = known(store, current.reading.document(), unknown)?;
+        let source = unknown.source();
+        let parsed = Some(Source { hash: source.hash, len: source.len, bytes: None });
+        let known = known(store, current.reading.document(), unknown, source)?;
         current.id = known.id;
-        current.unknown = None;
+        current.told = current.unknown.take().map(|unknown| {
+            let material = Material { bytes: Vec::new(), ..unknown.material };
+            Unknown { material, parsed, ..unknown }
+        });
         self.version = store.data_version().ok();
         self.tell(Event::Known(Box::new(known)));
         Ok(())
@@ -375,7 +383,8 @@ impl Worker {
 
     /// The name in the store of a document the screen may know by another.
     fn named(&self, document: DocumentId) -> DocumentId {
-        let ours = self.current.as_ref().filter(|current| current.first == document);
+        let is_it = |current: &&Current| current.first == document || current.former.contains(&document);
+        let ours = self.current.as_ref().filter(is_it);
         ours.map_or(document, |current| current.id)
     }
 
@@ -469,9 +478,9 @@ impl Worker {
 }
 
 /// Puts a document into the library and gives what is known of it.
-fn known(store: &mut Store, document: &Document, unknown: &Unknown) -> Result<Known, StoreError> {
+fn known(store: &mut Store, document: &Document, unknown: &Unknown, source: Source<'_>) -> Result<Known, StoreError> {
     let generation = unknown.generation;
-    let found = store.remember(document, &unknown.material.origin, unknown.source(), Timestamp::now())?;
+    let found = store.remember(document, &unknown.material.origin, source, Timestamp::now())?;
     let placed = store.placed(store.annotations(found.id)?, document)?;
     let drafts = store.drafts(found.id)?.into_iter();
     let drafts = drafts.map(|draft| Draft { id: draft.id, selector: draft.selector, text: draft.text }).collect();

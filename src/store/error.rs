@@ -32,6 +32,8 @@ pub enum Fault {
     Older(i64),
     /// Its contents do not fit together; what was found.
     Damaged(String),
+    /// The file was moved, deleted or replaced since it was opened.
+    Replaced,
     /// Another program held it locked for ten seconds.
     Locked,
     /// It, or its folder, may not be written to.
@@ -102,6 +104,12 @@ impl fmt::Display for StoreError {
                 write!(
                     f,
                     "{file} is damaged ({what}) and was left as it is; run postil doctor --repair, or put a backup in its place"
+                )
+            }
+            Fault::Replaced => {
+                write!(
+                    f,
+                    "{file} was moved, deleted or replaced while it was open; nothing was written to what stands there now; put it back, or try again to go on with what stands there"
                 )
             }
             Fault::Locked => {

@@ -104,6 +104,15 @@ pub(super) struct Stamp {
     modified: (i64, i64),
 }
 
+/// Which file stands at a path: its disk and its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId(u64, u64);
+
+/// The file that stands at `path`, whatever its state; nothing where none does.
+pub(super) fn file_id(path: &Path) -> Option<FileId> {
+    fs::metadata(path).ok().map(|found| FileId(found.dev(), found.ino()))
+}
+
 /// The state of the file, if no log or journal stands beside it: then no other program is writing, and
 /// all that was ever acknowledged is in it.
 pub(super) fn stamp(path: &Path) -> Option<Stamp> {

@@ -152,6 +152,12 @@ pub(super) fn inspect(connection: &Connection) -> Result<Content, Fault> {
     }
 }
 
+/// Refuses a store that has become one of another format.
+pub(super) fn must_be_known(connection: &Connection) -> Result<(), Fault> {
+    let format: i64 = connection.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
+    if format == STEPS.len() as i64 { Ok(()) } else { Err(Fault::Newer(format, STEPS.len() as i64)) }
+}
+
 /// Brings the store to the newest format in one transaction. `copy` is called first, with all
 /// writers locked out, where there is something to lose.
 pub(super) fn migrate(

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use super::error::{Fault, StoreError};
 use super::link::{Link, configure, connect, connect_to_read, wait_for_log};
-use super::place;
+use super::place::{self, FileId};
 use super::schema::{self, Content, STEPS};
 use super::{backup, doctor, marks, search};
 use crate::article::identity::DocumentId;
@@ -21,6 +21,8 @@ use crate::notes::change::Change;
 pub struct Store {
     link: RefCell<Link>,
     path: PathBuf,
+    /// Which file that is, of one that is written to.
+    file: Option<FileId>,
 }
 
 impl Store {
@@ -38,6 +40,7 @@ impl Store {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = connect(path, flags)?;
+        let file = place::file_id(path);
         if connection.is_readonly(rusqlite::MAIN_DB)? {
             return Err(Fault::ReadOnly);
         }
@@ -59,7 +62,7 @@ impl Store {
         // through a log they would need twice the room, and a disk that is nearly full has none to spare.
         wait_for_log(&connection)?;
         connection.pragma_update(None, "journal_size_limit", 4 << 20)?;
-        Ok(Self { link: RefCell::new(Link::Shared(connection)), path: path.to_owned() })
+        Ok(Self { link: RefCell::new(Link::Shared(connection)), path: path.to_owned(), file })
     }
 
     /// Opens the store in `dir` to read it; nothing where there is none. Neither makes nor changes a file, unless
@@ -82,7 +85,7 @@ impl Store {
         if place::is_blank(path)? {
             return Ok(None);
         }
-        let store = Self { link: RefCell::new(Link::to_read(path)?), path: path.to_owned() };
+        let store = Self { link: RefCell::new(Link::to_read(path)?), path: path.to_owned(), file: None };
         match store.look(schema::inspect)? {
             Content::Nothing => Ok(None),
             Content::Format(format) if format < STEPS.len() => Err(Fault::Older(format as i64)),
@@ -100,7 +103,7 @@ impl Store {
             Ok(connection)
         };
         let connection = open().map_err(|fault| StoreError::at(&path, fault))?;
-        Ok(Self { link: RefCell::new(Link::Shared(connection)), path })
+        Ok(Self { link: RefCell::new(Link::Shared(connection)), path, file: None })
     }
 
     /// Makes the store find its disk full, or with room again, for tests.
@@ -153,6 +156,12 @@ impl Store {
         let write = || -> Result<T, Fault> {
             let Link::Shared(connection) = self.link.get_mut() else { return Err(Fault::ReadOnly) };
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // What is written to a file that has no name any more is gone with this process.
+            if self.file.is_some() && place::file_id(&self.path) != self.file {
+                return Err(Fault::Replaced);
+            }
+            // A newer program may have converted the store since it was opened.
+            schema::must_be_known(&transaction)?;
             let made = work(&transaction)?;
             transaction.commit()?;
             Ok(made)

@@ -11,13 +11,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Worker, no_store};
+use super::{LONG_TEXT, Worker, no_store};
 use crate::app::event::Event;
 use crate::app::session::Draft;
 use crate::article::identity::DocumentId;
 use crate::notes::annotation::AnnotationId;
 use crate::notes::change::Change;
-use crate::store::error::StoreError;
+use crate::store::error::{Fault, StoreError};
 use crate::store::library::Draft as KeptDraft;
 
 /// What is not on the disk.
@@ -53,14 +53,36 @@ impl Worker {
         self.save_all();
     }
 
-    /// Tries to carry out all that waits; where the store could not be opened, it is tried once more.
-    pub(super) fn save_all(&mut self) {
+    /// Opens the store, if it is not open, and makes the document known there.
+    fn find_store(&mut self) {
         self.refused = None;
         if self.store().is_some()
             && let Err(error) = self.introduce()
         {
             self.tell(Event::NoStore(no_store(&error)));
         }
+    }
+
+    /// Lets go of a store whose file stands there no more, and opens what does; once, so that a place where files come
+    /// and go is no endless errand. Whether there is something to try again with.
+    fn is_replaced(&mut self, error: &StoreError) -> bool {
+        if !matches!(error.fault, Fault::Replaced) {
+            return false;
+        }
+        (self.watch, self.store) = (None, None);
+        if let Some(current) = &mut self.current {
+            current.kept = current.reading.document().text().len() <= LONG_TEXT;
+            current.unknown = current.unknown.take().or_else(|| current.told.take());
+            current.former.push(current.id);
+        }
+        self.find_store();
+        self.store.is_some()
+    }
+
+    /// Tries to carry out all that waits; where the store could not be opened, it is tried once more.
+    pub(super) fn save_all(&mut self) {
+        self.find_store();
+        let mut again = true;
         while let Some(mut act) = self.unsaved.acts.pop_front() {
             if self.store.is_none() {
                 let why = self.refused.clone().unwrap_or_default();
@@ -77,6 +99,10 @@ impl Worker {
                 Ok(()) => {
                     self.tell(Event::Saved(act.ticket));
                     self.forget_drafts(&act);
+                }
+                Err(error) if again && self.is_replaced(&error) => {
+                    again = false;
+                    self.unsaved.acts.push_front(act);
                 }
                 Err(error) if error.is_lasting() => {
                     self.tell(Event::Refused(act.ticket, error.to_string()));
@@ -132,17 +158,25 @@ impl Worker {
             return;
         }
         self.unsaved.withheld.remove(&draft.id);
-        let document = self.named(document);
-        let Some(store) = self.store() else { return };
-        let Draft { id, selector, text } = draft;
-        let kept = if text.is_empty() {
-            store.drop_draft(id)
-        } else {
-            store.keep_draft(&KeptDraft { id, document, selector, text, saved: Timestamp::now() })
-        };
+        let mut kept = self.put_draft(document, &draft);
+        if let Err(error) = &kept
+            && self.is_replaced(error)
+        {
+            kept = self.put_draft(document, &draft);
+        }
         if let Err(error) = kept {
             self.tell(Event::Failed(format!("the draft is not kept: {error}")));
         }
+    }
+
+    fn put_draft(&mut self, document: DocumentId, draft: &Draft) -> Result<(), StoreError> {
+        let document = self.named(document);
+        let Some(store) = self.store() else { return Ok(()) };
+        let Draft { id, selector, text } = draft.clone();
+        if text.is_empty() {
+            return store.drop_draft(id);
+        }
+        store.keep_draft(&KeptDraft { id, document, selector, text, saved: Timestamp::now() })
     }
 }
 
@@ -362,6 +396,35 @@ mod tests {
         bench.worker.save_all();
         assert_eq!(bench.told(), ["known", "saved 1"]);
         assert_eq!(bench.kept().0, ["late"]);
+    }
+
+    #[test]
+    fn a_store_that_was_moved_or_replaced_gets_nothing_more_and_what_stands_there_all() {
+        for copied in [true, false] {
+            let mut bench = Bench::new();
+            let file = bench.dir.path().join("postil.db");
+            bench.draft("a draft");
+            if copied {
+                bench.store().backup_to(&bench.dir.path().join("copy.db")).unwrap();
+                std::fs::rename(bench.dir.path().join("copy.db"), &file).unwrap();
+            } else {
+                std::fs::rename(&file, bench.dir.path().join("moved.db")).unwrap();
+            }
+            _ = std::fs::remove_file(bench.dir.path().join("postil.db-wal"));
+            let note = bench.note("after");
+            bench.add(1, &note);
+            assert_eq!(bench.told(), ["known", "known", "saved 1"]);
+            bench.draft("");
+            assert_eq!(bench.kept(), (vec!["after".to_owned()], vec![]));
+            let before = bench.note("after");
+            std::fs::remove_file(&file).unwrap();
+            bench.draft("more");
+            assert_eq!(bench.kept(), (vec![], vec!["more".to_owned()]));
+            // What builds on a note that is gone with its file is a draft again.
+            let after = bench.note("more");
+            bench.edit(2, &before, &after);
+            assert!(bench.told().iter().any(|told| told.starts_with("refused 2:")));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use super::super::schema::STEPS;
 use super::*;
 
 #[test]
@@ -161,6 +162,32 @@ fn what_is_no_file_is_refused_at_once() {
     std::os::unix::fs::symlink(&path, &path).unwrap();
     refused("a symbolic link to itself");
     assert!(names(top.path()).is_empty());
+}
+
+#[test]
+fn a_file_that_was_replaced_or_converted_since_is_written_to_no_more() {
+    let top = folder();
+    let document = document(WORDS);
+    let mut store = Store::open(top.path()).unwrap();
+    let id = store.remember(&document, &origin("/a"), b"", at(1)).unwrap().id;
+    let made = annotation(1, &document, id, note("x"));
+    let newer = |connection: &rusqlite::Connection, format: usize| {
+        Ok(connection.pragma_update(None, "user_version", format as i64)?)
+    };
+    store.plainly(|connection| newer(connection, STEPS.len() + 1)).unwrap();
+    assert!(matches!(store.save(&[add(&made)], at(2)).unwrap_err().fault, Fault::Newer(..)));
+    store.plainly(|connection| newer(connection, STEPS.len())).unwrap();
+    store.save(&[add(&made)], at(2)).unwrap();
+    let path = top.path().join("postil.db");
+    fs::rename(&path, top.path().join("elsewhere.db")).unwrap();
+    for there in [false, true] {
+        if there {
+            fs::write(&path, "another file").unwrap();
+        }
+        let more = annotation(2, &document, id, note("y"));
+        assert!(matches!(store.save(&[add(&more)], at(3)).unwrap_err().fault, Fault::Replaced));
+    }
+    assert_eq!(fs::read(&path).unwrap(), b"another file");
 }
 
 #[test]
