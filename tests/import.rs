@@ -157,3 +157,25 @@ fn an_address_that_only_an_import_names_is_not_asked() {
     assert_eq!(bench.ok("import one.jsonld"), "1 imported: 1 without a place\n");
     assert_eq!(bench.ok("refresh --all"), "");
 }
+
+#[test]
+fn what_waits_for_a_document_goes_to_the_one_that_is_named_later() {
+    let bench = Bench::new();
+    bench.seed().file(
+        "page.json",
+        format!(
+            r#"{{"rows":[{{"id":"a","uri":"https://example.org/a","text":"says who?","tags":[],"document":{{"title":["A page"]}},
+                "target":[{{"source":"https://example.org/a","selector":[{{"type":"TextQuoteSelector","exact":"{MOAT}"}}]}}]}},
+                {{"id":"b","uri":"https://example.org/a","text":"on all of it","tags":[],"document":{{"title":["A page"]}},
+                "target":[{{"source":"https://example.org/a"}}]}}]}}"#
+        ),
+    );
+    assert_eq!(bench.ok("import page.json"), "2 imported: 2 without a place\n");
+    assert!(!bench.ok("notes").contains("“”"), "a note on the whole page quotes nothing");
+    let said = bench.ok("import page.json --document seed.txt");
+    assert_eq!(said, "0 imported; 2 were there already, 2 put on this document\n");
+    let title = "Karpathy at Anthropic: Claude Accelerates Its Own Pretraining";
+    assert_eq!(listed(&bench)[0], [MOAT, "says who?", "exact", title].map(str::to_owned));
+    assert_eq!(bench.ok("list").lines().count(), 1, "nothing is awaited any more");
+    assert_eq!(bench.ok("import page.json --document seed.txt"), "0 imported; 2 were there already\n");
+}

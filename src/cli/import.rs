@@ -8,7 +8,7 @@ use super::args::import::Import;
 use super::failure::Failure;
 use super::session::{Session, now, today};
 use super::source::{self, Article};
-use crate::article::identity::DocumentId;
+use crate::article::identity::{DocumentId, TextHash};
 use crate::config::zone::zone;
 use crate::import::format;
 use crate::import::imported::{Imported, Subject, distinct};
@@ -27,8 +27,8 @@ type Group = (Subject, Vec<(AnnotationId, Imported)>);
 
 /// Where the annotations of a group go.
 enum Home {
-    /// Onto the article that was named.
-    Named,
+    /// Onto the article that was named; and the document of the library that turns out to be it, where one is awaited.
+    Named(Option<DocumentId>),
     /// Onto a document of the library, with its text where that is at hand.
     Library(DocumentId, Option<Box<Article>>),
     /// Onto an article that is where it was when it was exported, though this library does not have it yet.
@@ -55,7 +55,7 @@ pub(super) fn import(session: &mut Session, asked: &Import) -> Result<(), Failur
     let mut arrivals = Vec::new();
     for ((_, found), home) in groups.iter().zip(&homes) {
         let (on, article) = match home {
-            Home::Named => (named.as_ref().map(article_at_hand), named.as_ref()),
+            Home::Named(_) => (named.as_ref().map(article_at_hand), named.as_ref()),
             Home::Library(id, article) => (Some(On::Known(*id)), article.as_deref()),
             Home::Found(article) => (Some(article_at_hand(article)), Some(article.as_ref())),
             Home::Awaited(awaited) => (Some(On::Awaited(awaited)), None),
@@ -64,7 +64,8 @@ pub(super) fn import(session: &mut Session, asked: &Import) -> Result<(), Failur
         let places = places(found, article);
         placements.extend(found.iter().map(|(id, _)| *id).zip(places.iter().copied()));
         let arriving = found.iter().zip(&places).map(|((id, one), place)| arriving(*id, one, *place, article, time));
-        arrivals.push(Arrival { on, annotations: arriving.collect() });
+        let awaited = if let Home::Named(awaited) = home { *awaited } else { None };
+        arrivals.push(Arrival { on, awaited, annotations: arriving.collect() });
     }
     let mut store = session.store()?;
     // A copy that cannot be made now, for want of room, is made the next time.
@@ -101,6 +102,7 @@ fn groups(found: Vec<(AnnotationId, Imported)>, file: &str) -> Vec<Group> {
 /// groups that name it, and those most of which stand in it.
 fn homes(groups: &[Group], named: Option<&Article>, store: Option<&Store>) -> Result<Vec<Home>, Failure> {
     let records = store.map(Store::documents).transpose().map_err(Failure::said)?.unwrap_or_default();
+    let nothing = TextHash::of("");
     let mut homes = Vec::new();
     for (subject, found) in groups {
         let here = named.is_some_and(|article| {
@@ -110,7 +112,7 @@ fn homes(groups: &[Group], named: Option<&Article>, store: Option<&Store>) -> Re
             }
         });
         homes.push(match (here, record(&records, subject), store) {
-            (true, ..) => Home::Named,
+            (true, found, _) => Home::Named(found.filter(|record| record.edition == nothing).map(|record| record.id)),
             (false, Some(record), Some(store)) => {
                 let article = source::stored(store, record).ok().filter(|one| !one.document.text().is_empty());
                 Home::Library(record.id, article.map(Box::new))
@@ -214,7 +216,7 @@ fn arriving(
 
 /// What came of an import, in a line.
 fn summary(taken: &Taken, placements: &HashMap<AnnotationId, Placement>, doubles: usize) -> String {
-    let Taken { added, completed } = taken;
+    let Taken { added, completed, arrived } = taken;
     let count = |of: &HashSet<AnnotationId>, wanted: fn(&Placement) -> bool| {
         of.iter().filter(|id| placements.get(id).is_some_and(wanted)).count()
     };
@@ -233,6 +235,9 @@ fn summary(taken: &Taken, placements: &HashMap<AnnotationId, Placement>, doubles
     if there > 0 {
         let were = if there == 1 { "was" } else { "were" };
         line = format!("{line}; {there} {were} there already");
+    }
+    if !arrived.is_empty() {
+        line = format!("{line}, {} put on this document", arrived.len());
     }
     if !completed.is_empty() {
         line = format!("{line}, {} brought up to date", completed.len());

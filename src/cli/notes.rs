@@ -170,7 +170,10 @@ fn one(annotation: &Annotation, status: &str, meanings: &Meanings, style: Style)
     facts.extend(body.bookmark.then(|| "bookmark".to_owned()));
     facts.extend(body.tags.iter().map(|tag| format!("#{}", clean_line(tag))));
     let mut out = format!("  {}\n", style.faint(&format!("{}  {}", annotation.id, facts.join(" · "))));
-    let _ = writeln!(out, "  “{}”", fit(&clean_line(&annotation.selector.exact), 300));
+    let quote = clean_line(&annotation.selector.exact);
+    if !quote.is_empty() {
+        let _ = writeln!(out, "  “{}”", fit(&quote, 300));
+    }
     for words in [&body.wording, &body.note].into_iter().flatten() {
         for line in clean(words).lines() {
             let _ = writeln!(out, "    {}", line.trim_end());

@@ -20,6 +20,8 @@ use crate::notes::change::Change;
 pub struct Arrival<'a> {
     /// What they are on; this, not what each of them says.
     pub on: On<'a>,
+    /// The document that was awaited and turns out to be this one: what arrived for it goes over.
+    pub awaited: Option<DocumentId>,
     /// The annotations.
     pub annotations: Vec<Arriving>,
 }
@@ -71,6 +73,8 @@ pub struct Taken {
     pub added: HashSet<AnnotationId>,
     /// Those that were there and are richer now, or newer.
     pub completed: HashSet<AnnotationId>,
+    /// Those that waited for their document and are on it now.
+    pub arrived: HashSet<AnnotationId>,
 }
 
 impl Awaited {
@@ -104,8 +108,11 @@ impl Store {
     pub fn take_in(&mut self, arrivals: &[Arrival<'_>], now: Timestamp) -> Result<Taken, StoreError> {
         self.writing(|transaction| {
             let mut taken = Taken::default();
-            for Arrival { on, annotations } in arrivals {
+            for Arrival { on, awaited, annotations } in arrivals {
                 let document = settle(transaction, *on, now)?;
+                if let Some(awaited) = awaited.filter(|awaited| *awaited != document) {
+                    taken.arrived.extend(go_over(transaction, awaited, document, now)?);
+                }
                 for arriving in annotations {
                     take_in(transaction, document, arriving, now, &mut taken)?;
                 }
@@ -129,6 +136,26 @@ fn settle(transaction: &Transaction<'_>, on: On<'_>, now: Timestamp) -> Result<D
             Ok(library::remember(transaction, &awaited.document(), &origin, b"".into(), Some(awaited.id()), now)?.id)
         }
     }
+}
+
+/// Puts all that is on an awaited document onto the one it turned out to be, and lets it go. Says what went over.
+fn go_over(
+    transaction: &Transaction<'_>,
+    awaited: DocumentId,
+    document: DocumentId,
+    now: Timestamp,
+) -> Result<Vec<AnnotationId>, Fault> {
+    let waiting = marks::of_document(transaction, awaited)?;
+    transaction
+        .prepare_cached("UPDATE annotation SET document = ?2 WHERE document = ?1")?
+        .execute([awaited.to_string(), document.to_string()])?;
+    transaction
+        .prepare_cached("UPDATE document SET deleted = ?2 WHERE id = ?1")?
+        .execute([awaited.to_string(), marks::stamp(now)])?;
+    for annotation in &waiting {
+        search::index(transaction, annotation.id)?;
+    }
+    Ok(waiting.into_iter().map(|annotation| annotation.id).collect())
 }
 
 fn take_in(
@@ -215,7 +242,7 @@ mod tests {
     use super::*;
 
     fn arrival(on: On<'_>, annotation: Annotation, dated: bool) -> Arrival<'_> {
-        Arrival { on, annotations: vec![Arriving { annotation, dated }] }
+        Arrival { on, awaited: None, annotations: vec![Arriving { annotation, dated }] }
     }
 
     #[test]
