@@ -1,6 +1,10 @@
 //! Sentences that ask the reader to go elsewhere (to sign up, to write in, to read on), and those that say where the
 //! article stood before.
 
+use std::ops::Range;
+
+use super::block::BlockKind;
+use super::builder::DocumentBuilder;
 use super::phrases::List;
 
 /// The longest sentence that asks for a click, in characters.
@@ -15,34 +19,103 @@ const POINTING: usize = 12;
 const CALLED: usize = 60;
 
 /// Where the sentences begin, in bytes, that end a paragraph with a call to go elsewhere: "… by 3 %. Sign up for our
-/// newsletter." Questions that lead up to it ("Are you doing it?") are part of it. Nothing where there are none, or
-/// nothing else.
+/// newsletter." Questions that lead up to it ("Are you doing it?") are part of it, and so is a short sentence that only
+/// goes on with it ("It is free."). Nothing where there are none, or nothing else.
 pub(super) fn closing_call(words: &str) -> Option<usize> {
+    last_call(words).filter(|call| call.end == words.len()).map(|call| call.start)
+}
+
+/// The calls at the end of a paragraph, or right before its last sentence.
+fn last_call(words: &str) -> Option<Range<usize>> {
     let near = words.len().saturating_sub(LONGEST_CALL);
     let from = words.ceil_char_boundary(words.len().saturating_sub(LONGEST_CLOSE));
-    // Sentences by their marks and the spaces behind them are enough here: a call is plain.
-    let mut starts: Vec<usize> = words.get(from..)?.match_indices(' ').map(|(at, _)| from + at + 1).collect();
-    starts.retain(|start| {
-        let before = words.get(..start - 1).unwrap_or_default();
-        // Most words end in a letter, which the last byte tells.
-        !before.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric)
-            && before.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?'])
-    });
-    let sentence = |nth: usize| {
-        let end = starts.get(nth + 1).copied().unwrap_or(words.len());
-        straightened(starts.get(nth).and_then(|start| words.get(*start..end)).unwrap_or_default().trim_end())
-    };
-    let mut first =
-        (starts.partition_point(|start| *start < near)..starts.len()).find(|nth| is_call(&sentence(*nth)))?;
+    let sentences = Sentences { words, starts: starts(words, from).collect() };
+    let called = |nth: usize| sentences.start(nth) >= near && is_call(&sentences.lower(nth));
+    let last = sentences.starts.len().checked_sub(1)?;
+    let (mut first, mut end) = (last, words.len());
+    if !called(last) {
+        first = last.checked_sub(1).filter(|before| called(*before))?;
+        if List::CallOn.after(&sentences.lower(last)).is_none() {
+            end = sentences.start(last);
+        }
+    }
     while let Some(before) = first.checked_sub(1) {
-        let lower = sentence(before);
+        let lower = sentences.lower(before);
         let asks = lower.ends_with('?') && List::CallQuestion.after(&lower).is_some();
         if !asks && !is_call(&lower) {
             break;
         }
         first = before;
     }
-    starts.get(first).copied()
+    Some(sentences.start(first)..end)
+}
+
+/// Where the first sentence begins, in bytes, behind calls that open a paragraph: "I will be in Oslo: get your tickets on
+/// our website. Prices rose …". Nothing where it opens with none, or holds nothing else.
+fn opening_call(words: &str) -> Option<usize> {
+    let to = words.floor_char_boundary(LONGEST_CLOSE);
+    let head = words.get(..to)?;
+    let mut first = 0;
+    for start in starts(head, 0) {
+        let sentence = head.get(first..start)?.trim_end();
+        if sentence.len() > LONGEST_CALL || !is_call(&straightened(sentence)) {
+            break;
+        }
+        first = start;
+    }
+    (first > 0).then_some(first)
+}
+
+/// Parts the calls that open or end the open paragraph of `builder` from the rest of it.
+pub(super) fn part_calls(builder: &mut DocumentBuilder) {
+    if let Some(at) = opening_call(builder.words()) {
+        builder.recast(BlockKind::Boilerplate);
+        builder.part(at, BlockKind::Paragraph);
+    }
+    let whole = builder.words().len();
+    if let Some(call) = last_call(builder.words()) {
+        builder.part(call.start, BlockKind::Boilerplate);
+        if call.end < whole {
+            builder.part(call.end - call.start, BlockKind::Paragraph);
+        }
+    }
+}
+
+/// The sentences of some words, by where they start.
+struct Sentences<'a> {
+    words: &'a str,
+    starts: Vec<usize>,
+}
+
+impl Sentences<'_> {
+    /// Where sentence `nth` starts.
+    fn start(&self, nth: usize) -> usize {
+        self.starts.get(nth).copied().unwrap_or(self.words.len())
+    }
+
+    /// Sentence `nth` in small letters.
+    fn lower(&self, nth: usize) -> String {
+        let end = self.starts.get(nth + 1).copied().unwrap_or(self.words.len());
+        straightened(self.starts.get(nth).and_then(|start| self.words.get(*start..end)).unwrap_or_default().trim_end())
+    }
+}
+
+/// Where sentences start in `words` behind byte `from`, the first one left out. Marks and the spaces behind them are
+/// enough here, as a call is plain; only "9 a.m. Tuesday" must stay whole.
+fn starts(words: &str, from: usize) -> impl Iterator<Item = usize> {
+    let spaces = words.get(from..).unwrap_or_default().match_indices(' ').map(move |(at, _)| from + at + 1);
+    spaces.filter(move |start| {
+        let before = words.get(..start - 1).unwrap_or_default();
+        // Most words end in a letter, which the last byte tells.
+        !before.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric)
+            && before.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?'])
+            && !is_dotted(before.rsplit(' ').next().unwrap_or_default())
+    })
+}
+
+/// Whether a word has a full stop in it as well as behind it: "a.m.", "U.S.".
+fn is_dotted(word: &str) -> bool {
+    word.strip_suffix('.').is_some_and(|rest| rest.len() <= 4 && rest.contains('.'))
 }
 
 /// Whether a sentence in small letters asks the reader to go elsewhere, or speaks of the article it stands in: it opens
@@ -225,7 +298,19 @@ mod tests {
         let many =
             "Prices rose. To object, call 1-877-382-4357 by noon. Subscribe to our newsletter. Follow us on Mastodon.";
         assert_eq!(closing_call(many), Some(13));
+        // What follows a call is only part of it where it goes on with it.
+        assert_eq!(closing_call("Prices rose. Subscribe to our newsletter. It is free."), Some(13));
+        assert_eq!(closing_call("Prices rose. Subscribe to our newsletter. Then prices fell by 3 %."), None);
+        assert_eq!(last_call("Prices rose. Subscribe to our newsletter. Then prices fell by 3 %."), Some(13..42));
+        assert_eq!(closing_call("Guests must register by 9 a.m. Tuesday at press@example.org."), None);
         assert_eq!(closing_call("Sign up for our newsletter."), None);
         assert_eq!(closing_call("Prices rose. Sign language did too."), None);
+    }
+
+    #[test]
+    fn paragraphs_open_with_calls() {
+        assert_eq!(opening_call("Sign up for our newsletter. Prices rose by 3 % in May."), Some(28));
+        assert_eq!(opening_call("Sign up for our newsletter."), None);
+        assert_eq!(opening_call("Prices rose. Sign up for our newsletter."), None);
     }
 }

@@ -3,7 +3,7 @@
 use super::block::{BlockKind, InlineKind, Link, Nesting};
 use super::boilerplate::{Place, heads_contents, heads_pointers, is_boilerplate};
 use super::builder::DocumentBuilder;
-use super::calls::closing_call;
+use super::calls::part_calls;
 use super::references::References;
 use crate::text::clean::clean;
 
@@ -314,8 +314,8 @@ impl<'b> Flow<'b> {
                     self.builder.recast(BlockKind::Boilerplate);
                 } else {
                     self.below_title = false;
-                    if let Some(at) = closing_call(words).filter(|_| kind == BlockKind::Paragraph) {
-                        self.builder.part(at, BlockKind::Boilerplate);
+                    if kind == BlockKind::Paragraph {
+                        part_calls(self.builder);
                     }
                 }
             }

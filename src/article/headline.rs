@@ -62,7 +62,7 @@ pub(super) fn looks_like_heading(words: &str) -> bool {
         return length <= 80 && !opens_an_aside(words);
     }
     if let Some(bare) = words.strip_suffix(':') {
-        return (2..=5).contains(&count) && is_title_case(bare);
+        return (1..=5).contains(&count) && is_title_case(bare);
     }
     !ends_sentence(words) && !words.ends_with([',', '-', '–', '—'])
 }
@@ -193,6 +193,7 @@ mod tests {
             ("Warum das wichtig ist", After::Prose(200), true),
             ("But the lines are just too blurry.", After::Prose(200), false),
             ("For example:", After::Structure, false),
+            ("Dyson:", After::Prose(200), true),
             ("The likely sequence was:", After::Structure, false),
             ("So why was the answer so weak?", After::Prose(200), false),
             ("Et après ?", After::Prose(200), true),

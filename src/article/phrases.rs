@@ -66,6 +66,8 @@ lists! {
     SelfName = "self-name",
     /// What it says of itself then: "was originally".
     SelfVerb = "self-verb",
+    /// How a short sentence opens that goes on with a call: "it is free".
+    CallOn = "call-on",
     /// How a sentence goes on or opens that asks on behalf of those who publish: "follow us".
     CallUs = "call-us",
     /// How a short sentence ends that says where there is more: "more here".

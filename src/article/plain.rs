@@ -3,7 +3,7 @@
 use super::block::BlockKind;
 use super::boilerplate::{Place, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate};
 use super::builder::DocumentBuilder;
-use super::calls::closing_call;
+use super::calls::{closing_call, part_calls};
 use super::headline::{
     After, LONGEST as LONGEST_HEADING, is_heading, is_numbered_heading, is_statement, is_title, is_unended,
     looks_like_heading,
@@ -194,10 +194,12 @@ impl<'a> Telling<'a, '_> {
         self.told.below_title &= boilerplate;
         self.told.under_contents = heads_contents(piece.first);
         self.told.ended += usize::from(!boilerplate && !bare);
+        // A row of links to share the page may have a heading, below which the article goes on.
+        self.told.under_pointers &= boilerplate;
         builder.open(if boilerplate { BlockKind::Boilerplate } else { BlockKind::Paragraph });
         self.words(piece, builder);
-        if let Some(at) = closing_call(builder.words()).filter(|_| !boilerplate) {
-            builder.part(at, BlockKind::Boilerplate);
+        if !boilerplate {
+            part_calls(builder);
         }
     }
 
