@@ -18,6 +18,9 @@ mod fnv;
 #[allow(unreachable_pub, dead_code, reason = "shared with the library, which reads what is written here")]
 #[path = "src/text/table.rs"]
 mod table;
+#[allow(unreachable_pub, dead_code, reason = "shared with the library")]
+#[path = "src/text/tails.rs"]
+mod tails;
 
 /// The languages that have lists of words in `assets/words`.
 const LANGUAGES: [&str; 4] = ["en", "de", "fr", "es"];
@@ -30,6 +33,7 @@ fn main() {
     }
     println!("cargo::rerun-if-changed=src/text/table.rs");
     println!("cargo::rerun-if-changed=src/text/fnv.rs");
+    println!("cargo::rerun-if-changed=src/text/tails.rs");
     for language in LANGUAGES {
         write_table(&format!("assets/words/{language}.txt"), &format!("{language}.words"), words);
     }
@@ -85,7 +89,9 @@ struct Entry<'a> {
 /// Of the words of a language: for each word its classes and phrases; for each class of endings, its name in brackets
 /// and the endings; and for empty brackets the names of all classes, by number.
 fn words(lists: &str) -> Values {
-    let (names, lines) = sections(lists)?;
+    let parted = |line: &str| line.split(',').map(|words| tails::parted(words.trim())).collect::<Vec<_>>().join(",");
+    let lists = lists.lines().map(parted).collect::<Vec<_>>().join("\n");
+    let (names, lines) = sections(&lists)?;
     let mut entries: BTreeMap<&str, Entry<'_>> = BTreeMap::new();
     let mut values = BTreeMap::from([("[]".to_owned(), names.join("\n").into_bytes())]);
     for (class, line) in lines {

@@ -15,6 +15,7 @@ pub mod search;
 pub mod sentences;
 pub mod span;
 pub mod table;
+pub mod tails;
 pub mod width;
 pub mod words;
 pub mod wrap;

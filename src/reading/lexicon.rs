@@ -143,6 +143,8 @@ classes! {
     Reader = "reader",
     /// A look ahead ("will").
     Future = "future",
+    /// What one does by a plan: "the agency will" hold ("hold").
+    Plan = "plan",
     /// A time ahead ("in the coming years").
     Horizon = "horizon",
     /// A verb of looking ahead, whoever does it ("predicts").

@@ -3,6 +3,7 @@
 use super::lexicon::{Class, Classes};
 use super::vocabulary::{Entry, Vocabulary};
 use crate::text::span::Span;
+use crate::text::tails::is_tail;
 
 /// A sentence is judged by so many of its first words and marks: enough for any that was written
 /// to be read, and a bound for those that were not.
@@ -315,9 +316,7 @@ fn next_token(text: &str, at: usize, end: usize, vocabulary: &Vocabulary) -> Opt
             text.get(..start).is_some_and(|before| before.chars().next_back().is_some_and(char::is_alphanumeric));
         return match rest.get(first.len_utf8()..first.len_utf8() + letters) {
             Some("s" | "S") if glued => token(first.len_utf8() + letters, Shape::Possessive),
-            Some(tail) if glued && matches!(tail, "ll" | "re" | "ve" | "d" | "m") => {
-                token(first.len_utf8() + letters, Shape::Lower)
-            }
+            Some(tail) if glued && is_tail(tail) => token(first.len_utf8() + letters, Shape::Lower),
             _ => token(first.len_utf8(), Shape::Mark(first)),
         };
     }

@@ -7,6 +7,7 @@ use std::hash::BuildHasherDefault;
 use super::embedded::{Embedded, EmbeddedPhrases};
 use super::lexicon::{Class, Classes};
 use crate::text::fnv::Fnv;
+use crate::text::tails::parted;
 
 /// What is known of the words that begin alike.
 #[derive(Clone, Copy, Debug)]
@@ -164,7 +165,7 @@ impl Vocabulary {
                     faults.push(format!("there is no class of words called \"{name}\""));
                 }
             } else if let Some(class) = class {
-                line.to_lowercase().split(',').map(str::trim).for_each(|words| self.insert(class, words));
+                line.to_lowercase().split(',').for_each(|words| self.insert(class, &parted(words.trim())));
             }
         }
         faults
