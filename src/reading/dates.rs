@@ -47,8 +47,10 @@ fn month(tokens: &Tokens<'_>, index: usize) -> Option<(usize, usize)> {
         }
     }
     // After it: "19", "19th", "2026", ", 2026", "de 2026".
-    if first == index && is_day(tokens, last + 1) {
-        last += 1;
+    // "Aug. 28": the full stop of the abbreviation.
+    let stop = usize::from(tokens.is_mark(last + 1, '.') && tokens.word(index).len() <= 4);
+    if first == index && is_day(tokens, last + 1 + stop) {
+        last += 1 + stop;
         // "Feb 3–10".
         if tokens.is_mark(last + 1, '–') && is_day(tokens, last + 2) {
             last += 2;
@@ -110,6 +112,7 @@ mod tests {
             ("en", "On March 9, 2026 it fell; by July 2024, or 2028.", vec!["March 9, 2026", "July 2024", "2028"]),
             ("en", "It may 'march' on 2026-03-09 and 3/9/2026.", vec!["2026-03-09", "3/9/2026"]),
             ("en", "their Feb 3–10, 2025 demo", vec!["Feb 3–10, 2025"]),
+            ("en", "on Tuesday, Aug. 28, 2027, or Sept. 3", vec!["Aug. 28, 2027", "Sept. 3"]),
             ("en", "the 4th of July", vec!["4th of July"]),
             ("en", "40 years ago it took 40 years", vec!["40 years ago"]),
             ("en", "$2024 and 2,000 users", vec![]),

@@ -219,18 +219,37 @@ impl Case<'_> {
     /// Advice and instructions.
     fn told_to_do(&self) -> Option<Verdict> {
         let modality = &self.evidence.modality;
-        if let Some(signpost) = modality.signpost {
+        if let Some(signpost) = modality.signpost.filter(|signpost| !self.tells_beside(*signpost)) {
             return Some(Verdict::of(Pane::Analysis, format!("\"{}\" points at what follows", self.words(signpost))));
         }
-        let told = self.evidence.told.is_some() && self.evidence.subject.is_some();
-        if let Some(verb) = modality.imperative.filter(|_| !told) {
+        if let Some(verb) = modality.imperative.filter(|_| !self.is_pointed_at()) {
             return Some(Verdict::of(Pane::Take, format!("instruction: \"{}\"", self.words(verb))));
         }
         let words =
             modality.prescriptive.filter(|_| self.evidence.opinion.is_none() || self.evidence.past.is_none())?;
+        // "Agencies must report by May 3": a duty with its day, and no advice.
+        if self.is_scheduled() && self.evidence.reader.is_none() {
+            let reason = format!("a duty with its day: \"{}\"", self.words(words));
+            return Some(Verdict::claim(self.kind(), reason));
+        }
         // What had to be done is told, not advised.
         let told = self.evidence.told.is_some() && self.signs().sum() > 0;
         (!told).then(|| Verdict::of(Pane::Take, format!("advice: \"{}\"", self.words(words))))
+    }
+
+    /// Whether a sentence with a signpost tells something beside it: "For example, sales rose", "Here's what happened: the
+    /// court asked for …".
+    fn tells_beside(&self, signpost: Span) -> bool {
+        let rest = Span::new(signpost.end, self.evidence.span.end.max(signpost.end)).of(self.context.text);
+        let told = self.evidence.past.is_some() || !self.evidence.figures.is_empty();
+        told && (rest.starts_with(',') || rest.contains(": "))
+    }
+
+    /// Whether an instruction only points at what is told: "Look at Acme, which raised $6 million last year".
+    fn is_pointed_at(&self) -> bool {
+        let evidence = self.evidence;
+        let counted = !evidence.figures.is_empty() && !evidence.names.is_empty() && evidence.reader.is_none();
+        evidence.told.is_some() && evidence.subject.is_some() || counted && evidence.past.is_some()
     }
 
     /// The author looks ahead.
@@ -240,8 +259,12 @@ impl Case<'_> {
             return Some(Verdict::of(Pane::Take, format!("\"{}\" turns to a group of readers", self.words(words))));
         }
         let words = modality.future.filter(|_| !modality.habitual && !self.is_scheduled())?;
-        if self.is_past(words) {
+        if self.is_past(words) || self.is_beside(words) {
             return None;
+        }
+        if let Some(owner) = self.planned_by(words) {
+            let reason = format!("a plan: \"{}\" \"{}\"", self.words(owner), self.words(words));
+            return Some(Verdict::claim(self.kind(), reason));
         }
         Some(Verdict::of(Pane::Take, format!("looks ahead: \"{}\"", self.words(words))))
     }
@@ -254,6 +277,28 @@ impl Case<'_> {
         let may = |class| self.context.vocabulary.entry(&lower).is_some_and(|entry| entry.classes.has(class));
         let told = self.evidence.told.is_some_and(|told| told.end <= words.start);
         told && (may(Class::Possible) || may(Class::Conditional)) && self.signs().sum() > 0
+    }
+
+    /// Who will do what one does by a plan: "NASA will hold an event". No forecast of the author's, but its owner's plan.
+    fn planned_by(&self, words: Span) -> Option<Span> {
+        let evidence = self.evidence;
+        let before = Span::new(evidence.span.start, words.start.max(evidence.span.start));
+        let named = evidence.subject.filter(|subject| subject.end <= words.start);
+        let owner = named.or(Some(before).filter(|_| evidence.definite && !evidence.points_back))?;
+        let rest = Span::new(words.end, evidence.span.end.max(words.end)).of(self.context.text);
+        let is = |word: &str, class| self.context.vocabulary.entry(word).is_some_and(|entry| entry.classes.has(class));
+        let verb = rest.split_whitespace().take(3).find(|word| !is(word, Class::Adverb) && !is(word, Class::Be))?;
+        let sure = evidence.modality.certainty >= SURE && !evidence.condition && evidence.opinion.is_none();
+        (sure && is(verb.trim_end_matches([',', '.']), Class::Plan)).then_some(owner)
+    }
+
+    /// Whether the look ahead stands in a relative clause: "the protocol, which will require it, is the basis of …".
+    fn is_beside(&self, words: Span) -> bool {
+        let before =
+            Span::new(self.evidence.span.start, words.start.max(self.evidence.span.start)).of(self.context.text);
+        let (clause, last) = before.trim_end().rsplit_once(' ').unwrap_or_default();
+        let relative = self.context.vocabulary.entry(last).is_some_and(|entry| entry.classes.has(Class::Relative));
+        relative && (clause.ends_with(',') || self.signs().sum() > 0)
     }
 
     /// Whether it announces something for a day or month of the calendar, without a doubt: a plan, and no forecast of the
@@ -510,6 +555,14 @@ mod tests {
                 "The Harbor Bureau published an essay on \"Wet Feet.\"",
                 "claims: attributed: Harbor Bureau, cue \"published\"",
             ),
+            ("For example, sales in Oslo rose 12 percent.", "claims: figure 12 percent"),
+            ("This summer, let's fix the old mill.", "take: advice: \"let's\""),
+            ("Let's look at the old mill.", "analysis: \"Let's look\" points at what follows"),
+            ("Just look at Acme Robotics, which raised $6 million in May.", "claims: figure $6 million"),
+            ("NASA will hold a fair for schools.", "claims: a plan: \"NASA\" \"will\""),
+            ("Vendors will hold on to what they have.", "take: looks ahead: \"will\""),
+            ("Agencies must report to the board by May 3.", "claims: a duty with its day: \"must\""),
+            ("Wise Media just sold its mill.", "claims: speaks of something particular: \"sold\", \"Wise Media\""),
             ("For teams building on Acme, the price is a signal.", "take: \"For teams\" turns to a group of readers"),
         ] {
             assert_eq!(judged(text), expected, "{text}");

@@ -299,10 +299,24 @@ fn signs(tokens: &Tokens<'_>, evidence: &Evidence, main: Option<usize>) -> Signs
     note(F::Short, words < 8);
     note(F::Long, words > 24);
     note(F::Author, evidence.measured.is_none() && evidence.opinion.is_none() && tokens.find(Class::Author).is_some());
-    signs.count(F::Judging, tokens.count(Class::Evaluative).min(3), evidence.evaluative);
+    signs.count(F::Judging, judging(tokens, evidence).min(3), evidence.evaluative);
     signs.count(F::Reasoning, tokens.count(Class::Explaining).min(2), evidence.explaining);
     signs.count(F::General, tokens.count(Class::General).min(2), None);
     signs
+}
+
+/// How many words judge: those in names do not ("Wise Media"), nor does an adverb beside the verb that tells what happened
+/// ("just unveiled").
+fn judging(tokens: &Tokens<'_>, evidence: &Evidence) -> usize {
+    let told =
+        |at: usize| evidence.told.is_some_and(|told| tokens.get(at).is_some_and(|token| told.overlaps(token.span)));
+    let idle = tokens.list.iter().enumerate().filter(|(at, token)| {
+        let named = || evidence.names.iter().any(|name| name.covers(token.span));
+        token.is(Class::Evaluative)
+            && !token.quoted
+            && (named() || token.is(Class::Adverb) && (told(*at) || told(at + 1)))
+    });
+    tokens.count(Class::Evaluative).saturating_sub(idle.count())
 }
 
 /// A number in words before what it counts: "three labs", "two of the banks".

@@ -64,7 +64,7 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
         if initial || ranged || is_reference(tokens, index) {
             return false;
         }
-        if before.is(Class::NumberLabel) && !has_unit(tokens, index) {
+        if before.is(Class::NumberLabel) && !has_unit(tokens, index) || is_age(tokens, index) {
             return false;
         }
         // "Windows 11" is a name, "About 11" and "In 11" are not.
@@ -103,6 +103,18 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
         && word != "24/7"
         && word != "9/11"
         && !(word.len() > 12 && word.contains('-') && word.bytes().filter(u8::is_ascii_digit).count() > 8)
+}
+
+/// Whether the number at `index` is an age: "those under 30", "women over 50", but not "users over 50 sites".
+fn is_age(tokens: &Tokens<'_>, index: usize) -> bool {
+    let word = tokens.word(index);
+    let years = word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let someone = index.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|token| {
+        token.classes.any(&[Class::People, Class::Group, Class::PluralPronoun, Class::Demonstrative])
+    });
+    let counts = tokens.get(index + 1).is_some_and(|next| next.is_word() && tokens.word(index + 1).ends_with('s'));
+    let bounded = matches!(tokens.word(index - 1), "under" | "over" | "above" | "below" | "aged" | "unter" | "über");
+    years && someone && bounded && !has_unit(tokens, index) && !counts
 }
 
 /// Whether the number at `index` is a note's mark or a source's number: "[12]", "(038)".
@@ -239,6 +251,7 @@ mod tests {
             ("en", "On May 19th, 2026, GPT-5 and Claude 4 (#089) moved to v2.0.1 in 2024.", vec![]),
             ("en", "in chapter 4 at 10:30, 24/7, ages 30-49", vec![]),
             ("en", "18F on 5G with 5K users", vec!["5K"]),
+            ("en", "47% of those under 30 read it, and users over 50 sites", vec!["47%", "50"]),
             ("en", "Herk (038) and others [1] in the 90s on S. 2685, x=3", vec![]),
             ("en", "We asked twice (N=20), for USD 500 or >80% of it.", vec!["20", "USD 500", ">80%"]),
             ("en", "Llama 3 8B at 4 a.m. from 818-555-0101, go.example.com/3fab", vec![]),
