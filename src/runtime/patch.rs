@@ -89,7 +89,7 @@ fn write_run(pen: &mut Pen<'_>, run: &Run, screen: &Screen) {
         pen.look(cell.look());
         // Nearly all that is written is letters of ASCII in one look after the other.
         if let Some(letter) = cell.ascii() {
-            let more = rest.iter().map_while(|next| next.ascii().filter(|_| next.look() == cell.look()));
+            let more = rest.iter().map_while(|next| next.ascii().filter(|_| next.looks_like(cell)));
             x += pen.letters(x as u16, std::iter::once(letter).chain(more));
         } else {
             let width = cell.width().max(1);

@@ -1,5 +1,5 @@
-//! The screen as cells of sixteen bytes: a frame of five thousand is emptied, filled and compared
-//! in some microseconds.
+//! The screen as cells of sixteen bytes, each a number: a frame of five thousand is emptied, filled and
+//! compared in some microseconds.
 
 use std::collections::HashMap;
 
@@ -91,59 +91,60 @@ pub struct Look {
     pub modifier: Modifier,
 }
 
-impl Look {
-    /// Lays a style over it: what the style leaves open stays.
-    #[inline]
-    fn lay(&mut self, style: Style) {
-        if let Some(fg) = style.fg {
-            self.fg = fg.into();
-        }
-        if let Some(bg) = style.bg {
-            self.bg = bg.into();
-        }
-        self.modifier = self.modifier.union(style.add_modifier).difference(style.sub_modifier);
-    }
-}
-
-/// One cell of a screen.
+/// One cell of a screen, as one number: that is how cells are filled, styled and compared, several at a time.
+///
+/// It holds from its lowest bits on: a character, or the number of a cluster of several; the colours
+/// of letters and ground; the modifiers; and how many cells the symbol takes, this one and those right of it, which
+/// is none where a symbol left of it covers this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// A character, or from [`CLUSTER`] on the number of a cluster of several.
-    symbol: u32,
-    look: Look,
-    /// How many cells the symbol takes, this one and those right of it; none where a symbol left of
-    /// it covers this one.
-    width: u16,
-}
+pub struct Cell(u128);
+
+/// Where in a cell each of what it holds begins.
+const FG: u32 = 32;
+const BG: u32 = 64;
+const MODIFIER: u32 = 96;
+const WIDTH: u32 = 112;
+
+/// All of a cell but its symbol and width.
+const LOOK: u128 = ((1 << WIDTH) - 1) & !((1 << FG) - 1);
 
 impl Cell {
     /// A blank in the terminal's own colours.
-    pub const BLANK: Self =
-        Self { symbol: BLANK, look: Look { fg: Paint(0), bg: Paint(0), modifier: Modifier::empty() }, width: 1 };
+    pub const BLANK: Self = Self(shape(BLANK, 1));
 
     /// How it is written.
     #[inline]
     pub const fn look(&self) -> Look {
-        self.look
+        Look {
+            fg: Paint((self.0 >> FG) as u32),
+            bg: Paint((self.0 >> BG) as u32),
+            modifier: Modifier::from_bits_retain((self.0 >> MODIFIER) as u16),
+        }
+    }
+
+    /// Whether it is written as another is.
+    #[inline]
+    pub const fn looks_like(&self, other: &Self) -> bool {
+        (self.0 ^ other.0) & LOOK == 0
     }
 
     /// How many cells its symbol takes; none where it is covered by another.
     #[inline]
     pub const fn width(&self) -> usize {
-        self.width as usize
+        (self.0 >> WIDTH) as usize
     }
 
     /// Whether nothing but its ground shows.
     #[inline]
     pub const fn is_blank(&self) -> bool {
-        self.symbol == BLANK
+        self.symbol_number() == BLANK
     }
 
     /// What it shows, where that is one letter of printable ASCII.
     #[inline]
     pub const fn ascii(&self) -> Option<u8> {
-        match (self.symbol, self.width) {
-            (0x20..0x7f, 1) => Some(self.symbol as u8),
+        match (self.symbol_number(), self.width()) {
+            (letter @ 0x20..0x7f, 1) => Some(letter as u8),
             _ => None,
         }
     }
@@ -151,34 +152,69 @@ impl Cell {
     /// Whether its symbol is put together of several characters.
     #[inline]
     pub const fn is_cluster(&self) -> bool {
-        self.symbol >= CLUSTER
+        self.symbol_number() >= CLUSTER
     }
 
     /// Whether it is a blank in the terminal's own colours.
     #[inline]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::BLANK
+    pub const fn is_empty(&self) -> bool {
+        self.0 == Self::BLANK.0
     }
 
     /// A number that cells have in common if they show the same symbol, until the screen forgets clusters.
     #[inline]
     pub const fn symbol_number(&self) -> u32 {
-        self.symbol
+        self.0 as u32
+    }
+
+    /// Shows another symbol, that takes `width` cells, in the same look.
+    #[inline]
+    const fn show(&mut self, symbol: u32, width: u16) {
+        self.0 = self.0 & LOOK | shape(symbol, width);
     }
 }
 
-/// Whether two rows show the same. Cells are compared several at a time and as numbers: most rows of
-/// a frame are those of the frame before.
+/// A symbol and its width in their places in a cell.
+const fn shape(symbol: u32, width: u16) -> u128 {
+    symbol as u128 | (width as u128) << WIDTH
+}
+
+/// What laying a style over a cell does to it: what the style leaves open stays.
+#[derive(Clone, Copy, Debug)]
+struct Wash {
+    /// The bits of the cell that stay.
+    kept: u128,
+    /// Those that are set.
+    set: u128,
+}
+
+impl Wash {
+    fn new(style: Style) -> Self {
+        let mut wash = Self { kept: u128::MAX, set: 0 };
+        for (color, at) in [(style.fg, FG), (style.bg, BG)] {
+            if let Some(color) = color {
+                wash.kept &= !(u128::from(u32::MAX) << at);
+                wash.set |= u128::from(Paint::from(color).0) << at;
+            }
+        }
+        let (set, unset) = (style.add_modifier.difference(style.sub_modifier), style.sub_modifier);
+        wash.kept &= !(u128::from(set.union(unset).bits()) << MODIFIER);
+        wash.set |= u128::from(set.bits()) << MODIFIER;
+        wash
+    }
+
+    /// Lays it over a cell.
+    #[inline]
+    const fn over(self, cell: &mut Cell) {
+        cell.0 = cell.0 & self.kept | self.set;
+    }
+}
+
+/// Whether two rows show the same. Cells are compared several at a time: most rows of a frame are those of the
+/// frame before.
 pub fn is_same_row(old: &[Cell], new: &[Cell]) -> bool {
-    let difference = |old: &Cell, new: &Cell| {
-        let modifiers = old.look.modifier.bits() ^ new.look.modifier.bits();
-        (old.symbol ^ new.symbol)
-            | (old.look.fg.0 ^ new.look.fg.0)
-            | (old.look.bg.0 ^ new.look.bg.0)
-            | u32::from(modifiers | (old.width ^ new.width))
-    };
     let same =
-        |(old, new): (&[Cell], &[Cell])| old.iter().zip(new).fold(0, |all, (old, new)| all | difference(old, new)) == 0;
+        |(old, new): (&[Cell], &[Cell])| old.iter().zip(new).fold(0, |all, (old, new)| all | (old.0 ^ new.0)) == 0;
     old.len() == new.len() && old.chunks(16).zip(new.chunks(16)).all(same)
 }
 
@@ -265,9 +301,9 @@ impl Screen {
 
     /// What a cell of it shows.
     pub fn symbol(&self, cell: &Cell) -> Symbol<'_> {
-        match char::from_u32(cell.symbol) {
+        match char::from_u32(cell.symbol_number()) {
             Some(c) => Symbol::Char(c),
-            None => self.clusters.get(cell.symbol).map_or(Symbol::Char(NO_ROOM), Symbol::Cluster),
+            None => self.clusters.get(cell.symbol_number()).map_or(Symbol::Char(NO_ROOM), Symbol::Cluster),
         }
     }
 
@@ -284,20 +320,19 @@ impl Screen {
         if start == end {
             return;
         }
+        let wash = Wash::new(style);
+        mend(row, start, end);
         if end > row.len() {
-            mend(row, start, end);
             for cell in row.get_mut(start..).unwrap_or_default() {
-                cell.symbol = NO_ROOM.into();
-                cell.width = 1;
-                cell.look.lay(style);
+                cell.show(NO_ROOM.into(), 1);
+                wash.over(cell);
             }
             return;
         }
-        mend(row, start, end);
         for (nth, cell) in row.get_mut(start..end).unwrap_or_default().iter_mut().enumerate() {
-            cell.symbol = if nth == 0 { number } else { BLANK };
-            cell.width = if nth == 0 { width } else { 0 };
-            cell.look.lay(style);
+            let (number, width) = if nth == 0 { (number, width) } else { (BLANK, 0) };
+            cell.show(number, width);
+            wash.over(cell);
         }
     }
 
@@ -310,17 +345,17 @@ impl Screen {
             return;
         }
         mend(row, start, end);
+        let wash = Wash::new(style);
         for (cell, byte) in row.get_mut(start..end).unwrap_or_default().iter_mut().zip(bytes) {
-            cell.symbol = u32::from(*byte);
-            cell.width = 1;
-            cell.look.lay(style);
+            cell.show(u32::from(*byte), 1);
+            wash.over(cell);
         }
     }
 
     /// Lays a style over a cell, keeping what stands in it.
     pub fn lay(&mut self, x: u16, y: u16, style: Style) {
         if let Some(cell) = self.grid.row_mut(y).get_mut(usize::from(x)) {
-            cell.look.lay(style);
+            Wash::new(style).over(cell);
         }
     }
 
@@ -338,7 +373,7 @@ impl Screen {
 /// Makes room for cells from `start` to `end`: of a symbol that reaches over one of the ends, the part
 /// outside becomes blank.
 fn mend(row: &mut [Cell], start: usize, end: usize) {
-    let is_covered = |row: &[Cell], x: usize| row.get(x).is_some_and(|cell| cell.width == 0);
+    let is_covered = |row: &[Cell], x: usize| row.get(x).is_some_and(|cell| cell.width() == 0);
     let (mut x, mut covered) = (start, is_covered(row, start));
     while covered && x > 0 {
         x -= 1;
@@ -355,7 +390,7 @@ fn mend(row: &mut [Cell], start: usize, end: usize) {
 /// Takes the symbol out of a cell.
 fn blank(row: &mut [Cell], x: usize) {
     if let Some(cell) = row.get_mut(x) {
-        (cell.symbol, cell.width) = (BLANK, 1);
+        cell.show(BLANK, 1);
     }
 }
 
@@ -368,7 +403,7 @@ impl From<&Screen> for Buffer {
                 Symbol::Char(c) => copy.set_char(c),
                 Symbol::Cluster(cluster) => copy.set_symbol(cluster),
             };
-            let look = cell.look;
+            let look = cell.look();
             (copy.fg, copy.bg, copy.modifier) = (look.fg.color(), look.bg.color(), look.modifier);
         }
         buffer
@@ -440,16 +475,17 @@ mod tests {
         let row = screen.grid().row(0).to_vec();
         assert!(is_same_row(&row, &row) && !is_same_row(&row, &row[1..]));
         let changes: [fn(&mut Cell); 5] = [
-            |cell| cell.symbol ^= 1,
-            |cell| cell.look.fg = Color::Red.into(),
-            |cell| cell.look.bg = Color::Red.into(),
-            |cell| cell.look.modifier.toggle(Modifier::BOLD),
-            |cell| cell.width ^= 1,
+            |cell| cell.show(cell.symbol_number() ^ 1, 1),
+            |cell| Wash::new(Style::new().fg(Color::Red)).over(cell),
+            |cell| Wash::new(Style::new().bg(Color::Red)).over(cell),
+            |cell| Wash::new(Style::new().add_modifier(Modifier::BOLD)).over(cell),
+            |cell| cell.show(cell.symbol_number(), 0),
         ];
         for (change, at) in changes.iter().zip([0, 15, 16, 38, 39]) {
             let mut other = row.clone();
             change(&mut other[at]);
             assert!(!is_same_row(&row, &other) && row != other);
+            assert_eq!(row[at].looks_like(&other[at]), row[at].look() == other[at].look());
         }
     }
 
@@ -461,6 +497,18 @@ mod tests {
         let cell = &Buffer::from(&screen).content[0];
         assert_eq!((cell.symbol(), cell.fg, cell.bg), ("a", Color::Red, Color::Blue));
         assert_eq!(cell.modifier, Modifier::DIM);
+    }
+
+    /// Styles of a few colours and any modifiers.
+    fn styles() -> impl Strategy<Value = Style> {
+        let colours = [None, Some(Color::Reset), Some(Color::Red), Some(Color::Indexed(9)), Some(Color::Rgb(1, 2, 3))];
+        (0usize..5, 0usize..5, any::<u16>(), any::<u16>()).prop_map(move |(fg, bg, set, unset)| Style {
+            fg: colours[fg],
+            bg: colours[bg],
+            ..Style::new()
+                .add_modifier(Modifier::from_bits_truncate(set))
+                .remove_modifier(Modifier::from_bits_truncate(unset))
+        })
     }
 
     #[test]
@@ -488,6 +536,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn styles_lie_over_one_another_as_those_of_ratatui(layers in prop::collection::vec(styles(), 0..5)) {
+            let mut screen = Screen::new(1, 1);
+            let mut cell = ratatui::buffer::Cell::EMPTY;
+            for style in layers {
+                screen.put_ascii(0, 0, 1, b"a", style);
+                cell.set_symbol("a").set_style(style);
+                let look = screen.grid().row(0)[0].look();
+                prop_assert_eq!((look.fg.color(), look.bg.color(), look.modifier), (cell.fg, cell.bg, cell.modifier));
+                prop_assert_eq!(screen.grid().row(0)[0].ascii(), Some(b'a'));
+            }
+        }
+
         #[test]
         fn symbols_tile_the_row_whatever_is_written_over_them(
             width in 1u16..12,
