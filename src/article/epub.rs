@@ -335,6 +335,23 @@ mod tests {
     }
 
     #[test]
+    fn drawings_readings_and_numbers_of_pages_read_as_words_in_a_chapter() {
+        let svg = "<svg><title>A chart</title><defs><text>x</text></defs><text>34 ships</text></svg>";
+        let chapter = format!(
+            "<html><body><p>Text<span epub:type='pagebreak'>5</span> goes <svg><text>Q</text></svg> on.</p><figure>{svg}\
+             <figcaption>One</figcaption></figure><p><ruby>漢<rt>かん</rt>字<rp>(</rp><rt>じ</rt><rp>)</rp></ruby></p>\
+             <p>Of <m:math><m:mfrac><m:mi>a</m:mi><m:mi>b</m:mi></m:mfrac></m:math>.</p></body></html>"
+        );
+        let members =
+            [("META-INF/container.xml", CONTAINER), ("O/p.opf", &opf(&["c1.xhtml"], "")), ("O/c1.xhtml", &chapter)];
+        let document = parse(Kind::Epub, &packed(&members), "a.epub");
+        assert_eq!(
+            blocks(&document),
+            ["Text goes Q on.", "A chart", "34 ships", "Caption One", "漢(かん)字(じ)", "Of a/b."]
+        );
+    }
+
+    #[test]
     fn a_start_is_the_first_chapters() {
         let chapter = format!("<html><body><p>{}</p></body></html>", "Some words of it. ".repeat(500));
         let names: Vec<String> = (0..20).map(|number| format!("c{number}.xhtml")).collect();

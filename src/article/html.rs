@@ -8,6 +8,7 @@ use super::builder::DocumentBuilder;
 use super::document::Metadata;
 use walk::Place;
 
+pub(super) mod drawing;
 mod formula;
 pub(super) mod guard;
 mod raised;

@@ -1,7 +1,11 @@
 //! The members of a ZIP archive, read within limits that count the bytes which come out.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+use percent_encoding::percent_decode_str;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -21,6 +25,8 @@ pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     left: u64,
     most_of_one: u64,
+    /// The members by their names as far as archivers and systems of files agree on them, once one is looked for so.
+    alike: OnceCell<HashMap<String, Option<usize>>>,
 }
 
 /// Why a member cannot be read.
@@ -53,17 +59,32 @@ impl<'a> Archive<'a> {
             return Err(EpubFault::Crowded { most: MOST_MEMBERS });
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| EpubFault::Broken)?;
-        Ok(Self { zip, left: MOST_OF_ALL, most_of_one: MOST_OF_ONE })
+        Ok(Self { zip, left: MOST_OF_ALL, most_of_one: MOST_OF_ONE, alike: OnceCell::new() })
     }
 
     /// Whether there is a member of that name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.zip.index_for_name(name).is_some()
+        self.find(name).is_some()
     }
 
-    /// Reads a member by its exact name; names are never paths of this machine.
+    /// Which member is meant by a name: the one that is called so, else the only one called nearly so.
+    fn find(&self, name: &str) -> Option<usize> {
+        self.zip.index_for_name(name).or_else(|| {
+            let alike = self.alike.get_or_init(|| {
+                let mut alike = HashMap::new();
+                for index in 0..self.zip.len() {
+                    let Some(Ok(name)) = self.zip.name_for_index(index) else { continue };
+                    alike.entry(folded(&name)).and_modify(|index| *index = None).or_insert(Some(index));
+                }
+                alike
+            });
+            alike.get(&folded(name)).copied().flatten()
+        })
+    }
+
+    /// Reads a member by its name; names are never paths of this machine.
     pub(super) fn read(&mut self, name: &str) -> Result<Member, MemberFault> {
-        let index = self.zip.index_for_name(name).ok_or(MemberFault::Missing)?;
+        let index = self.find(name).ok_or(MemberFault::Missing)?;
         let raw = self.zip.by_index_raw(index).map_err(|_| MemberFault::Broken)?;
         let encrypted = raw.encrypted();
         drop(raw);
@@ -81,6 +102,13 @@ impl<'a> Archive<'a> {
         let damaged = read.is_err();
         if damaged && bytes.is_empty() { Err(MemberFault::Broken) } else { Ok(Member { bytes, damaged }) }
     }
+}
+
+/// A name without what archivers and systems of files change in it: case, accents apart from their letters, escapes,
+/// the sign between folders.
+fn folded(name: &str) -> String {
+    let name = percent_decode_str(name).decode_utf8_lossy().replace('\\', "/");
+    ComposingNormalizerBorrowed::new_nfc().normalize(&name).to_lowercase()
 }
 
 /// An archive of members that have been looked at, uncompressed.
@@ -107,6 +135,26 @@ mod tests {
         assert_eq!(archive.read("c").unwrap_err(), MemberFault::TooLarge);
         assert_eq!(archive.read("/etc/passwd").unwrap_err(), MemberFault::Missing);
         assert!(archive.has("a") && !archive.has("../a"));
+    }
+
+    #[test]
+    fn a_member_is_found_by_a_name_that_is_nearly_its_own() {
+        let names = ["A.xhtml", "a.xhtml", "e\u{301}te\u{301}.xhtml", "b%20c.xhtml", "in\\d.xhtml", "Chapter.xhtml"];
+        let members: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, name.as_bytes())).collect();
+        let bytes = pack(&members).unwrap();
+        let mut archive = Archive::open(&bytes).unwrap();
+        for (wanted, found) in [
+            ("a.xhtml", Some("a.xhtml")),
+            ("A.XHTML", None),
+            ("\u{e9}t\u{e9}.xhtml", Some("e\u{301}te\u{301}.xhtml")),
+            ("b c.xhtml", Some("b%20c.xhtml")),
+            ("in/d.xhtml", Some("in\\d.xhtml")),
+            ("chapter.XHTML", Some("Chapter.xhtml")),
+            ("../Chapter.xhtml", None),
+        ] {
+            let member = archive.read(wanted).ok().map(|member| String::from_utf8(member.bytes).unwrap());
+            assert_eq!((member.as_deref(), archive.has(wanted)), (found, found.is_some()), "{wanted}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::package::Chapter;
 use super::{MOST_TEXT, member_name};
 use crate::article::builder::DocumentBuilder;
 use crate::article::decode::decode;
-use crate::article::html::{self, guard, stream, walk};
+use crate::article::html::{self, drawing, guard, stream, walk};
 use crate::article::references::References;
 use crate::text::clean::clean;
 
@@ -64,25 +64,19 @@ pub(super) fn read(bytes: Vec<u8>, stand: &Stand<'_>, references: References, bu
     Read { references, depth, cut }
 }
 
-/// The words of a drawing that are meant to be read, as a page.
+/// The words of a drawing that is a chapter, as a page.
 fn drawn(svg: &str) -> String {
-    let (mut page, mut inside, mut rest) = (String::new(), false, svg);
-    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
-        let (words, from) = rest.split_at(at);
-        if inside {
-            page.push_str(words);
-        }
-        let Some(tag) = guard::tag(from) else {
-            rest = from.get(1..).unwrap_or_default();
-            continue;
-        };
-        rest = tag.after;
-        if matches!(tag.name, "text" | "title" | "desc" | "svg:text" | "svg:title" | "svg:desc") {
-            inside = !tag.closes;
-            page.push_str(if tag.closes { "</p>" } else { "<p>" });
-        }
+    drawing::words(svg).iter().map(|line| format!("<p>{line}</p>")).collect()
+}
+
+/// Has the words of a drawing stand on lines of their own, unless it stands among other words.
+fn set_apart(node: &NodeRef<'_>) {
+    let around = node.parent().and_then(|around| around.node_name());
+    let own = ["body", "div", "section", "figure", "article", "aside", "center", "main"];
+    if around.is_some_and(|around| own.contains(&&*around)) {
+        node.rename("div");
+        node.children().iter().filter(|line| line.is_element()).for_each(|line| line.rename("p"));
     }
-    page
 }
 
 /// Makes the names and links of an element those of the whole book.
@@ -95,6 +89,9 @@ fn place(node: &NodeRef<'_>, stand: &Stand<'_>) {
     if node.has_name("object") {
         node.rename("div");
     }
+    if node.has_name(guard::DRAWING[0]) {
+        set_apart(node);
+    }
     match part(node) {
         Some(Part::Reference) => {
             let mark = node.text().trim().to_owned();
@@ -102,6 +99,8 @@ fn place(node: &NodeRef<'_>, stand: &Stand<'_>) {
                 node.set_text(format!("[{mark}]"));
             }
         }
+        // The number of a page in print is none of the text's words.
+        Some(Part::PageBreak) => node.set_text(""),
         Some(Part::Note) if ["aside", "div", "section", "p"].iter().any(|name| node.has_name(name)) => {
             node.rename(walk::NOTE);
         }
@@ -115,12 +114,14 @@ fn place(node: &NodeRef<'_>, stand: &Stand<'_>) {
     }
 }
 
-/// What an element has to do with notes.
+/// What an element has to do with notes, or with pages in print.
 enum Part {
     /// It cites one.
     Reference,
     /// It is one.
     Note,
+    /// A page begins there.
+    PageBreak,
 }
 
 /// What an element says it is: by EPUB's vocabulary of structures, or by DPUB-ARIA's.
@@ -128,6 +129,7 @@ fn part(node: &NodeRef<'_>) -> Option<Part> {
     let said = [node.attr("epub:type"), node.attr("role")];
     said.iter().flatten().flat_map(|said| said.split_whitespace()).find_map(|word| match word {
         "noteref" | "doc-noteref" => Some(Part::Reference),
+        "pagebreak" | "doc-pagebreak" => Some(Part::PageBreak),
         "footnote" | "endnote" | "rearnote" | "note" | "doc-footnote" | "doc-endnote" => Some(Part::Note),
         _ => None,
     })

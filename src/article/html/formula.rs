@@ -1,5 +1,7 @@
 //! Formulas of a page, as a line of words.
 
+use super::guard::local;
+
 /// A `math` element, given by its tag and what stands in it, as HTML without tags: the TeX that it names for itself,
 /// else its own signs in a row. Powers, indices and fractions keep theirs: `x^2`, not `x2`.
 pub(super) fn line(tag: &str, inside: &str) -> String {
@@ -23,7 +25,7 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
 
 /// The TeX that a formula carries beside its signs.
 fn annotation(inside: &str) -> Option<&str> {
-    let (_, tex) = inside.split_once("<annotation").filter(|(_, after)| after.contains("x-tex"))?;
+    let (_, tex) = inside.split_once("annotation").filter(|(_, after)| after.contains("x-tex"))?;
     let (tag, tex) = tex.split_once('>')?;
     let tex = tex.split('<').next().filter(|tex| !tex.trim().is_empty())?;
     tag.contains("application/x-tex").then_some(tex)
@@ -53,7 +55,8 @@ fn signs(inside: &str) -> String {
         if tag.starts_with('/') {
             line.push_str(open.pop().map_or("", |open| open.end));
         } else if !tag.ends_with('/') && open.len() < DEEPEST {
-            let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let named = tag.split(|c: char| !c.is_ascii_alphanumeric() && c != ':').next().unwrap_or_default();
+            let name = local(named);
             let mut end = "";
             if let Some(parent) = open.last_mut() {
                 parent.children += 1;

@@ -1,7 +1,7 @@
 //! What a page must not do to the tree builder: no nesting without bound, no giant tags, no scripts, and no more
 //! elements than there is time for.
 
-use super::formula;
+use super::{drawing, formula};
 
 /// How many elements may stand inside each other. The tree builder has no bound of its own, and takes
 /// time that grows with the square of the depth.
@@ -70,6 +70,18 @@ pub(in crate::article) struct Tag<'a> {
     attributes: usize,
     /// What follows.
     pub after: &'a str,
+}
+
+impl Tag<'_> {
+    /// Whether it ends where it starts, in XML.
+    pub(super) fn is_empty(&self) -> bool {
+        self.source.ends_with("/>")
+    }
+}
+
+/// A name in XML without the prefix of its namespace.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
 /// What an element is to the tree builder.
@@ -152,9 +164,11 @@ impl<'a> Stack<'a> {
 
 /// Writes a tag if it may stay; gives the text after what was dealt with.
 fn keep<'a>(tag: &Tag<'a>, xml: bool, open: &mut Stack<'a>, out: &mut Guarded) -> &'a str {
-    let nature = match nature(tag.name) {
+    let name = if xml { local(tag.name) } else { tag.name };
+    let nature = match nature(name) {
         // In a book the words in it stand in for what no reader of text can show; on a page they sell a program.
-        Nature::Hidden if xml && tag.name == "object" => Nature::Nesting,
+        Nature::Hidden if xml && name == "object" => Nature::Nesting,
+        Nature::Hidden if xml && name == "svg" && !tag.closes => return drawn(tag, out),
         nature => nature,
     };
     match nature {
@@ -175,7 +189,7 @@ fn keep<'a>(tag: &Tag<'a>, xml: bool, open: &mut Stack<'a>, out: &mut Guarded) -
     if !tag.closes {
         out.elements += 1 + if nature == Nature::Formatting { 0 } else { open.formatting };
     }
-    if xml && !tag.closes && nature != Nature::Void && tag.source.ends_with("/>") {
+    if xml && !tag.closes && nature != Nature::Void && tag.is_empty() {
         if open.names.len() < DEEPEST {
             out.html.push_str(tag.source.trim_end_matches(['/', '>']));
             out.html.push_str("></");
@@ -205,6 +219,23 @@ fn keep<'a>(tag: &Tag<'a>, xml: bool, open: &mut Stack<'a>, out: &mut Guarded) -
         out.html.push('>');
     }
     tag.after
+}
+
+/// The name that the words of a drawing are given, and that of each of its lines.
+pub(in crate::article) const DRAWING: [&str; 2] = ["postil-drawing", "postil-line"];
+
+/// Writes the words of a drawing in a book; gives what follows it. On a page, a drawing is an icon.
+fn drawn<'a>(tag: &Tag<'a>, out: &mut Guarded) -> &'a str {
+    let (inside, after) = content(tag);
+    let lines = if tag.source.contains("aria-hidden=\"true\"") { Vec::new() } else { drawing::words(inside) };
+    if !lines.is_empty() {
+        let [whole, part] = DRAWING;
+        let lines: Vec<String> = lines.iter().map(|line| format!("<{part}>{line}</{part}>")).collect();
+        out.elements += 1 + lines.len();
+        out.tags += 1 + lines.len();
+        out.html.extend([format!("<{whole}>"), lines.join(" "), format!("</{whole}>")]);
+    }
+    after
 }
 
 /// Leaves out an element that holds no text of the page; gives what follows it.
@@ -268,7 +299,7 @@ pub(in crate::article) fn tag(html: &str) -> Option<Tag<'_>> {
 
 /// What stands between a tag and its end tag, and what follows; all the rest where it never ends.
 pub(super) fn content<'a>(tag: &Tag<'a>) -> (&'a str, &'a str) {
-    if tag.source.ends_with("/>") {
+    if tag.is_empty() {
         return ("", tag.after);
     }
     for at in memchr::memmem::find_iter(tag.after.as_bytes(), b"</") {
@@ -308,6 +339,12 @@ mod tests {
         assert_eq!(guarded(xml, true).unwrap().html, "<title></title><p id='a'></p><a name=\"x\" ></a>words<br/>");
         assert_eq!(guarded("<object><p>a", true).unwrap().html, "<object><p>a");
         assert_eq!(guarded("<object><p>a</object>b", false).unwrap().html, "b");
+        let drawing = "<p>a <svg><title>T</title><text>x</text></svg><svg aria-hidden=\"true\"><text>y</text></svg>";
+        assert_eq!(
+            guarded(drawing, true).unwrap().html,
+            "<p>a <postil-drawing><postil-line>T</postil-line> <postil-line>x</postil-line></postil-drawing>"
+        );
+        assert_eq!(guarded("<m:math><m:mi>x</m:mi></m:math>", true).unwrap().html, "<code>x</code>");
     }
 
     #[test]

@@ -119,6 +119,8 @@ enum Role {
     Superscript,
     /// Below the line.
     Subscript,
+    /// How the words before it are read, above them.
+    Reading,
     Inline(InlineKind),
     /// Stands on lines of its own.
     Block,
@@ -157,6 +159,7 @@ fn role(name: &str) -> Role {
         "q" => Role::Quote,
         "sup" => Role::Superscript,
         "sub" => Role::Subscript,
+        "rt" => Role::Reading,
         "em" | "i" | "cite" | "dfn" | "var" => Role::Inline(InlineKind::Emphasis),
         "strong" | "b" => Role::Inline(InlineKind::Strong),
         "code" | "kbd" | "samp" | "tt" => Role::Inline(InlineKind::Code),
@@ -288,7 +291,7 @@ impl Walker<'_> {
                 self.close();
                 self.flow.open(BlockKind::Caption);
             }
-            Role::Break | Role::Image | Role::Link | Role::Quote | Role::Inline(_) | Role::Plain => {
+            Role::Break | Role::Image | Role::Link | Role::Quote | Role::Reading | Role::Inline(_) | Role::Plain => {
                 self.enter_inline(role, node);
             }
             _ => self.flow.space(),
@@ -329,6 +332,7 @@ impl Walker<'_> {
             }
             Role::Inline(_) => self.inlines.push(None),
             Role::Quote => self.flow.words("“"),
+            Role::Reading if is_bare(node) => self.flow.words("("),
             _ => {}
         }
     }
@@ -374,6 +378,7 @@ impl Walker<'_> {
                 }
             }
             Role::Quote => self.flow.words("”"),
+            Role::Reading if is_bare(node) => self.flow.words(")"),
             Role::Superscript | Role::Subscript => {
                 if let Some(after) = self.raised.pop().filter(|after| !after.is_empty()) {
                     self.flow.words(after);
@@ -443,6 +448,12 @@ fn is_hidden(node: &NodeRef<'_>) -> bool {
         // A picture that only those who hear the page are spared is seen.
         || (node.attr("aria-hidden").is_some_and(|value| &*value == "true") && node.attr("alt").is_none())
         || (node.has_attr("style") && (style().contains("display:none") || style().contains("visibility:hidden")))
+}
+
+/// Whether no parentheses of the page's own stand around how something is read.
+fn is_bare(node: &NodeRef<'_>) -> bool {
+    let before = node.prev_element_sibling();
+    !before.is_some_and(|before| before.has_name("rp")) && !node.text().trim().is_empty()
 }
 
 /// Whether words stand in a table outside of its cells, where only white space can.
