@@ -6,6 +6,7 @@ use dom_smoothie::{Article, Config, Readability};
 use super::address;
 use super::builder::DocumentBuilder;
 use super::document::Metadata;
+use unseen::Shown;
 use walk::Place;
 
 pub(super) mod drawing;
@@ -14,6 +15,7 @@ pub(super) mod guard;
 mod raised;
 pub(super) mod stream;
 mod table;
+pub(super) mod unseen;
 pub(super) mod walk;
 
 /// A page with more tags is shown whole: looking for its article would take seconds.
@@ -45,7 +47,7 @@ pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
     if guarded.cut {
         builder.notice("The page nests its elements deeper than a page does; some were left out of their places.");
     }
-    let tree = Tree::from(guarded.html.as_str());
+    let tree = seen(&guarded.html);
     let page = Named::by(&tree);
     let length = tree.body().map_or(0, |body| body.normalized_char_count());
     let config = Config { max_elements_to_parse: MOST_TAGS, ..Config::default() };
@@ -61,20 +63,35 @@ pub(super) fn read(html: &str, builder: &mut DocumentBuilder) {
         return extracted(article, &page, builder);
     }
     builder.notice("No article was found on this page; all its text is shown.");
-    let tree = Tree::from(guarded.html.as_str());
+    let tree = seen(&guarded.html);
     if let Ok(finder) = Readability::with_document(tree, None, None) {
         describe(&finder, &page, builder);
         whole(&finder.doc, &page, builder);
     }
 }
 
-/// Reads all of a decoded page, below `title`.
+/// The tree of a page, without what a browser does not show.
+fn seen(html: &str) -> Tree {
+    let tree = Tree::from(html);
+    unseen::take_out(&tree, Shown::ByScripts);
+    tree
+}
+
+/// Whether a page has any words at all.
+pub(super) fn has_words(html: &str) -> bool {
+    let mut builder = DocumentBuilder::new();
+    stream::read(html, 1, &mut builder);
+    !builder.is_empty()
+}
+
+/// Reads all of a decoded page in a message, below `title`.
 pub(super) fn read_whole(html: &str, title: Option<&str>, builder: &mut DocumentBuilder) {
     let Some(guarded) = guard::guarded(html, false) else {
         stream::read(html, usize::MAX, builder);
         return;
     };
     let tree = Tree::from(guarded.html);
+    unseen::take_out(&tree, Shown::AsItIs);
     let page = Named::by(&tree);
     walk::walk(tree.body().unwrap_or_else(|| tree.root()), title, page.place(), builder);
 }

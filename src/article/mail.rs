@@ -58,30 +58,65 @@ pub(super) fn read(bytes: &[u8], builder: &mut DocumentBuilder) {
         return plain::read(taken(&clean(&String::from_utf8_lossy(whole)), builder), false, builder);
     };
     let message = worded(&message);
+    let is_page = is_saved_page(message);
+    if !is_page {
+        builder.metadata(metadata(message));
+    }
     let html = message.html_bodies().find_map(|part| match &part.body {
-        PartType::Html(words) => Some((words, part.content_location())),
+        PartType::Html(words) => Some((clean(words), part.content_location())),
         _ => None,
     });
+    let text: Vec<String> = message.text_bodies().filter_map(|part| text(part, whole)).collect();
     match html {
-        Some((words, location)) if is_saved_page(message) => {
-            html::read(&clean(words), builder);
+        Some((words, location)) if is_page => {
+            html::read(&words, builder);
             let snapshot = message.header_raw("Snapshot-Content-Location").map(str::trim);
             let url = snapshot.or(location).filter(|url| url.starts_with("http://") || url.starts_with("https://"));
             builder.complete(Metadata { url: url.map(str::to_owned), author: None, site: None, ..metadata(message) });
         }
-        Some((words, _)) => {
-            html::read_whole(&clean(words), message.subject(), builder);
-            builder.metadata(metadata(message));
-        }
-        None => {
-            builder.metadata(metadata(message));
-            let text = message.text_bodies().find_map(|part| text(part, whole));
-            if let Some(subject) = message.subject().filter(|_| text.is_some()) {
+        // A message may come as a page without words, beside the words themselves.
+        Some((words, _)) if text.is_empty() || html::has_words(&words) => parts(message, whole, builder),
+        _ if !text.is_empty() => {
+            if let Some(subject) = message.subject() {
                 builder.block(BlockKind::Heading { level: 1 }, subject);
             }
-            plain::read(taken(&text.unwrap_or_default(), builder), false, builder);
+            plain::read(taken(&text.join("\n\n"), builder), false, builder);
         }
+        _ => parts(message, whole, builder),
     }
+    if builder.is_empty() && is_encrypted(message) {
+        builder.notice("This message is encrypted; read it with the program that has its key, or save it from there.");
+    }
+}
+
+/// Reads the parts of a message that are pages, and the texts between them, below its subject. Of one that has only
+/// attached what it has to say, that.
+fn parts(message: &Message<'_>, whole: &[u8], builder: &mut DocumentBuilder) {
+    let has_words = |part: &&MessagePart<'_>| matches!(part.body, PartType::Text(_) | PartType::Html(_));
+    let mut parts: Vec<&MessagePart<'_>> = message.html_bodies().filter(has_words).collect();
+    if parts.is_empty() {
+        parts = message.parts.iter().filter(has_words).take(1).collect();
+    }
+    let mut subject = message.subject();
+    for part in parts {
+        if let PartType::Html(words) = &part.body {
+            html::read_whole(&clean(words), subject.take(), builder);
+            continue;
+        }
+        if let Some(subject) = subject.take() {
+            builder.block(BlockKind::Heading { level: 1 }, subject);
+        }
+        let words = text(part, whole).unwrap_or_default();
+        plain::read(taken(&words, builder), false, builder);
+    }
+}
+
+/// Whether only who has a key can read a message.
+fn is_encrypted(message: &Message<'_>) -> bool {
+    let is = |kind: &mail_parser::ContentType<'_>| {
+        kind.subtype().is_some_and(|kind| matches!(kind, "encrypted" | "pkcs7-mime" | "x-pkcs7-mime"))
+    };
+    message.parts.iter().any(|part| part.content_type().is_some_and(is))
 }
 
 /// The message that has words: the one that a message without any only forwards.
@@ -220,12 +255,48 @@ mod tests {
              Subject: =?utf-8?B?VGhlIMOJY29ub215?=\nDate: Mon, 4 May 2026 10:00:00 +0200\nList-Id: \"The Weekly\" <weekly.list.example>\n\
              MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\nPlain words.\n\
              --b\nContent-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n\
-             <html><body><div style=3D\"display:none\">Preheader</div><table><tr><td><p>Caf=E9 prices rose by 4 =\n%.</p></td></tr></table></body></html>\n--b--\n",
+             <html><body><div style=3D\"max-height:0;overflow:hidden\">Preheader</div><table><tr><td><p>Caf=E9 prices rose by 4 =\n%.</p></td></tr></table></body></html>\n--b--\n",
         );
         assert_eq!(document.text(), "The École".replace("École", "Économy") + "\n\nCafé prices rose by 4 %.");
         let said = document.metadata();
         assert_eq!((said.author.as_deref(), said.date.as_deref()), (Some("Renée Doe"), Some("2026-05-04")));
         assert_eq!((document.title().as_str(), said.site.as_deref()), ("The Économy", Some("The Weekly")));
+    }
+
+    /// A message of these parts, each given by its headers and words.
+    fn mixed(parts: &[&str]) -> String {
+        let parts: String = parts.iter().map(|part| format!("--b\n{part}\n")).collect();
+        let document = message(&format!(
+            "MIME-Version: 1.0\nFrom: a@b.example\nSubject: S\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n"
+        ));
+        document.text().to_owned()
+    }
+
+    #[test]
+    fn all_parts_with_words_are_read_and_pages_without_any_are_not() {
+        let (plain, picture) = ("Content-Type: text/plain\n\n", "Content-Type: image/png\n\nx");
+        let page = "Content-Type: text/html\n\n<html><head><title>T</title></head><body><img src=x></body></html>";
+        let attached = "Content-Type: text/html\nContent-Disposition: attachment; filename=a.html\n\n<p>Attached.</p>";
+        for (parts, expected) in [
+            (vec![format!("{plain}One."), picture.to_owned(), format!("{plain}Two.")], "S\n\nOne.\n\nTwo."),
+            (vec![attached.to_owned()], "S\n\nAttached."),
+            (vec![format!("{plain}One."), attached.to_owned()], "S\n\nOne."),
+        ] {
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            assert_eq!(mixed(&parts), expected, "{parts:?}");
+        }
+        let both = format!("--c\n{plain}Plain words.\n--c\n{page}\n--c--\n");
+        let alternative = format!("Content-Type: multipart/alternative; boundary=c\n\n{both}");
+        assert_eq!(mixed(&[&alternative]), "S\n\nPlain words.");
+    }
+
+    #[test]
+    fn a_message_that_is_encrypted_says_so() {
+        let document = message(
+            "MIME-Version: 1.0\nFrom: a@b.example\nSubject: S\nContent-Type: multipart/encrypted; boundary=b\n\n\
+             --b\nContent-Type: application/octet-stream\n\nx\n--b--\n",
+        );
+        assert!(document.notices().iter().any(|notice| notice.contains("encrypted")), "{:?}", document.notices());
     }
 
     #[test]
