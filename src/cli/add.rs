@@ -40,7 +40,7 @@ pub(super) fn add(session: &mut Session, asked: &Add) -> Result<(), Failure> {
             // The fetch has a line of its own.
             progress.clear();
         } else {
-            progress.show(&format!("{} of {}: {}", nth + 1, wanted.len(), shown(source)));
+            progress.step(nth + 1, wanted.len(), &shown(source));
         }
         match one(session, &mut store, source) {
             Ok((id, what)) => {

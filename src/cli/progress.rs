@@ -8,6 +8,9 @@ use crate::text::width::{fit, width};
 /// The widest line: it must not wrap, or it could not be taken back.
 const WIDEST: usize = 76;
 
+/// Cells of a bar.
+const BAR: usize = 20;
+
 /// A line on standard error that gives way to the next, and is gone at the end.
 pub(super) struct Progress {
     shown: bool,
@@ -35,6 +38,11 @@ impl Progress {
         self.stands = cells;
     }
 
+    /// Shows that the `nth` of `count`, which is called `name`, is at work.
+    pub(super) fn step(&mut self, nth: usize, count: usize, name: &str) {
+        self.show(&format!("{} {nth} of {count}: {name}", bar(nth.saturating_sub(1), count)));
+    }
+
     /// Takes the line away.
     pub(super) fn clear(&mut self) {
         if self.stands > 0 {
@@ -45,8 +53,27 @@ impl Progress {
     }
 }
 
+/// How much of `count` is done, drawn.
+fn bar(done: usize, count: usize) -> String {
+    let full = (done.min(count) * BAR).checked_div(count).unwrap_or(BAR);
+    format!("{}{}", "━".repeat(full), "─".repeat(BAR - full))
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_full_when_all_is_done() {
+        for (done, count, full) in [(0, 7, 0), (1, 2, 10), (6, 7, 17), (7, 7, 20), (9, 7, 20), (0, 0, 20)] {
+            let bar = bar(done, count);
+            assert_eq!((bar.matches('━').count(), bar.chars().count()), (full, BAR), "{done} of {count}");
+        }
     }
 }

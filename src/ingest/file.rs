@@ -141,7 +141,8 @@ pub(super) fn read_from(
     })
 }
 
-fn refusal(path: &Path, name: String, error: &io::Error) -> IngestError {
+/// Why a file or folder cannot be opened.
+pub(super) fn refusal(path: &Path, name: String, error: &io::Error) -> IngestError {
     match error.kind() {
         ErrorKind::NotFound if fs::symlink_metadata(path).is_ok() => IngestError::Dangling { name },
         ErrorKind::NotFound | ErrorKind::NotADirectory => IngestError::Missing { name },

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::IngestError;
-use super::file::reason;
+use super::file::refusal;
 use super::kind::kind_of_name;
 use super::origin::shown;
 
@@ -37,7 +37,7 @@ fn files_up_to(folder: &Path, most: usize) -> Found {
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) => {
-                found.refused.push(IngestError::Failed { name: name(), reason: reason(&error) });
+                found.refused.push(refusal(&folder, name(), &error));
                 continue;
             }
         };
