@@ -41,7 +41,7 @@ impl Cure {
     /// What has been done, in a sentence without a full stop.
     pub const fn done(self) -> &'static str {
         match self {
-            Self::Close => "the store's files can be read by their owner alone now",
+            Self::Close => "the store's files are their owner's alone now",
             Self::Reindex => "the indexes were made anew",
             Self::Index => "the search index was made anew",
             Self::Adopt => "stray rows were put in order",
@@ -60,9 +60,9 @@ impl Store {
             findings.extend(search_index(connection)?);
             Ok(findings)
         })?;
-        let open = place::open_to_others(self.path());
-        findings.extend(open.into_iter().map(|file| Finding {
-            what: format!("{} can be read by others", clean_line(&file.to_string_lossy())),
+        let open = place::open_to_others(self.path()).into_iter().chain(place::shared_folder(self.path()));
+        findings.extend(open.map(|file| Finding {
+            what: format!("{} is open to others", clean_line(&file.to_string_lossy())),
             cure: Some(Cure::Close),
         }));
         Ok(findings)
@@ -74,7 +74,8 @@ impl Store {
         let mut cures: BTreeSet<Cure> = findings.iter().filter_map(|finding| finding.cure).collect();
         cures.remove(&Cure::Renew);
         if cures.contains(&Cure::Close) {
-            place::close_to_others(self.path()).map_err(|error| StoreError::at(self.path(), error.into()))?;
+            let closed = place::close_to_others(self.path()).and_then(|()| place::close_folder(self.path()));
+            closed.map_err(|error| StoreError::at(self.path(), error.into()))?;
         }
         self.writing(|transaction| {
             if cures.contains(&Cure::Reindex) {
@@ -294,8 +295,11 @@ mod tests {
         store.remember(&document("Words."), &origin("/a"), b"", at(1)).unwrap();
         let open = std::fs::Permissions::from_mode(0o644);
         std::fs::set_permissions(store.path(), open).unwrap();
+        std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o775)).unwrap();
         let findings = store.check().unwrap();
+        assert_eq!(findings.len(), 2, "{findings:?}");
         assert_eq!(store.repair(&findings, at(2)).unwrap(), [Cure::Close]);
+        assert_eq!(std::fs::metadata(dir.path()).unwrap().permissions().mode() & 0o777, 0o755);
         assert_eq!(std::fs::metadata(store.path()).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }

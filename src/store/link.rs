@@ -97,6 +97,15 @@ pub(super) fn connect_alone(path: &Path) -> Result<Connection, Fault> {
     }
 }
 
+/// Opens a file as if no log stood beside it; nothing where none does. Never closed, as this process may hold locks on
+/// the file.
+pub(super) fn connect_without_log(path: &Path) -> Result<Option<ManuallyDrop<Connection>>, Fault> {
+    if place::stamp(path).is_some() {
+        return Ok(None);
+    }
+    connect_still(path).map(|connection| Some(ManuallyDrop::new(connection)))
+}
+
 /// Opens a file that nobody is writing to, without locks and without files beside it.
 fn connect_still(path: &Path) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;

@@ -161,12 +161,28 @@ pub(super) fn open_to_others(path: &Path) -> Vec<PathBuf> {
     files.into_iter().filter(open).collect()
 }
 
+/// The store's folder, where others may put files there and take them away; not where each may take away only what is
+/// their own, as in `/tmp`.
+pub(super) fn shared_folder(path: &Path) -> Option<PathBuf> {
+    const STICKY: u32 = 0o1000;
+    let folder = path.parent()?;
+    let mode = fs::metadata(folder).ok()?.mode();
+    (mode & 0o022 != 0 && mode & STICKY == 0).then(|| folder.to_path_buf())
+}
+
 /// Makes the store's files their owner's alone.
 pub(super) fn close_to_others(path: &Path) -> io::Result<()> {
     for file in open_to_others(path) {
         fs::set_permissions(file, Permissions::from_mode(0o600))?;
     }
     Ok(())
+}
+
+/// Lets nobody but its owner put files into the store's folder.
+pub(super) fn close_folder(path: &Path) -> io::Result<()> {
+    let Some(folder) = shared_folder(path) else { return Ok(()) };
+    let mode = fs::metadata(&folder)?.mode() & 0o7755;
+    fs::set_permissions(folder, Permissions::from_mode(mode))
 }
 
 /// Whether this user may not make files beside the store, or not write to it.

@@ -112,6 +112,10 @@ fn build(path: &Path, now: Timestamp) -> Result<Salvage, Fault> {
         connection.execute_batch("BEGIN IMMEDIATE")?;
         // First what is whole, then what a copy has of the rest, then what is left of what no copy has.
         copy_tables(&damaged, connection, None)?;
+        // A log that was put beside the file, or cut, may hide what the file itself holds.
+        if let Some(without) = link::connect_without_log(path)? {
+            copy_tables(&without, connection, None)?;
+        }
         for copy in place::daily_copies(&folder.join(backup::FOLDER)).unwrap_or_default().iter().rev() {
             if let Ok(copy) = link::connect_to_read(copy) {
                 copy_tables(&copy, connection, None)?;
@@ -172,7 +176,13 @@ fn copy_table(
             return Ok(());
         }
         // A value that no column takes, such as words for a number, costs its row and no more.
-        let put = insert.execute(params_from_iter(whole)).unwrap_or_default();
+        let mut put = insert.execute(params_from_iter(&whole)).unwrap_or_default();
+        // Another row may have this one's number, where a log or a copy is of another store. What has a name besides
+        // is there once all the same.
+        if put == 0 && matches!(table, "document" | "edition" | "annotation") {
+            let unnumbered = whole.iter().skip(1);
+            put = insert.execute(params_from_iter([&Value::Null].into_iter().chain(unnumbered))).unwrap_or_default();
+        }
         mended += if changed { put } else { 0 };
         Ok(())
     };
@@ -379,6 +389,25 @@ mod tests {
         assert_eq!(kept[0].body, notes[0].body);
         assert_eq!(kept[1].body.note.as_deref(), Some("{\"note\": \"half"));
         assert_eq!((kept[2].created, kept[2].selector.span.start), (at(3), 0));
+    }
+
+    #[test]
+    fn the_log_of_another_store_hides_nothing() {
+        let (dir, other) = (folder(), folder());
+        let (notes, bytes) = filled();
+        let path = dir.path().join("postil.db");
+        fs::write(&path, &bytes).unwrap();
+        // Another store that is in use: what it holds stands in its log.
+        let mut store = Store::open(other.path()).unwrap();
+        let document = document("Other words.");
+        let id = store.remember(&document, &origin("/b"), b"", at(1)).unwrap().id;
+        let theirs: Vec<_> = (101..120).map(|n| annotation(n, &document, id, note(&"y".repeat(3000)))).collect();
+        store.save(&theirs.iter().map(add).collect::<Vec<_>>(), at(2)).unwrap();
+        fs::copy(other.path().join("postil.db-wal"), dir.path().join("postil.db-wal")).unwrap();
+        salvage(dir.path(), at(3)).unwrap();
+        let sound = Store::open_to_read(dir.path()).unwrap().unwrap();
+        let kept: Vec<_> = sound.all_annotations().unwrap().into_iter().map(|(_, found)| found).collect();
+        assert!(notes.iter().all(|note| kept.contains(note)), "{} of {}", kept.len(), notes.len());
     }
 
     #[test]
