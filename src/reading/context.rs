@@ -175,7 +175,12 @@ impl Context<'_> {
             (_, Some(Class::ThingPronoun)) => {
                 subject.or_else(|| self.speaker_before(earlier, true)).filter(|name| !is_person(name, self.vocabulary))
             }
-            (_, Some(_)) => self.person(words, &names, own.len(), earlier),
+            // "Sus resultados revelan": they are named as they are.
+            (Some(Class::Document), Some(_)) if self.vocabulary.romance() => whose(self.last_named(earlier)),
+            // "His tweet": in French and Spanish also that of a body.
+            (_, Some(_)) => self
+                .person(words, &names, own.len(), earlier)
+                .or_else(|| body(&names, self.vocabulary).filter(|_| self.vocabulary.romance())),
             // A verb that carries its subject in itself: "«…», explica."
             (Some(Class::PersonPronoun), None) => {
                 self.person(words, &names, own.len(), earlier).or_else(|| self.last_source(earlier))
@@ -223,9 +228,7 @@ impl Context<'_> {
         let spoke = || self.speakers(earlier).find(|name| is_one(name)).map(str::to_owned);
         let any = || names.iter().find(|name| is_one(name)).map(|name| (*name).to_owned());
         let found = here.or(salient).or_else(before).or_else(spoke).or_else(any);
-        let found = found.map(|name| untitled(without_place(&name), self.vocabulary).to_owned());
-        // "His tweet": in French and Spanish also that of a body.
-        found.or_else(|| body(names, self.vocabulary).filter(|_| self.vocabulary.romance()))
+        found.map(|name| untitled(without_place(&name), self.vocabulary).to_owned())
     }
 
     /// The body that "the company", "the ministry" stands for: the last one named with that word, else, where

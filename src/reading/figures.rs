@@ -52,8 +52,12 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
             return false;
         }
         // "Llama 3 8B": the name has two numbers.
-        let named = before.shape == Shape::Number && index > 1 && !is_quantity(tokens, index - 1);
-        if named && tokens.get(index - 2).is_some_and(Token::is_capital) && !is_year(tokens.word(index - 1)) {
+        let named = before.shape == Shape::Number
+            && index > 1
+            && tokens.get(index - 2).is_some_and(Token::is_capital)
+            && !is_year(tokens.word(index - 1));
+        // A word stands before that number, so that this looks back but once.
+        if named && !is_quantity(tokens, index - 1) {
             return false;
         }
         let ranged = before.is_mark('–') && index > 2 && tokens.is(index - 3, Class::NumberLabel);

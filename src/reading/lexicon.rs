@@ -39,6 +39,10 @@ classes! {
     Address = "address",
     /// What somebody does, which says nothing ("ships").
     Deed = "deed",
+    /// A verb that reports with a particle at the end of its clause ("geben … an").
+    Parted = "parted",
+    /// Such a particle.
+    Particle = "particle",
     /// Stands for somebody who was spoken of ("another").
     Other = "other",
     /// Said of a man: a pronoun, a title, a given name.

@@ -361,6 +361,8 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
                 || tie.is_speech() && tokens.is(first, Class::Numeral) && head_len > 1 && is_noun(tokens, head_last)
                 || tie == Tie::Utter && !demonstrated && is_anybody(tokens, head_last)
                 || tie.is_speech() && one && is_another(tokens, head_last)
+                // "58 percent said": so many of those who were asked.
+                || counted && (tokens.is(head_last, Class::Magnitude) || tokens.is_mark(head_last, '%'))
                 // "Acme's earnings tally points to 15%".
                 || possessive.is_some() && named && tokens.numbers && is_noun(tokens, head_last)
         }

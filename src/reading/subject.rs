@@ -99,7 +99,10 @@ pub fn time_before(tokens: &Tokens<'_>, at: usize) -> Option<usize> {
 pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     let helpers = helpers(tokens, verb);
     let mut at = helpers.first;
-    let relative = at.checked_sub(1).is_some_and(|before| matches!(tokens.word(before), "who" | "which" | "that"));
+    let relative = at.checked_sub(1).is_some_and(|before| {
+        let word = matches!(tokens.word(before), "who" | "which" | "that");
+        word || tokens.vocabulary.romance() && tokens.is(before, Class::Relative)
+    });
     // "The bill would require" is what it says.
     if helpers.barred || helpers.modal && (tie != Tie::Writing || relative) {
         return Subject::None;

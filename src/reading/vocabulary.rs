@@ -143,6 +143,16 @@ impl Vocabulary {
         self.language.is_empty()
     }
 
+    /// Whether its verbs stand without a subject where the context tells who: Spanish.
+    pub const fn drops_subjects(&self) -> bool {
+        matches!(self.language.as_bytes(), b"es")
+    }
+
+    /// Whether its words are cut before vowels, and whoever is quoted is named inside the quotation marks: French.
+    pub const fn elides(&self) -> bool {
+        matches!(self.language.as_bytes(), b"fr")
+    }
+
     /// Whether it is that of English.
     pub const fn is_english(&self) -> bool {
         matches!(self.language.as_bytes(), b"en")
