@@ -9,10 +9,10 @@ use super::output::Style;
 use crate::article::block::BlockKind;
 use crate::article::document::Document;
 use crate::article::pane::Pane;
-use crate::export::rows::{Part, Piece, Row, all_parts, joined, parts, rows, title};
+use crate::export::rows::{Part, Piece, Row, all_parts, joined, line, parts, rows, title};
 use crate::export::split_markdown::byline;
 use crate::reading::reading::Reading;
-use crate::text::width::floor;
+use crate::text::width::{floor, width};
 
 /// The title and the panes that are asked for, one after the other.
 pub(super) fn panes(reading: &Reading, panes: &[Pane], width: usize, style: Style) -> String {
@@ -108,12 +108,56 @@ impl Page {
             if !(item && after_item) {
                 self.text.push('\n');
             }
-            self.part(reading.document().block_text(part.block), part);
+            self.part(reading.document(), part);
             after_item = item;
         }
     }
 
-    fn part(&mut self, text: &str, part: &Part<'_>) {
+    /// Code, as it is indented and parted.
+    fn code(&mut self, document: &Document, part: &Part<'_>) {
+        for (nth, piece) in part.pieces().enumerate() {
+            let (blank, line) = match piece {
+                Piece::Sentence(row) => line(document, row),
+                Piece::Chip(number) => {
+                    let _ = writeln!(self.text, "    ‹{number}›");
+                    continue;
+                }
+            };
+            (0..if nth > 0 { blank } else { 0 }).for_each(|_| self.text.push('\n'));
+            let _ = writeln!(self.text, "    {line}");
+        }
+    }
+
+    /// A table, its columns side by side where they fit the width.
+    fn table(&mut self, document: &Document, part: &Part<'_>) {
+        let cells = |row: &Row<'_>| line(document, row).1.split('\t').map(width).collect::<Vec<_>>();
+        let mut columns: Vec<usize> = Vec::new();
+        for row in part.rows {
+            let cells = cells(row);
+            columns.resize(columns.len().max(cells.len()), 0);
+            columns.iter_mut().zip(cells).for_each(|(column, cells)| *column = cells.max(*column));
+        }
+        let fits = 4 + columns.iter().map(|column| column + 2).sum::<usize>() <= self.width + 2;
+        for piece in part.pieces() {
+            let row = match piece {
+                Piece::Sentence(row) => row,
+                Piece::Chip(number) => {
+                    let _ = writeln!(self.text, "    ‹{number}›");
+                    continue;
+                }
+            };
+            let mut out = String::new();
+            for (cell, column) in line(document, row).1.split('\t').zip(&columns) {
+                out.push_str(cell);
+                let gap = if fits { column + 2 - width(cell) } else { 2 };
+                out.extend(std::iter::repeat_n(' ', gap));
+            }
+            let _ = writeln!(self.text, "    {}", out.trim_end());
+        }
+    }
+
+    fn part(&mut self, document: &Document, part: &Part<'_>) {
+        let text = document.block_text(part.block);
         let words = joined(part.pieces(), |row| row.words.to_owned());
         match part.kind {
             BlockKind::Heading { .. } => self.heading(&format!("¶ {text}")),
@@ -127,14 +171,8 @@ impl Page {
                 let bar = "│ ".repeat(usize::from(depth.min(8)));
                 self.paragraph(&words, &bar, &bar);
             }
-            BlockKind::Code | BlockKind::Table => {
-                for piece in part.pieces() {
-                    let _ = match piece {
-                        Piece::Sentence(row) => writeln!(self.text, "    {}", row.words),
-                        Piece::Chip(number) => writeln!(self.text, "    ‹{number}›"),
-                    };
-                }
-            }
+            BlockKind::Code => self.code(document, part),
+            BlockKind::Table => self.table(document, part),
             BlockKind::Rule => self.text.push_str("* * *\n"),
             BlockKind::Boilerplate => {
                 for line in wrapped(text, self.width, "", "") {

@@ -94,6 +94,19 @@ pub enum Piece<'a> {
     Chip(usize),
 }
 
+/// The line of preformatted text that a sentence stands on, with the indent or the empty cells before it, and how many
+/// blank lines stand before it.
+pub fn line<'a>(document: &'a Document, row: &Row<'_>) -> (usize, &'a str) {
+    let text = document.block_text(row.id.block);
+    let base = document.blocks().get(row.id.block).map_or(0, |block| block.span.start);
+    let (from, to) = (row.span.start.saturating_sub(base), row.span.end.saturating_sub(base));
+    let start = text.get(..from).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    let end = text.get(to..).and_then(|after| after.find('\n')).map_or(text.len(), |at| to + at);
+    let above = text.get(..start).unwrap_or_default();
+    let blank = above.get(above.trim_end().len()..).unwrap_or_default().matches('\n').count();
+    (blank.saturating_sub(1), text.get(start..end).unwrap_or_default().trim_end_matches(' '))
+}
+
 /// The words of a block's pieces on one line: each sentence as `write` has it, chips as ‹n›, and
 /// between them the blank that stands between them in the article, if one does.
 pub fn joined<'a>(pieces: impl Iterator<Item = Piece<'a>>, write: impl Fn(&Row<'_>) -> String) -> String {

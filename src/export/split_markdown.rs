@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::escape;
-use super::rows::{Part, Piece, Row, all_parts, joined, parts, rows, title};
+use super::rows::{Part, Piece, Row, all_parts, joined, line, parts, rows, title};
 use crate::article::block::BlockKind;
 use crate::article::document::Document;
 use crate::article::pane::Pane;
@@ -88,14 +88,15 @@ fn blocks(out: &mut String, reading: &Reading, parts: &[Part<'_>], deeper: u8) {
         if !(item && after_item) {
             out.push('\n');
         }
-        out.push_str(&block(reading.document().block_text(part.block), part, deeper));
+        out.push_str(&block(reading.document(), part, deeper));
         after_item = item;
     }
 }
 
 /// One block with its line end; headings stand `deeper` than in the article, and never as high as
 /// the title.
-fn block(text: &str, part: &Part<'_>, deeper: u8) -> String {
+fn block(document: &Document, part: &Part<'_>, deeper: u8) -> String {
+    let text = document.block_text(part.block);
     let words = joined(part.pieces(), |row| escape::words(row.words));
     match part.kind {
         BlockKind::Heading { level } => {
@@ -109,27 +110,32 @@ fn block(text: &str, part: &Part<'_>, deeper: u8) -> String {
         BlockKind::Quotation { depth } => {
             format!("{}{words}\n", "> ".repeat(usize::from(depth.clamp(1, 8))))
         }
-        BlockKind::Code => escape::code(&lines(part)),
-        BlockKind::Table => table(&lines(part)),
+        BlockKind::Code => escape::code(&lines(document, part)),
+        BlockKind::Table => table(&lines(document, part)),
         BlockKind::Rule => "---\n".to_owned(),
         BlockKind::Boilerplate => escape::words(text) + "\n",
         BlockKind::Paragraph | BlockKind::Caption | BlockKind::Footnote => words + "\n",
     }
 }
 
-/// The lines of preformatted text, as they are.
-fn lines(part: &Part<'_>) -> String {
-    let lines = part.pieces().filter_map(|piece| match piece {
-        Piece::Sentence(row) => Some(row.words),
-        Piece::Chip(_) => None,
-    });
-    lines.collect::<Vec<_>>().join("\n")
+/// The lines of preformatted text, as they are; blank ones between two that are shown stay.
+fn lines(document: &Document, part: &Part<'_>) -> String {
+    let mut out = String::new();
+    for piece in part.pieces() {
+        if let Piece::Sentence(row) = piece {
+            let (blank, line) = line(document, row);
+            let above = if out.is_empty() { 0 } else { blank + 1 };
+            out.extend(std::iter::repeat_n('\n', above));
+            out.push_str(line);
+        }
+    }
+    out
 }
 
 /// A table of rows whose cells are parted by tabs; the first row is its head.
 fn table(text: &str) -> String {
     let mut out = String::new();
-    for (nth, row) in text.lines().enumerate() {
+    for (nth, row) in text.lines().filter(|row| !row.is_empty()).enumerate() {
         let cells: Vec<String> = row.split('\t').map(escape::words).collect();
         let _ = writeln!(out, "| {} |", cells.join(" | "));
         if nth == 0 {
@@ -137,4 +143,21 @@ fn table(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::article::parse::{Kind, parse};
+
+    #[test]
+    fn code_and_tables_keep_their_shape() {
+        let text = "Words.\n\n```\nfn a() {\n    b();\n\n    c();\n}\n```\n\n| a | b |\n|---|---|\n|  | 2 |\n";
+        let document = Arc::new(parse(Kind::Markdown, text.as_bytes(), "a.md"));
+        let out = whole(&Reading::of(document));
+        assert!(out.contains("```\nfn a() {\n    b();\n\n    c();\n}\n```\n"), "{out}");
+        assert!(out.contains("| a | b |\n| --- | --- |\n|  | 2 |\n"), "{out}");
+    }
 }
