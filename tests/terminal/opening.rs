@@ -51,6 +51,17 @@ fn a_large_page_is_taken_apart_behind_the_screen() {
 }
 
 #[test]
+fn a_large_page_that_is_taken_apart_can_be_left_at_once() {
+    let bench = Bench::new();
+    let words = "<p>The firm said on Monday that it would close.</p>".repeat(50_000);
+    bench.file("large.html", format!("<title>A large page</title><div>{words}</div>"));
+    for key in ["\x1b", "q"] {
+        let mut window = Window::with(&bench, "large.html", (100, 30), &[]);
+        window.shows("reading large.html · Esc leaves it").press(key).gives_back();
+    }
+}
+
+#[test]
 fn a_large_file_shows_at_once_and_its_end_when_it_is_read() {
     let bench = Bench::new();
     let words = "The firm said on Monday that it would close two of its plants.\n\n".repeat(18_000);
