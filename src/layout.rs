@@ -3,6 +3,7 @@
 
 pub mod cards;
 pub mod layout;
+pub mod links;
 pub mod measure;
 pub mod preformatted;
 pub mod row;

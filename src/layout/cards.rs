@@ -1,8 +1,9 @@
 //! Claims, each set as a card: a head with number, kind and source, and the words under it.
 
+use super::links::LinkMark;
 use super::measure;
 use super::row::{Furniture, Row, RowKind, Run, What};
-use super::set::{Frame, cell, paragraph};
+use super::set::{Frame, cell, numbered_paragraph};
 use super::words::Item;
 use crate::article::block::Inline;
 use crate::article::document::SentenceId;
@@ -30,6 +31,8 @@ pub(super) struct Claim<'a> {
     pub(super) begins: bool,
     /// Its number, if it is known.
     pub(super) number: Option<usize>,
+    /// The numbers of its links.
+    pub(super) marks: Vec<LinkMark>,
     /// What it is.
     pub(super) kind: ClaimKind,
     /// Who says it.
@@ -49,7 +52,8 @@ pub(super) fn card(text: &str, claim: &Claim<'_>, inlines: &[Inline], width: u16
     }
     let left = indent(width);
     let frame = Frame { left, width: width - left, kind: RowKind::Text };
-    rows.extend(paragraph(text, &[Item::Words { span: claim.span, sentence: Some(claim.id) }], inlines, frame));
+    let items = [Item::Words { span: claim.span, sentence: Some(claim.id) }];
+    rows.extend(numbered_paragraph(text, &items, inlines, &claim.marks, frame));
     rows
 }
 

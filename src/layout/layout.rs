@@ -555,7 +555,12 @@ mod tests {
     fn grid(layout: &Layout) -> Vec<String> {
         let text = layout.reading().document().text();
         let draw = |run: &Run| match &run.what {
-            What::Content { span, .. } => span.of(text).replace(['\t', '\n'], ""),
+            What::Content { span, .. } => {
+                let words = span.of(text).replace(['\t', '\n'], "");
+                // Blanks that belong to a run and take none of its cells.
+                let hangs = measure::width(&words) > usize::from(run.width);
+                if hangs { words.trim_end_matches(' ').to_owned() } else { words }
+            }
             What::Furniture(furniture) => match furniture {
                 Furniture::Chip(_, number) => format!("‹{}›", number.unwrap_or_default()),
                 Furniture::Elsewhere(_) => "⋯".to_owned(),
@@ -569,6 +574,7 @@ mod tests {
                 Furniture::QuoteBar => "▎".to_owned(),
                 Furniture::CellBar => "│".to_owned(),
                 Furniture::Label(words) => words.clone(),
+                Furniture::LinkNumber(number) => crate::layout::links::sign(*number).to_owned(),
                 Furniture::GoesOn => "↪".to_owned(),
                 Furniture::Rule => "─".repeat(usize::from(run.width)),
                 Furniture::PaneMark(pane) => pane.name().chars().take(1).collect(),
@@ -588,6 +594,22 @@ mod tests {
             })
         };
         rows.into_iter().map(|(_, row)| line(row).trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn several_links_of_a_sentence_are_numbered_behind_their_words() {
+        let text = "One [link](/a) only. See [this one](/a), [that](/b)[too](/c) or it.[^1]\n\n[^1]: Note.\n";
+        let document = crate::article::parse::parse(crate::article::parse::Kind::Markdown, text.as_bytes(), "a.md");
+        let reading = Reading::of(Arc::new(document));
+        check(&reading, 17, &Options::default());
+        for (width, expected) in [
+            (60, &["a  One link only. See this one,¹ thattoo³ or it.[1]", "", "a  [1] Note.", ""][..]),
+            (10, &["One link", "only. See", "this one,¹", "thattoo³", "or it.[1]", "", "[1] Note.", ""]),
+            (8, &["One link", "only.", "See this", "one,¹", "thattoo³", "or it.", "[1]", "", "[1]", "Note.", ""]),
+        ] {
+            let layout = Layout::new(&reading, Scope::Whole, width, Options::default());
+            assert_eq!(grid(&layout), expected, "{width}");
+        }
     }
 
     #[test]

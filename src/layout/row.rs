@@ -119,6 +119,8 @@ pub enum Furniture {
     CellBar,
     /// The head of a column, before a cell of a table that is too wide for its columns to stand side by side.
     Label(String),
+    /// The number of the link whose words end here.
+    LinkNumber(usize),
     /// Before the part of a line of code that did not fit its row: `↪`.
     GoesOn,
     /// A thematic break.

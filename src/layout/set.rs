@@ -2,9 +2,10 @@
 
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 
+use super::links::LinkMark;
 use super::measure;
-use super::row::{Face, Row, RowKind, Run, What};
-use super::words::{Item, Word, words};
+use super::row::{Face, Furniture, Row, RowKind, Run, What};
+use super::words::{Item, Word, number, words};
 use crate::article::block::{Inline, InlineKind};
 use crate::article::document::SentenceId;
 use crate::text::span::Span;
@@ -32,7 +33,19 @@ pub(super) struct Frame {
 /// The rows of a paragraph: broken where that makes the whole paragraph even, and never in a word
 /// that fits a line.
 pub(super) fn paragraph(text: &str, items: &[Item], inlines: &[Inline], frame: Frame) -> Vec<Row> {
-    let words = words(text, items, frame.width);
+    numbered_paragraph(text, items, inlines, &[], frame)
+}
+
+/// The rows of a [`paragraph`], the numbers of its links behind their words.
+pub(super) fn numbered_paragraph(
+    text: &str,
+    items: &[Item],
+    inlines: &[Inline],
+    marks: &[LinkMark],
+    frame: Frame,
+) -> Vec<Row> {
+    let mut words = words(text, items, frame.width);
+    number(&mut words, marks, frame.width);
     break_lines(&words, frame.width)
         .into_iter()
         .map(|line| Row { runs: runs(text, items, inlines, line, frame.left), kind: frame.kind })
@@ -58,17 +71,24 @@ fn line_width(line: &[Word]) -> usize {
     all - line.last().map_or(0, |last| last.space)
 }
 
-/// The runs of one line: neighbouring words of one item make one, and each change of face another.
+/// The runs of one line: neighbouring words of one item make one, and each change of face another; the number of a
+/// link parts them.
 fn runs(text: &str, items: &[Item], inlines: &[Inline], line: &[Word], left: u16) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut column = usize::from(left);
-    for words in line.chunk_by(|a, b| a.item == b.item) {
+    for words in line.chunk_by(|a, b| a.item == b.item && a.mark.is_none()) {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
         let width = line_width(words);
         match items.get(first.item) {
             Some(Item::Words { sentence, .. }) => {
-                let piece = Piece { span: first.span.hull(last.span), sentence: *sentence, column, width };
+                let own = width - usize::from(last.mark.is_some());
+                let piece = Piece { span: first.span.hull(last.span), sentence: *sentence, column, width: own };
                 content(text, inlines, piece, &mut runs);
+                runs.extend(last.mark.map(|number| Run {
+                    column: cell(column + own),
+                    width: 1,
+                    what: What::Furniture(Furniture::LinkNumber(number)),
+                }));
             }
             Some(Item::Furniture(what, _)) => {
                 runs.push(Run { column: cell(column), width: cell(width), what: What::Furniture(what.clone()) });

@@ -2,12 +2,13 @@
 
 use super::cards::{self, Claim};
 use super::layout::{Options, Scope};
+use super::links::{self, LinkMark};
 use super::measure;
 use super::preformatted::{self, Line};
 use super::row::{Furniture, Row, RowKind, Run, What};
-use super::set::{Frame, paragraph};
+use super::set::{Frame, numbered_paragraph, paragraph};
 use super::words::Item;
-use crate::article::block::{Block, BlockKind, Inline, Nesting};
+use crate::article::block::{Block, BlockKind, Inline, InlineKind, Nesting};
 use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
 use crate::reading::reading::Reading;
@@ -15,6 +16,10 @@ use crate::text::span::Span;
 
 /// Cells at the left of the whole article that say the panes of the sentences.
 const GUTTER: u16 = 3;
+
+const fn is_link(inline: &Inline) -> bool {
+    matches!(inline.kind, InlineKind::Link(_))
+}
 
 /// Which panes hold sentences of a block, by [`Pane::index`].
 pub(super) type Presence = [bool; 3];
@@ -142,6 +147,11 @@ impl Unit<'_> {
         self.reading.number_soon(id)
     }
 
+    /// The numbers of a sentence's links.
+    fn marks(&self, id: SentenceId) -> Vec<LinkMark> {
+        self.document().sentence(id).map(|span| links::marks(self.document(), span)).unwrap_or_default()
+    }
+
     fn heading(&self, level: u8) -> Vec<Row> {
         let marked = self.scope != Scope::Whole || level > 1;
         let indent = if marked { 2 } else { 0 };
@@ -169,6 +179,7 @@ impl Unit<'_> {
     /// The claims of the stretch, each with a blank row behind it.
     fn cards(&self) -> Vec<Row> {
         let inlines = self.inlines();
+        let linked = inlines.iter().any(is_link);
         let mut rows = Vec::new();
         for (id, span, begins) in self.sentences() {
             if self.reading.pane(id) != Some(Pane::Claims) {
@@ -180,6 +191,7 @@ impl Unit<'_> {
                 span,
                 begins,
                 number: self.number(id),
+                marks: if linked { self.marks(id) } else { Vec::new() },
                 kind: judgement.kind,
                 source: judgement.source.as_ref(),
             };
@@ -237,7 +249,14 @@ impl Unit<'_> {
             _ => (0, RowKind::Text),
         };
         let frame = self.frame(indent, row_kind);
-        let mut rows = paragraph(self.text(), &self.items(), &self.inlines(), frame);
+        let (items, inlines) = (self.items(), self.inlines());
+        let linked = inlines.iter().any(is_link);
+        let marks = items.iter().map(|item| match item {
+            Item::Words { sentence: Some(id), .. } if linked => self.marks(*id),
+            _ => Vec::new(),
+        });
+        let marks = marks.flatten().collect::<Vec<_>>();
+        let mut rows = numbered_paragraph(self.text(), &items, &inlines, &marks, frame);
         if let BlockKind::ListItem { ordinal, .. } = kind
             && self.is_first()
             && let Some(row) = rows.first_mut()

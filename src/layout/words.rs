@@ -4,6 +4,7 @@ use textwrap::WordSeparator;
 use textwrap::core::Fragment;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
+use super::links::LinkMark;
 use super::measure;
 use super::row::Furniture;
 use crate::article::document::SentenceId;
@@ -34,6 +35,8 @@ pub(super) struct Word {
     pub(super) width: usize,
     /// Cells of the blanks, or of the gap to the next item.
     pub(super) space: usize,
+    /// The number of the link that ends in it, which stands behind it and takes one of its cells.
+    pub(super) mark: Option<usize>,
 }
 
 impl Fragment for Word {
@@ -71,7 +74,7 @@ pub(super) fn words(text: &str, items: &[Item], limit: u16) -> Vec<Word> {
             Item::Furniture(_, width) => {
                 end = None;
                 let width = usize::from(*width).min(limit);
-                found.push(Word { item, span: Span::default(), width, space: 0 });
+                found.push(Word { item, span: Span::default(), width, space: 0, mark: None });
             }
         }
         // Between two items stands one blank that belongs to neither.
@@ -83,6 +86,19 @@ pub(super) fn words(text: &str, items: &[Item], limit: u16) -> Vec<Word> {
         }
     }
     found
+}
+
+/// Puts the numbers of links behind the words that these end in, where there is room on a line of `limit` cells.
+pub(super) fn number(words: &mut [Word], marks: &[LinkMark], limit: u16) {
+    let mut marks = marks.iter().peekable();
+    for word in words.iter_mut().filter(|word| !word.span.is_empty()) {
+        while marks.next_if(|mark| mark.end <= word.span.start).is_some() {}
+        let ended = std::iter::from_fn(|| marks.next_if(|mark| mark.end <= word.span.end)).last();
+        if let Some(mark) = ended.filter(|_| word.width < usize::from(limit)) {
+            word.mark = Some(mark.number);
+            word.width += 1;
+        }
+    }
 }
 
 /// Cuts the words at `span` at the break opportunities of UAX #14 and after hyphens.
@@ -128,7 +144,7 @@ fn push(words: &str, item: usize, piece: Span, base: usize, limit: usize, found:
         last.span.end = span.end;
         return;
     }
-    found.push(Word { item, span, width, space });
+    found.push(Word { item, span, width, space, mark: None });
 }
 
 /// Whether no line should begin with `word`: a dash, or the sign of a unit after its figure.

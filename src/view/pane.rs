@@ -9,6 +9,7 @@ use crate::app::geometry::{Area, Frame, gutter};
 use crate::app::session::Session;
 use crate::article::pane::Pane;
 use crate::layout::layout::{Layout, Scope};
+use crate::layout::links;
 use crate::layout::measure;
 use crate::layout::row::{Face, Furniture, Row, RowKind, Run, Top, What};
 use crate::text::span::Span;
@@ -236,6 +237,7 @@ impl Painter<'_> {
             Furniture::QuoteBar => ("▎".to_owned(), theme.faint),
             Furniture::CellBar => ("│".to_owned(), theme.faint),
             Furniture::Label(words) => (words.clone(), theme.quiet),
+            Furniture::LinkNumber(number) => (links::sign(*number).to_owned(), theme.quiet),
             Furniture::GoesOn => ("↪".to_owned(), theme.faint),
             Furniture::Rule => ("─".repeat(usize::from(run.width)), theme.faint),
             Furniture::PaneMark(pane) => (pane.name().chars().take(1).collect(), theme.pane(*pane)),

@@ -9,9 +9,10 @@ use crate::app::overlay::{Choice, List, ListKind, ListRow, Menu, Overlay, Target
 use crate::app::session::{Search, Session};
 use crate::app::state::{View, Weight};
 use crate::article::address::resolved;
-use crate::article::block::{InlineKind, Link};
+use crate::article::block::{Inline, InlineKind, Link};
 use crate::article::document::{Document, SentenceId};
 use crate::article::pane::Pane;
+use crate::layout::links::numbered;
 use crate::text::search::find_all;
 use crate::text::span::Span;
 
@@ -26,8 +27,11 @@ impl Turn<'_> {
     pub(super) fn follow_here(&mut self) {
         let Some(session) = &self.state.session else { return };
         let Some(id) = session.cursor else { return };
-        let mut choices = chips(session, id);
-        choices.extend(links(session, id));
+        let mut choices = links(session, id);
+        let free = (1..).filter(|key| choices.iter().all(|(taken, ..)| taken != key));
+        let chips = free.zip(chips(session, id)).map(|(key, (label, choice))| (key, label, choice));
+        let chips = chips.collect::<Vec<_>>();
+        choices.extend(chips);
         self.choose_among("Follow", choices, "nothing to follow here");
     }
 
@@ -35,18 +39,19 @@ impl Turn<'_> {
     pub(super) fn open_link(&mut self) {
         let Some(session) = &self.state.session else { return };
         let Some(id) = session.cursor else { return };
-        let out = links(session, id).into_iter().filter(|(_, choice)| matches!(choice, Choice::Address(_)));
+        let out = links(session, id).into_iter().filter(|(_, _, choice)| matches!(choice, Choice::Address(_)));
         let choices = out.collect();
         self.choose_among("Open", choices, "no link in this sentence leads out of the article");
     }
 
-    /// Takes the only choice, or asks which.
-    fn choose_among(&mut self, title: &str, mut choices: Vec<(String, Choice)>, none: &str) {
+    /// Takes the only choice, or asks which, each by its number.
+    fn choose_among(&mut self, title: &str, mut choices: Vec<(usize, String, Choice)>, none: &str) {
         if choices.len() > 1 {
+            let key = |number: usize| u32::try_from(number).ok().and_then(|number| char::from_digit(number, 10));
             let items =
-                choices.into_iter().zip('1'..='9').map(|((label, choice), letter)| (letter, label, false, choice));
+                choices.into_iter().filter_map(|(number, label, choice)| Some((key(number)?, label, false, choice)));
             self.push(Overlay::Menu(Menu::new(title, items.collect())));
-        } else if let Some((_, choice)) = choices.pop() {
+        } else if let Some((_, _, choice)) = choices.pop() {
             self.choose(choice);
         } else {
             self.say(Weight::Note, none);
@@ -213,27 +218,32 @@ impl Session {
     /// The links that stand in `span` or reach into it: their words, and where they lead. One that cannot be
     /// followed is left out: of another kind than the web or mail, or a part of an address that is not known.
     pub fn links(&self, span: Span) -> impl Iterator<Item = (Span, Leads)> + '_ {
+        self.document().inlines(span).filter_map(move |inline| Some((inline.span, self.leads(inline)?)))
+    }
+
+    /// Where a link leads, if it can be followed.
+    fn leads(&self, inline: Inline) -> Option<Leads> {
         let document = self.document();
         let base = document.metadata().url.as_deref().or(self.origin.uri.as_deref());
-        document.inlines(span).filter_map(move |inline| {
-            let InlineKind::Link(index) = inline.kind else { return None };
-            let leads = match document.links().get(index)? {
-                &Link::Inside(offset) => Leads::Place(offset),
-                Link::Address(address) => Leads::Address(resolved(base, address)?),
-            };
-            Some((inline.span, leads))
+        let InlineKind::Link(index) = inline.kind else { return None };
+        Some(match document.links().get(index)? {
+            &Link::Inside(offset) => Leads::Place(offset),
+            Link::Address(address) => Leads::Address(resolved(base, address)?),
         })
     }
 }
 
-/// Where the links of a sentence lead.
-fn links(session: &Session, id: SentenceId) -> Vec<(String, Choice)> {
+/// Where the links of a sentence lead, each with the number that stands behind it.
+fn links(session: &Session, id: SentenceId) -> Vec<(usize, String, Choice)> {
     let Some(span) = session.document().sentence(id) else { return Vec::new() };
-    let choice = |(span, leads)| match leads {
-        Leads::Place(offset) => (session.words(span).to_owned(), Choice::Place(offset)),
-        Leads::Address(address) => (format!("{} → {address}", session.words(span)), Choice::Address(address)),
+    let choice = |(number, inline): (usize, Inline)| {
+        let words = session.words(inline.span);
+        Some(match session.leads(inline)? {
+            Leads::Place(offset) => (number, words.to_owned(), Choice::Place(offset)),
+            Leads::Address(address) => (number, format!("{words} → {address}"), Choice::Address(address)),
+        })
     };
-    session.links(span).map(choice).take(9).collect()
+    numbered(session.document(), span).filter_map(choice).collect()
 }
 
 impl Turn<'_> {

@@ -57,6 +57,16 @@ fn links_are_opened_by_their_whole_address_and_only_those_of_the_web_and_of_mail
 }
 
 #[test]
+fn a_link_is_followed_by_the_number_that_stands_behind_it() {
+    let mut reader =
+        reader("See [a](https://a.example), [no](javascript:x), [b](https://b.example) and it.[^1]\n\n[^1]: Note.\n");
+    reader.press("gx 3");
+    assert_eq!(opened(&mut reader), ["https://b.example/"]);
+    reader.press("Enter 4");
+    assert_eq!(here(&reader), "[1] Note.");
+}
+
+#[test]
 fn a_part_of_an_address_leads_nowhere_where_the_whole_is_not_known() {
     let mut reader = reader("One [link](../c) and [no anchor](#gone).\n");
     reader.press("gx");
