@@ -66,6 +66,13 @@ pub fn joinable(placed: &[Placed], span: Span, aim: Aim, aspect: Aspect) -> impl
     placed.iter().rev().filter(is_here).chain(highlight)
 }
 
+/// The annotation that is meant where one on `span` is taken away: the smallest that touches it, of several the
+/// latest. `placed` is given oldest first.
+pub fn nearest(placed: &[Placed], span: Span) -> Option<&Placed> {
+    let touching = placed.iter().rev().filter_map(|one| Some((one.placement.span()?, one)));
+    touching.filter(|(at, _)| at.overlaps(span)).min_by_key(|(at, _)| at.len()).map(|(_, one)| one)
+}
+
 /// The change that joins `new` to an annotation that is there, where that loses nothing of either.
 pub fn joining(placed: &[Placed], span: Span, aim: Aim, new: &Body, now: Timestamp) -> Option<Change> {
     joinable(placed, span, aim, Aspect::of(new)).find_map(|one| {
@@ -213,6 +220,10 @@ mod tests {
             let found = joinable(&placed, Span::new(span.0, span.1), aim, aspect);
             let found: Vec<u128> = found.map(|one| one.annotation.id.0.as_u128()).collect();
             assert_eq!(found, expected, "{span:?} {aim:?} {aspect:?}");
+        }
+        for (span, expected) in [((0, 20), Some(6)), ((12, 20), Some(4)), ((25, 35), Some(7)), ((50, 60), None)] {
+            let found = nearest(&placed, Span::new(span.0, span.1));
+            assert_eq!(found.map(|one| one.annotation.id.0.as_u128()), expected, "{span:?}");
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed, tag_line};
 use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict, percent};
 use crate::notes::change::Change;
-use crate::notes::joining::{Aim, Aspect, joinable};
+use crate::notes::joining::{Aim, Aspect, joinable, nearest};
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
 
@@ -302,7 +302,7 @@ impl Turn<'_> {
         }
         let Some(session) = self.session() else { return };
         let Some(span) = session.target() else { return };
-        match session.annotations_on(span).first().map(|placed| placed.annotation.clone()) {
+        match nearest(&session.placed, span).map(|placed| placed.annotation.clone()) {
             Some(annotation) => {
                 self.commit(vec![Change::Remove(Box::new(annotation))]);
                 let key = self.key_of(Action::Undo);

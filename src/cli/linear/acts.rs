@@ -15,7 +15,7 @@ use crate::export::note_file::{NoteFile, blocks};
 use crate::notes::annotation::{Annotation, Body, Colour, Placed, tags_in};
 use crate::notes::change::Change;
 use crate::notes::find::{Search, find};
-use crate::notes::joining::{Aim, Aspect, joinable, joining};
+use crate::notes::joining::{Aim, Aspect, joinable, joining, nearest};
 use crate::notes::selector::{Placement, Selector};
 use crate::runtime::target;
 use crate::text::clean::clean_line;
@@ -203,10 +203,10 @@ impl Linear<'_> {
         Ok("Taken away.\n".to_owned())
     }
 
-    /// Deletes the last annotation on the sentence.
+    /// Deletes the annotation on the sentence that is meant.
     fn delete(&mut self) -> Said {
         let span = self.target()?;
-        let there = self.on(span).last().map(|one| (one.annotation.clone(), one.placement));
+        let there = nearest(&self.here.placed, span).map(|one| (one.annotation.clone(), one.placement));
         let Some((annotation, placement)) = there else { return Err("nothing is written here".to_owned()) };
         let told = self.told(&annotation, placement, span, false);
         self.save(Change::Remove(Box::new(annotation)))?;
