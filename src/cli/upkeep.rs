@@ -90,7 +90,8 @@ fn renew(session: &mut Session) -> Result<(), Failure> {
     let done = salvage(&session.paths.data, now()).map_err(Failure::said)?;
     let aside = clean_line(&done.aside.to_string_lossy());
     session.out.print(&format!("aside    {aside}\ndone     {}\n", Cure::Renew.done()))?;
-    session.out.print(&format!("         {} annotations, of which {} were mended\n", done.annotations, done.mended))?;
+    let kept = counted(done.annotations, "annotation");
+    session.out.print(&format!("         {kept}, mended: {}\n", done.mended))?;
     if done.lost == 0 {
         return Ok(());
     }

@@ -81,8 +81,7 @@ fn copy_sound(connection: &Connection, file: &Path) -> Result<(), Fault> {
 
 /// Keeps a copy of a store of format `from` beside it, under the first name that is free.
 pub(super) fn before_conversion(path: &Path, from: usize) -> Result<(), Fault> {
-    let mut names = (1u32..).map(|nth| place::beside(path, &format!(".format-{from}.{nth}")));
-    let free = names.find(|name| name.symlink_metadata().is_err()).unwrap_or_default();
+    let free = place::free_name(path, &format!(".format-{from}"));
     copy_sound(&link::connect_to_read(path)?, &free)
 }
 

@@ -208,11 +208,23 @@ pub(super) fn daily_copies(dir: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(copies)
 }
 
+/// The first name for a file beside the store that is free: with `what` and a number at its end.
+pub(super) fn free_name(path: &Path, what: &str) -> PathBuf {
+    let mut names = (1u32..).map(|nth| beside(path, &format!("{what}.{nth}")));
+    names.find(|name| name.symlink_metadata().is_err()).unwrap_or_default()
+}
+
+/// Takes away the log that stands beside the store.
+pub(super) fn remove_log(path: &Path) -> io::Result<()> {
+    fs::remove_file(beside(path, "-wal"))?;
+    _ = fs::remove_file(beside(path, "-shm"));
+    Ok(())
+}
+
 /// Puts the file at `new` in the place of the one at `path`, which takes another name with its log; gives
 /// that name.
 pub(super) fn put_aside(path: &Path, new: &Path) -> io::Result<PathBuf> {
-    let mut names = (1u32..).map(|nth| beside(path, &format!(".damaged.{nth}")));
-    let aside = names.find(|name| name.symlink_metadata().is_err()).unwrap_or_default();
+    let aside = free_name(path, ".damaged");
     // Second names first, so that whatever happens all of the old store has a name. A log must be gone from
     // beside the new one before that takes its place: it would be taken for its own.
     fs::hard_link(path, &aside)?;

@@ -21,8 +21,9 @@ use crate::notes::change::Change;
 pub struct Store {
     link: RefCell<Link>,
     path: PathBuf,
-    /// Which file that is, of one that is written to.
+    /// Which file that is, of one that is written to, and which its log was after the last change.
     file: Option<FileId>,
+    log: Option<FileId>,
 }
 
 impl Store {
@@ -62,7 +63,7 @@ impl Store {
         // through a log they would need twice the room, and a disk that is nearly full has none to spare.
         wait_for_log(&connection)?;
         connection.pragma_update(None, "journal_size_limit", 4 << 20)?;
-        Ok(Self { link: RefCell::new(Link::Shared(connection)), path: path.to_owned(), file })
+        Ok(Self { link: RefCell::new(Link::Shared(connection)), path: path.to_owned(), file, log: None })
     }
 
     /// Opens the store in `dir` to read it; nothing where there is none. Neither makes nor changes a file, unless
@@ -85,7 +86,7 @@ impl Store {
         if place::is_blank(path)? {
             return Ok(None);
         }
-        let store = Self { link: RefCell::new(Link::to_read(path)?), path: path.to_owned(), file: None };
+        let store = Self { link: RefCell::new(Link::to_read(path)?), path: path.to_owned(), file: None, log: None };
         match store.look(schema::inspect)? {
             Content::Nothing => Ok(None),
             Content::Format(format) if format < STEPS.len() => Err(Fault::Older(format as i64)),
@@ -103,7 +104,7 @@ impl Store {
             Ok(connection)
         };
         let connection = open().map_err(|fault| StoreError::at(&path, fault))?;
-        Ok(Self { link: RefCell::new(Link::Shared(connection)), path, file: None })
+        Ok(Self { link: RefCell::new(Link::Shared(connection)), path, file: None, log: None })
     }
 
     /// Makes the store find its disk full, or with room again, for tests.
@@ -167,8 +168,25 @@ impl Store {
             Ok(made)
         };
         let made = write().map_err(|fault| StoreError::at(&self.path, fault))?;
+        self.log = place::file_id(&place::beside(&self.path, "-wal"));
         place::announce(&self.path);
         Ok(made)
+    }
+
+    /// Lets go of a store whose file does not stand at its path any more, which a change found out. What it holds is
+    /// copied beside what stands there, as it may have no other name; its log is taken away, which that file would
+    /// take for its own.
+    pub fn let_go(self) -> Result<(), StoreError> {
+        place::make_folder(self.path.parent().unwrap_or(&self.path))
+            .map_err(|error| StoreError::at(&self.path, error.into()))?;
+        let copy = place::free_name(&self.path, ".replaced");
+        self.backup_to(&copy)?;
+        let log = place::beside(&self.path, "-wal");
+        if self.log.is_some() && place::file_id(&log) == self.log {
+            let gone = place::remove_log(&self.path);
+            gone.map_err(|error| StoreError::at(&self.path, error.into()))?;
+        }
+        Ok(())
     }
 
     /// The annotations on a document, without those in the trash, in the order they were made.

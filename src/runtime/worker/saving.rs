@@ -69,7 +69,13 @@ impl Worker {
         if !matches!(error.fault, Fault::Replaced) {
             return false;
         }
-        (self.watch, self.store) = (None, None);
+        self.watch = None;
+        if let Some(store) = self.store.take()
+            && let Err(error) = store.let_go()
+        {
+            self.refused = Some(error.to_string());
+            return false;
+        }
         if let Some(current) = &mut self.current {
             current.kept = current.reading.document().text().len() <= LONG_TEXT;
             current.unknown = current.unknown.take().or_else(|| current.told.take());
@@ -403,19 +409,24 @@ mod tests {
         for copied in [true, false] {
             let mut bench = Bench::new();
             let file = bench.dir.path().join("postil.db");
+            let copy = bench.dir.path().join("copy.db");
+            bench.store().backup_to(&copy).unwrap();
             bench.draft("a draft");
-            if copied {
-                bench.store().backup_to(&bench.dir.path().join("copy.db")).unwrap();
-                std::fs::rename(bench.dir.path().join("copy.db"), &file).unwrap();
-            } else {
-                std::fs::rename(&file, bench.dir.path().join("moved.db")).unwrap();
-            }
-            _ = std::fs::remove_file(bench.dir.path().join("postil.db-wal"));
+            let new = if copied { &copy } else { &bench.dir.path().join("moved.db") };
+            let (from, to) = if copied { (new, &file) } else { (&file, new) };
+            std::fs::rename(from, to).unwrap();
             let note = bench.note("after");
             bench.add(1, &note);
             assert_eq!(bench.told(), ["known", "known", "saved 1"]);
             bench.draft("");
             assert_eq!(bench.kept(), (vec!["after".to_owned()], vec![]));
+            // What stood in the file that has no name any more is kept beside it.
+            let rescued = bench.dir.path().join("rescued");
+            std::fs::create_dir(&rescued).unwrap();
+            std::fs::rename(bench.dir.path().join("postil.db.replaced.1"), rescued.join("postil.db")).unwrap();
+            let rescued = Store::open(&rescued).unwrap();
+            let drafts = rescued.drafts(bench.worker.named(bench.document)).unwrap();
+            assert_eq!(drafts.into_iter().map(|draft| draft.text).collect::<Vec<_>>(), ["a draft"]);
             let before = bench.note("after");
             std::fs::remove_file(&file).unwrap();
             bench.draft("more");
