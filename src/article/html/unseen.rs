@@ -18,7 +18,8 @@ pub(in crate::article) enum Shown {
     AsItIs,
 }
 
-/// Takes out of a page what its styles keep from whoever looks at it. Linear in its length.
+/// Takes out of a page what its styles keep from whoever looks at it. What they say is not there at all
+/// (`display:none`) stays for whoever looks for the article, as it may say who wrote it. Linear in its length.
 pub(in crate::article) fn take_out(tree: &Tree, shown: Shown) {
     let mut faces: HashMap<NodeId, Face> = HashMap::new();
     for node in tree.root().descendants() {
@@ -87,7 +88,7 @@ impl Style {
         let clipped = self.value("clip").is_some_and(|clip| clip.starts_with("rect(") && is_nothing(clip))
             || self.is("clip-path", &["inset(50%)", "inset(100%)", "circle(0)"]);
         let indented = self.length("text-indent").is_some_and(|at| at <= FAR);
-        if self.is("display", &["none"]) || self.is("visibility", &["hidden", "collapse"]) || indented {
+        if indented {
             return true;
         }
         if lifted && (beside || clipped) {
@@ -159,8 +160,7 @@ mod tests {
     #[test]
     fn what_styles_hide_goes_and_nothing_else() {
         for (style, in_mail, on_a_page) in [
-            ("display:none;font-size:14px", "", ""),
-            ("Visibility: HIDDEN !important", "", ""),
+            ("Font-Size: 0 !important", "", ""),
             ("font-size:0", "", ""),
             ("font-size:0.0em", "", ""),
             ("font-size:1px;line-height:1px;color:#fefefe", "", ""),
@@ -196,6 +196,6 @@ mod tests {
             "b c"
         );
         assert_eq!(left("color:transparent", "a<a style='color:#07c'>b</a>"), "b");
-        assert_eq!(left("display:none", "a<p style='display:block'>b</p>"), "");
+        assert_eq!(left("opacity:0", "a<p style='opacity:1'>b</p>"), "");
     }
 }
