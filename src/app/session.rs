@@ -410,7 +410,7 @@ fn interlines(placed: &[Placed], document: &Document) -> BTreeMap<SentenceId, Ve
             add('✎', crate::text::clean::clean_line(note));
         }
         if let Some(forecast) = &body.forecast {
-            add('◷', super::update::forecast_line(forecast));
+            add('◷', super::update::brief_forecast(forecast));
         }
     }
     lines

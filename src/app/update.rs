@@ -178,8 +178,8 @@ impl Turn<'_> {
     }
 }
 
-/// A forecast in one line: "70 % by 2026-12-31: yes".
-pub fn forecast_line(forecast: &Forecast) -> String {
+/// A forecast as the screen has room for it: "70 % by 2026-12-31 → yes".
+pub fn brief_forecast(forecast: &Forecast) -> String {
     let probability = forecast.probability.map(percent);
     let due = forecast.due.map(|due| format!("by {due}"));
     let outcome = forecast.outcome.map(|outcome| format!("→ {}", outcome.name()));

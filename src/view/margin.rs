@@ -81,7 +81,7 @@ fn annotation(placed: &Placed, session: &Session, theme: &Theme, state: &State, 
         add("☐ to check".to_owned(), theme.note);
     }
     if let Some(forecast) = &body.forecast {
-        add(format!("◷ {}", crate::app::update::forecast_line(forecast)), theme.note);
+        add(format!("◷ {}", crate::app::update::brief_forecast(forecast)), theme.note);
     }
     if let Some(pane) = body.pane {
         add(format!("⇄ put into {}", pane.title()), theme.quiet);

@@ -329,7 +329,7 @@ fn label_of(annotation: &Annotation) -> String {
         body.wording.as_deref().map(clean_line),
         body.verdict.map(|verdict| verdict.words().to_owned()),
         body.to_check.then(|| "to check".to_owned()),
-        body.forecast.as_ref().map(super::forecast_line),
+        body.forecast.as_ref().map(super::brief_forecast),
         body.pane.map(|pane| format!("moved to {}", pane.title())),
         (!tags.is_empty()).then_some(tags),
         body.bookmark.then(|| "bookmark".to_owned()),

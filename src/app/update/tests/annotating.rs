@@ -105,7 +105,7 @@ fn verdict_evidence_tags_and_forecast() {
     assert_eq!((body.evidence.len(), body.to_check), (1, true));
     assert_eq!(body.tags, ["ai", "hiring"]);
     let forecast = body.forecast.unwrap();
-    assert_eq!(crate::app::update::forecast_line(&forecast), "70 % by 2026-12-31 → yes");
+    assert_eq!(crate::app::update::brief_forecast(&forecast), "70 % by 2026-12-31 → yes");
 }
 
 #[test]
