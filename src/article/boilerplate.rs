@@ -29,8 +29,12 @@ pub(super) struct Place {
 /// Whether a heading stands over pointers to other pages, sources or the author's praise.
 pub(super) fn heads_pointers(heading: &str) -> bool {
     // "Hey look at this (permalink)".
+    // "Get Started with Acme".
+    let name = heading.rsplit_once(" with ").map(|(_, name)| name);
+    let offered = name.is_some_and(|name| name.starts_with(char::is_uppercase) && name.split(' ').count() <= 2);
     let words = heading.rsplit_once('(').filter(|(_, rest)| rest.ends_with(')')).map_or(heading, |(words, _)| words);
-    List::Pointers.has(&plain(words))
+    let words = plain(words);
+    List::Pointers.has(&words) || List::Offer.after(&words).is_some_and(|rest| rest.starts_with(" with ")) && offered
 }
 
 /// Whether a line stands over a list of what is in the issue: its items are pointers, what follows them is not.
@@ -240,6 +244,7 @@ mod tests {
         assert!(heads_pointers("Related Articles:"));
         assert!(heads_contents("Today’s links:"));
         assert!(heads_pointers("Hey look at this (permalink)"));
+        assert!(heads_pointers("Take Action with Acme") && !heads_pointers("Get started with what you have"));
         let unnamed = |_: &str| false;
         assert!(is_biography("Maria Lopez is a content strategist at the Office.", unnamed));
         assert!(is_biography("Jan van der Berg covers courts.", unnamed));

@@ -161,7 +161,9 @@ fn is_asked_under_condition(words: &str) -> bool {
     words.match_indices(", ").filter_map(|(at, _)| words.get(at + 2..)).any(|asked| {
         let asked = List::CallPolite.after(asked).map_or(asked, bare);
         let object = List::Call.after(asked);
-        let ours = object.is_some_and(|object| object.split_whitespace().take(3).any(|word| word == "our"));
+        let ours = object.is_some_and(|object| {
+            object.split_whitespace().take(3).any(|word| word == "our") || List::CallDocs.within(object)
+        });
         ours || has_address(asked) && (List::Opening.after(asked).is_some() || object.is_some())
     })
 }
@@ -190,6 +192,7 @@ fn is_pointing(words: &str) -> bool {
 /// "Like the museum on Facebook, follow us": a later part asks; "Readers can tell us": somebody is asked.
 fn calls_us(words: &str) -> bool {
     let later = words.match_indices([',', ';']).filter_map(|(at, _)| words.get(at + 1..));
+    let alone = List::CallUs.after(words).is_some_and(|rest| rest.split_whitespace().count() <= 3);
     let opens = |part: &str| {
         let part = bare(part);
         List::CallUs.after(List::CallPolite.after(part).map_or(part, bare)).is_some()
@@ -200,7 +203,7 @@ fn calls_us(words: &str) -> bool {
             [" can ", " may ", " should "].iter().find_map(|modal| reach.find(modal).map(|at| at + modal.len()));
         modal.and_then(|at| words.get(at..)).is_some_and(|rest| List::CallUs.after(rest).is_some())
     };
-    later.into_iter().any(opens) || asked()
+    alone || later.into_iter().any(opens) || asked()
 }
 
 /// Whether words are nothing but questions.
@@ -270,6 +273,10 @@ mod tests {
             ("Like most museums, ours follows the tide.", false),
             ("City employees can let us know their thoughts at next week's meeting.", true),
             ("City employees can let us down.", false),
+            ("Let us know!", true),
+            ("Join us in a thought on how the old mill came to stand so still.", false),
+            ("And you can look at some of our most recent articles.", true),
+            ("If you want to test your own pumps, start with the quickstart.", true),
             ("The Herald has more here.", true),
             ("More here.", true),
             ("If you know of other such cards, let me know.", true),

@@ -42,6 +42,10 @@ lists! {
     Call = "call",
     /// Where they ask the reader to go: "newsletter".
     CallObject = "call-object",
+    /// What explains a product to those who shall use it: "quickstart".
+    CallDocs = "call-docs",
+    /// What is offered in a heading, "with" whose name stands behind it: "get started".
+    Offer = "offer",
     /// What a sentence that asks so may open with: "for more information".
     CallLead = "call-lead",
     /// What may stand before the verb: "please".
