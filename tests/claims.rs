@@ -134,6 +134,7 @@ fn labelled_articles_fall_into_their_panes() {
         ("en-articles", include_str!("fixtures/claims/en-articles.jsonl"), 0.8, 0.89, 0.62, 0.07),
         ("en-own", include_str!("fixtures/claims/en-own.jsonl"), 0.84, 0.86, 0.6, 0.05),
         ("en-briefings", include_str!("fixtures/claims/en-briefings.jsonl"), 0.86, 0.93, 0.76, 0.03),
+        ("en-more", include_str!("fixtures/claims/en-more.jsonl"), 0.74, 0.82, 0.0, 0.12),
         ("de", include_str!("fixtures/claims/de.jsonl"), 0.75, 0.8, 0.7, 0.0),
         ("fr", include_str!("fixtures/claims/fr.jsonl"), 0.75, 0.8, 0.7, 0.15),
         ("es", include_str!("fixtures/claims/es.jsonl"), 0.75, 0.8, 0.7, 0.15),
@@ -141,7 +142,7 @@ fn labelled_articles_fall_into_their_panes() {
         let score = score(articles);
         assert!(Score::share(score.right, score.sentences) >= right, "{name}: {score:?}");
         assert!(Score::share(score.accepted, score.sentences) >= accepted, "{name}: {score:?}");
-        assert!(Score::share(score.named, score.sources) >= named, "{name}: {score:?}");
+        assert!(score.sources == 0 || Score::share(score.named, score.sources) >= named, "{name}: {score:?}");
         assert!(Score::share(score.leaked, score.aside) <= leaked, "{name}: {score:?}");
     }
 }

@@ -284,12 +284,24 @@ impl Case<'_> {
         let evidence = self.evidence;
         let before = Span::new(evidence.span.start, words.start.max(evidence.span.start));
         let named = evidence.subject.filter(|subject| subject.end <= words.start);
+        let named = named.or_else(|| self.author_before(words));
         let owner = named.or(Some(before).filter(|_| evidence.definite && !evidence.points_back))?;
         let rest = Span::new(words.end, evidence.span.end.max(words.end)).of(self.context.text);
         let is = |word: &str, class| self.context.vocabulary.entry(word).is_some_and(|entry| entry.classes.has(class));
         let verb = rest.split_whitespace().take(3).find(|word| !is(word, Class::Adverb) && !is(word, Class::Be))?;
         let sure = evidence.modality.certainty >= SURE && !evidence.condition && evidence.opinion.is_none();
         (sure && is(verb.trim_end_matches([',', '.']), Class::Plan)).then_some(owner)
+    }
+
+    /// The author right before the words of a look ahead: "we'll publish".
+    fn author_before(&self, words: Span) -> Option<Span> {
+        let before = Span::new(self.evidence.span.start, words.start).of(self.context.text).trim_end();
+        let start = before.rfind(' ').map_or(0, |at| at + 1);
+        let mut lower = String::new();
+        lower_case(before.get(start..)?, &mut lower);
+        let author = self.context.vocabulary.entry(&lower)?.classes.has(Class::AuthorSubject);
+        let from = self.evidence.span.start;
+        author.then(|| Span::new(from + start, from + before.len()))
     }
 
     /// Whether the look ahead stands in a relative clause: "the protocol, which will require it, is the basis of …".

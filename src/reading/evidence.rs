@@ -3,7 +3,7 @@
 use super::attribution::{Attribution, CueKind, attributions, principal};
 use super::clause::{author_does, is_definite, is_event, is_headline, main_verb, past, points_back, subject, told};
 use super::dates::dates;
-use super::figures::figures;
+use super::figures::{figures, is_year};
 use super::lexicon::Class;
 use super::modality::{Modality, modality};
 use super::names::{is_name, names};
@@ -105,7 +105,10 @@ pub(super) fn evidence(
     let found = |class| tokens.find(class).map(|(first, last)| tokens.span(first, last));
     let main = main_verb(&tokens);
     let past = past(&tokens);
-    let told = told(&tokens, main);
+    let label = label(&tokens, &attributions);
+    let told = told(&tokens, main).filter(|told| told.start >= label);
+    let names: Vec<(usize, usize)> =
+        names.into_iter().filter(|(first, _)| tokens.span(*first, *first).start >= label).collect();
     let subject = subject(&tokens, &names, main);
     let opined = author_does(&tokens, Class::Opinion).is_some();
     let mut evidence = Evidence {
@@ -140,6 +143,21 @@ pub(super) fn evidence(
     };
     evidence.signs = signs(&tokens, &evidence, main);
     evidence
+}
+
+/// The most words of a label, marks counted.
+const LABEL: usize = 8;
+
+/// Where the sentence starts behind the label it opens with, whose capitals are no names: "Audit Logs: Keep them". Who
+/// speaks is no label: "CodeWall: …".
+fn label(tokens: &Tokens<'_>, attributions: &[Attribution]) -> usize {
+    let start = tokens.list.first().map_or(0, |token| token.span.start);
+    let end = tokens.list.iter().take(LABEL).position(|token| token.is_mark(':'));
+    let after = end.filter(|end| *end > 1).and_then(|end| tokens.get(end + 1)).filter(|token| token.is_capital());
+    after
+        .map(|token| token.span.start)
+        .filter(|body| !attributions.iter().any(|found| found.source.span.start < *body))
+        .unwrap_or(start)
 }
 
 /// Whether a quotation holds all of a sentence but marks around it.
@@ -329,13 +347,18 @@ fn counted(tokens: &Tokens<'_>) -> Option<Span> {
         .map(|at| tokens.span(at, at))
 }
 
-/// The number of a source in brackets: "(#12)", "(038)", "[4]".
+/// The number of a source in brackets: "(#12)", "(038)", "(246, 252)", "[4]".
 fn reference(tokens: &Tokens<'_>) -> Option<Span> {
     tokens.list.windows(3).enumerate().find_map(|(at, three)| {
         let [open, mark, close] = three else { return None };
         let number = |token: &Token| token.shape == Shape::Number;
         let hash = open.is_mark('(') && mark.is_mark('#') && number(close);
-        let plain = open.is_mark('(') && number(mark) && tokens.word(at + 1).starts_with('0') && close.is_mark(')')
+        let counted = || {
+            let word = tokens.word(at + 1);
+            (2..=4).contains(&word.len()) && !is_year(word) && word.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let listed = close.is_mark(')') || close.is_mark(',');
+        let plain = open.is_mark('(') && number(mark) && listed && counted()
             || open.is_mark('[') && number(mark) && close.is_mark(']');
         (hash || plain).then(|| tokens.span(at, at + 2))
     })

@@ -38,6 +38,9 @@ pub fn figures(tokens: &Tokens<'_>, dates: &[Span]) -> Vec<Span> {
 /// Whether the number at `index` counts something.
 fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
     let word = tokens.word(index);
+    if is_reference(tokens, index) {
+        return false;
+    }
     let before = index.checked_sub(1).and_then(|at| tokens.get(at));
     let glued = |other: Span, this: Span| other.end == this.start;
     if let (Some(before), Some(this)) = (before, tokens.get(index)) {
@@ -60,12 +63,19 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
         if named && !is_quantity(tokens, index - 1) {
             return false;
         }
+        // "Opus 4.5 to 4.6": the other of two versions.
+        let compared = word.contains('.')
+            && index > 2
+            && matches!(tokens.word(index - 1), "to" | "and" | "or" | "vs")
+            && tokens.word(index - 2).contains('.')
+            && tokens.get(index - 3).is_some_and(|token| token.is_capital() && !token.is(Class::Preposition))
+            && !has_unit(tokens, index);
         let ranged = before.is_mark('–') && index > 2 && tokens.is(index - 3, Class::NumberLabel);
         let initial = before.is_mark('.')
             && index > 1
             && tokens.word(index - 2).len() == 1
             && tokens.get(index - 2).is_some_and(Token::is_capital);
-        if initial || ranged || is_reference(tokens, index) {
+        if initial || ranged || compared {
             return false;
         }
         if before.is(Class::NumberLabel) && !has_unit(tokens, index) || is_age(tokens, index) {
@@ -121,13 +131,30 @@ fn is_age(tokens: &Tokens<'_>, index: usize) -> bool {
     years && someone && bounded && !has_unit(tokens, index) && !counts
 }
 
-/// Whether the number at `index` is a note's mark or a source's number: "[12]", "(038)".
+/// Whether the number at `index` is a note's mark or a source's number: "[12]", "(038)", "(246, 252)", "243: The title".
 fn is_reference(tokens: &Tokens<'_>, index: usize) -> bool {
-    let between = |open: char, close: char| {
-        index.checked_sub(1).is_some_and(|at| tokens.is_mark(at, open)) && tokens.is_mark(index + 1, close)
-    };
-    between('[', ']')
-        || between('(', ')') && tokens.word(index).starts_with('0') && !tokens.word(index).contains(['.', ','])
+    let back = |by: usize| index.checked_sub(by);
+    if back(1).is_some_and(|at| tokens.is_mark(at, '[')) && tokens.is_mark(index + 1, ']') {
+        return true;
+    }
+    if !tokens.word(index).bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let titled = index == 0 && tokens.is_mark(1, ':');
+    // The last thing in brackets, behind a comma: "(45 years at the trade, 251)".
+    let last = tokens.is_mark(index + 1, ')') && back(1).is_some_and(|at| tokens.is_mark(at, ','));
+    titled || last || is_listed(tokens, index)
+}
+
+/// How many numbers and commas in brackets are looked at on either side.
+const LISTED: usize = 16;
+
+/// Whether brackets around the number at `index` hold nothing but numbers.
+fn is_listed(tokens: &Tokens<'_>, index: usize) -> bool {
+    let number = |token: &&Token| token.shape == Shape::Number || token.is_mark(',') || token.is_mark('#');
+    let (before, from) = tokens.list.split_at_checked(index).unwrap_or_default();
+    let opens = before.iter().rev().take(LISTED).find(|token| !number(token)).is_some_and(|token| token.is_mark('('));
+    opens && from.iter().take(LISTED).find(|token| !number(token)).is_some_and(|token| token.is_mark(')'))
 }
 
 /// Whether a word is "818-555-0101": three groups of figures or more.
@@ -255,6 +282,12 @@ mod tests {
             ("en", "On May 19th, 2026, GPT-5 and Claude 4 (#089) moved to v2.0.1 in 2024.", vec![]),
             ("en", "in chapter 4 at 10:30, 24/7, ages 30-49", vec![]),
             ("en", "18F on 5G with 5K users", vec!["5K"]),
+            (
+                "en",
+                "Doe (246, 252) and Roe (45 years old, 7) saw 3 of Opus 4.5 to 4.6 (N=12, 30%)",
+                vec!["45", "3", "12", "30%"],
+            ),
+            ("en", "243: The title of it", vec![]),
             ("en", "47% of those under 30 read it, and users over 50 sites", vec!["47%", "50"]),
             ("en", "Herk (038) and others [1] in the 90s on S. 2685, x=3", vec![]),
             ("en", "We asked twice (N=20), for USD 500 or >80% of it.", vec!["20", "USD 500", ">80%"]),

@@ -120,20 +120,27 @@ fn imperative(tokens: &Tokens<'_>) -> Option<usize> {
     };
     let second = Some(start + 1).filter(|_| {
         tokens.get(start).is_some_and(|token| {
-            token.classes.any(&[Class::Adverb, Class::Conjunction])
+            let adverb = token.is_capital() && tokens.vocabulary.ends_like_adverb(tokens.word(start));
+            (adverb || token.classes.any(&[Class::Adverb, Class::Conjunction]))
                 && !token.classes.any(&[Class::Condition, Class::Determiner])
         })
     });
     // "If …, then consider", "If you take one lesson: treat", "Additionally, avoid".
     let conditional = tokens.is(start, Class::Condition);
     let after = |at: usize| tokens.word(at) == "then" || tokens.is_mark(at, ':');
-    let main = tokens.list.len().min(60);
-    let main = (start..main).find(|at| conditional && after(*at)).map(|at| at + 1);
+    let until = tokens.list.len().min(60);
+    let main = (start..until).find(|at| conditional && after(*at)).map(|at| at + 1);
     let adverb = Some(start + 2)
         .filter(|_| tokens.is_mark(start + 1, ',') && tokens.vocabulary.ends_like_adverb(tokens.word(start)));
+    // "Audit logs: Keep them for a year."
+    let labelled = (start..until.min(start + 8)).find(|at| tokens.is_mark(*at, ':')).map(|at| at + 1);
+    let labelled = labelled.filter(|at| tokens.get(*at).is_some_and(|token| token.is_capital()));
     // In "If you shop online, use a map or a plan, then you …" the comma only goes on with the condition.
     let skipped = skipped.filter(|_| main.is_none());
-    [Some(start), skipped, second, main, adverb].into_iter().flatten().find(|at| opens_instruction(tokens, *at))
+    [Some(start), skipped, second, main, adverb, labelled]
+        .into_iter()
+        .flatten()
+        .find(|at| opens_instruction(tokens, *at))
 }
 
 /// Whether token `at` is a bare verb with something after it that a verb would have.

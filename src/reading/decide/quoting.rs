@@ -123,14 +123,18 @@ impl Case<'_> {
         Some(verdict)
     }
 
+    /// Whether somebody speaks in the sentences right before.
+    pub(super) fn follows_a_source(&self) -> bool {
+        let near = self.earlier.iter().rev().take(3).any(|sentence| sentence.attribution().is_some());
+        near || self.nth < 2 && self.context.before.first().is_some_and(|trace| trace.attributed)
+    }
+
     /// A long quotation without a source of its own, after a sentence that has one.
     pub(super) fn quoted_on(&self) -> Option<Verdict> {
         let quote = *self.evidence.unsourced.first()?;
-        let near = self.earlier.iter().rev().take(3).any(|sentence| sentence.attribution().is_some());
-        let before = self.nth < 2 && self.context.before.first().is_some_and(|trace| trace.attributed);
         // In a language without word lists the marks speak for themselves.
         let unknown = self.context.vocabulary.is_empty();
-        if !(near || before || unknown) || self.evidence.modality.question || self.evidence.reader.is_some() {
+        if !(self.follows_a_source() || unknown) || self.evidence.modality.question || self.evidence.reader.is_some() {
             return None;
         }
         let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });
