@@ -36,7 +36,10 @@ impl Store {
                 return Ok(false);
             }
             self.plainly(|connection| copy_sound(connection, &file))?;
-            for old in place::daily_copies(&dir)?.into_iter().rev().skip(DAYS) {
+            let mut copies = place::daily_copies(&dir)?;
+            // Those of days to come were made by a clock that was wrong: they are no newer than the others.
+            copies.sort_by_key(|copy| *copy <= file);
+            for old in copies.into_iter().rev().skip(DAYS) {
                 std::fs::remove_file(old)?;
             }
             Ok(true)
@@ -138,6 +141,17 @@ mod tests {
             assert!(!store.back_up_daily(today).unwrap());
         }
         let kept = ["postil-2026-02-03.db", "postil-2026-02-04.db", "postil-2026-02-05.db"];
+        assert_eq!(names(&dir.path().join("backups")), kept);
+    }
+
+    #[test]
+    fn a_clock_that_was_wrong_stops_no_daily_copies() {
+        let dir = folder();
+        let store = Store::open(dir.path()).unwrap();
+        for (year, day) in [(2031, 1), (2031, 2), (2031, 3), (2026, 7), (2026, 8)] {
+            assert!(store.back_up_daily(Date::constant(year, 2, day)).unwrap());
+        }
+        let kept = ["postil-2026-02-07.db", "postil-2026-02-08.db", "postil-2031-02-03.db"];
         assert_eq!(names(&dir.path().join("backups")), kept);
     }
 }
