@@ -81,6 +81,8 @@ struct Sheet {
     /// Where the second and later stretches begin.
     cuts: Box<[usize]>,
     stretches: Box<[OnceLock<Box<[Row]>>]>,
+    /// Where the next rows below it begin, once asked for.
+    next: OnceLock<Option<Box<Top>>>,
 }
 
 impl Layout {
@@ -142,7 +144,7 @@ impl Layout {
                 Scope::Pane(_) => units::presence(&self.inner.reading, block),
                 Scope::Whole => units::Presence::default(),
             };
-            Sheet { presence, cuts, stretches }
+            Sheet { presence, cuts, stretches, next: OnceLock::new() }
         })
     }
 
@@ -214,7 +216,21 @@ impl Layout {
 
     /// The first row of the next stretch that has any.
     fn next_stretch(&self, top: Top) -> Option<Top> {
-        let mut at = Top { row: 0, ..top };
+        let mut rest = top.stretch + 1..self.stretches(top.block);
+        if let Some(stretch) = rest.by_ref().take(PASSED).find(|stretch| !self.rows(top.block, *stretch).is_empty()) {
+            return Some(Top { stretch, row: 0, ..top });
+        }
+        if !rest.is_empty() {
+            return None;
+        }
+        // A pane may be empty for hundreds of blocks, and a key asks more than once.
+        let sheet = self.sheet(top.block)?;
+        sheet.next.get_or_init(|| self.first_below(top.block).map(Box::new)).as_deref().copied()
+    }
+
+    /// The first row of the first stretch below a block that has any.
+    fn first_below(&self, block: usize) -> Option<Top> {
+        let mut at = Top { block, stretch: self.stretches(block), row: 0 };
         for _ in 0..PASSED {
             at = if at.stretch + 1 < self.stretches(at.block) {
                 Top { stretch: at.stretch + 1, ..at }
@@ -430,6 +446,27 @@ mod tests {
         let turn = panes.iter().cycle();
         let corrections = document.all_sentences().zip(turn);
         reading.corrected(corrections.map(|((id, _), pane)| (id, Pane::ALL[usize::from(*pane) % 3])).collect())
+    }
+
+    #[test]
+    fn what_a_pane_leaves_out_is_passed_as_often_as_it_is_asked_for() {
+        let words = "One sentence.".to_owned();
+        for between in [0, 1, 300, 3 * PASSED] {
+            let blocks: Vec<_> = (0..between + 2).map(|_| (11, words.clone())).collect();
+            let panes: Vec<u8> = (0..between + 2).map(|nth| if nth == 0 || nth > between { 2 } else { 0 }).collect();
+            let layout = Layout::new(&reading(&blocks, &panes), Scope::Pane(Pane::Take), 40, Options::default());
+            let rows: Vec<Top> = all_rows(&layout).into_iter().map(|(top, _)| top).collect();
+            assert_eq!(rows.len(), 4);
+            for _ in 0..2 {
+                for (nth, row) in rows.iter().enumerate() {
+                    let reached = if between > PASSED { nth.min(1) } else { nth };
+                    assert_eq!(layout.scroll(rows[0], nth as i64), rows[reached], "{between} between");
+                    assert_eq!(layout.settle(*row), *row);
+                }
+                let middle = Top { block: between.min(1 + between / 2), ..Top::default() };
+                assert!(rows.contains(&layout.settle(middle)) || between > PASSED);
+            }
+        }
     }
 
     fn every_scope() -> [Scope; 4] {
