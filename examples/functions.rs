@@ -66,11 +66,10 @@ fn addresses(run: &str) -> Vec<u64> {
         if let Some((is_of_call, object)) =
             line.strip_prefix("ob=").map(|ob| (false, ob)).or_else(|| line.strip_prefix("cob=").map(|ob| (true, ob)))
         {
-            // An object is named once and numbered from then on.
+            // An object is named once and numbered from then on. Code outside of `.text` has no object for valgrind.
             let (number, name) = object.split_once(' ').unwrap_or((object, ""));
-            let known = names
-                .entry(number.to_owned())
-                .or_insert_with(|| name.rsplit('/').next().is_some_and(|file| file.starts_with("postil")));
+            let file = name.rsplit('/').next().unwrap_or_default();
+            let known = names.entry(number.to_owned()).or_insert(file.starts_with("postil") || file == "???");
             is_own = if is_of_call { is_own } else { *known };
         } else if let Some(first) = line.split(' ').next().filter(|first| !first.contains('=')) {
             let number = |digits: &str| digits.parse::<u64>().ok();
