@@ -158,8 +158,9 @@ impl Turn<'_> {
             "{unsaved} {} not saved. Quit all the same?",
             if unsaved == 1 { "change is" } else { "changes are" }
         );
+        let export = self.key_of(Action::Export);
         let items = vec![
-            ('n', "no, go on reading (e exports the notes)".to_owned(), true, Choice::Stay),
+            ('n', format!("no, go on reading ({export} exports the notes)"), true, Choice::Stay),
             ('s', "try to save again".to_owned(), false, Choice::SaveAgain),
             ('y', "yes, lose them".to_owned(), false, Choice::Quit),
         ];
