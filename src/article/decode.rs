@@ -1,7 +1,7 @@
 //! Bytes to text, whatever encoding they come in.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How many bytes are looked at to find the encoding, counted from the first one outside ASCII.
 /// What stands before that byte reads alike in every encoding that is guessed, so a start of the
@@ -81,8 +81,12 @@ pub(super) fn guessed_by(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
+    // Where Windows-1252 has a sign that hardly anybody writes (¤), ISO-8859-15 has the euro, and no signs below 0xA0.
+    if encoding == WINDOWS_1252 && sample.contains(&0xa4) && !sample.iter().any(|byte| matches!(byte, 0x80..=0x9f)) {
+        return ISO_8859_15;
+    }
     // Only encodings that agree on ASCII keep the promise above.
-    if encoding.is_ascii_compatible() { encoding } else { encoding_rs::WINDOWS_1252 }
+    if encoding.is_ascii_compatible() { encoding } else { WINDOWS_1252 }
 }
 
 /// Whether no fewer characters of several bytes are sound UTF-8 than broken: one cut character does
@@ -190,6 +194,7 @@ mod tests {
             (utf32("no mark, é 😀", true), None, "no mark, é 😀", false),
             (b"caf\xc3\xa9 and \xe2\x82".to_vec(), None, "café and \u{fffd}", true),
             (b"\xc4pfel, d\xe9j\xe0 vu, se\xf1or".to_vec(), None, "Äpfel, déjà vu, señor", false),
+            (b"C\xbdur \xe0 5 \xa4 pr\xe8s. O\xf9 est-il ?".to_vec(), None, "Cœur à 5 € près. Où est-il ?", false),
             (windows.to_vec(), None, "“quoted” – and ‘so’… €5", false),
             (b"caf\xc3\xa9 \xe2\x80\x93 na\xc3\xafve".to_vec(), Some("iso-8859-1"), "café – naïve", false),
             (b"caf\xe9 \x93quoted\x94".to_vec(), Some("utf-8"), "café “quoted”", false),
