@@ -6,6 +6,9 @@ use super::guard;
 const UNSEEN: &[&str] =
     &["defs", "symbol", "clippath", "mask", "pattern", "marker", "metadata", "style", "script", "filter"];
 
+/// The most lines that are taken of one drawing: more than any that is read.
+const MOST_LINES: usize = 2000;
+
 /// What stands in a drawing, given as what stands in its element: its title, its description and its lines of text,
 /// each as HTML without tags. Linear in its length.
 pub(in crate::article) fn words(inside: &str) -> Vec<String> {
@@ -36,6 +39,9 @@ pub(in crate::article) fn words(inside: &str) -> Vec<String> {
             unseen = step(unseen);
         } else if matches!(name.as_str(), "text" | "title" | "desc" | "foreignobject") {
             if shown == 0 {
+                if lines.len() == MOST_LINES {
+                    break;
+                }
                 lines.push(String::new());
             }
             shown = step(shown);
@@ -63,5 +69,6 @@ mod tests {
         ] {
             assert_eq!(words(inside), expected, "{inside}");
         }
+        assert_eq!(words(&"<text>x</text>".repeat(3 * MOST_LINES)).len(), MOST_LINES);
     }
 }
