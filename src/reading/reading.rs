@@ -97,10 +97,13 @@ impl Reading {
         self.work.judged.get(block, || self.work.judge(&self.document, block)).map_or(&[], |judged| judged)
     }
 
-    /// Judges every block of more than `bytes` now, so that nobody who asks for one of its sentences waits for all.
-    pub fn judge_longer_than(&self, bytes: usize) {
+    /// Judges the blocks of more than `bytes` now, so that nobody who asks for one of their sentences waits for all;
+    /// `most` bytes of them, as what is judged is kept.
+    pub fn judge_longer_than(&self, bytes: usize, most: usize) {
+        let mut judged = 0;
         for (index, block) in self.document.blocks().iter().enumerate() {
-            if block.span.len() > bytes {
+            if block.span.len() > bytes && judged < most {
+                judged += block.span.len();
                 self.judgements(index);
             }
         }
@@ -389,6 +392,15 @@ mod tests {
                 format!("{}{claim}: {}", reading.pane(id).unwrap().name(), words.join(" "))
             })
             .collect()
+    }
+
+    #[test]
+    fn long_blocks_are_judged_ahead_within_bounds() {
+        let long = "Nobody knows what will become of it. ".repeat(9);
+        let reading = reading(&format!("{long}\n\n{long}\n\nShort it is.\n\n{long}\n"));
+        reading.judge_longer_than(100, 400);
+        let known = |block: usize| reading.work.judged.known(block).is_some();
+        assert_eq!([0, 1, 2, 3].map(known), [true, true, false, false]);
     }
 
     #[test]

@@ -15,6 +15,9 @@ use crate::reading::reading::Reading;
 /// A block longer than this is judged here, not while it is drawn.
 const LONG_BLOCK: usize = 64 << 10;
 
+/// Bytes of such blocks that are judged here: more than any article has.
+const MOST_JUDGED: usize = 8 << 20;
+
 impl Worker {
     /// Reads the rest of what was opened.
     pub(super) fn completed(&self, opened: Opened) -> Result<Opened, IngestError> {
@@ -58,6 +61,6 @@ fn all_of(material: &Material, words: &Lexicon) -> Reading {
 /// The reading of a whole document by `words`, so far judged that drawing any page of it is quick.
 fn reading_of(document: Document, words: &Lexicon) -> Reading {
     let reading = Reading::with(Arc::new(document), words.clone());
-    reading.judge_longer_than(LONG_BLOCK);
+    reading.judge_longer_than(LONG_BLOCK, MOST_JUDGED);
     reading
 }
