@@ -25,6 +25,8 @@ pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     left: u64,
     most_of_one: u64,
+    /// The members by their names: the library looks through all of them for one that is not there.
+    names: HashMap<String, usize>,
     /// The members by their names as far as archivers and systems of files agree on them, once one is looked for so.
     alike: OnceCell<HashMap<String, Option<usize>>>,
 }
@@ -59,7 +61,12 @@ impl<'a> Archive<'a> {
             return Err(EpubFault::Crowded { most: MOST_MEMBERS });
         }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| EpubFault::Broken)?;
-        Ok(Self { zip, left: MOST_OF_ALL, most_of_one: MOST_OF_ONE, alike: OnceCell::new() })
+        let mut names = HashMap::new();
+        for index in 0..zip.len() {
+            let Some(Ok(name)) = zip.name_for_index(index) else { continue };
+            names.entry(name.into_owned()).or_insert(index);
+        }
+        Ok(Self { zip, left: MOST_OF_ALL, most_of_one: MOST_OF_ONE, names, alike: OnceCell::new() })
     }
 
     /// Whether there is a member of that name.
@@ -69,12 +76,11 @@ impl<'a> Archive<'a> {
 
     /// Which member is meant by a name: the one that is called so, else the only one called nearly so.
     fn find(&self, name: &str) -> Option<usize> {
-        self.zip.index_for_name(name).or_else(|| {
+        self.names.get(name).copied().or_else(|| {
             let alike = self.alike.get_or_init(|| {
                 let mut alike = HashMap::new();
-                for index in 0..self.zip.len() {
-                    let Some(Ok(name)) = self.zip.name_for_index(index) else { continue };
-                    alike.entry(folded(&name)).and_modify(|index| *index = None).or_insert(Some(index));
+                for (name, index) in &self.names {
+                    alike.entry(folded(name)).and_modify(|index| *index = None).or_insert(Some(*index));
                 }
                 alike
             });
