@@ -340,6 +340,7 @@ mod tests {
             "If it stands, the ruling could lead to more of them.",
             "Jane Doe told the paper in an e-mail that the firm will sell it.",
             "The merger is to close by December.",
+            "It's probably going to close.",
             "Expect a short strike.",
             "Acme Corp is targeting sales of $9 billion by year-end.",
         ] {
@@ -358,6 +359,7 @@ mod tests {
             "In May the firm sold its mill.",
             "The inquiry would eventually reveal that it was so.",
             "The goal is to win.",
+            "She designs less, with the freed time going to direct talks.",
             "An algorithm could cause damage to a whole market.",
             "The office opens on weekdays.",
             "Ten banks raised rates since the start of July.",
