@@ -20,7 +20,7 @@ const HEAD: usize = 1024;
 const PAGE_END: u8 = 0x0c;
 /// What `pdftotext` may take. A page takes it some milliseconds.
 const TEXT: Limits =
-    Limits { silence: Duration::from_secs(30), time: Duration::from_mins(2), output: 64 << 20, memory: 1 << 30 };
+    Limits { silence: Duration::from_secs(10), time: Duration::from_mins(2), output: 64 << 20, memory: 1 << 30 };
 /// What `pdfinfo` may take.
 const FACTS: Limits =
     Limits { silence: Duration::from_secs(5), time: Duration::from_secs(5), output: 256 << 10, memory: 1 << 30 };
