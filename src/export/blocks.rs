@@ -338,6 +338,9 @@ mod tests {
         assert!(out.ends_with("<!-- postil:begin d/c -->\r\nC\r\n<!-- postil:end d/c -->\r\n"), "{out:?}");
         let out = merged(&format!("é{file}"), &blocks(&[("c", "C")]));
         assert!(out.starts_with("é\r\n\r\n<!-- postil:begin d/c -->"), "{out:?}");
+        // What a CR alone ends.
+        let once = merged("Mine\r", &blocks(&[("c", "C")]));
+        assert_eq!(merged(&once, &blocks(&[("c", "C")])), once);
     }
 
     #[test]
@@ -366,7 +369,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_file_is_kept_and_twice_is_once(
-            file in "(---\n|title: x\n|a: b\n|[a-c]\n|\r\n|\n|<!-- postil:begin d/[ab] -->\n|<!-- postil:end d/[ab] -->\n|é){0,12}",
+            file in "(---\n|title: x\n|a: b\n|[a-c]\n|\r\n|\r|\n|<!-- postil:begin d/[ab] -->\n|<!-- postil:end d/[ab] -->\n|é){0,12}",
             ids in prop::sample::subsequence(vec!["a", "b", "c"], 1..3),
         ) {
             let with = blocks(&ids.iter().map(|id| (*id, "text")).collect::<Vec<_>>());

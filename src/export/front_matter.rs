@@ -16,10 +16,11 @@ pub fn yaml<T: Serialize>(values: &T) -> String {
     yaml
 }
 
-/// The line end that a file uses, by its first line.
+/// The line end that a file uses, by its first line; one that a CR alone ends is half of it, as what is written next
+/// starts a line.
 pub fn line_end(file: &[u8]) -> &'static str {
     let first = file.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
-    if first.ends_with(b"\r\n") { "\r\n" } else { "\n" }
+    if first.ends_with(b"\r\n") || first.ends_with(b"\r") { "\r\n" } else { "\n" }
 }
 
 /// `file` with the keys of `yaml` set in its front matter: each in its place where it is there, at
