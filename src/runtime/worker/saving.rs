@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{LONG_TEXT, Worker, no_store};
+use super::{Job, LONG_TEXT, Worker, no_store};
 use crate::app::event::Event;
 use crate::app::session::Draft;
 use crate::article::identity::DocumentId;
@@ -103,8 +103,10 @@ impl Worker {
             }
             match self.carry_out(&act) {
                 Ok(()) => {
-                    self.tell(Event::Saved(act.ticket));
+                    // What is said to be saved has nothing left to be written.
                     self.forget_drafts(&act);
+                    self.let_drafts_go(&act);
+                    self.tell(Event::Saved(act.ticket));
                 }
                 Err(error) if again && self.is_replaced(&error) => {
                     again = false;
@@ -154,6 +156,21 @@ impl Worker {
             {
                 // One that stays is offered to the reader again, which does no harm.
                 let _ = store.drop_draft(id);
+            }
+        }
+    }
+
+    /// Carries out, before its turn, what was asked for with `act`: that drafts of it go.
+    fn let_drafts_go(&mut self, act: &Act) {
+        self.queue.extend(self.jobs.try_iter());
+        for id in act.ids() {
+            let is_its = |job: &Job| matches!(job, Job::KeepDraft(_, draft) if draft.id == id);
+            let Some(first) = self.queue.iter().position(is_its) else { continue };
+            // One that is typed again is kept in its turn.
+            if matches!(self.queue.get(first), Some(Job::KeepDraft(_, draft)) if draft.text.is_empty())
+                && let Some(Job::KeepDraft(document, draft)) = self.queue.remove(first)
+            {
+                self.keep_draft(document, draft);
             }
         }
     }
@@ -314,6 +331,27 @@ mod tests {
     /// Longer than any room that is left in the pages a store has.
     fn long(text: &str) -> String {
         text.repeat(50_000)
+    }
+
+    #[test]
+    fn a_draft_is_gone_before_its_note_is_said_to_be_saved() {
+        let mut bench = Bench::new();
+        bench.draft("a draft");
+        let note = bench.note("a note");
+        let gone = Draft { id: note.id, selector: note.selector.clone(), text: String::new() };
+        for (ticket, typed_again) in [(1, false), (2, true)] {
+            let text = if typed_again { "more" } else { "" };
+            let job = Job::KeepDraft(bench.document, Draft { text: text.to_owned(), ..gone.clone() });
+            bench.worker.queue.push_back(job);
+            if typed_again {
+                bench.edit(ticket, &note, &bench.note("another"));
+            } else {
+                bench.add(ticket, &note);
+            }
+            let waits = bench.worker.queue.iter().filter(|job| matches!(job, Job::KeepDraft(..))).count();
+            assert_eq!(waits, usize::from(typed_again));
+            assert_eq!(bench.kept().1, [""; 0]);
+        }
     }
 
     #[test]
