@@ -160,13 +160,17 @@ impl Worker {
         }
     }
 
-    /// Carries out, before its turn, what was asked for with `act`: that drafts of it go.
+    /// Carries out, before its turn, what was asked for with `act`: that drafts of it go. A draft that is typed again, or
+    /// that a later act waits to save, goes in its own turn.
     fn let_drafts_go(&mut self, act: &Act) {
         self.queue.extend(self.jobs.try_iter());
         for id in act.ids() {
-            let is_its = |job: &Job| matches!(job, Job::KeepDraft(_, draft) if draft.id == id);
-            let Some(first) = self.queue.iter().position(is_its) else { continue };
-            // One that is typed again is kept in its turn.
+            let concerns = |job: &Job| match job {
+                Job::KeepDraft(_, draft) => draft.id == id,
+                Job::Save(_, _, changes) => changes.iter().any(|change| change.annotation().id == id),
+                _ => false,
+            };
+            let Some(first) = self.queue.iter().position(concerns) else { continue };
             if matches!(self.queue.get(first), Some(Job::KeepDraft(_, draft)) if draft.text.is_empty())
                 && let Some(Job::KeepDraft(document, draft)) = self.queue.remove(first)
             {
@@ -352,6 +356,21 @@ mod tests {
             assert_eq!(waits, usize::from(typed_again));
             assert_eq!(bench.kept().1, [""; 0]);
         }
+    }
+
+    #[test]
+    fn the_draft_of_a_later_save_stays_until_that_is_done() {
+        let mut bench = Bench::new();
+        let (first, second) = (bench.note("a note"), bench.note("another"));
+        bench.draft("another");
+        let edit = Change::Edit { before: Box::new(first.clone()), after: Box::new(second) };
+        let gone = Draft { id: first.id, selector: first.selector.clone(), text: String::new() };
+        bench.worker.queue.push_back(Job::Save(2, bench.document, vec![edit]));
+        bench.worker.queue.push_back(Job::KeepDraft(bench.document, gone));
+        bench.add(1, &first);
+        assert_eq!(bench.kept().1, ["another"]);
+        let waits = bench.worker.queue.iter().filter(|job| matches!(job, Job::Save(..) | Job::KeepDraft(..))).count();
+        assert_eq!(waits, 2);
     }
 
     #[test]
