@@ -188,8 +188,9 @@ pub enum MouseKind {
 pub enum Effect {
     /// Open a document of the library, at an annotation.
     OpenDocument(u64, DocumentId, Option<AnnotationId>),
-    /// Carry these changes out in one transaction and answer with the ticket.
-    Save(u64, DocumentId, Vec<Change>),
+    /// Carry these changes out in one transaction, in which the draft they were typed as goes, and answer with the
+    /// ticket.
+    Save(u64, DocumentId, Vec<Change>, Option<AnnotationId>),
     /// Try again to carry out what failed.
     SaveAgain,
     /// Keep a text that is being typed; an empty one is dropped.

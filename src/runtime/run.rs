@@ -286,7 +286,7 @@ impl Shell {
                 let stop = self.stop();
                 self.ask(Job::Open(generation, Wanted::Document(id, annotation), stop));
             }
-            Effect::Save(ticket, document, changes) => self.ask(Job::Save(ticket, document, changes)),
+            Effect::Save(ticket, document, changes, draft) => self.ask(Job::Save(ticket, document, changes, draft)),
             Effect::SaveAgain => self.ask(Job::SaveAgain),
             Effect::KeepDraft(document, draft) => self.ask(Job::KeepDraft(document, draft)),
             Effect::KeepPosition(document, offset) => self.ask(Job::KeepPosition(document, offset)),

@@ -25,7 +25,7 @@ use crate::ingest::error::IngestError;
 use crate::ingest::fetch::Answer;
 use crate::ingest::file::{Limits, Material};
 use crate::ingest::stop::Stop;
-use crate::notes::annotation::{Meanings, Placed};
+use crate::notes::annotation::{AnnotationId, Meanings, Placed};
 use crate::notes::change::Change;
 use crate::reading::count::Count;
 use crate::reading::lexicon::Lexicon;
@@ -65,8 +65,8 @@ pub(super) enum Job {
     Fetched(u64, Box<Result<Answer, IngestError>>),
     /// Give up what is being fetched.
     StopFetching,
-    /// Carry changes out.
-    Save(u64, DocumentId, Vec<Change>),
+    /// Carry changes out, and let the draft go that they were typed as.
+    Save(u64, DocumentId, Vec<Change>, Option<AnnotationId>),
     /// Try again to carry out what failed.
     SaveAgain,
     /// Keep (or drop, where empty) a note that is being written.
@@ -187,7 +187,7 @@ impl Worker {
                 Job::Follow(under_way) => self.follow(*under_way),
                 Job::Fetched(generation, answer) => self.fetched(generation, *answer),
                 Job::StopFetching => self.stop_fetching(),
-                Job::Save(ticket, document, changes) => self.save(ticket, document, changes),
+                Job::Save(ticket, document, changes, draft) => self.save(ticket, document, changes, draft),
                 Job::SaveAgain => self.save_all(),
                 Job::KeepDraft(document, draft) => self.keep_draft(document, draft),
                 Job::KeepPosition(document, offset) => self.keep_position(document, offset),

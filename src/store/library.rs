@@ -241,13 +241,16 @@ impl Store {
         })
     }
 
-    /// Forgets the draft of a note, saved or given up.
+    /// Forgets the draft of a note that was given up; that of one that is saved goes with it, by
+    /// [`save_typed`](Self::save_typed).
     pub fn drop_draft(&mut self, id: AnnotationId) -> Result<(), StoreError> {
-        self.writing(|transaction| {
-            transaction.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([id.to_string()])?;
-            Ok(())
-        })
+        self.writing(|transaction| forget_draft(transaction, id))
     }
+}
+
+pub(super) fn forget_draft(transaction: &Transaction<'_>, id: AnnotationId) -> Result<(), Fault> {
+    transaction.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([id.to_string()])?;
+    Ok(())
 }
 
 /// Puts a document into the library, or notes that it was opened again; under the name `id` where one is given.

@@ -11,7 +11,7 @@ use super::error::{Fault, StoreError};
 use super::link::{Link, configure, connect, connect_to_read, wait_for_log};
 use super::place::{self, FileId};
 use super::schema::{self, Content, STEPS};
-use super::{backup, doctor, marks, search};
+use super::{backup, doctor, library, marks, search};
 use crate::article::identity::DocumentId;
 use crate::notes::annotation::{Annotation, AnnotationId};
 use crate::notes::change::Change;
@@ -210,12 +210,22 @@ impl Store {
     /// only what differs between its two sides, so that another window's edit of another part stays; where
     /// both changed the same part differently, it is refused.
     pub fn save(&mut self, changes: &[Change], now: Timestamp) -> Result<(), StoreError> {
+        self.save_typed(changes, &[], now)
+    }
+
+    /// Carries changes out as [`save`](Self::save) does, and forgets the drafts they were typed as.
+    pub fn save_typed(
+        &mut self,
+        changes: &[Change],
+        drafts: &[AnnotationId],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         self.writing(|transaction| {
             for change in changes {
                 marks::carry_out(transaction, change, now)?;
                 search::index(transaction, change.annotation().id)?;
             }
-            Ok(())
+            drafts.iter().try_for_each(|id| library::forget_draft(transaction, *id))
         })
     }
 

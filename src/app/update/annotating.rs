@@ -79,6 +79,11 @@ impl Turn<'_> {
 
     /// Carries changes out as one act: on the screen now, on disk soon, and back with undo.
     pub(super) fn commit(&mut self, changes: Vec<Change>) {
+        self.commit_typed(changes, None);
+    }
+
+    /// Carries changes out as one act, and has the draft go that they were typed as.
+    pub(super) fn commit_typed(&mut self, changes: Vec<Change>, draft: Option<AnnotationId>) {
         let Some(session) = self.session() else { return };
         session.history.done.push(changes.clone());
         if session.history.done.len() > UNDO_ACTS {
@@ -86,11 +91,11 @@ impl Turn<'_> {
         }
         session.history.undone.clear();
         session.selection = None;
-        self.carry_out(changes);
+        self.carry_out(changes, draft);
     }
 
     /// Shows changes and asks for them to be saved.
-    fn carry_out(&mut self, changes: Vec<Change>) {
+    fn carry_out(&mut self, changes: Vec<Change>, draft: Option<AnnotationId>) {
         self.state.ticket += 1;
         let ticket = self.state.ticket;
         let geometry = self.state.geometry();
@@ -105,7 +110,7 @@ impl Turn<'_> {
         let id = session.id;
         self.state.unsaved.push(ticket);
         self.renew_review();
-        self.effect(Effect::Save(ticket, id, changes));
+        self.effect(Effect::Save(ticket, id, changes, draft));
         if panes {
             self.count();
         }
@@ -129,15 +134,22 @@ impl Turn<'_> {
 
     /// Changes the body of an annotation, and removes one that is left empty; where there is none yet, makes one on
     /// `span` with the id `id`.
-    pub(super) fn write_into(
+    fn write_into(&mut self, there: Option<Annotation>, id: AnnotationId, span: Span, change: impl FnOnce(&mut Body)) {
+        if let Some(change) = self.written_into(there, id, span, change) {
+            self.commit(vec![change]);
+        }
+    }
+
+    /// What [`write_into`](Self::write_into) carries out; nothing where nothing changes.
+    pub(super) fn written_into(
         &mut self,
         there: Option<Annotation>,
         id: AnnotationId,
         span: Span,
         change: impl FnOnce(&mut Body),
-    ) {
+    ) -> Option<Change> {
         let fresh = self.fresh;
-        let Some(session) = self.session() else { return };
+        let session = self.session()?;
         let before = there.clone().unwrap_or_else(|| Annotation {
             id,
             document: session.id,
@@ -151,13 +163,12 @@ impl Turn<'_> {
         // What is left of a forecast of which every part was taken back says nothing.
         after.body.forecast.take_if(|forecast| *forecast == Forecast::default());
         after.modified = fresh.now;
-        let change = match there {
-            _ if after.body == before.body => return,
-            None => Change::Add(Box::new(after)),
-            Some(_) if after.body.is_empty() => Change::Remove(Box::new(before)),
-            Some(_) => Change::Edit { before: Box::new(before), after: Box::new(after) },
-        };
-        self.commit(vec![change]);
+        match there {
+            _ if after.body == before.body => None,
+            None => Some(Change::Add(Box::new(after))),
+            Some(_) if after.body.is_empty() => Some(Change::Remove(Box::new(before))),
+            Some(_) => Some(Change::Edit { before: Box::new(before), after: Box::new(after) }),
+        }
     }
 
     pub(super) fn mark(&mut self) {
@@ -334,7 +345,7 @@ impl Turn<'_> {
         // Where it stands after the change, or stood before it: its selector may speak of an earlier text.
         let id = changes.first().map(|change| change.annotation().id);
         let before = self.place_of(id);
-        self.carry_out(changes);
+        self.carry_out(changes, None);
         if let Some(place) = self.place_of(id).or(before) {
             self.jump_to_offset(place.start);
         }

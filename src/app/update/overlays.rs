@@ -98,12 +98,14 @@ impl Turn<'_> {
         let joined = theirs.as_ref().zip(ours).map(|(theirs, ours)| both(theirs, ours));
         let is_joined = joined.is_some();
         let text = joined.or(theirs).or(text);
-        self.write_into(there, editor.id, editor.span, |body| body.note = text);
+        // The draft goes in the transaction that keeps the note: until then it is all that is on the disk.
+        match self.written_into(there, editor.id, editor.span, |body| body.note = text) {
+            Some(change) => self.commit_typed(vec![change], Some(editor.id)),
+            None => self.effect(Effect::KeepDraft(id, Draft { id: editor.id, selector, text: String::new() })),
+        }
         if is_joined {
             self.say(Weight::Note, "another window changed this note meanwhile: both stand in it");
         }
-        // The draft goes only after the save was asked for: the two are carried out in this order.
-        self.effect(Effect::KeepDraft(id, Draft { id: editor.id, selector, text: String::new() }));
     }
 
     fn prompt_key(&mut self, key: Key) {

@@ -113,7 +113,7 @@ impl Reader {
     fn saved(&self) -> Vec<Change> {
         self.effects
             .iter()
-            .flat_map(|effect| if let Effect::Save(_, _, changes) = effect { changes.clone() } else { Vec::new() })
+            .flat_map(|effect| if let Effect::Save(_, _, changes, _) = effect { changes.clone() } else { Vec::new() })
             .collect()
     }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Job, LONG_TEXT, Worker, no_store};
+use super::{LONG_TEXT, Worker, no_store};
 use crate::app::event::Event;
 use crate::app::session::Draft;
 use crate::article::identity::DocumentId;
@@ -25,10 +25,6 @@ use crate::store::library::Draft as KeptDraft;
 pub(super) struct Unsaved {
     /// The acts, oldest first.
     acts: VecDeque<Act>,
-    /// Annotations whose last save failed: their drafts are all that is on the disk, and stay.
-    drafts: BTreeSet<AnnotationId>,
-    /// Those of these drafts that go once the save is done.
-    withheld: BTreeSet<AnnotationId>,
 }
 
 /// Changes that are one act of the reader's.
@@ -37,19 +33,26 @@ struct Act {
     ticket: u64,
     document: DocumentId,
     changes: Vec<Change>,
+    /// The drafts that go with it: until it is done they are all that is on the disk, and stay.
+    drafts: BTreeSet<AnnotationId>,
 }
 
 impl Act {
-    fn ids(&self) -> impl Iterator<Item = AnnotationId> {
-        self.changes.iter().map(|change| change.annotation().id)
+    /// Whether it changes this annotation, or saves what was typed as this draft.
+    fn concerns(&self, id: AnnotationId) -> bool {
+        self.drafts.contains(&id) || self.changes.iter().any(|change| change.annotation().id == id)
     }
 }
 
 impl Worker {
-    pub(super) fn save(&mut self, ticket: u64, document: DocumentId, changes: Vec<Change>) {
-        let act = Act { ticket, document, changes };
-        self.unsaved.drafts.extend(act.ids());
-        self.unsaved.acts.push_back(act);
+    pub(super) fn save(
+        &mut self,
+        ticket: u64,
+        document: DocumentId,
+        changes: Vec<Change>,
+        draft: Option<AnnotationId>,
+    ) {
+        self.unsaved.acts.push_back(Act { ticket, document, changes, drafts: draft.into_iter().collect() });
         self.save_all();
     }
 
@@ -102,12 +105,7 @@ impl Worker {
                 change.move_to(act.document);
             }
             match self.carry_out(&act) {
-                Ok(()) => {
-                    // What is said to be saved has nothing left to be written.
-                    self.forget_drafts(&act);
-                    self.let_drafts_go(&act);
-                    self.tell(Event::Saved(act.ticket));
-                }
+                Ok(()) => self.tell(Event::Saved(act.ticket)),
                 Err(error) if again && self.is_replaced(&error) => {
                     again = false;
                     self.unsaved.acts.push_front(act);
@@ -141,50 +139,30 @@ impl Worker {
             store.keep_edition(&Arc::clone(current.reading.document()))?;
             current.kept = true;
         }
-        store.save(&act.changes, Timestamp::now())
-    }
-
-    /// The drafts of what is saved now, and does not wait once more, are not needed any longer.
-    fn forget_drafts(&mut self, act: &Act) {
-        for id in act.ids() {
-            if self.unsaved.acts.iter().any(|other| other.ids().any(|other| other == id)) {
-                continue;
-            }
-            self.unsaved.drafts.remove(&id);
-            if self.unsaved.withheld.remove(&id)
-                && let Some(store) = &mut self.store
-            {
-                // One that stays is offered to the reader again, which does no harm.
-                let _ = store.drop_draft(id);
+        // One transaction, so that what is said to be saved has nothing left to be written. One that is saved once
+        // more by what waits keeps its draft until then.
+        let waits = |id: &&AnnotationId| self.unsaved.acts.iter().any(|other| other.concerns(**id));
+        let (later, drafts): (Vec<_>, Vec<_>) = act.drafts.iter().partition(waits);
+        store.save_typed(&act.changes, &drafts, Timestamp::now())?;
+        for id in later {
+            if let Some(other) = self.unsaved.acts.iter_mut().rev().find(|other| other.concerns(id)) {
+                other.drafts.insert(id);
             }
         }
-    }
-
-    /// Carries out, before its turn, what was asked for with `act`: that drafts of it go. A draft that is typed again, or
-    /// that a later act waits to save, goes in its own turn.
-    fn let_drafts_go(&mut self, act: &Act) {
-        self.queue.extend(self.jobs.try_iter());
-        for id in act.ids() {
-            let concerns = |job: &Job| match job {
-                Job::KeepDraft(_, draft) => draft.id == id,
-                Job::Save(_, _, changes) => changes.iter().any(|change| change.annotation().id == id),
-                _ => false,
-            };
-            let Some(first) = self.queue.iter().position(concerns) else { continue };
-            if matches!(self.queue.get(first), Some(Job::KeepDraft(_, draft)) if draft.text.is_empty())
-                && let Some(Job::KeepDraft(document, draft)) = self.queue.remove(first)
-            {
-                self.keep_draft(document, draft);
-            }
-        }
+        Ok(())
     }
 
     pub(super) fn keep_draft(&mut self, document: DocumentId, draft: Draft) {
-        if draft.text.is_empty() && self.unsaved.drafts.contains(&draft.id) {
-            self.unsaved.withheld.insert(draft.id);
-            return;
+        let waiting = |act: &&mut Act| act.concerns(draft.id);
+        if draft.text.is_empty() {
+            if let Some(act) = self.unsaved.acts.iter_mut().rev().find(waiting) {
+                act.drafts.insert(draft.id);
+                return;
+            }
+        } else {
+            // One that is typed again stays, whatever was typed before it.
+            self.unsaved.acts.iter_mut().for_each(|act| _ = act.drafts.remove(&draft.id));
         }
-        self.unsaved.withheld.remove(&draft.id);
         let mut kept = self.put_draft(document, &draft);
         if let Err(error) = &kept
             && self.is_replaced(error)
@@ -290,15 +268,15 @@ mod tests {
         }
 
         fn add(&mut self, ticket: u64, note: &Annotation) {
-            self.worker.save(ticket, self.document, vec![Change::Add(Box::new(note.clone()))]);
+            self.worker.save(ticket, self.document, vec![Change::Add(Box::new(note.clone()))], Some(note.id));
         }
 
         fn edit(&mut self, ticket: u64, before: &Annotation, after: &Annotation) {
             let change = Change::Edit { before: Box::new(before.clone()), after: Box::new(after.clone()) };
-            self.worker.save(ticket, self.document, vec![change]);
+            self.worker.save(ticket, self.document, vec![change], Some(after.id));
         }
 
-        /// Types `text` into the note, saves it, and lets the draft go: what Ctrl-s asks for.
+        /// Types `text` into the note; an empty one is given up.
         fn draft(&mut self, text: &str) {
             let Annotation { id, selector, .. } = self.note("");
             self.worker.keep_draft(self.document, Draft { id, selector, text: text.to_owned() });
@@ -338,24 +316,32 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_is_gone_before_its_note_is_said_to_be_saved() {
+    fn a_note_is_saved_and_its_draft_gone_in_one_transaction() {
         let mut bench = Bench::new();
         bench.draft("a draft");
         let note = bench.note("a note");
-        let gone = Draft { id: note.id, selector: note.selector.clone(), text: String::new() };
-        for (ticket, typed_again) in [(1, false), (2, true)] {
-            let text = if typed_again { "more" } else { "" };
-            let job = Job::KeepDraft(bench.document, Draft { text: text.to_owned(), ..gone.clone() });
-            bench.worker.queue.push_back(job);
-            if typed_again {
-                bench.edit(ticket, &note, &bench.note("another"));
-            } else {
-                bench.add(ticket, &note);
-            }
-            let waits = bench.worker.queue.iter().filter(|job| matches!(job, Job::KeepDraft(..))).count();
-            assert_eq!(waits, usize::from(typed_again));
-            assert_eq!(bench.kept().1, [""; 0]);
-        }
+        let log = bench.dir.path().join("postil.db-wal");
+        // Each transaction ends with a page of the log that says how many pages the store has then.
+        let commits = || {
+            let log = std::fs::read(&log).unwrap();
+            log[32..].chunks_exact(24 + 4096).filter(|frame| frame[4..8] != [0; 4]).count()
+        };
+        let before = commits();
+        bench.add(1, &note);
+        assert_eq!(bench.told(), ["known", "saved 1"]);
+        assert_eq!((commits() - before, bench.kept()), (1, (vec!["a note".to_owned()], vec![])));
+    }
+
+    #[test]
+    fn a_draft_that_is_typed_again_while_its_note_waits_stays() {
+        let mut bench = Bench::new();
+        bench.draft(&long("a"));
+        bench.store().set_full(true).unwrap();
+        bench.add(1, &bench.note(&long("a")));
+        bench.store().set_full(false).unwrap();
+        bench.draft("more");
+        bench.worker.save_all();
+        assert_eq!(bench.kept(), (vec![long("a")], vec!["more".to_owned()]));
     }
 
     #[test]
@@ -363,14 +349,10 @@ mod tests {
         let mut bench = Bench::new();
         let (first, second) = (bench.note("a note"), bench.note("another"));
         bench.draft("another");
-        let edit = Change::Edit { before: Box::new(first.clone()), after: Box::new(second) };
-        let gone = Draft { id: first.id, selector: first.selector.clone(), text: String::new() };
-        bench.worker.queue.push_back(Job::Save(2, bench.document, vec![edit]));
-        bench.worker.queue.push_back(Job::KeepDraft(bench.document, gone));
-        bench.add(1, &first);
-        assert_eq!(bench.kept().1, ["another"]);
-        let waits = bench.worker.queue.iter().filter(|job| matches!(job, Job::Save(..) | Job::KeepDraft(..))).count();
-        assert_eq!(waits, 2);
+        bench.worker.save(1, bench.document, vec![Change::Add(Box::new(first.clone()))], None);
+        assert_eq!(bench.kept(), (vec!["a note".to_owned()], vec!["another".to_owned()]));
+        bench.edit(2, &first, &second);
+        assert_eq!(bench.kept(), (vec!["another".to_owned()], vec![]));
     }
 
     #[test]
@@ -381,6 +363,7 @@ mod tests {
         bench.store().set_full(true).unwrap();
         let (first, second) = (bench.note(&long("a")), bench.note("shorter"));
         bench.add(1, &first);
+        // Given up or saved, it stays until the note does.
         bench.draft("");
         // The draft is all of the note that is on the disk.
         assert_eq!(bench.kept(), (vec![], vec![long("a")]));
@@ -423,7 +406,6 @@ mod tests {
         bench.told();
         let second = bench.note("here, too");
         bench.edit(2, &first, &second);
-        bench.draft("");
         let told = bench.told();
         assert!(told[0].starts_with("refused 2: the note of annotation"), "{told:?}");
         assert_eq!(told[1..], ["1 notes"]);
@@ -475,7 +457,6 @@ mod tests {
             let note = bench.note("after");
             bench.add(1, &note);
             assert_eq!(bench.told(), ["known", "known", "saved 1"]);
-            bench.draft("");
             assert_eq!(bench.kept(), (vec!["after".to_owned()], vec![]));
             // What stood in the file that has no name any more is kept beside it.
             let rescued = bench.dir.path().join("rescued");

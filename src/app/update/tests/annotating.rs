@@ -37,6 +37,10 @@ fn a_note_that_is_left_stays_as_a_draft() {
     assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if editor.text.text() == "half a thought"));
     reader.press("Ctrl-s");
     assert_eq!(reader.bodies()[0].note.as_deref(), Some("half a thought"));
+    // The draft goes with the save.
+    let id = reader.state.session.as_ref().unwrap().placed[0].annotation.id;
+    assert!(reader.effects.iter().any(|effect| matches!(effect, Effect::Save(_, _, _, draft) if *draft == Some(id))));
+    reader.press("a Ctrl-s");
     assert!(matches!(reader.effects.last(), Some(Effect::KeepDraft(_, draft)) if draft.text.is_empty()));
 }
 
