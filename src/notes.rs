@@ -5,6 +5,7 @@ pub mod anchor;
 pub mod annotation;
 pub mod assessment;
 pub mod change;
+pub mod colour;
 pub mod corrections;
 pub mod find;
 pub mod joining;

@@ -316,3 +316,34 @@ fn a_colour_goes_by_what_the_config_says_it_means() {
     assert_eq!(bench.notes("")[0]["colour"], "red");
     bench.fails("--config c.toml annotate seed.txt --claim 1 --highlight mauve", 2, &["mauve", "red (Source?)"]);
 }
+
+#[test]
+fn a_colour_goes_by_the_name_and_the_letter_that_the_config_gives_it() {
+    let bench = Bench::new();
+    std::fs::create_dir_all(bench.folder().join("config/postil")).unwrap();
+    bench.seed().file("config/postil/config.toml", "[colours.red]\nname = \"Rose\"\nletter = \"r\"\n");
+    for (asked, quote) in [
+        ("rose", "The convergence thesis"),
+        ("R", "The wrapper-is-the-moat thesis"),
+        ("red", "analysis draws the sharpest map"),
+    ] {
+        bench.ok(&format!("annotate seed.txt --quote '{quote}' --highlight {asked}"));
+    }
+    bench.fails("annotate seed.txt --claim 1 --highlight d", 2, &["Rose (doubt)"]);
+    let colours =
+        |notes: Vec<serde_json::Value>| notes.into_iter().map(|one| one["colour"].clone()).collect::<Vec<_>>();
+    assert_eq!(colours(bench.notes("")), ["Rose", "Rose", "Rose"]);
+    assert!(bench.ok("notes").contains("Rose (doubt)"));
+    assert!(bench.ok("export seed.txt").contains("- Rose (doubt) · "));
+    assert!(bench.ok("export seed.txt --format csv").contains(",Rose,"));
+    let said = bench.run_with("--plain seed.txt", b"?\n/convergence\nM r\n").out;
+    assert!(said.contains("r Rose (doubt)") && said.contains("Saved."), "{said}");
+    // The store and the W3C export know the colour itself: without that config it is what it was.
+    bench.ok("export seed.txt --format jsonld -o out.jsonld");
+    bench.file("none.toml", "");
+    assert_eq!(colours(bench.notes("--config none.toml")), ["red", "red", "red"]);
+    let elsewhere = Bench::new();
+    elsewhere.file("out.jsonld", bench.read("out.jsonld")).seed();
+    elsewhere.ok("import out.jsonld --document seed.txt");
+    assert_eq!(colours(elsewhere.notes("")), ["red", "red", "red"]);
+}

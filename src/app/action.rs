@@ -146,7 +146,7 @@ macro_rules! table {
 table! {
     Annotate {
     Mark "mark" ["m"] "mark", "mark the sentence or selection; on a mark, take it away";
-    MarkWith "mark-with" ["M"] "mark as", "mark with a meaning: key, agree, doubt, question, quote";
+    MarkWith "mark-with" ["M"] "mark as", "mark with a meaning, by the letter of its colour";
     Note "note" ["a"] "note", "write a note on the sentence or selection";
     Tags "tags" ["t"] "tags", "give it tags";
     Assess "assess" ["s"] "assess", "assess the claim: verdict, evidence, to check";

@@ -8,8 +8,9 @@ use super::review::Review;
 use crate::article::document::SentenceId;
 use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
-use crate::notes::annotation::{AnnotationId, Colour};
+use crate::notes::annotation::AnnotationId;
 use crate::notes::assessment::{Outcome, Verdict};
+use crate::notes::colour::Colour;
 use crate::text::span::Span;
 
 /// One overlay.

@@ -11,7 +11,7 @@ use super::keymap::Keymap;
 use super::overlay::Overlay;
 use super::session::Session;
 use crate::article::pane::Pane;
-use crate::notes::annotation::{Colour, Meanings};
+use crate::notes::colour::Legend;
 use crate::reading::lexicon::Lexicon;
 
 /// All that is on the screen.
@@ -110,19 +110,12 @@ pub enum Saving {
 pub struct Settings {
     /// Which keys do what.
     pub keymap: Keymap,
-    /// What each colour means.
-    pub meanings: Meanings,
+    /// What each colour is called and means.
+    pub legend: Legend,
     /// The view a document opens with.
     pub view: View,
     /// The words that speak for a pane, the reader's own among them.
     pub lexicon: Lexicon,
-}
-
-impl Settings {
-    /// What a colour means to this reader.
-    pub fn meaning(&self, colour: Colour) -> &str {
-        self.meanings.of(colour)
-    }
 }
 
 /// Rows of the margin where there is room.

@@ -9,8 +9,9 @@ use super::values;
 use crate::article::document::Document;
 use crate::article::pane::Pane;
 use crate::export::rows::rows;
-use crate::notes::annotation::{Annotation, Body, Colour};
+use crate::notes::annotation::{Annotation, Body};
 use crate::notes::change::Change;
+use crate::notes::colour::Colour;
 use crate::notes::find::{Search, find};
 use crate::notes::joining::{Aim, joining};
 use crate::notes::selector::Selector;
@@ -71,7 +72,7 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
 
 /// The colour that is asked for, if one is.
 fn colour(session: &Session, marks: &Marks) -> Result<Option<Colour>, Failure> {
-    let colour = |name: &String| values::colour(name, &session.meanings).map_err(Failure::usage);
+    let colour = |name: &String| values::colour(name, &session.legend).map_err(Failure::usage);
     marks.highlight.as_ref().map(colour).transpose()
 }
 

@@ -18,7 +18,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use super::output::ColourWhen;
 use super::values;
 use crate::ingest::file::Limits;
-use crate::notes::annotation::{Colour, Meanings};
+use crate::notes::colour::{Colour, Legend};
 use crate::text::clean::clean_line;
 use crate::text::width::fit;
 
@@ -138,7 +138,7 @@ impl Cli {
 
 /// Whether a word is a colour by itself, whatever the config calls them.
 fn is_colour(word: &str) -> bool {
-    values::colour(word, &Meanings::default()).is_ok()
+    values::colour(word, &Legend::default()).is_ok()
 }
 
 impl Common {

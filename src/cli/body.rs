@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::args::annotate::{Clear, Marks};
-use crate::notes::annotation::{Body, Colour};
+use crate::notes::annotation::Body;
 use crate::notes::assessment::Forecast;
+use crate::notes::colour::Colour;
 
 /// Whether the options ask for anything.
 pub(super) fn asks(marks: &Marks, clear: &Clear) -> bool {

@@ -17,7 +17,8 @@ use crate::export::note_file::{self, NoteFile, owner};
 use crate::export::template::{Template, TemplateError};
 use crate::export::{argdown, claim_review, csv, front_matter, html, json, json_ld, org};
 use crate::ingest::file::{self, Limits};
-use crate::notes::annotation::{Annotation, AnnotationId, Meanings, Placed};
+use crate::notes::annotation::{Annotation, AnnotationId, Placed};
+use crate::notes::colour::Legend;
 use crate::reading::lexicon::Lexicon;
 use crate::runtime::target;
 use crate::store::library::DocumentRecord;
@@ -62,14 +63,14 @@ impl Part {
     }
 
     /// The note file of what is wanted.
-    fn file<'a>(&'a self, meanings: &'a Meanings) -> NoteFile<'a> {
+    fn file<'a>(&'a self, legend: &'a Legend) -> NoteFile<'a> {
         NoteFile {
             id: self.here.id,
             origin: &self.article.origin,
             reading: &self.here.reading,
             placed: &self.here.placed,
             whole: self.whole,
-            meanings,
+            legend,
         }
     }
 }
@@ -126,24 +127,23 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
             if let Some(folder) = output.filter(|output| target::is_folder(output)) {
                 return pages(session, folder, &parts);
             }
-            let text = html::page(&files(&parts, &session.meanings));
+            let text = html::page(&files(&parts, &session.legend));
             Whole { name: "notes.html", opening: html::OPENING, text }
         }
         ExportFormat::ClaimReview => {
-            let text = claim_review::feed(&files(&parts, &session.meanings));
+            let text = claim_review::feed(&files(&parts, &session.legend));
             Whole { name: "claims.jsonld", opening: claim_review::OPENING, text }
         }
         ExportFormat::Json => {
-            let text = listed(store.as_ref(), &parts, |entries| json::line(&annotations(entries, &session.meanings)))?;
+            let text = listed(store.as_ref(), &parts, |entries| json::line(&annotations(entries, &session.legend)))?;
             Whole { name: "annotations.json", opening: annotations_json::OPENING, text }
         }
         ExportFormat::Jsonld => {
-            let text = listed(store.as_ref(), &parts, |entries| json_ld::annotations(entries, &session.meanings))?;
+            let text = listed(store.as_ref(), &parts, |entries| json_ld::annotations(entries, &session.legend))?;
             Whole { name: "annotations.jsonld", opening: json_ld::OPENING, text }
         }
         ExportFormat::Csv => {
-            let text =
-                listed(store.as_ref(), &parts, |entries| csv::annotations(entries, &session.meanings, asked.raw))?;
+            let text = listed(store.as_ref(), &parts, |entries| csv::annotations(entries, &session.legend, asked.raw))?;
             Whole { name: "annotations.csv", opening: csv::OPENING, text }
         }
     };
@@ -235,7 +235,7 @@ fn shared(
     extension: &str,
     make: impl Fn(&NoteFile<'_>) -> Result<Blocks, Failure>,
 ) -> Result<(), Failure> {
-    let made = parts.iter().map(|part| blocks(part, &session.meanings, &make)).collect::<Result<Vec<_>, _>>()?;
+    let made = parts.iter().map(|part| blocks(part, &session.legend, &make)).collect::<Result<Vec<_>, _>>()?;
     let Some(output) = output else {
         let text = plain(&together(made));
         return session.out.print(&text);
@@ -258,10 +258,10 @@ fn shared(
 /// What `make` makes of a part; of one that is not whole, what brings a file with the rest up to date too.
 fn blocks(
     part: &Part,
-    meanings: &Meanings,
+    legend: &Legend,
     make: impl Fn(&NoteFile<'_>) -> Result<Blocks, Failure>,
 ) -> Result<Blocks, Failure> {
-    let file = part.file(meanings);
+    let file = part.file(legend);
     let mut made = make(&file)?;
     if !part.whole {
         let whole = make(&NoteFile { placed: &part.all, whole: true, ..file })?;
@@ -284,7 +284,7 @@ fn about(blocks: &[Block], id: AnnotationId) -> Vec<String> {
 /// Exports the page of each article into a file of its own in a folder. A page of the same article gives way.
 fn pages(session: &mut Session, folder: &Path, parts: &[Part]) -> Result<(), Failure> {
     let made: Vec<String> =
-        files(parts, &session.meanings).iter().map(|file| html::page(std::slice::from_ref(file))).collect();
+        files(parts, &session.legend).iter().map(|file| html::page(std::slice::from_ref(file))).collect();
     for (part, text) in parts.iter().zip(made) {
         let names = names(part, "html");
         let mine = html::mark(part.here.id);
@@ -300,8 +300,8 @@ fn names(part: &Part, extension: &str) -> (String, String) {
     (file_name(&title, &mine, extension), file_name(&format!("{mine} {title}"), &mine, extension))
 }
 
-fn files<'a>(parts: &'a [Part], meanings: &'a Meanings) -> Vec<NoteFile<'a>> {
-    parts.iter().map(|part| part.file(meanings)).collect()
+fn files<'a>(parts: &'a [Part], legend: &'a Legend) -> Vec<NoteFile<'a>> {
+    parts.iter().map(|part| part.file(legend)).collect()
 }
 
 /// A template, and what messages call it.

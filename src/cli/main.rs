@@ -81,9 +81,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
             (Some(_), _) => {}
         }
     }
-    let Settings { meanings, lexicon: words, keymap, .. } = read::settings(&paths);
+    let Settings { legend, lexicon: words, keymap, .. } = read::settings(&paths);
     let out = Output::standard(cli.common.color, plain("NO_COLOR") || dumb);
-    let mut session = Session { paths, meanings, words, out, limits: cli.common.limits() };
+    let mut session = Session { paths, legend, words, out, limits: cli.common.limits() };
     let command = match (cli.command, cli.source) {
         (Some(_), Some(source)) => {
             let name = clean_line(&source.to_string_lossy());

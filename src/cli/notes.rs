@@ -18,7 +18,8 @@ use crate::export::json;
 use crate::export::note_file::forecast_line;
 use crate::ingest::address::Address;
 use crate::ingest::origin::{file_uri, path_of_uri};
-use crate::notes::annotation::{Annotation, AnnotationId, Meanings, Placed};
+use crate::notes::annotation::{Annotation, AnnotationId, Placed};
+use crate::notes::colour::Legend;
 use crate::store::error::StoreError;
 use crate::store::library::DocumentRecord;
 use crate::store::search::{Filter, Found};
@@ -54,11 +55,11 @@ pub(super) fn notes(session: &mut Session, asked: &Notes) -> Result<(), Failure>
             let (status, place) = standing.get(&annotation.id).copied().unwrap_or(("orphaned", None));
             Entry { annotation, title: &record.title, uri: record.uri(), status, place, page: None }
         });
-        let listed = annotations(entries, &session.meanings);
+        let listed = annotations(entries, &session.legend);
         return session.out.write(|mut out| json::write_line(&mut out, &listed));
     }
     let style = session.out.style();
-    session.out.print(&text(&found, &standing, &session.meanings, style))
+    session.out.print(&text(&found, &standing, &session.legend, style))
 }
 
 /// How annotations stand in the newest text that the store has of their documents, and where in it,
@@ -131,7 +132,7 @@ fn gone(store: &Store, path: &Path) -> Result<Option<DocumentId>, StoreError> {
 }
 
 /// Annotations by document, for people.
-fn text(found: &[Found], standing: &Standing, meanings: &Meanings, style: Style) -> String {
+fn text(found: &[Found], standing: &Standing, legend: &Legend, style: Style) -> String {
     let mut index: HashMap<DocumentId, usize> = HashMap::new();
     let mut groups: Vec<(&DocumentRecord, Vec<&Annotation>)> = Vec::new();
     for (record, annotation) in found {
@@ -152,17 +153,17 @@ fn text(found: &[Found], standing: &Standing, meanings: &Meanings, style: Style)
         for annotation in annotations {
             let status = standing.get(&annotation.id).map_or("orphaned", |(status, _)| *status);
             out.push('\n');
-            out.push_str(&one(annotation, status, meanings, style));
+            out.push_str(&one(annotation, status, legend, style));
         }
     }
     out
 }
 
-fn one(annotation: &Annotation, status: &str, meanings: &Meanings, style: Style) -> String {
+fn one(annotation: &Annotation, status: &str, legend: &Legend, style: Style) -> String {
     let body = &annotation.body;
     let mut facts = vec![annotation.created.to_zoned(zone()).date().to_string()];
     facts.extend((status != "exact").then(|| status.to_owned()));
-    facts.extend(body.highlight.map(|colour| format!("{} ({})", colour.name(), meanings.of(colour))));
+    facts.extend(body.highlight.map(|colour| legend.shown(colour)));
     facts.extend(body.verdict.map(|verdict| format!("{} {}", verdict.mark(), verdict.words())));
     facts.extend(body.to_check.then(|| "to check".to_owned()));
     facts.extend(body.forecast.as_ref().map(|forecast| format!("◷ {}", forecast_line(forecast))));

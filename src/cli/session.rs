@@ -14,7 +14,8 @@ use super::output::Output;
 use crate::config::paths::Paths;
 use crate::config::zone::zone;
 use crate::ingest::file::Limits;
-use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
+use crate::notes::annotation::{Annotation, AnnotationId};
+use crate::notes::colour::Legend;
 use crate::reading::lexicon::Lexicon;
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
@@ -24,7 +25,7 @@ pub(super) struct Session {
     /// Where the store and the config are.
     pub(super) paths: Paths,
     /// What the colours mean to this reader.
-    pub(super) meanings: Meanings,
+    pub(super) legend: Legend,
     /// The words that speak for a pane.
     pub(super) words: Lexicon,
     /// Where data go.

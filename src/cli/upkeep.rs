@@ -194,7 +194,7 @@ The words of the article are escaped, so that they stay words; \fB|safe\fR leave
 Your notes, and the texts they stand on (SQLite). Copies of the last days are in \fIbackups\fR beside it.
 .TP
 \fI$XDG_CONFIG_HOME/postil/config.toml\fR
-Keys, theme, view, meanings of colours; words and headings that speak for a pane.
+Keys, theme, view, names, letters and meanings of colours; words and headings that speak for a pane.
 .SH ENVIRONMENT
 .TP
 \fBPOSTIL_DATA_DIR\fR, \fBPOSTIL_CONFIG\fR

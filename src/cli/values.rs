@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use crate::article::pane::Pane;
 use crate::config::zone::zone;
-use crate::notes::annotation::{Colour, Meanings};
 use crate::notes::assessment::{Evidence, Outcome, Stance, Verdict, read_day, read_probability};
+use crate::notes::colour::{Colour, Legend};
 use crate::text::clean::clean_line;
 
 /// `START:END`, half-open.
@@ -20,18 +20,11 @@ pub(super) fn range(text: &str) -> Result<(usize, usize), String> {
 }
 
 /// A colour by its name, by what it means to this reader, or by its letter.
-pub(super) fn colour(text: &str, meanings: &Meanings) -> Result<Colour, String> {
-    meanings.colour(text).or_else(|| letter(text)).ok_or_else(|| {
-        let names = Colour::ALL.map(|colour| format!("{} ({})", colour.name(), meanings.of(colour)));
+pub(super) fn colour(text: &str, legend: &Legend) -> Result<Colour, String> {
+    legend.find(text).ok_or_else(|| {
+        let names = Colour::ALL.map(|colour| legend.shown(colour));
         format!("there is no colour “{}”: there are {}", clean_line(text), names.join(", "))
     })
-}
-
-/// The colour that a letter stands for on the screen.
-pub(super) fn letter(text: &str) -> Option<Colour> {
-    let mut chars = text.trim().chars();
-    let letter = chars.next().filter(|_| chars.next().is_none())?;
-    Colour::ALL.into_iter().find(|colour| colour.letter() == letter.to_ascii_lowercase())
 }
 
 /// A verdict.
@@ -95,8 +88,8 @@ mod tests {
     fn values_are_read_or_refused() {
         assert_eq!(range("3:5"), Ok((3, 5)));
         assert!(["5:3", "3:3", "3", "a:b", "-1:3", ":"].iter().all(|text| range(text).is_err()));
-        let meanings = Meanings::default();
-        let colour = |text| colour(text, &meanings);
+        let legend = Legend::default();
+        let colour = |text| colour(text, &legend);
         assert_eq!((colour("Red"), colour("question")), (Ok(Colour::Red), Ok(Colour::Blue)));
         assert_eq!((colour("d"), colour("K"), colour("a")), (Ok(Colour::Red), Ok(Colour::Yellow), Ok(Colour::Green)));
         assert!(colour("mauve").unwrap_err().contains("red (doubt)"));

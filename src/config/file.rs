@@ -10,10 +10,10 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
+use super::legend::LegendSettings;
 use super::paths::Paths;
 use crate::app::keymap::{Fault, Keymap};
 use crate::app::state::{Settings, View};
-use crate::notes::annotation::Colour;
 use crate::text::clean::clean_line;
 use crate::view::theme::Ground;
 
@@ -23,7 +23,7 @@ const LARGEST: u64 = 1 << 20;
 /// What the config file says; where it is silent, the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
-    /// Keys, meanings of colours, the view.
+    /// Keys, colours, the view.
     pub settings: Settings,
     /// Whether the terminal is dark or light, where the reader says so.
     pub ground: Option<Ground>,
@@ -58,6 +58,7 @@ impl Config {
             }
         };
         let mut faults = Vec::new();
+        let mut legend = LegendSettings::default();
         for (key, value) in table {
             match (key.as_str(), value) {
                 ("theme", Value::String(theme)) => match theme.as_str() {
@@ -73,7 +74,8 @@ impl Config {
                     _ => faults.push((key, format!("view is \"panes\" or \"whole\", not \"{}\"", quoted(&view)))),
                 },
                 ("keys", Value::Table(keys)) => config.settings.keymap = keymap(keys, &mut faults),
-                ("meanings", Value::Table(meanings)) => read_meanings(meanings, &mut config.settings, &mut faults),
+                ("colours", Value::Table(colours)) => legend.colours(colours),
+                ("meanings", Value::Table(meanings)) => legend.meanings(meanings),
                 ("words", Value::Table(words)) => read_words(words, &mut config.settings, &mut faults),
                 ("headings", Value::Table(headings)) => read_headings(headings, &mut config.settings, &mut faults),
                 ("theme" | "view", _) => {
@@ -83,6 +85,10 @@ impl Config {
                 ("words" | "headings", _) => {
                     let fault = format!("{key} is a section with a language: write [{key}.en] on a line of its own");
                     faults.push((key, fault));
+                }
+                ("colours", _) => {
+                    let fault = "colours is a section with a colour: write [colours.red] on a line of its own";
+                    faults.push((key, fault.to_owned()));
                 }
                 ("keys" | "meanings", _) => {
                     let fault = format!("{key} is a section: write [{key}] on a line of its own");
@@ -94,6 +100,7 @@ impl Config {
                 }
             }
         }
+        config.settings.legend = legend.read(&mut faults);
         if !faults.is_empty() {
             config.faults = told(&faults, &lines(text), name);
         }
@@ -102,7 +109,7 @@ impl Config {
 }
 
 /// What is wrong, each with the setting that it is about, such as `keys.mark`.
-type Faults = Vec<(String, String)>;
+pub(super) type Faults = Vec<(String, String)>;
 
 /// The faults as the reader is told them, in the order of the file.
 fn told(faults: &Faults, lines: &HashMap<String, usize>, name: &str) -> Vec<String> {
@@ -138,7 +145,7 @@ fn lines(text: &str) -> HashMap<String, usize> {
 }
 
 /// A word of the file as it may stand in a message.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     crate::text::width::fit(&clean_line(word), 40)
 }
 
@@ -201,23 +208,6 @@ fn keymap(keys: Table, faults: &mut Faults) -> Keymap {
     if clash { Keymap::default() } else { keymap }
 }
 
-fn read_meanings(meanings: Table, settings: &mut Settings, faults: &mut Faults) {
-    for (name, value) in meanings {
-        let index = Colour::ALL.iter().position(|colour| colour.name() == name);
-        match (index.and_then(|index| settings.meanings.0.get_mut(index)), value) {
-            (Some(slot), Value::String(meaning)) => *slot = quoted(&meaning),
-            (Some(_), _) => {
-                let fault = format!("the meaning of {name} wants a word in quotation marks");
-                faults.push((format!("meanings.{name}"), fault));
-            }
-            (None, _) => {
-                let fault = format!("there is no colour \"{}\": yellow, green, red, blue, purple", quoted(&name));
-                faults.push((format!("meanings.{name}"), fault));
-            }
-        }
-    }
-}
-
 /// `[words.en]`: classes of words, each with words of the reader's own.
 fn read_words(languages: Table, settings: &mut Settings, faults: &mut Faults) {
     for (language, classes) in languages {
@@ -268,6 +258,7 @@ fn lists(section: &str, value: Value, head: impl Fn(&str) -> String, faults: &mu
 mod tests {
     use super::*;
     use crate::app::action::Action;
+    use crate::notes::colour::Colour;
     use proptest::prelude::*;
 
     #[test]
@@ -279,7 +270,7 @@ mod tests {
         assert_eq!(config.faults, [""; 0]);
         assert_eq!((config.ground, config.settings.view), (Some(Ground::Light), View::Whole));
         assert_eq!(config.settings.keymap.keys(Action::Help), ["F1", "H"]);
-        assert_eq!(config.settings.meaning(Colour::Red), "nonsense");
+        assert_eq!(config.settings.legend.meaning(Colour::Red), "nonsense");
     }
 
     #[test]
@@ -307,7 +298,7 @@ mod tests {
         let lines: Vec<&str> = config.faults.iter().map(|fault| fault.split(':').next().unwrap()).collect();
         assert_eq!(lines, ["c line 1", "c line 2", "c line 3", "c line 5"]);
         assert!(config.faults.iter().all(|fault| !fault.contains('\u{1b}')));
-        assert_eq!(config.settings.meaning(Colour::Red), "no");
+        assert_eq!(config.settings.legend.meaning(Colour::Red), "no");
         let clash = Config::parse("[keys]\nhelp = \"q\"\nwhole = \"q\"\n", "c");
         let taken = Config::parse("[keys]\nhelp = \"q\"\n", "c");
         assert_eq!((taken.faults, taken.settings.keymap.keys(Action::Help)), (Vec::new(), vec!["q".to_owned()]));

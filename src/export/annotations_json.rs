@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
-use crate::notes::annotation::{Annotation, Colour, Meanings, Motivation};
+use crate::notes::annotation::{Annotation, Motivation};
 use crate::notes::assessment::{Evidence, Outcome, Verdict};
+use crate::notes::colour::Legend;
 
 /// The schema's name.
 pub const SCHEMA: &str = "postil.annotations/1";
@@ -38,9 +39,9 @@ pub struct Annotations<'a> {
     annotations: Vec<AnnotationEntry<'a>>,
 }
 
-/// The annotations of `entries`; `meanings` are those of the colours.
-pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &'a Meanings) -> Annotations<'a> {
-    let entry = |entry| AnnotationEntry::of(entry, meanings);
+/// The annotations of `entries`; colours are called as the reader's legend calls them.
+pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, legend: &'a Legend) -> Annotations<'a> {
+    let entry = |entry| AnnotationEntry::of(entry, legend);
     Annotations { schema: SCHEMA, annotations: entries.into_iter().map(entry).collect() }
 }
 
@@ -59,7 +60,7 @@ struct AnnotationEntry<'a> {
     status: &'static str,
     note: Option<&'a str>,
     tags: &'a [String],
-    colour: Option<Colour>,
+    colour: Option<&'a str>,
     verdict: Option<&'static str>,
     evidence: &'a [Evidence],
     forecast: Option<ForecastEntry<'a>>,
@@ -113,7 +114,7 @@ fn own_meaning<'a>((here, itself): (&'a str, &str)) -> Option<&'a str> {
 }
 
 impl<'a> AnnotationEntry<'a> {
-    fn of(entry: Entry<'a>, meanings: &'a Meanings) -> Self {
+    fn of(entry: Entry<'a>, legend: &'a Legend) -> Self {
         let Annotation { id, document, selector, body, created, modified } = entry.annotation;
         let forecast = body.forecast.as_ref().map(|forecast| ForecastEntry {
             probability: forecast.probability,
@@ -137,8 +138,8 @@ impl<'a> AnnotationEntry<'a> {
             status: entry.status,
             note: body.note.as_deref(),
             tags: &body.tags,
-            colour: body.highlight,
-            meaning: body.highlight.map(|colour| (meanings.of(colour), colour.meaning())).and_then(own_meaning),
+            colour: body.highlight.map(|colour| legend.name(colour)),
+            meaning: body.highlight.map(|colour| (legend.meaning(colour), colour.meaning())).and_then(own_meaning),
             verdict: body.verdict.map(Verdict::words),
             evidence: &body.evidence,
             wording: body.wording.as_deref(),

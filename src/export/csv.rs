@@ -3,8 +3,8 @@
 use csv::{Terminator, Writer, WriterBuilder};
 
 use super::annotations_json::Entry;
-use crate::notes::annotation::Meanings;
 use crate::notes::assessment::{Evidence, Outcome, Verdict};
+use crate::notes::colour::Legend;
 use crate::text::clean::clean;
 
 /// A table that is being written.
@@ -91,7 +91,7 @@ pub const OPENING: &str = "id,document,title,uri,motivation,quote,";
 
 /// Annotations as a table, in the order they are given. Tags stand in one cell, parted by `; `, pieces of
 /// evidence each on a line of theirs, as `for:…` or `against:…`.
-pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &Meanings, raw: bool) -> String {
+pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, legend: &Legend, raw: bool) -> String {
     let mut table = Table::new(COLUMNS, raw);
     for Entry { annotation, title, uri, status, place, page } in entries {
         let body = &annotation.body;
@@ -113,8 +113,8 @@ pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &
             status.to_owned(),
             words(&body.note),
             body.tags.join("; "),
-            body.highlight.map_or("", |colour| colour.name()).to_owned(),
-            body.highlight.map(|colour| meanings.of(colour)).unwrap_or_default().to_owned(),
+            body.highlight.map(|colour| legend.name(colour)).unwrap_or_default().to_owned(),
+            body.highlight.map(|colour| legend.meaning(colour)).unwrap_or_default().to_owned(),
             body.verdict.map_or("", Verdict::words).to_owned(),
             body.evidence.iter().map(evidence).collect::<Vec<_>>().join("\n"),
             words(&body.wording),
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_table_opens_as_targets_know_it() {
-        assert!(annotations([], &Meanings::default(), false).starts_with(OPENING));
+        assert!(annotations([], &Legend::default(), false).starts_with(OPENING));
     }
 
     #[test]
@@ -173,7 +173,7 @@ mod tests {
         let (created, modified) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
         let annotation = Annotation { id, document, selector, body: Body::default(), created, modified };
         let entry = |page| Entry { annotation: &annotation, title: "t", uri: None, status: "exact", place: None, page };
-        let table = annotations([entry(Some(12)), entry(None)], &Meanings::default(), false);
+        let table = annotations([entry(Some(12)), entry(None)], &Legend::default(), false);
         let last: Vec<_> = table.lines().filter_map(|line| line.rsplit(',').next()).collect();
         assert_eq!(last, ["page", "12", ""]);
     }

@@ -2,7 +2,8 @@
 
 use super::note_file::{day, forecast_line};
 use crate::article::document::Document;
-use crate::notes::annotation::{Annotation, Meanings};
+use crate::notes::annotation::Annotation;
+use crate::notes::colour::Legend;
 use crate::text::clean::{clean, clean_line};
 use crate::text::span::Span;
 
@@ -22,7 +23,7 @@ pub fn page(document: &Document, span: Option<Span>) -> Option<Fact> {
 }
 
 /// All that an annotation holds, the reader's own words first, the way back to it last.
-pub fn facts(annotation: &Annotation, meanings: &Meanings) -> Vec<Fact> {
+pub fn facts(annotation: &Annotation, legend: &Legend) -> Vec<Fact> {
     let body = &annotation.body;
     let mut facts = Vec::new();
     let mut put = |label, words: String| facts.push(Fact { label, words });
@@ -49,7 +50,7 @@ pub fn facts(annotation: &Annotation, meanings: &Meanings) -> Vec<Fact> {
         }
     }
     if let Some(colour) = body.highlight {
-        put("Colour", format!("{} ({})", colour.name(), meanings.of(colour)));
+        put("Colour", legend.shown(colour));
     }
     if !body.tags.is_empty() {
         let tags: Vec<String> = body.tags.iter().map(|tag| clean_line(tag)).collect();

@@ -156,7 +156,7 @@ fn list(
         let _ = writeln!(out, "<dt>{label}</dt><dd>{}</dd>", line(words));
     }
     let page = page_of(file.reading.document(), span);
-    for Fact { label, words } in page.into_iter().chain(facts(annotation, file.meanings)) {
+    for Fact { label, words } in page.into_iter().chain(facts(annotation, file.legend)) {
         let _ = writeln!(out, "<dt>{label}</dt><dd>{}</dd>", link(&words));
     }
     out.push_str("</dl>\n");

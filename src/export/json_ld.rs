@@ -8,8 +8,9 @@ use super::annotations_json::Entry;
 use super::json;
 use super::note_file::forecast_line;
 use crate::article::identity::TextHash;
-use crate::notes::annotation::{Body, Meanings, Motivation};
+use crate::notes::annotation::{Body, Motivation};
 use crate::notes::assessment::Forecast;
+use crate::notes::colour::{Colour, Legend};
 use crate::notes::selector::Selector;
 use crate::notes::vocabulary as terms;
 
@@ -17,8 +18,8 @@ use crate::notes::vocabulary as terms;
 pub const OPENING: &str = "{\"@context\":[\"http://www.w3.org/ns/anno.jsonld\",{\"postil\":";
 
 /// Annotations as one line of JSON-LD, in the order they are given.
-pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &Meanings) -> String {
-    let items: Vec<Value> = entries.into_iter().map(|entry| annotation(&entry, meanings)).collect();
+pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, legend: &Legend) -> String {
+    let items: Vec<Value> = entries.into_iter().map(|entry| annotation(&entry, legend)).collect();
     // The same annotations make the same collection, whenever they are exported.
     let ids: String = items.iter().filter_map(|item| item.get("id")?.as_str()).collect();
     let name = |of: &str| format!("urn:uuid:{}", TextHash::of(&format!("{of} {ids}")).uuid());
@@ -32,7 +33,7 @@ pub fn annotations<'a>(entries: impl IntoIterator<Item = Entry<'a>>, meanings: &
     }))
 }
 
-fn annotation(entry: &Entry<'_>, meanings: &Meanings) -> Value {
+fn annotation(entry: &Entry<'_>, legend: &Legend) -> Value {
     let Entry { annotation, .. } = entry;
     let mut object = Map::new();
     object.insert("id".to_owned(), json!(format!("urn:uuid:{}", annotation.id)));
@@ -40,7 +41,7 @@ fn annotation(entry: &Entry<'_>, meanings: &Meanings) -> Value {
     object.insert("motivation".to_owned(), json!(annotation.body.motivation()));
     object.insert("created".to_owned(), json!(annotation.created));
     object.insert("modified".to_owned(), json!(annotation.modified));
-    let bodies = bodies(&annotation.body, meanings);
+    let bodies = bodies(&annotation.body, legend);
     if !bodies.is_empty() {
         object.insert("body".to_owned(), Value::Array(bodies));
     }
@@ -65,7 +66,7 @@ fn target(entry: &Entry<'_>) -> Value {
     })
 }
 
-fn bodies(body: &Body, meanings: &Meanings) -> Vec<Value> {
+fn bodies(body: &Body, legend: &Legend) -> Vec<Value> {
     let plain = |purpose: Motivation, value: &str| json!({ "type": "TextualBody", "purpose": purpose, "value": value });
     let part = |purpose: &str, part: &str, value: &str| json!({ "type": "TextualBody", "purpose": purpose, terms::PART: part, "value": value });
     let mut bodies = Vec::new();
@@ -76,9 +77,7 @@ fn bodies(body: &Body, meanings: &Meanings) -> Vec<Value> {
     }
     bodies.extend(body.tags.iter().map(|tag| plain(Motivation::Tagging, tag)));
     if let Some(colour) = body.highlight {
-        bodies.push(json!({
-            "type": "TextualBody", "purpose": "highlighting", "value": colour, terms::MEANING: meanings.of(colour),
-        }));
+        bodies.push(highlight(colour, legend));
     }
     if let Some(verdict) = body.verdict {
         bodies.push(part("assessing", terms::VERDICT, verdict.words()));
@@ -97,6 +96,20 @@ fn bodies(body: &Body, meanings: &Meanings) -> Vec<Value> {
     bodies.extend(body.pane.map(|pane| plain(Motivation::Classifying, pane.name())));
     bodies.extend(body.bookmark.then(|| plain(Motivation::Bookmarking, "bookmark")));
     bodies
+}
+
+/// The value is the colour's stored name: it comes back as the same colour, whatever a reader calls it there.
+fn highlight(colour: Colour, legend: &Legend) -> Value {
+    let mut object = json!({
+        "type": "TextualBody", "purpose": "highlighting", "value": colour, terms::MEANING: legend.meaning(colour),
+    });
+    let name = legend.name(colour);
+    if name != colour.name()
+        && let Some(object) = object.as_object_mut()
+    {
+        object.insert(terms::NAME.to_owned(), json!(name));
+    }
+    object
 }
 
 fn forecast(forecast: &Forecast) -> Value {
@@ -133,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_collection_opens_as_targets_know_it() {
-        let empty = annotations([], &Meanings::default());
+        let empty = annotations([], &Legend::default());
         assert!(empty.starts_with(OPENING), "{empty}");
         let read: Value = serde_json::from_str(&empty).unwrap();
         assert_eq!((read["total"].as_u64(), read["first"]["items"].as_array().unwrap().len()), (Some(0), 0));

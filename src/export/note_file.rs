@@ -15,8 +15,9 @@ use crate::article::block::BlockKind;
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin, TextHash};
 use crate::article::pane::Pane;
-use crate::notes::annotation::{Annotation, Body, Meanings, Placed};
+use crate::notes::annotation::{Annotation, Body, Placed};
 use crate::notes::assessment::{Forecast, percent};
+use crate::notes::colour::Legend;
 use crate::reading::reading::Reading;
 use crate::text::clean::{clean, clean_line};
 use crate::text::span::Span;
@@ -35,7 +36,7 @@ pub struct NoteFile<'a> {
     /// Whether the whole split is wanted, or only what the annotations stand on.
     pub whole: bool,
     /// What the colours mean.
-    pub meanings: &'a Meanings,
+    pub legend: &'a Legend,
 }
 
 #[derive(Serialize)]
@@ -66,8 +67,8 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
     let (on_claims, elsewhere, orphans) = sort(&rows, file.placed);
     let mut blocks = vec![Block { id: format!("{owner}/title"), text: head(document, file.origin) }];
     blocks.extend(claims(&owner, document, &rows, &on_claims, file));
-    blocks.extend(notes(&owner, document, &elsewhere, file.meanings));
-    blocks.extend(orphaned(&owner, &orphans, file.meanings));
+    blocks.extend(notes(&owner, document, &elsewhere, file.legend));
+    blocks.extend(orphaned(&owner, &orphans, file.legend));
     for (pane, name) in [(Pane::Analysis, "analysis"), (Pane::Take, "take")].into_iter().filter(|_| file.whole) {
         let prose = split_markdown::prose(file.reading, &rows, pane);
         if !prose.is_empty() {
@@ -170,7 +171,7 @@ fn claims(
                 let _ = writeln!(text, "- **Marked:** {}", escape::words(span.of(document.text())));
             }
             text.push_str(&page_item(document, *span));
-            text.push_str(&items(annotation, file.meanings));
+            text.push_str(&items(annotation, file.legend));
         }
         blocks.push(Block { id: format!("{owner}/claim-{name}"), text });
     }
@@ -194,7 +195,7 @@ pub(super) fn claim_names(rows: &[Row<'_>]) -> Vec<Option<String>> {
 }
 
 /// A block for each annotation that stands on no claim, the first of a section with its heading.
-fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)], meanings: &Meanings) -> Vec<Block> {
+fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)], legend: &Legend) -> Vec<Block> {
     let headings = headings(document);
     let mut section = None;
     let mut blocks = Vec::new();
@@ -215,7 +216,7 @@ fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)], 
         } else {
             text.push_str(&escape::quotation(words));
         }
-        let _ = write!(text, "\n{}{}", page_item(document, *span), items(annotation, meanings));
+        let _ = write!(text, "\n{}{}", page_item(document, *span), items(annotation, legend));
         blocks.push(Block { id: format!("{owner}/{}", annotation.id), text });
     }
     blocks
@@ -227,13 +228,13 @@ fn page_item(document: &Document, span: Span) -> String {
 }
 
 /// A block for each annotation whose words are gone, with the words as they were.
-fn orphaned(owner: &str, annotations: &[&Annotation], meanings: &Meanings) -> Vec<Block> {
+fn orphaned(owner: &str, annotations: &[&Annotation], legend: &Legend) -> Vec<Block> {
     let block = |(index, annotation): (usize, &&Annotation)| {
         let head = if index == 0 { "## Notes without a place\n\n" } else { "" };
         let words = escape::quotation(&clean(&annotation.selector.exact));
         Block {
             id: format!("{owner}/{}", annotation.id),
-            text: format!("{head}{words}\n{}", items(annotation, meanings)),
+            text: format!("{head}{words}\n{}", items(annotation, legend)),
         }
     };
     annotations.iter().enumerate().map(block).collect()
@@ -254,7 +255,7 @@ pub(super) fn heading(headings: &[usize], block: usize) -> Option<usize> {
 
 /// What an annotation holds, as list items, each with its line end; the last one has the date and
 /// the way back.
-fn items(annotation: &Annotation, meanings: &Meanings) -> String {
+fn items(annotation: &Annotation, legend: &Legend) -> String {
     let body = &annotation.body;
     let mut out = String::new();
     if let Some(note) = &body.note {
@@ -280,7 +281,7 @@ fn items(annotation: &Annotation, meanings: &Meanings) -> String {
             out.push_str(&own_words("Decided by", criterion));
         }
     }
-    let colour = body.highlight.map(|colour| format!("{} ({})", colour.name(), meanings.of(colour)));
+    let colour = body.highlight.map(|colour| legend.shown(colour));
     let tags = body.tags.iter().map(|word| tag(word));
     let bookmark = body.bookmark.then(|| "bookmark".to_owned());
     let made = day(annotation.created);

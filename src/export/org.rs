@@ -126,7 +126,7 @@ fn note(
 fn items(annotation: &Annotation, file: &NoteFile<'_>, span: Option<Span>) -> String {
     let mut out = String::new();
     let page = page(file.reading.document(), span);
-    for Fact { label, words: held } in page.into_iter().chain(facts(annotation, file.meanings)) {
+    for Fact { label, words: held } in page.into_iter().chain(facts(annotation, file.legend)) {
         let held = match web_address(&held) {
             Some(address) => format!("[[{address}]]"),
             None => held.lines().map(inert).collect::<Vec<_>>().join("\n  "),

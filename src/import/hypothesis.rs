@@ -10,7 +10,7 @@ use super::imported::Imported;
 use super::json::{list, words};
 use super::time::time;
 use super::w3c;
-use crate::notes::annotation::Colour;
+use crate::notes::colour::Colour;
 
 /// Whether an annotation looks like one of Hypothesis's.
 pub fn is_one(item: &Value) -> bool {

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::error::ImportError;
 use crate::article::identity::{DocumentId, TextHash};
-use crate::notes::annotation::{AnnotationId, Body, Colour};
+use crate::notes::annotation::{AnnotationId, Body};
+use crate::notes::colour::Colour;
 use crate::notes::selector::Clue;
 use crate::text::clean::{clean, clean_line};
 

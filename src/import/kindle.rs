@@ -8,7 +8,8 @@ use jiff::tz::TimeZone;
 use super::error::ImportError;
 use super::imported::{Imported, Subject};
 use super::time::in_words;
-use crate::notes::annotation::{Body, Colour};
+use crate::notes::annotation::Body;
+use crate::notes::colour::Colour;
 use crate::notes::selector::Clue;
 
 /// The line between two clippings.

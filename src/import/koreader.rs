@@ -121,7 +121,7 @@ fn when(entry: &Value, names: &[&str], zone: &TimeZone) -> Option<Timestamp> {
 mod tests {
     use super::super::lua;
     use super::*;
-    use crate::notes::annotation::Colour;
+    use crate::notes::colour::Colour;
     use serde_json::json;
 
     #[test]

@@ -65,7 +65,7 @@ pub fn read(text: &str, zone: &TimeZone) -> Result<Vec<Imported>, ImportError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::notes::annotation::Colour;
+    use crate::notes::colour::Colour;
 
     const TABLE: &str = "\u{feff}Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\r\n\
         \"The words, \"\"quoted\"\"\",A book,Its Author,B00X,my note,blue,\"one,two words\",location,123,2021-03-04 05:06:07+00:00,\r\n\

@@ -13,8 +13,9 @@ use super::json::{list, words};
 use super::time::time;
 use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
-use crate::notes::annotation::{Body, Colour};
+use crate::notes::annotation::Body;
 use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict};
+use crate::notes::colour::Colour;
 use crate::notes::selector::Clue;
 use crate::notes::vocabulary as terms;
 
@@ -176,7 +177,8 @@ mod tests {
     use super::*;
     use crate::export::annotations_json::Entry;
     use crate::export::json_ld;
-    use crate::notes::annotation::{Annotation, AnnotationId, Meanings};
+    use crate::notes::annotation::{Annotation, AnnotationId};
+    use crate::notes::colour::Legend;
     use crate::notes::selector::Selector;
     use crate::text::span::Span;
     use jiff::Timestamp;
@@ -304,7 +306,7 @@ mod tests {
             let entries = annotations.iter().map(|annotation| Entry {
                 annotation, title: "A title", uri: Some("https://example.org/x"), status: "exact", place: Some((3, 9)), page: None,
             });
-            let file = json_ld::annotations(entries, &Meanings::default());
+            let file = json_ld::annotations(entries, &Legend::default());
             let back = read(&serde_json::from_str(&file).unwrap()).unwrap();
             prop_assert_eq!(back.len(), annotations.len());
             for (back, annotation) in back.iter().zip(&annotations) {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::assessment::{Evidence, Forecast, Verdict};
+use super::colour::Colour;
 use super::selector::{Placement, Selector};
 use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
@@ -199,113 +200,9 @@ impl Motivation {
     }
 }
 
-/// The colour of a highlight. Each has a name and a meaning; the config may give it another meaning.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Colour {
-    /// A key passage.
-    #[default]
-    Yellow,
-    /// The reader agrees.
-    Green,
-    /// The reader doubts it.
-    Red,
-    /// A question.
-    Blue,
-    /// Worth quoting.
-    Purple,
-}
-
-impl Colour {
-    /// All colours, in the order they are offered.
-    pub const ALL: [Self; 5] = [Self::Yellow, Self::Green, Self::Red, Self::Blue, Self::Purple];
-
-    /// The name in JSON and on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Yellow => "yellow",
-            Self::Green => "green",
-            Self::Red => "red",
-            Self::Blue => "blue",
-            Self::Purple => "purple",
-        }
-    }
-
-    /// The meaning it has unless the config gives it another.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Yellow => "key",
-            Self::Green => "agree",
-            Self::Red => "doubt",
-            Self::Blue => "question",
-            Self::Purple => "quote",
-        }
-    }
-
-    /// The letter that picks it after `M`, and that marks it where there is no colour.
-    pub const fn letter(self) -> char {
-        match self {
-            Self::Yellow => 'k',
-            Self::Green => 'a',
-            Self::Red => 'd',
-            Self::Blue => 'q',
-            Self::Purple => 'c',
-        }
-    }
-
-    /// The colour of that name, or with that meaning.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|colour| colour.name() == name || colour.meaning() == name)
-    }
-}
-
-/// What each colour means to this reader.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meanings(pub [String; 5]);
-
-impl Default for Meanings {
-    fn default() -> Self {
-        Self(Colour::ALL.map(|colour| colour.meaning().to_owned()))
-    }
-}
-
-impl Meanings {
-    /// What `colour` means.
-    pub fn of(&self, colour: Colour) -> &str {
-        self.0.get(colour as usize).map_or(colour.meaning(), String::as_str)
-    }
-
-    /// The colour of that name, or which means that to this reader, or meant it before the reader gave it another
-    /// meaning; whatever the case of its letters.
-    pub fn colour(&self, name: &str) -> Option<Colour> {
-        let name = name.trim().to_lowercase();
-        let named = Colour::ALL.into_iter().find(|colour| colour.name() == name);
-        let meant = Colour::ALL.into_iter().find(|colour| self.of(*colour).to_lowercase() == name);
-        named.or(meant).or_else(|| Colour::named(&name))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_colour_goes_by_its_name_and_by_what_it_means_to_the_reader() {
-        let mut meanings = Meanings::default();
-        meanings.0[Colour::Red as usize] = "Source?".to_owned();
-        meanings.0[Colour::Blue as usize] = "doubt".to_owned();
-        for (name, colour) in [
-            ("Red", Some(Colour::Red)),
-            ("source?", Some(Colour::Red)),
-            ("doubt", Some(Colour::Blue)),
-            ("question", Some(Colour::Blue)),
-            ("key", Some(Colour::Yellow)),
-            ("yellow", Some(Colour::Yellow)),
-            ("mauve", None),
-        ] {
-            assert_eq!(meanings.colour(name), colour, "{name}");
-        }
-    }
 
     #[test]
     fn tags_are_read_as_they_are_written() {

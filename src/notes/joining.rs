@@ -132,8 +132,9 @@ mod tests {
     use super::*;
     use crate::article::identity::DocumentId;
     use crate::article::pane::Pane;
-    use crate::notes::annotation::{AnnotationId, Colour};
+    use crate::notes::annotation::AnnotationId;
     use crate::notes::assessment::Outcome;
+    use crate::notes::colour::Colour;
     use crate::notes::selector::{Placement, Selector};
 
     fn note(text: &str) -> Body {

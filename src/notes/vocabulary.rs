@@ -35,6 +35,9 @@ pub const STANCE: &str = "postil:stance";
 /// What a colour means to the reader.
 pub const MEANING: &str = "postil:meaning";
 
+/// What the reader calls a colour, where that is not its value.
+pub const NAME: &str = "postil:name";
+
 /// The reader's probability, 0 to 1.
 pub const PROBABILITY: &str = "postil:probability";
 

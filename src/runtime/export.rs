@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::target;
 use crate::article::identity::{DocumentId, Origin};
 use crate::export::note_file::{NoteFile, blocks};
-use crate::notes::annotation::Meanings;
+use crate::notes::colour::Legend;
 use crate::reading::reading::Reading;
 use crate::store::store::Store;
 
@@ -15,7 +15,7 @@ pub(super) fn to_file(
     id: DocumentId,
     origin: &Origin,
     reading: &Reading,
-    meanings: &Meanings,
+    legend: &Legend,
     path: &str,
 ) -> Result<PathBuf, String> {
     if target::is_source(std::path::Path::new(path), origin.uri.as_deref()) {
@@ -24,6 +24,6 @@ pub(super) fn to_file(
     let annotations = store.annotations(id).map_err(|error| error.to_string())?;
     let placed = store.placed(annotations, reading.document()).map_err(|error| error.to_string())?;
     let reading = reading.corrected(crate::notes::corrections::corrections(reading.document(), &placed));
-    let blocks = blocks(&NoteFile { id, origin, reading: &reading, placed: &placed, whole: true, meanings });
+    let blocks = blocks(&NoteFile { id, origin, reading: &reading, placed: &placed, whole: true, legend });
     target::shared(std::path::Path::new(path), &blocks).map_err(|error| error.to_string())
 }

@@ -290,7 +290,7 @@ impl Shell {
             Effect::SaveAgain => self.ask(Job::SaveAgain),
             Effect::KeepDraft(document, draft) => self.ask(Job::KeepDraft(document, draft)),
             Effect::KeepPosition(document, offset) => self.ask(Job::KeepPosition(document, offset)),
-            Effect::Export(path) => self.ask(Job::Export(path, self.state.settings.meanings.clone())),
+            Effect::Export(path) => self.ask(Job::Export(path, self.state.settings.legend.clone())),
             Effect::LookAhead(generation, ahead) => {
                 if let (Some(lookout), Ok(waker)) = (&self.lookout, self.waker.another()) {
                     lookout.look(generation, ahead, self.tell.clone(), waker);

@@ -25,8 +25,9 @@ use crate::ingest::error::IngestError;
 use crate::ingest::fetch::Answer;
 use crate::ingest::file::{Limits, Material};
 use crate::ingest::stop::Stop;
-use crate::notes::annotation::{AnnotationId, Meanings, Placed};
+use crate::notes::annotation::{AnnotationId, Placed};
 use crate::notes::change::Change;
+use crate::notes::colour::Legend;
 use crate::reading::count::Count;
 use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
@@ -73,8 +74,8 @@ pub(super) enum Job {
     KeepDraft(DocumentId, Draft),
     /// Keep the place of reading.
     KeepPosition(DocumentId, usize),
-    /// Export the document to a path, with what the colours mean.
-    Export(String, Meanings),
+    /// Export the document to a path, with what the reader calls the colours.
+    Export(String, Legend),
     /// Count the sentences of each pane.
     Count(u64, Reading),
     /// Find what stood around annotations, and what stands there now.
@@ -191,7 +192,7 @@ impl Worker {
                 Job::SaveAgain => self.save_all(),
                 Job::KeepDraft(document, draft) => self.keep_draft(document, draft),
                 Job::KeepPosition(document, offset) => self.keep_position(document, offset),
-                Job::Export(path, meanings) => self.export(&path, &meanings),
+                Job::Export(path, legend) => self.export(&path, &legend),
                 Job::Count(generation, reading) => self.counting = Some((generation, reading.count())),
                 Job::Compare(document, placed) => self.compare(document, &placed),
                 Job::FetchNotes(query) => self.fetch_notes(query),
@@ -467,10 +468,10 @@ impl Worker {
         }
     }
 
-    fn export(&mut self, path: &str, meanings: &Meanings) {
+    fn export(&mut self, path: &str, legend: &Legend) {
         let Some(current) = &self.current else { return };
         let exported = match &self.store {
-            Some(store) => super::export::to_file(store, current.id, &current.origin, &current.reading, meanings, path),
+            Some(store) => super::export::to_file(store, current.id, &current.origin, &current.reading, legend, path),
             None => Err("the store cannot be opened, so there is nothing to export".to_owned()),
         };
         self.tell(Event::Exported(exported));

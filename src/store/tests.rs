@@ -21,9 +21,10 @@ use crate::article::block::BlockKind;
 use crate::article::builder::DocumentBuilder;
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Origin, TextHash};
-use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour};
+use crate::notes::annotation::{Annotation, AnnotationId, Body};
 use crate::notes::assessment::{Evidence, Forecast, Stance, Verdict};
 use crate::notes::change::Change;
+use crate::notes::colour::Colour;
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
 

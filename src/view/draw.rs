@@ -19,7 +19,7 @@ pub fn draw(state: &State, theme: &Theme, screen: &mut Screen) -> Option<Positio
     let mut cursor = None;
     if let Some(session) = &state.session {
         for frame in &geometry.panes {
-            pane::draw(&mut canvas, session, theme, &geometry.panes, frame);
+            pane::draw(&mut canvas, session, &state.settings.legend, theme, &geometry.panes, frame);
             if session.selection.is_some() && session.scope() == frame.scope {
                 cursor = selection_end(state, frame);
             }

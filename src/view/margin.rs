@@ -68,9 +68,10 @@ fn annotation(placed: &Placed, session: &Session, theme: &Theme, state: &State, 
         }
         head.push((words, style));
     };
+    let legend = &state.settings.legend;
     if let Some(colour) = body.highlight {
         add(
-            format!("▍{} ({})", state.settings.meaning(colour), colour.letter()),
+            format!("▍{} ({})", legend.meaning(colour), legend.letter(colour)),
             theme.bar(colour).remove_modifier(Modifier::REVERSED),
         );
     }

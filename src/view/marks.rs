@@ -6,7 +6,8 @@ use ratatui::style::Style;
 use super::theme::{Depth, Theme};
 use crate::app::session::Session;
 use crate::article::document::SentenceId;
-use crate::notes::annotation::{Body, Colour, Placed};
+use crate::notes::annotation::{Body, Placed};
+use crate::notes::colour::{Colour, Legend};
 use crate::notes::selector::Placement;
 use crate::text::span::Span;
 
@@ -14,6 +15,7 @@ use crate::text::span::Span;
 #[derive(Debug)]
 pub struct Marks<'a> {
     theme: &'a Theme,
+    legend: &'a Legend,
     session: &'a Session,
     /// The annotations that touch what shows, with their places.
     placed: Vec<(Span, &'a Placed)>,
@@ -24,7 +26,7 @@ pub struct Marks<'a> {
 
 impl<'a> Marks<'a> {
     /// What lies over the words between `shown.start` and `shown.end`.
-    pub fn new(session: &'a Session, theme: &'a Theme, shown: Span) -> Self {
+    pub fn new(session: &'a Session, legend: &'a Legend, theme: &'a Theme, shown: Span) -> Self {
         let touching = |placed: &'a Placed| {
             let span = placed.placement.span().filter(|span| span.overlaps(shown))?;
             Some((span, placed))
@@ -33,7 +35,7 @@ impl<'a> Marks<'a> {
         let highlight = |(span, placed): &(Span, &Placed)| Some((*span, placed.annotation.body.highlight?));
         let highlights = placed.iter().filter_map(highlight).collect();
         let selection = session.selection.map(|selection| selection.span(session.document()));
-        Self { theme, session, placed, highlights, selection, cursor: session.cursor }
+        Self { theme, legend, session, placed, highlights, selection, cursor: session.cursor }
     }
 
     /// Whether the cursor is on that sentence.
@@ -92,8 +94,8 @@ impl<'a> Marks<'a> {
         let touching = self.highlights.iter().filter(|(span, _)| span.overlaps(row));
         let (span, colour) = touching.min_by_key(|(span, _)| (span.start, span.len()))?;
         let begins = row.start <= span.start;
-        let sign =
-            if self.theme.depth == Depth::Plain && begins { colour.letter().to_string() } else { "▍".to_owned() };
+        let letter = (self.theme.depth == Depth::Plain && begins).then(|| self.legend.letter(*colour).to_string());
+        let sign = letter.unwrap_or_else(|| "▍".to_owned());
         let style =
             if sign == "▍" && self.theme.depth == Depth::Plain { Style::new() } else { self.theme.bar(*colour) };
         Some((sign, style))

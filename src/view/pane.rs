@@ -12,10 +12,18 @@ use crate::layout::layout::{Layout, Scope};
 use crate::layout::links;
 use crate::layout::measure;
 use crate::layout::row::{Face, Furniture, Row, RowKind, Run, Top, What};
+use crate::notes::colour::Legend;
 use crate::text::span::Span;
 
 /// Draws the pane in `frame`, one of `frames`.
-pub fn draw(canvas: &mut Canvas<'_>, session: &Session, theme: &Theme, frames: &[Frame], frame: &Frame) {
+pub fn draw(
+    canvas: &mut Canvas<'_>,
+    session: &Session,
+    legend: &Legend,
+    theme: &Theme,
+    frames: &[Frame],
+    frame: &Frame,
+) {
     let Some(layout) = session.layout(frame.scope) else { return };
     let rows: Vec<(Top, &Row)> = layout.window(session.top(frame.scope), frame.text.height).collect();
     let shown = shown(&rows);
@@ -31,7 +39,7 @@ pub fn draw(canvas: &mut Canvas<'_>, session: &Session, theme: &Theme, frames: &
         draw_nothing(canvas, theme, frame);
         return;
     }
-    let marks = Marks::new(session, theme, shown.unwrap_or_default());
+    let marks = Marks::new(session, legend, theme, shown.unwrap_or_default());
     let painter = Painter { session, theme, layout, marks, focused: session.scope() == frame.scope };
     let gutter = gutter(frame);
     let end = frame.text.x + frame.text.width;

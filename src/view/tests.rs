@@ -21,6 +21,7 @@ use crate::article::identity::{DocumentId, Origin, TextHash};
 use crate::article::pane::Pane;
 use crate::notes::anchor::passages::passages;
 use crate::notes::annotation::AnnotationId;
+use crate::notes::colour::{Colour, Legend, Part};
 use crate::notes::selector::Placement;
 use crate::reading::reading::Reading;
 use crate::text::clean::is_harmful;
@@ -104,7 +105,7 @@ fn faces(buffer: &Buffer, depth: Depth) -> Vec<String> {
         let (has, bg) = (|modifier| cell.modifier.contains(modifier), Some(cell.bg));
         let grounds =
             [(theme.current_hit.bg, 'N'), (theme.hit.bg, 'n'), (theme.chosen.bg, '>'), (theme.cursor.bg, 'c')];
-        let highlighted = crate::notes::annotation::Colour::ALL.iter().find(|colour| {
+        let highlighted = Colour::ALL.iter().find(|colour| {
             let grounds = [theme.highlight(**colour, false).bg, theme.highlight(**colour, true).bg];
             grounds.iter().any(|ground| ground.is_some() && *ground == bg)
         });
@@ -122,7 +123,7 @@ fn faces(buffer: &Buffer, depth: Depth) -> Vec<String> {
         let face =
             [(Modifier::REVERSED, 's'), (Modifier::UNDERLINED, 'u'), (Modifier::BOLD, 'b'), (Modifier::DIM, 'd')];
         let face = face.into_iter().find(|(modifier, _)| has(*modifier)).map(|(_, letter)| letter);
-        let found = highlighted.map(|colour| colour.letter()).or(over).or(own).or(face);
+        let found = highlighted.map(|colour| Legend::default().letter(*colour)).or(over).or(own).or(face);
         match found {
             Some(letter) => letter.to_string(),
             None if cell.symbol() == " " => " ".to_owned(),
@@ -274,6 +275,19 @@ fn without_colours_every_state_keeps_a_mark() {
         ],
     );
     assert!(buffer.content.iter().all(|cell| (cell.fg, cell.bg) == (Color::Reset, Color::Reset)));
+}
+
+#[test]
+fn a_colour_shows_and_is_picked_by_the_letter_the_reader_gave_it() {
+    let mut state = article(60, 13);
+    let set = [(Part::Name, "rose"), (Part::Letter, "7")].map(|(part, words)| (Colour::Red, part, words.to_owned()));
+    state.settings = Arc::new(Settings { legend: Legend::with(&set).0, ..Settings::default() });
+    press(&mut state, "M");
+    let menu = text(&drawn(&state, Depth::Plain).0).join("\n");
+    assert!(menu.contains("7   ▍ doubt (rose)"), "{menu}");
+    press(&mut state, "d 7 x");
+    let marked = text(&drawn(&state, Depth::Plain).0).join("\n");
+    assert!(marked.contains("│▸7    The index fell") && marked.contains("▍doubt (7)"), "{marked}");
 }
 
 #[test]

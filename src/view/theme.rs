@@ -6,8 +6,8 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::article::pane::Pane;
-use crate::notes::annotation::Colour;
 use crate::notes::assessment::Verdict;
+use crate::notes::colour::Colour;
 
 /// How many colours the terminal has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

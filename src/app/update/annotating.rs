@@ -8,9 +8,10 @@ use crate::app::overlay::{Choice, Menu, NoteEditor, Overlay, Purpose};
 use crate::app::session::{Draft, Session};
 use crate::app::state::Weight;
 use crate::article::pane::Pane;
-use crate::notes::annotation::{Annotation, AnnotationId, Body, Colour, Placed, tag_line};
+use crate::notes::annotation::{Annotation, AnnotationId, Body, Placed, tag_line};
 use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict, percent};
 use crate::notes::change::Change;
+use crate::notes::colour::{Colour, NO_MARK};
 use crate::notes::joining::{Aim, Aspect, joinable, nearest};
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
@@ -180,18 +181,18 @@ impl Turn<'_> {
 
     pub(super) fn open_colours(&mut self) {
         let Some(span) = self.target() else { return };
-        let settings = self.state.settings.clone();
         let Some(session) = &self.state.session else { return };
         let now = session.body_on(span).highlight;
+        let legend = &self.state.settings.legend;
         let mut items: Vec<_> = Colour::ALL
             .iter()
             .map(|colour| {
-                let label = format!("{} ({})", settings.meaning(*colour), colour.name());
-                (colour.letter(), label, now == Some(*colour), Choice::Colour(Some(*colour)))
+                let label = format!("{} ({})", legend.meaning(*colour), legend.name(*colour));
+                (legend.letter(*colour), label, now == Some(*colour), Choice::Colour(Some(*colour)))
             })
             .collect();
         if now.is_some() {
-            items.push(('x', "no mark".to_owned(), false, Choice::Colour(None)));
+            items.push((NO_MARK, "no mark".to_owned(), false, Choice::Colour(None)));
         }
         self.push(Overlay::Menu(Menu::new("Mark as", items)));
     }

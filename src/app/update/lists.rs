@@ -14,6 +14,7 @@ use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, Body, Placed};
 use crate::notes::assessment::percent;
+use crate::notes::colour::{Colour, Legend};
 use crate::notes::selector::Placement;
 use crate::text::clean::clean_line;
 
@@ -211,6 +212,7 @@ impl Turn<'_> {
             }
         }
         for (title, keys) in [
+            ("Colours, by their letters", colour_letters(&self.state.settings.legend)),
             ("While writing a note", told(EDITOR_KEYS)),
             ("While reviewing an edited article", review_keys(keymap)),
             ("In lists and menus", told(LIST_KEYS)),
@@ -266,6 +268,11 @@ fn review_keys(keymap: &Keymap) -> Vec<PageLine> {
     ]
     .map(|(keys, sentence)| PageLine::Keys(keys, sentence.to_owned()))
     .into()
+}
+
+/// The letters of the colours, and what each is to the reader.
+fn colour_letters(legend: &Legend) -> Vec<PageLine> {
+    Colour::ALL.map(|colour| PageLine::Keys(legend.letter(colour).to_string(), legend.shown(colour))).into()
 }
 
 /// Keys and what they do, as lines of help.

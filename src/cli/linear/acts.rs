@@ -12,8 +12,9 @@ use crate::cli::session::{new_id, now};
 use crate::cli::{body, values};
 use crate::export::citation::citation;
 use crate::export::note_file::{NoteFile, blocks};
-use crate::notes::annotation::{Annotation, Body, Colour, Placed, tags_in};
+use crate::notes::annotation::{Annotation, Body, Placed, tags_in};
 use crate::notes::change::Change;
+use crate::notes::colour::Colour;
 use crate::notes::find::{Search, find};
 use crate::notes::joining::{Aim, Aspect, joinable, joining, nearest};
 use crate::notes::selector::{Placement, Selector};
@@ -62,7 +63,7 @@ impl Linear<'_> {
             Action::PreviousHit => self.next_hit(false),
             Action::Mark => self.mark(),
             Action::MarkWith | Action::Note | Action::Tags | Action::Assess | Action::Forecast | Action::Correct => {
-                part(action, argument, &self.session.meanings).and_then(|part| self.write(action, &part))
+                part(action, argument, &self.session.legend).and_then(|part| self.write(action, &part))
             }
             Action::Bookmark => self.bookmark(),
             Action::Delete => self.delete(),
@@ -337,7 +338,7 @@ impl Linear<'_> {
             reading: &self.here.reading,
             placed: &self.here.placed,
             whole: true,
-            meanings: &self.session.meanings,
+            legend: &self.session.legend,
         });
         let written = target::shared(std::path::Path::new(path), &made).map_err(|refused| refused.to_string())?;
         Ok(format!("Exported to {}.\n", clean_line(&written.to_string_lossy())))
@@ -345,14 +346,14 @@ impl Linear<'_> {
 }
 
 /// What was typed after a key that writes.
-fn part(action: Action, argument: &str, meanings: &crate::notes::annotation::Meanings) -> Result<Part, String> {
+fn part(action: Action, argument: &str, legend: &crate::notes::colour::Legend) -> Result<Part, String> {
     let mut part = Part::default();
     if argument.is_empty() {
         return Err(format!("say what, after the key: {}", super::lists::wants(action)));
     }
     match action {
         Action::MarkWith => {
-            part.colour = Some(values::colour(argument, meanings)?);
+            part.colour = Some(values::colour(argument, legend)?);
         }
         Action::Tags => {
             for tag in tags_in(argument) {

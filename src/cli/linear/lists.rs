@@ -7,6 +7,7 @@ use crate::app::action::{Action, Group, TABLE};
 use crate::article::block::{InlineKind, Link};
 use crate::cli::output::counted;
 use crate::notes::annotation::Placed;
+use crate::notes::colour::Colour;
 use crate::store::search::Filter;
 use crate::text::clean::clean_line;
 use crate::text::span::Span;
@@ -73,13 +74,23 @@ impl Linear<'_> {
             let _ = writeln!(out, "{}", group.title());
             for entry in entries {
                 let keys = self.keymap.keys(entry.action);
-                let wants = wants(entry.action);
-                let wants = if wants.is_empty() { String::new() } else { format!(" ({wants})") };
+                let wants = match entry.action {
+                    Action::MarkWith => self.colours(),
+                    action => wants(action).to_owned(),
+                };
+                let wants = if wants.is_empty() { wants } else { format!(" ({wants})") };
                 let _ =
                     writeln!(out, "  {}: {}{wants}", keys.first().map_or(entry.name, String::as_str), entry.sentence);
             }
         }
         out
+    }
+
+    /// The colours as the reader calls them.
+    fn colours(&self) -> String {
+        let legend = &self.session.legend;
+        let shown = Colour::ALL.map(|colour| format!("{} {}", legend.letter(colour), legend.shown(colour)));
+        shown.join(", ")
     }
 
     /// The names of all commands.

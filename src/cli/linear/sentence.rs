@@ -81,7 +81,7 @@ impl Linear<'_> {
             put("Moved to", pane.title());
         }
         let brief = |label: &&str| all || !["Made", "Changed", "Annotation"].contains(label);
-        for fact in facts(annotation, &self.session.meanings).iter().filter(|fact| brief(&fact.label)) {
+        for fact in facts(annotation, &self.session.legend).iter().filter(|fact| brief(&fact.label)) {
             put(fact.label, &fact.words);
         }
         out

@@ -1,7 +1,7 @@
 //! Writing annotations, and undoing it.
 
 use super::*;
-use crate::notes::annotation::Colour;
+use crate::notes::colour::Colour;
 
 #[test]
 fn marking_noting_undoing_and_deleting() {
@@ -87,10 +87,7 @@ fn a_forecast_that_says_nothing_is_none() {
     reader.press("f h Enter");
     assert_eq!(reader.bodies(), []);
     reader.press("m f y f o");
-    assert_eq!(
-        reader.bodies(),
-        [Body { highlight: Some(crate::notes::annotation::Colour::Yellow), ..Body::default() }]
-    );
+    assert_eq!(reader.bodies(), [Body { highlight: Some(crate::notes::colour::Colour::Yellow), ..Body::default() }]);
     reader.press("m f y f o");
     assert_eq!(reader.bodies(), []);
 }
