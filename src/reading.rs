@@ -12,6 +12,7 @@ pub mod evidence;
 pub mod figures;
 pub mod forecast;
 pub mod headings;
+pub mod instructions;
 pub mod interview;
 pub mod judgement;
 pub mod lexicon;

@@ -79,7 +79,7 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
     let below_title = place.below_title && (is_byline(words) || is_date(&lower) || is_reading_time(&lower));
     below_title
         || claimed
-        || is_address(&lower)
+        || is_address(lower.split_once(": ").filter(|(label, _)| is_label(label)).map_or(&*lower, |(_, rest)| rest))
         || List::Line.has(&plain(&lower))
         || List::Disclaimer.within(&lower)
         || is_salutation(&lower)
@@ -144,6 +144,11 @@ fn is_reading_time(lower: &str) -> bool {
     lower.chars().count() <= 80 && List::ReadingTime.all().any(|words| lower.contains(words))
 }
 
+/// Whether words before a colon only say whose address follows: "Security", "Press office".
+fn is_label(words: &str) -> bool {
+    words.split(' ').count() <= 3 && words.chars().all(|c| c.is_alphabetic() || c == ' ')
+}
+
 /// A line that is nothing but addresses and telephone numbers.
 fn is_address(lower: &str) -> bool {
     let mut words = lower.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).peekable();
@@ -196,6 +201,8 @@ mod tests {
         for (words, place, expected) in [
             ("Sources: #089, #096, #097", Place::default(), true),
             ("Photo: Jane Doe / Agency", Place::default(), true),
+            ("Security: security@example.org", pointers, true),
+            ("Press office: press@example.org, 555-0134", Place::default(), true),
             ("Subscribe to our newsletter for more.", Place::default(), true),
             ("Questions or thoughts? Get in touch: jane@example.org", Place::default(), true),
             ("(Emphasis added to point out what matters.)", Place::default(), true),

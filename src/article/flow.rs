@@ -300,8 +300,9 @@ impl<'b> Flow<'b> {
         match kind {
             BlockKind::Heading { level } => {
                 self.below_title = level == 1;
-                self.under_pointers = heads_pointers(words);
-                self.under_contents = heads_contents(words);
+                // "# Links" may be the title of all that follows.
+                self.under_pointers = level > 1 && heads_pointers(words);
+                self.under_contents = level > 1 && heads_contents(words);
             }
             BlockKind::Paragraph if self.has_image && !self.has_words => self.builder.recast(BlockKind::Caption),
             BlockKind::Paragraph | BlockKind::ListItem { .. } => {

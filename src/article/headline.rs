@@ -64,7 +64,14 @@ pub(super) fn looks_like_heading(words: &str) -> bool {
     if let Some(bare) = words.strip_suffix(':') {
         return (1..=5).contains(&count) && is_title_case(bare);
     }
-    !ends_sentence(words) && !words.ends_with([',', '-', '–', '—'])
+    (!ends_sentence(words) || is_place(words)) && !words.ends_with([',', '-', '–', '—'])
+}
+
+/// "Western U.S.": no sentence is so short, and its full stop is that of an abbreviation.
+fn is_place(words: &str) -> bool {
+    let last = words.rsplit(' ').next().and_then(|last| last.strip_suffix('.'));
+    let abbreviated = last.is_some_and(|last| last.len() <= 4 && last.contains('.'));
+    abbreviated && words.split(' ').count() <= 5 && is_title_case(words)
 }
 
 /// Whether a bare line is a heading where it stands.
@@ -190,6 +197,8 @@ mod tests {
             ("INTRODUCTION", After::Prose(5), true),
             ("Chapter 3. The Whale", After::Lines, true),
             ("iPhone sales fall", After::Prose(200), true),
+            ("Western U.S.", After::Prose(200), true),
+            ("He left the U.S.", After::Prose(200), false),
             ("Warum das wichtig ist", After::Prose(200), true),
             ("But the lines are just too blurry.", After::Prose(200), false),
             ("For example:", After::Structure, false),

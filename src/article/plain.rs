@@ -158,8 +158,10 @@ impl<'a> Telling<'a, '_> {
 
     fn heading(&mut self, index: usize, level: u8, words: &str, builder: &mut DocumentBuilder) {
         self.told.below_title = level == 1;
-        self.told.under_contents = heads_contents(words);
-        self.told.under_pointers = heads_pointers(words) || self.closes_after(index) && heads_imprint(words);
+        let section = level > 1;
+        self.told.under_contents = section && heads_contents(words);
+        let pointers = heads_pointers(words) || self.closes_after(index) && heads_imprint(words);
+        self.told.under_pointers = section && pointers;
         builder.block(BlockKind::Heading { level }, words);
     }
 

@@ -16,6 +16,8 @@ mod quoting;
 
 /// How sure an announcement sounds, in hundredths.
 const SURE: u8 = 90;
+/// How many bytes into a sentence a signpost may stand.
+const OPENING: usize = 12;
 /// How far the scales must tip for a report to stand under a heading that speaks for the take.
 const PLAIN: i32 = 10;
 
@@ -175,7 +177,9 @@ impl Case<'_> {
             verdict.source = source;
             return Some(verdict);
         }
-        if trace.prescribes {
+        // "It is crucial to tell the two apart:" says nothing of items that state something themselves.
+        let states = self.evidence.clause && !self.tells();
+        if trace.prescribes && !states {
             let reason = format!("the line before the list says what to do: \"{}\"", shortened(line));
             return Some(Verdict::of(Pane::Take, reason));
         }
@@ -202,7 +206,7 @@ impl Case<'_> {
     fn under_a_take(&self) -> Option<Verdict> {
         let prior = self.context.prior.as_ref().filter(|prior| prior.pane == Pane::Take)?;
         let modality = &self.evidence.modality;
-        let tipped = self.tells() || modality.certainty < 100 || self.evidence.reader.is_some();
+        let tipped = self.tells() || self.evidence.reader.is_some() && modality.certainty < 100;
         if prior.leaning && !tipped {
             return None;
         }
@@ -242,7 +246,9 @@ impl Case<'_> {
     fn tells_beside(&self, signpost: Span) -> bool {
         let rest = Span::new(signpost.end, self.evidence.span.end.max(signpost.end)).of(self.context.text);
         let told = self.evidence.past.is_some() || !self.evidence.figures.is_empty();
-        told && (rest.starts_with(',') || rest.contains(": "))
+        // "It also shows best practices — for example, …": what is told comes first.
+        let later = signpost.start > self.evidence.span.start + OPENING;
+        later || told && (rest.starts_with(',') || rest.contains(": "))
     }
 
     /// Whether an instruction only points at what is told: "Look at Acme, which raised $6 million last year".
@@ -288,9 +294,18 @@ impl Case<'_> {
         let owner = named.or(Some(before).filter(|_| evidence.definite && !evidence.points_back))?;
         let rest = Span::new(words.end, evidence.span.end.max(words.end)).of(self.context.text);
         let is = |word: &str, class| self.context.vocabulary.entry(word).is_some_and(|entry| entry.classes.has(class));
-        let verb = rest.split_whitespace().take(3).find(|word| !is(word, Class::Adverb) && !is(word, Class::Be))?;
-        let sure = evidence.modality.certainty >= SURE && !evidence.condition && evidence.opinion.is_none();
-        (sure && is(verb.trim_end_matches([',', '.']), Class::Plan)).then_some(owner)
+        let own = || self.author_before(words) == Some(owner);
+        let idle = |word: &str| {
+            is(word, Class::Adverb) || is(word, Class::Be) || is(word, Class::Infinitive) || is(word, Class::GoOn)
+        };
+        let mut verbs = rest.split_whitespace().take(5).map(|word| word.trim_end_matches([',', '.', ':']));
+        let verb = verbs.find(|word| !idle(word))?;
+        let sure = evidence.modality.certainty >= SURE && evidence.opinion.is_none();
+        let planned = is(verb, Class::Plan) && (own() || !evidence.condition);
+        // "We'll issue a new version": whatever one can do, one plans; "we'll see", "we will need" befall.
+        let done =
+            own() && !is(verb, Class::Befall) && verb.starts_with(char::is_alphabetic) && !is(verb, Class::Author);
+        (sure && (planned || done)).then_some(owner)
     }
 
     /// The author right before the words of a look ahead: "we'll publish".
@@ -557,6 +572,12 @@ mod tests {
             ("Scope asks for what is touched.", "analysis: nothing speaks for another pane"),
             ("Each of them would have to create a link.", "analysis: nothing speaks for another pane"),
             ("We moved the sites to a new home.", "claims: the author's own doing: \"We moved\""),
+            ("Do it for a year and your mill becomes a home.", "analysis: nothing speaks for another pane"),
+            ("Choose any mill, and you're likely to see a wheel.", "analysis: nothing speaks for another pane"),
+            ("State mills have shown interest in this.", "analysis: nothing speaks for another pane"),
+            ("While travel bans are in place, the mill stands.", "analysis: nothing speaks for another pane"),
+            ("We'll issue a new version of it.", "claims: a plan: \"We\" \"'ll\""),
+            ("We'll see more of it.", "take: looks ahead: \"'ll\""),
             ("The next report will show it.", "take: looks ahead: \"will\""),
             (
                 "The museum will open its new hall on March 3, 2027.",

@@ -4,6 +4,7 @@ use super::attribution::{Attribution, CueKind, attributions, principal};
 use super::clause::{author_does, is_definite, is_event, is_headline, main_verb, past, points_back, subject, told};
 use super::dates::dates;
 use super::figures::{figures, is_year};
+use super::instructions::instructs;
 use super::lexicon::Class;
 use super::modality::{Modality, modality};
 use super::names::{is_name, names};
@@ -93,7 +94,9 @@ pub(super) fn evidence(
     let attributions = attributions(&tokens);
     let dates = dates(&tokens);
     let figures = figures(&tokens, &dates);
-    let modality = modality(&tokens, &attributions);
+    let mut modality = modality(&tokens, &attributions);
+    let verb = modality.imperative.and_then(|verb| tokens.list.iter().position(|token| token.span == verb));
+    modality.imperative = modality.imperative.filter(|_| verb.is_none_or(|at| instructs(&tokens, at)));
     let names: Vec<(usize, usize)> = names(&tokens);
     let inside = quoted.iter().position(|quoted| holds(quoted.span, span, text)).map(|at| first_quote + at);
     let uses: Vec<(Span, Words)> =

@@ -149,6 +149,10 @@ classes! {
     Future = "future",
     /// What one does by a plan: "the agency will" hold ("hold").
     Plan = "plan",
+    /// What befalls somebody, which nobody plans: "we will" see ("see").
+    Befall = "befall",
+    /// Goes on with what is done: "will" continue "to" ("continue").
+    GoOn = "go-on",
     /// A time ahead ("in the coming years").
     Horizon = "horizon",
     /// A verb of looking ahead, whoever does it ("predicts").
