@@ -14,6 +14,7 @@
 pub mod bars;
 pub mod canvas;
 pub mod draw;
+mod ends;
 pub mod margin;
 pub mod marks;
 pub mod overlays;

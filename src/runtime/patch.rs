@@ -13,8 +13,10 @@ use crate::view::screen::{Cell, Grid, Look, Screen, Symbol, is_same_row};
 
 /// Bytes that are written again rather than passed over.
 const BRIDGE: usize = 4;
-/// Blank cells that are written rather than erased.
+/// Blank cells at the end of a row that are written rather than erased.
 const BLANKS: usize = 3;
+/// Blank cells before others that are written rather than erased: the way past them takes bytes too.
+const BLANKS_WITHIN: usize = 10;
 
 /// Neighbouring cells of a row that are written in one ink.
 #[derive(Clone, Copy, Debug)]
@@ -23,10 +25,20 @@ struct Run {
     start: usize,
     end: usize,
     ink: Ink,
-    /// Whether the rest of the row is erased after it.
-    erases: bool,
+    /// What is erased after it.
+    erases: Erasure,
     /// Whether it is written after those that are not, in its order.
     is_late: bool,
+}
+
+/// What of a row is erased from where the pen stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Erasure {
+    Nothing,
+    /// So many cells.
+    Cells(u16),
+    /// All to the end of the row.
+    Rest,
 }
 
 /// Writes to `out` what makes a terminal that shows `shown` show `next`; `shown` shows it then too.
@@ -97,9 +109,13 @@ fn write_run(pen: &mut Pen<'_>, run: &Run, screen: &Screen) {
             x += width;
         }
     }
-    if run.erases {
+    if run.erases != Erasure::Nothing {
         pen.go(run.end as u16, run.y);
-        pen.erase_row();
+    }
+    match run.erases {
+        Erasure::Nothing => {}
+        Erasure::Cells(count) => pen.erase(count),
+        Erasure::Rest => pen.erase_row(),
     }
 }
 
@@ -150,6 +166,12 @@ impl Row<'_> {
         while x < end {
             let width = self.new.get(x).map_or(1, |cell| cell.width().max(1));
             if self.differs.get(x).copied().unwrap_or_default() {
+                let blanks = self.blanks(x, end);
+                if blanks > BLANKS_WITHIN {
+                    self.erase(x, Erasure::Cells(blanks as u16));
+                    x += blanks;
+                    continue;
+                }
                 self.add(first, x, width);
             }
             x += width;
@@ -159,14 +181,26 @@ impl Row<'_> {
             let blanks = self.differs.iter().skip(tail).take_while(|differs| !**differs).count();
             let from = if tail == 0 { 0 } else { tail + blanks };
             match self.runs.get_mut(first..).and_then(<[Run]>::last_mut) {
-                Some(run) if run.end == tail && run.ink == Ink::default() => run.erases = true,
-                _ => {
-                    let is_late = from >= self.late_from;
-                    let (y, ink) = (self.y, Ink::default());
-                    self.runs.push(Run { y, start: from, end: from, ink, erases, is_late });
+                Some(run) if run.end == tail && run.ink == Ink::default() && run.erases == Erasure::Nothing => {
+                    run.erases = Erasure::Rest;
                 }
+                _ => self.erase(from, Erasure::Rest),
             }
         }
+    }
+
+    /// How many cells from `x` on to `end` become blank, the last of them one that was not.
+    fn blanks(&self, x: usize, end: usize) -> usize {
+        let cells = self.new.get(x..end).unwrap_or_default();
+        let blank = cells.iter().take_while(|cell| cell.is_empty()).count();
+        let differs = self.differs.get(x..x + blank).unwrap_or_default();
+        differs.iter().rposition(|differs| *differs).map_or(0, |last| last + 1)
+    }
+
+    /// Adds that cells from `x` on are erased.
+    fn erase(&mut self, x: usize, erases: Erasure) {
+        let (y, ink, is_late) = (self.y, Ink::default(), x >= self.late_from);
+        self.runs.push(Run { y, start: x, end: x, ink, erases, is_late });
     }
 
     /// Finds which cells differ in what shows. Where a symbol covers several cells, all of them do or
@@ -229,8 +263,15 @@ impl Row<'_> {
         let Some(cell) = self.new.get(x) else { return };
         let (ink, end, is_late) = (Ink::of(cell.look()), x + width, x >= self.late_from);
         match self.runs.get_mut(first..).and_then(<[Run]>::last_mut) {
-            Some(run) if run.ink == ink && run.is_late == is_late && bridges(self.new, run.end, x) => run.end = end,
-            _ => self.runs.push(Run { y: self.y, start: x, end, ink, erases: false, is_late }),
+            Some(run)
+                if run.ink == ink
+                    && run.is_late == is_late
+                    && run.erases == Erasure::Nothing
+                    && bridges(self.new, run.end, x) =>
+            {
+                run.end = end;
+            }
+            _ => self.runs.push(Run { y: self.y, start: x, end, ink, erases: Erasure::Nothing, is_late }),
         }
     }
 }
@@ -432,6 +473,27 @@ mod tests {
             }
             check(&screen(&old), &screen(&new))?;
         }
+
+        #[test]
+        fn blanks_within_a_row_come_out_too(
+            width in 24u16..70,
+            old in seeds(),
+            stretches in proptest::collection::vec((0usize..70, 8usize..30, seeds()), 1..4),
+        ) {
+            let old = row(width, &old);
+            let mut new = old.clone();
+            for (from, blanks, seeds) in stretches {
+                // A stretch becomes blank, and something may stand right of it.
+                let from = from.min(new.len());
+                let to = (from + blanks).min(new.len());
+                let right = row((new.len() - to) as u16, &seeds);
+                if !wide_of(&new).iter().any(|&(start, end)| start < from && from < end) {
+                    new[from..to].fill(Drawn::EMPTY);
+                    new[to..].clone_from_slice(&right);
+                }
+            }
+            check(&screen(&[old]), &screen(&[new]))?;
+        }
     }
 
     fn lines(lines: &[&str]) -> Buffer {
@@ -479,6 +541,14 @@ mod tests {
             &lines(&["a row                                  "]),
         );
         assert!(bytes.unwrap() < 15);
+    }
+
+    #[test]
+    fn blanks_before_other_words_are_erased_not_written() {
+        let status = |words: &str| format!(" {words:47}a note  m mark");
+        let (old, new) = (status("a claim · the index · rose by 12 %"), status("one"));
+        let bytes = check(&lines(&[&old]), &lines(&[&new])).unwrap();
+        assert_eq!(bytes, "\x1b[1;2Hone\x1b[31X".len());
     }
 
     #[test]

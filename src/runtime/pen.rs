@@ -1,6 +1,6 @@
 //! The pen that writes on the terminal: it knows where it stands and how it writes, and gets from
 //! one place and look to the next in as few bytes as can be (ECMA-48 control functions that every
-//! terminal since the VT102 knows, and the Linux console, screen and tmux too).
+//! terminal since the VT220 knows, and the Linux console, screen and tmux too).
 
 use ratatui::style::{Color, Modifier};
 
@@ -154,6 +154,12 @@ impl<'a> Pen<'a> {
     pub(super) fn erase_row(&mut self) {
         self.look(Look::default());
         self.out.extend_from_slice(b"\x1b[K");
+    }
+
+    /// Erases so many cells from here on (ECH), as the end of a row is erased, and stays where it stands.
+    pub(super) fn erase(&mut self, count: u16) {
+        self.look(Look::default());
+        self.control(&[count], b'X');
     }
 
     fn control(&mut self, parameters: &[u16], end: u8) {

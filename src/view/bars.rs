@@ -26,6 +26,9 @@ const MESSAGE_ROWS: u16 = 4;
 /// From this width on the hints stay in their place.
 const WIDE: u16 = 100;
 
+/// Cells that the hints have of a wide screen's left half.
+const MORE: u16 = 3;
+
 /// Fewest cells that words are cut to.
 const STUMP: u16 = 12;
 
@@ -114,11 +117,11 @@ pub fn status(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area)
     }
     let parts = state.session.as_ref().map(details).unwrap_or_default();
     let wanted: u16 = parts.iter().map(|part| measure::columns(&part.words) + 3).sum();
-    // On a wide screen the hints have the right half, where they do not move with what the cursor is
+    // On a wide screen the hints have the right half, where they stay the same whatever the cursor is
     // on; else what the details leave over, and at least half of the line.
     let half = area.width / 2;
     let is_wide = area.width >= WIDE && !parts.is_empty();
-    let room = if is_wide { half } else { area.width.saturating_sub(wanted + 3).max(half) };
+    let room = if is_wide { half + MORE } else { area.width.saturating_sub(wanted + 3).max(half) };
     let room = room.min(area.width.saturating_sub(1));
     let hints = hints(state, room, is_wide);
     let used: u16 = hints.iter().map(|(keys, words)| measure::columns(keys) + measure::columns(words) + 3).sum();
@@ -243,7 +246,7 @@ fn name(session: &Session, id: SentenceId) -> String {
 }
 
 /// The keys that are useful here and fit into `room` cells, the most useful first; help is always
-/// among them. Where the others are `to_stay`, those that change with the sentence come after them.
+/// among them. Where they are `to_stay`, they are the same for nearly all sentences.
 fn hints(state: &State, room: u16, to_stay: bool) -> Vec<(String, &'static str)> {
     if !state.keys.is_empty() {
         return vec![(format!("{}…", Key::write_sequence(&state.keys)), "")];
@@ -256,25 +259,21 @@ fn hints(state: &State, room: u16, to_stay: bool) -> Vec<(String, &'static str)>
     let Some(help) = hint(&Action::Help) else { return Vec::new() };
     let mut left = room.saturating_sub(cells(&help));
     let mut found = Vec::new();
-    for action in useful(state) {
+    for action in useful(state, to_stay) {
         let Some(hint) = hint(action) else { continue };
         if cells(&hint) > left {
             break;
         }
         left -= cells(&hint);
-        found.push((action, hint));
+        found.push(hint);
     }
-    if to_stay {
-        found.sort_by_key(|(action, _)| OF_SENTENCE.contains(action));
-    }
-    found.into_iter().map(|(_, hint)| hint).chain([help]).collect()
+    found.push(help);
+    found
 }
 
-/// What is useful on some sentences only.
-const OF_SENTENCE: [Action; 4] = [Action::Assess, Action::Forecast, Action::Correct, Action::Follow];
-
-/// What is most useful here, first things first.
-fn useful(state: &State) -> &'static [Action] {
+/// What is most useful here, first things first; on any sentence the same in the same place where it is `to_stay`, but
+/// for forecasts.
+fn useful(state: &State, to_stay: bool) -> &'static [Action] {
     use Action::*;
     let Some(session) = &state.session else { return &[Library, Palette, Quit] };
     if session.selection.is_some() {
@@ -293,6 +292,10 @@ fn useful(state: &State) -> &'static [Action] {
     let claim = id.and_then(|id| session.reading.pane(id)) == Some(Pane::Claims);
     if session.search.as_ref().is_some_and(|search| !search.hits.is_empty()) {
         &[NextHit, PreviousHit, Note, Mark, Search, Whole]
+    } else if to_stay && forecast {
+        &[Note, Mark, Why, Search, Assess, Forecast, Whole, Export, SelectCharacters, Follow, Quit]
+    } else if to_stay {
+        &[Note, Mark, Why, Search, Assess, Correct, Whole, Export, SelectCharacters, Follow, Quit]
     } else if claim {
         &[Note, Mark, Assess, Why, Search, Follow, Whole, Export, SelectCharacters, Quit]
     } else if forecast {

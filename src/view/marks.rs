@@ -3,6 +3,7 @@
 
 use ratatui::style::Style;
 
+use super::ends::ends;
 use super::theme::{Depth, Theme};
 use crate::app::session::Session;
 use crate::article::document::SentenceId;
@@ -22,6 +23,8 @@ pub struct Marks<'a> {
     highlights: Vec<(Span, Colour)>,
     selection: Option<Span>,
     cursor: Option<SentenceId>,
+    /// What of the sentence under the cursor is set apart.
+    under_cursor: Vec<Span>,
 }
 
 impl<'a> Marks<'a> {
@@ -35,7 +38,10 @@ impl<'a> Marks<'a> {
         let highlight = |(span, placed): &(Span, &Placed)| Some((*span, placed.annotation.body.highlight?));
         let highlights = placed.iter().filter_map(highlight).collect();
         let selection = session.selection.map(|selection| selection.span(session.document()));
-        Self { theme, legend, session, placed, highlights, selection, cursor: session.cursor }
+        let under_cursor = session.cursor_span().filter(|span| span.overlaps(shown)).map_or_else(Vec::new, |span| {
+            if theme.cursor.bg.is_some() { vec![span] } else { ends(session.document().text(), span) }
+        });
+        Self { theme, legend, session, placed, highlights, selection, cursor: session.cursor, under_cursor }
     }
 
     /// Whether the cursor is on that sentence.
@@ -46,7 +52,8 @@ impl<'a> Marks<'a> {
     /// The places inside `span` where the style of the words may change, in order.
     pub fn edges(&self, span: Span) -> Vec<usize> {
         let over = self.highlights.iter().map(|(over, _)| *over);
-        let over = over.chain(self.selection).chain(self.hits(span).iter().copied());
+        let over =
+            over.chain(self.under_cursor.iter().copied()).chain(self.selection).chain(self.hits(span).iter().copied());
         let mut edges: Vec<_> = over.flat_map(|over| [over.start, over.end]).filter(|at| span.contains(*at)).collect();
         edges.sort_unstable();
         edges.dedup();
@@ -58,7 +65,7 @@ impl<'a> Marks<'a> {
         let theme = self.theme;
         let mut style = base;
         let under_cursor = self.is_cursor(sentence);
-        if under_cursor {
+        if under_cursor && self.under_cursor.iter().any(|span| span.contains(offset)) {
             style = style.patch(theme.cursor);
         }
         if let Some(colour) = self.colour_at(offset) {

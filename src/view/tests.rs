@@ -27,6 +27,7 @@ use crate::reading::reading::Reading;
 use crate::text::clean::is_harmful;
 
 mod bars;
+mod cursor;
 mod review;
 
 fn fresh(nth: u64) -> Fresh {

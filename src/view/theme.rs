@@ -49,7 +49,8 @@ pub struct Theme {
     pub accent: Style,
     /// Headings and titles.
     pub heading: Style,
-    /// What is laid over the words of the sentence under the cursor.
+    /// What is laid over the words of the sentence under the cursor: all of them if it is a ground, else those at its
+    /// ends.
     pub cursor: Style,
     /// The mark of the cursor.
     pub pointer: Style,
@@ -177,7 +178,7 @@ impl Theme {
             accent: fore(ACCENT).add_modifier(Modifier::BOLD),
             heading: title.add_modifier(Modifier::BOLD),
             cursor,
-            pointer: fore(ACCENT).add_modifier(Modifier::BOLD),
+            pointer: if plain || basic { fore(ACCENT).add_modifier(Modifier::BOLD) } else { fore(ACCENT) },
             // Reversed as the terminal has its colours: a tinted ground would give tinted letters.
             selection: Style::new().fg(Color::Reset).bg(Color::Reset).add_modifier(Modifier::REVERSED),
             hit,
