@@ -4,7 +4,9 @@
 //! is not ours is never written to.
 
 pub mod backup;
+mod checksum;
 pub mod doctor;
+pub mod drafts;
 pub mod error;
 pub mod intake;
 mod json;
@@ -13,6 +15,7 @@ mod link;
 pub mod marks;
 mod place;
 pub mod placed;
+pub mod restore;
 pub mod salvage;
 mod schema;
 pub mod search;

@@ -36,6 +36,7 @@ const FLOORS: &[(&str, &[&str])] = &[
 /// Crates that only some rooms may name.
 const KEPT: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
+    ("crc32fast", &["store"]),
     ("crossterm", &["runtime"]),
     ("terminput", &["runtime"]),
     ("ratatui", &["view", "runtime"]),

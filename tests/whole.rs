@@ -89,6 +89,42 @@ fn a_store_that_cannot_be_read_is_never_taken_for_an_empty_one() {
 }
 
 #[test]
+fn a_letter_that_the_disk_changed_is_said_and_put_back_from_a_copy() {
+    let bench = Bench::new();
+    bench.seed();
+    let id = bench.annotate("--quote 'The convergence thesis' --note 'who else was asked'");
+    // The first change of a day is made after its copy was kept.
+    bench.ok("annotate seed.txt --quote 'evaluation loops' --note other");
+    let store = std::fs::read(bench.store()).unwrap();
+    let at = store.windows(18).position(|bytes| bytes == b"who else was asked").unwrap();
+    let change = |store: &[u8]| {
+        let mut changed = store.to_vec();
+        changed[at] = b'W';
+        std::fs::write(bench.store(), changed).unwrap();
+    };
+    change(&store);
+    let doctor = bench.run("doctor");
+    assert_eq!((doctor.status, doctor.err.lines().count()), (1, 1), "{}", doctor.err);
+    assert!(doctor.out.contains(&format!("annotation {id} is not what was written")), "{}", doctor.out);
+    assert!(bench.ok("notes").contains("    Who else was asked\n"), "it shows as it stands");
+    let edit = bench.run(&format!("edit {id} --note another"));
+    let refused = format!("annotation {id} in {} is not what was written", bench.store().display());
+    assert!(edit.status == 1 && edit.err.contains(&refused), "{}", edit.err);
+    assert!(bench.run("backup copy.db").err.contains("one row of your notes is not what was written"));
+    let repaired = bench.ok("doctor --repair");
+    let stands = format!("         annotation {id} is taken as it stands: no copy has it as written\n");
+    assert!(repaired.contains(&stands) && repaired.ends_with("sound\n"), "{repaired}");
+    std::fs::write(bench.store(), &store).unwrap();
+    let copies = bench.store().with_file_name("backups");
+    let copy = std::fs::read_dir(&copies).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(copy, &store).unwrap();
+    change(&store);
+    let repaired = bench.ok("doctor --repair");
+    assert!(repaired.contains("put back as written: 1\n") && repaired.ends_with("sound\n"), "{repaired}");
+    assert!(bench.ok("notes").contains("    who else was asked\n"));
+}
+
+#[test]
 fn forecasts_are_listed_and_scored() {
     let bench = Bench::new();
     bench.seed();
@@ -143,7 +179,8 @@ fn a_store_of_an_older_parser_finds_its_notes_in_the_text_of_the_newer_one() {
     let moved = (older.len() - text.len()) as i64;
     store.execute("UPDATE edition SET hash = ?1, text = ?2, parser = 0", [&hash, &older]).unwrap();
     store.execute("UPDATE document SET edition = ?1", [&hash]).unwrap();
-    let sql = "UPDATE annotation SET edition = ?1, start_byte = start_byte + ?2, end_byte = end_byte + ?2";
+    let sql = "UPDATE annotation SET edition = ?1, start_byte = start_byte + ?2, end_byte = end_byte + ?2,
+               checksum = NULL";
     store.execute(sql, rusqlite::params![hash, moved]).unwrap();
     drop(store);
     let placed = bench.json("export seed.txt --format json");

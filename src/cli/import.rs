@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::args::import::Import;
 use super::failure::Failure;
-use super::session::{Session, now, today};
+use super::session::{Session, keep_daily_copy, now};
 use super::source::{self, Article};
 use crate::article::identity::{DocumentId, TextHash};
 use crate::config::zone::zone;
@@ -68,8 +68,7 @@ pub(super) fn import(session: &mut Session, asked: &Import) -> Result<(), Failur
         arrivals.push(Arrival { on, awaited, annotations: arriving.collect() });
     }
     let mut store = session.store()?;
-    // A copy that cannot be made now, for want of room, is made the next time.
-    let _ = store.back_up_daily(today());
+    keep_daily_copy(&store);
     let taken = store.take_in(&arrivals, time).map_err(Failure::said)?;
     session.out.print(&summary(&taken, &placements, doubles))
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::failure::Failure;
-use super::output::Output;
+use super::output::{Output, say};
 use crate::config::paths::Paths;
 use crate::config::zone::zone;
 use crate::ingest::file::Limits;
@@ -55,9 +55,15 @@ impl Session {
     pub(super) fn store_to_change(&self) -> Result<Store, Failure> {
         self.store_that_is_there()?;
         let store = self.store()?;
-        // A copy that cannot be made now, for want of room, is made the next time.
-        let _ = store.back_up_daily(today());
+        keep_daily_copy(&store);
         Ok(store)
+    }
+}
+
+/// Keeps the day's copy, and says what was noticed on the way.
+pub(super) fn keep_daily_copy(store: &Store) {
+    if let Some(sentence) = store.keep_daily_copy(today()) {
+        say(&sentence);
     }
 }
 

@@ -10,8 +10,9 @@ use super::args::upkeep::{Backup, Completions, Doctor};
 use super::failure::Failure;
 use super::output::{counted, say};
 use super::session::{Session, now};
-use crate::store::doctor::Cure;
+use crate::store::doctor::{Cure, said_of_altered};
 use crate::store::error::Fault;
+use crate::store::restore::Restored;
 use crate::store::salvage::salvage;
 use crate::store::store::Store;
 use crate::text::clean::clean_line;
@@ -66,15 +67,17 @@ pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failur
         drop(store);
         return renew(session);
     }
-    let stamp = now().strftime("%Y%m%dT%H%M%S").to_string();
+    let stamp = now().strftime("%Y%m%dT%H%M%S%.3f").to_string();
     let copy = store.path().with_file_name(format!("postil.db.before-repair-{stamp}"));
     store.backup_to(&copy).map_err(Failure::said)?;
     session.out.print(&format!("copy     {}\n", shown(&copy)))?;
     drop(store);
     let mut store = session.store()?;
-    for cure in store.repair(&findings, now()).map_err(Failure::said)? {
+    let (cures, restored) = store.repair(&findings, now()).map_err(Failure::said)?;
+    for cure in cures {
         session.out.print(&format!("done     {}\n", cure.done()))?;
     }
+    say_restored(session, &restored)?;
     let left = store.check().map_err(Failure::said)?;
     if left.is_empty() {
         return session.out.print("         sound\n");
@@ -85,6 +88,19 @@ pub(super) fn doctor(session: &mut Session, asked: &Doctor) -> Result<(), Failur
     Err(Failure::said("not everything could be mended: put a backup in the store's place, or read on without it"))
 }
 
+/// Says what became of what was not what was written.
+fn say_restored(session: &mut Session, Restored { restored, taken }: &Restored) -> Result<(), Failure> {
+    if *restored > 0 {
+        session.out.print(&format!("         put back as written: {restored}\n"))?;
+    }
+    for words in taken {
+        session
+            .out
+            .print(&format!("         {} is taken as it stands: no copy has it as written\n", clean_line(words)))?;
+    }
+    Ok(())
+}
+
 /// Makes a new store of what can be read of a damaged one and of its daily copies.
 fn renew(session: &mut Session) -> Result<(), Failure> {
     let done = salvage(&session.paths.data, now()).map_err(Failure::said)?;
@@ -92,6 +108,7 @@ fn renew(session: &mut Session) -> Result<(), Failure> {
     session.out.print(&format!("aside    {aside}\ndone     {}\n", Cure::Renew.done()))?;
     let kept = counted(done.annotations, "annotation");
     session.out.print(&format!("         {kept}, mended: {}\n", done.mended))?;
+    say_restored(session, &done.restored)?;
     if done.lost == 0 {
         return Ok(());
     }
@@ -107,7 +124,11 @@ pub(super) fn backup(session: &Session, asked: &Backup) -> Result<(), Failure> {
         return Err(Failure::usage("a copy of the store does not go to standard output: name a file"));
     }
     let store: Store = session.store_that_is_there()?;
-    store.backup_to(&asked.file).map_err(Failure::said)
+    store.backup_to(&asked.file).map_err(Failure::said)?;
+    if let Some(sentence) = said_of_altered(store.altered().map_err(Failure::said)?) {
+        say(&sentence);
+    }
+    Ok(())
 }
 
 /// Prints the completions of a shell.

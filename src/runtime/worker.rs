@@ -15,7 +15,7 @@ use self::saving::Unsaved;
 use super::open::{Load, Opened, Opening, Page, Wanted, open_wanted, opened_whole};
 use super::signals::Waker;
 use super::under_way::UnderWay;
-use crate::app::event::{Event, Known, Shelved};
+use crate::app::event::{Event, Known};
 use crate::app::session::Draft;
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Fetched, Origin, Source};
@@ -33,17 +33,13 @@ use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
 use crate::store::error::StoreError;
 use crate::store::library::Position;
-use crate::store::search::Filter;
 use crate::store::store::Store;
 use crate::store::watch::Watch;
-use crate::text::clean::clean_line;
 
 mod fetching;
+mod listing;
 mod reading_on;
 mod saving;
-
-/// Annotations that the list of all notes shows at most.
-const NOTES_LISTED: usize = 5000;
 
 /// A text longer than this is kept only once something is written on it.
 const LONG_TEXT: usize = 8 << 20;
@@ -258,7 +254,9 @@ impl Worker {
             match Store::open(&self.data_dir) {
                 Ok(store) => {
                     // A day without a copy is no reason to say something before the first page is read.
-                    let _ = store.back_up_daily(Timestamp::now().to_zoned(zone()).date());
+                    if let Some(sentence) = store.keep_daily_copy(Timestamp::now().to_zoned(zone()).date()) {
+                        self.tell(Event::Failed(sentence));
+                    }
                     let ask = self.ask.clone();
                     self.watch = store.watch(move || drop(ask.send(Job::Heard))).ok();
                     self.version = store.data_version().ok();
@@ -416,42 +414,6 @@ impl Worker {
         }
     }
 
-    fn fetch_notes(&mut self, query: String) {
-        let query = (!query.trim().is_empty()).then_some(query);
-        let Some(store) = self.store() else { return };
-        match store.search(&Filter { query, limit: Some(NOTES_LISTED), ..Filter::default() }) {
-            Ok(found) => {
-                let rows =
-                    found.into_iter().map(|(document, annotation)| (document.id, document.title.clone(), annotation));
-                let rows = rows.collect();
-                self.tell(Event::AllNotes(rows));
-            }
-            Err(error) => self.tell(Event::Failed(error.to_string())),
-        }
-    }
-
-    fn fetch_library(&mut self) {
-        let zone = zone();
-        let Some(store) = self.store() else {
-            self.tell(Event::Library(Vec::new()));
-            return;
-        };
-        match store.documents() {
-            Ok(records) => {
-                let shelved = records.into_iter().map(|record| Shelved {
-                    id: record.id,
-                    origin: record.uri().map(shown_uri).unwrap_or_default(),
-                    opened: record.last_opened.to_zoned(zone.clone()).date().to_string(),
-                    annotations: record.annotations,
-                    title: record.title,
-                });
-                let shelved = shelved.collect();
-                self.tell(Event::Library(shelved));
-            }
-            Err(error) => self.tell(Event::Failed(error.to_string())),
-        }
-    }
-
     /// The store's file was written to: if another window wrote, what it wrote is shown.
     fn look(&mut self) {
         let (Some(store), Some(current)) = (&self.store, &self.current) else { return };
@@ -491,9 +453,4 @@ fn known(store: &mut Store, document: &Document, unknown: &Unknown, source: Sour
 
 fn no_store(error: &StoreError) -> String {
     format!("reading without saving: {error}")
-}
-
-/// Where a document came from, for the library: paths without `file://`.
-fn shown_uri(uri: &str) -> String {
-    clean_line(uri.strip_prefix("file://").unwrap_or(uri))
 }

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::error::{Fault, StoreError};
 use super::store::Store;
-use super::{doctor, link, place};
+use super::{checksum, doctor, link, place};
 use crate::text::clean::clean_line;
 
 /// Where the daily copies are, beside the store.
@@ -25,26 +25,38 @@ impl Store {
     }
 
     /// Keeps a copy for `today` in the folder `backups` beside the store, unless there is one, and lets
-    /// go of all but the last three. Says whether a copy was made; a damaged store is not copied, so that
-    /// its copies do not push out the sound ones.
-    pub fn back_up_daily(&self, today: Date) -> Result<bool, StoreError> {
+    /// go of all but the last three. A damaged store is not copied, so that its copies do not push out the sound ones;
+    /// while it holds rows that are not what was written, none is let go of: one may have them as they were.
+    ///
+    /// Where a copy was made, gives how many rows these are.
+    pub fn back_up_daily(&self, today: Date) -> Result<Option<usize>, StoreError> {
         let dir = self.path().with_file_name(FOLDER);
         let file = dir.join(format!("postil-{today}.db"));
-        let keep = || -> Result<bool, Fault> {
+        let keep = || -> Result<Option<usize>, Fault> {
             place::make_folder(&dir)?;
             if file.try_exists()? {
-                return Ok(false);
+                return Ok(None);
             }
             self.plainly(|connection| copy_sound(connection, &file))?;
+            let altered = self.plainly(|connection| Ok(checksum::count_altered(connection)?))?;
+            if altered > 0 {
+                return Ok(Some(altered));
+            }
             let mut copies = place::daily_copies(&dir)?;
             // Those of days to come were made by a clock that was wrong: they are no newer than the others.
             copies.sort_by_key(|copy| *copy <= file);
             for old in copies.into_iter().rev().skip(DAYS) {
                 std::fs::remove_file(old)?;
             }
-            Ok(true)
+            Ok(Some(altered))
         };
         keep().map_err(|fault| self.blame(&file, fault))
+    }
+
+    /// Keeps the day's copy, as [`back_up_daily`](Self::back_up_daily) does; one that cannot be made now, for want of
+    /// room, is made the next time. Gives a sentence on what was noticed on the way.
+    pub fn keep_daily_copy(&self, today: Date) -> Option<String> {
+        doctor::said_of_altered(self.back_up_daily(today).ok().flatten().unwrap_or_default())
     }
 
     /// The fault lies with the store where it could not be read, else with the copy.
@@ -137,8 +149,8 @@ mod tests {
         let store = Store::open(dir.path()).unwrap();
         for day in 1..=5 {
             let today = Date::constant(2026, 2, day);
-            assert!(store.back_up_daily(today).unwrap());
-            assert!(!store.back_up_daily(today).unwrap());
+            assert_eq!(store.back_up_daily(today).unwrap(), Some(0));
+            assert_eq!(store.back_up_daily(today).unwrap(), None);
         }
         let kept = ["postil-2026-02-03.db", "postil-2026-02-04.db", "postil-2026-02-05.db"];
         assert_eq!(names(&dir.path().join("backups")), kept);
@@ -149,7 +161,7 @@ mod tests {
         let dir = folder();
         let store = Store::open(dir.path()).unwrap();
         for (year, day) in [(2031, 1), (2031, 2), (2031, 3), (2026, 7), (2026, 8)] {
-            assert!(store.back_up_daily(Date::constant(year, 2, day)).unwrap());
+            assert!(store.back_up_daily(Date::constant(year, 2, day)).unwrap().is_some());
         }
         let kept = ["postil-2026-02-07.db", "postil-2026-02-08.db", "postil-2031-02-03.db"];
         assert_eq!(names(&dir.path().join("backups")), kept);

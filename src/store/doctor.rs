@@ -1,13 +1,15 @@
 //! Finding what is wrong with a store, and mending what can be mended.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
 use super::error::{Fault, StoreError};
+use super::restore::{self, Restored};
 use super::store::Store;
-use super::{marks, place, search, sources};
+use super::{backup, checksum, link, marks, place, search, sources};
 use crate::article::identity::TextHash;
 use crate::text::clean::clean_line;
 
@@ -29,6 +31,9 @@ pub enum Cure {
     Reindex,
     /// The search index is made anew from the annotations.
     Index,
+    /// What the disk changed of what the reader wrote is put back from its history or a daily copy, or taken as it
+    /// stands.
+    Restore,
     /// Rows that belong to nothing get something to belong to, or go where they hold no words of
     /// the reader's.
     Adopt,
@@ -44,6 +49,7 @@ impl Cure {
             Self::Close => "the store's files are their owner's alone now",
             Self::Reindex => "the indexes were made anew",
             Self::Index => "the search index was made anew",
+            Self::Restore => "what is not what was written was looked for in the history and the daily copies",
             Self::Adopt => "stray rows were put in order",
             Self::Renew => "a new store was made of what could be read",
         }
@@ -68,29 +74,55 @@ impl Store {
         Ok(findings)
     }
 
-    /// Mends what can be mended without a new store, and says what was done. Whoever calls it keeps a copy
-    /// first.
-    pub fn repair(&mut self, findings: &[Finding], now: Timestamp) -> Result<Vec<Cure>, StoreError> {
+    /// How many rows of what the reader wrote are not what was written there.
+    pub fn altered(&self) -> Result<usize, StoreError> {
+        self.reading(checksum::count_altered)
+    }
+
+    /// Mends what can be mended without a new store, and says what was done, and what became of what the disk changed.
+    /// Whoever calls it keeps a copy first.
+    pub fn repair(&mut self, findings: &[Finding], now: Timestamp) -> Result<(Vec<Cure>, Restored), StoreError> {
         let mut cures: BTreeSet<Cure> = findings.iter().filter_map(|finding| finding.cure).collect();
         cures.remove(&Cure::Renew);
         if cures.contains(&Cure::Close) {
             let closed = place::close_to_others(self.path()).and_then(|()| place::close_folder(self.path()));
             closed.map_err(|error| StoreError::at(self.path(), error.into()))?;
         }
-        self.writing(|transaction| {
+        let copies = if cures.contains(&Cure::Restore) { daily_copies(self.path()) } else { Vec::new() };
+        let restored = self.writing(|transaction| {
             if cures.contains(&Cure::Reindex) {
                 transaction.execute_batch("REINDEX")?;
+            }
+            let mut restored = Restored::default();
+            if cures.contains(&Cure::Restore) {
+                restored = restore::restore(transaction, &copies)?;
             }
             if cures.contains(&Cure::Adopt) {
                 adopt(transaction, now)?;
             }
-            if cures.contains(&Cure::Index) {
+            if cures.contains(&Cure::Index) || restored.restored > 0 {
                 search::index_all(transaction)?;
             }
-            Ok(())
+            Ok(restored)
         })?;
-        Ok(cures.into_iter().collect())
+        Ok((cures.into_iter().collect(), restored))
     }
+}
+
+/// Says that so many rows are not what was written; nothing where none is.
+pub fn said_of_altered(count: usize) -> Option<String> {
+    let what = match count {
+        0 => return None,
+        1 => "one row of your notes is not what was written".to_owned(),
+        count => format!("{count} rows of your notes are not what was written"),
+    };
+    Some(format!("{what} (the disk, or another program, changed that): run postil doctor --repair"))
+}
+
+/// The daily copies of a store that can be read, the newest first.
+pub(super) fn daily_copies(path: &Path) -> Vec<Connection> {
+    let copies = place::daily_copies(&path.with_file_name(backup::FOLDER)).unwrap_or_default();
+    copies.iter().rev().filter_map(|copy| link::connect_to_read(copy).ok()).collect()
 }
 
 /// Refuses a database whose pages do not fit together, before it is written to or takes the place of a sound
@@ -145,12 +177,14 @@ fn strays(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
 fn contents(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     let mut lost = |what: String| findings.push(Finding { what, cure: Some(Cure::Renew) });
+    let mut unreadable = BTreeSet::new();
     let mut statement = connection.prepare(&format!("SELECT {} FROM annotation a", marks::COLUMNS))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         if let Err(error) = marks::annotation(row) {
-            let id: String = row.get(6).unwrap_or_default();
-            lost(format!("annotation {} cannot be read: {error}", clean_line(&id)));
+            let annotation = format!("annotation {}", row.get::<_, String>(6).unwrap_or_default());
+            lost(format!("{} cannot be read: {error}", clean_line(&annotation)));
+            unreadable.insert(annotation);
         }
     }
     let mut statement = connection.prepare("SELECT hash, text FROM edition WHERE text IS NOT NULL")?;
@@ -169,10 +203,19 @@ fn contents(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
             lost(format!("the source {} was changed", clean_line(&hash)));
         }
     }
-    let misplaced = "SELECT a.id FROM annotation a JOIN edition e ON e.hash = a.edition
-                     WHERE e.text IS NOT NULL AND a.exact <>
-                     CAST(substr(CAST(e.text AS BLOB), a.start_byte + 1, a.end_byte - a.start_byte) AS TEXT)";
-    let misplaced = texts(connection, misplaced)?.into_iter().map(|id| Finding {
+    let altered = restore::all_words(connection)?.into_iter().filter(|words| !unreadable.contains(words));
+    let altered = altered.map(|words| Finding {
+        what: format!("{words} is not what was written: the disk, or another program, changed it"),
+        cure: Some(Cure::Restore),
+    });
+    findings.extend(altered);
+    let misplaced = format!(
+        "SELECT a.id FROM (SELECT * FROM annotation WHERE ({}) IS NOT TRUE) a JOIN edition e ON e.hash = a.edition
+         WHERE e.text IS NOT NULL AND a.exact <>
+         CAST(substr(CAST(e.text AS BLOB), a.start_byte + 1, a.end_byte - a.start_byte) AS TEXT)",
+        checksum::ANNOTATION.altered()
+    );
+    let misplaced = texts(connection, &misplaced)?.into_iter().map(|id| Finding {
         what: format!("the words of annotation {} do not stand where it says", clean_line(&id)),
         cure: None,
     });
@@ -257,7 +300,7 @@ mod tests {
                 "the search index and the annotations differ in 1 places",
             ]
         );
-        assert_eq!(store.repair(&findings, at(3)).unwrap(), [Cure::Index, Cure::Adopt]);
+        assert_eq!(store.repair(&findings, at(3)).unwrap().0, [Cure::Index, Cure::Adopt]);
         assert_eq!(store.check().unwrap(), []);
         let kept: Vec<_> = store.all_annotations().unwrap().into_iter().map(|(_, annotation)| annotation).collect();
         assert_eq!(kept, notes);
@@ -280,7 +323,7 @@ mod tests {
         let findings = store.check().unwrap();
         let cures: Vec<_> = findings.iter().map(|finding| finding.cure).collect();
         assert_eq!(cures, [Some(Cure::Renew), Some(Cure::Renew), None], "{findings:?}");
-        assert_eq!(store.repair(&findings, at(3)).unwrap(), []);
+        assert_eq!(store.repair(&findings, at(3)).unwrap().0, []);
         // Damage is never taken for "no notes".
         let error = store.annotations(id).unwrap_err();
         assert!(matches!(error.fault, Fault::Damaged(_)));
@@ -298,7 +341,7 @@ mod tests {
         std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o775)).unwrap();
         let findings = store.check().unwrap();
         assert_eq!(findings.len(), 2, "{findings:?}");
-        assert_eq!(store.repair(&findings, at(2)).unwrap(), [Cure::Close]);
+        assert_eq!(store.repair(&findings, at(2)).unwrap().0, [Cure::Close]);
         assert_eq!(std::fs::metadata(dir.path()).unwrap().permissions().mode() & 0o777, 0o755);
         assert_eq!(std::fs::metadata(store.path()).unwrap().permissions().mode() & 0o777, 0o600);
     }

@@ -44,6 +44,8 @@ pub enum Fault {
     Vanished(AnnotationId),
     /// Another window changed the same part of the annotation; which part.
     Conflict(AnnotationId, String),
+    /// The annotation is not what was written: the disk, or another program, changed it.
+    Altered(AnnotationId),
     /// The document was never remembered.
     UnknownDocument(DocumentId),
     /// A file of that name is there already.
@@ -64,9 +66,9 @@ impl StoreError {
         Self { file: clean_line(&path.to_string_lossy()), fault }
     }
 
-    /// Whether the same change is refused whenever it is tried: another window was first.
+    /// Whether the same change is refused whenever it is tried: another window was first, or the disk.
     pub const fn is_lasting(&self) -> bool {
-        matches!(self.fault, Fault::Vanished(_) | Fault::Conflict(..))
+        matches!(self.fault, Fault::Vanished(_) | Fault::Conflict(..) | Fault::Altered(_))
     }
 }
 
@@ -140,6 +142,12 @@ impl fmt::Display for StoreError {
                 write!(
                     f,
                     "the {part} of annotation {id} in {file} was changed elsewhere meanwhile; nothing was changed; look at it again and repeat"
+                )
+            }
+            Fault::Altered(id) => {
+                write!(
+                    f,
+                    "annotation {id} in {file} is not what was written (the disk, or another program, changed it) and was left as it is; run postil doctor --repair, which puts it back from a copy or takes it as it stands"
                 )
             }
             Fault::UnknownDocument(id) => {

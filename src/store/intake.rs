@@ -146,12 +146,23 @@ fn go_over(
     now: Timestamp,
 ) -> Result<Vec<AnnotationId>, Fault> {
     let waiting = marks::of_document(transaction, awaited)?;
+    // Those in the trash go along.
+    let ids: Vec<AnnotationId> = transaction
+        .prepare_cached("SELECT id FROM annotation WHERE document = ?1")?
+        .query_map([awaited.to_string()], |row| marks::uuid(row, 0).map(AnnotationId))?
+        .collect::<rusqlite::Result<_>>()?;
+    for id in &ids {
+        marks::must_be_as_written(transaction, *id)?;
+    }
     transaction
         .prepare_cached("UPDATE annotation SET document = ?2 WHERE document = ?1")?
         .execute([awaited.to_string(), document.to_string()])?;
     transaction
         .prepare_cached("UPDATE document SET deleted = ?2 WHERE id = ?1")?
         .execute([awaited.to_string(), marks::stamp(now)])?;
+    for id in ids {
+        marks::seal(transaction, id)?;
+    }
     for annotation in &waiting {
         search::index(transaction, annotation.id)?;
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::checksum;
 use super::error::Fault;
 use super::place::{self, Stamp};
 
@@ -44,6 +45,7 @@ impl Link {
 /// Sets what every connection is to be like.
 pub(super) fn configure(connection: &Connection) -> Result<(), Fault> {
     connection.busy_timeout(PATIENCE)?;
+    checksum::register(connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.pragma_update(None, "foreign_keys", true)?;
     // Temporary tables would put private words into files elsewhere.

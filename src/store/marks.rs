@@ -5,6 +5,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use uuid::Uuid;
 
+use super::checksum::{self, ANNOTATION};
 use super::error::Fault;
 use super::json;
 use crate::article::identity::{DocumentId, TextHash};
@@ -64,9 +65,11 @@ pub(super) fn history(connection: &Connection, id: AnnotationId) -> rusqlite::Re
     connection.prepare_cached(&sql)?.query_map([id.to_string()], past)?.collect()
 }
 
-/// Carries one change out and notes it in the history.
+/// Carries one change out and notes it in the history. What the disk changed is not changed further: first it is to be
+/// put back, or taken as it stands.
 pub(super) fn carry_out(transaction: &Transaction<'_>, change: &Change, now: Timestamp) -> Result<(), Fault> {
     let id = change.annotation().id;
+    must_be_as_written(transaction, id)?;
     let state: Option<(bool, String)> = transaction
         .prepare_cached("SELECT deleted IS NULL, body FROM annotation WHERE id = ?1")?
         .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -107,7 +110,7 @@ pub(super) fn carry_out(transaction: &Transaction<'_>, change: &Change, now: Tim
             transaction
                 .prepare_cached("UPDATE annotation SET deleted = ?2 WHERE id = ?1")?
                 .execute([id.to_string(), stamp(now)])?;
-            Ok(())
+            seal(transaction, id)
         }
         (Change::Remove(_), None | Some((false, _))) => Ok(()),
     }
@@ -138,7 +141,17 @@ fn insert(transaction: &Transaction<'_>, new: &Annotation) -> Result<(), Fault> 
             stamp(new.created),
             stamp(new.modified),
         ])?;
-    Ok(())
+    seal(transaction, new.id)
+}
+
+/// Refuses an annotation that the disk changed.
+pub(super) fn must_be_as_written(transaction: &Transaction<'_>, id: AnnotationId) -> Result<(), Fault> {
+    if checksum::is_altered(transaction, id)? { Err(Fault::Altered(id)) } else { Ok(()) }
+}
+
+/// Takes the row for what was written there.
+pub(super) fn seal(transaction: &Transaction<'_>, id: AnnotationId) -> Result<(), Fault> {
+    Ok(ANNOTATION.seal(transaction, "id = ?1", [id.to_string()])?)
 }
 
 /// Refuses what is written on a document that was never remembered.
@@ -168,18 +181,21 @@ fn update(transaction: &Transaction<'_>, to: &Annotation, body: &str) -> Result<
             stamp(to.created),
             stamp(to.modified),
         ])?;
-    Ok(())
+    seal(transaction, to.id)
 }
 
 /// Writes a line of history: with what the row holds now, or without.
 fn note(transaction: &Transaction<'_>, id: AnnotationId, act: &str, copy: bool, now: Timestamp) -> Result<(), Fault> {
     let sql = if copy {
         format!(
-            "INSERT INTO history (at, act, annotation, {SELECTOR}, body, modified)
-             SELECT ?1, ?2, id, {SELECTOR}, body, modified FROM annotation WHERE id = ?3"
+            "INSERT INTO history (at, act, annotation, {SELECTOR}, body, modified, checksum)
+             SELECT ?1, ?2, id, {SELECTOR}, body, modified, checksum(?1, ?2, id, {SELECTOR}, body, modified)
+             FROM annotation WHERE id = ?3"
         )
     } else {
-        "INSERT INTO history (at, act, annotation) VALUES (?1, ?2, ?3)".to_owned()
+        "INSERT INTO history (at, act, annotation, checksum) VALUES (?1, ?2, ?3,
+         checksum(?1, ?2, ?3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL))"
+            .to_owned()
     };
     transaction.prepare_cached(&sql)?.execute([&stamp(now), act, &id.to_string()])?;
     Ok(())

@@ -8,8 +8,9 @@ use rusqlite::{Connection, Row, params_from_iter};
 use uuid::Uuid;
 
 use super::error::{Fault, StoreError};
+use super::restore::{self, Restored};
 use super::store::Store;
-use super::{backup, doctor, link, marks, place, search};
+use super::{checksum, doctor, link, marks, place, search};
 use crate::article::identity::{DocumentId, TextHash};
 use crate::notes::annotation::Body;
 
@@ -24,6 +25,8 @@ pub struct Salvage {
     pub lost: usize,
     /// How many of those that stand had a part that could not be read, and carry what could.
     pub mended: usize,
+    /// What became of what could be read and is not what was written.
+    pub restored: Restored,
 }
 
 /// The tables, parents first, each with the columns that are copied.
@@ -68,6 +71,7 @@ const TABLES: [(&str, &[&str]); 8] = [
             "created",
             "modified",
             "deleted",
+            CHECKSUM,
         ],
     ),
     (
@@ -85,10 +89,29 @@ const TABLES: [(&str, &[&str]); 8] = [
             "edition",
             "body",
             "modified",
+            CHECKSUM,
         ],
     ),
-    ("draft", &["id", "document", "exact", "prefix", "suffix", "start_byte", "end_byte", "edition", "words", "saved"]),
+    (
+        "draft",
+        &[
+            "id",
+            "document",
+            "exact",
+            "prefix",
+            "suffix",
+            "start_byte",
+            "end_byte",
+            "edition",
+            "words",
+            "saved",
+            CHECKSUM,
+        ],
+    ),
 ];
+
+/// The column that stores of older formats have not.
+const CHECKSUM: &str = "checksum";
 
 /// Makes a new store in `dir` of all that can be read of the damaged one, and of the daily copies where it
 /// cannot; the damaged one is put aside. Where it cannot be read at all, or another program has it open,
@@ -107,6 +130,7 @@ fn build(path: &Path, now: Timestamp) -> Result<Salvage, Fault> {
     let made = tempfile::Builder::new().prefix(".postil-").suffix(".db").tempdir_in(folder)?;
     let mut sound = Store::open_file(&place::find_or_make(made.path())?)?;
     let mut mended = 0;
+    let mut restored = Restored::default();
     sound.plainly(|connection| {
         connection.pragma_update(None, "foreign_keys", false)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -116,12 +140,15 @@ fn build(path: &Path, now: Timestamp) -> Result<Salvage, Fault> {
         if let Some(without) = link::connect_without_log(path)? {
             copy_tables(&without, connection, None)?;
         }
-        for copy in place::daily_copies(&folder.join(backup::FOLDER)).unwrap_or_default().iter().rev() {
-            if let Ok(copy) = link::connect_to_read(copy) {
-                copy_tables(&copy, connection, None)?;
-            }
+        let copies = doctor::daily_copies(path);
+        for copy in &copies {
+            copy_tables(copy, connection, None)?;
         }
         mended = copy_tables(&damaged, connection, Some(now))?;
+        for table in checksum::ALL {
+            table.seal(connection, "checksum IS NULL", [])?;
+        }
+        restored = restore::restore(connection, &copies)?;
         doctor::adopt(connection, now)?;
         connection.execute_batch("COMMIT")?;
         connection.pragma_update(None, "foreign_keys", true)?;
@@ -140,7 +167,7 @@ fn build(path: &Path, now: Timestamp) -> Result<Salvage, Fault> {
     drop(sound);
     let aside = place::put_aside(path, &new)?;
     drop(damaged);
-    Ok(Salvage { aside, annotations, lost: issued.saturating_sub(annotations), mended })
+    Ok(Salvage { aside, annotations, lost: issued.saturating_sub(annotations), mended, restored })
 }
 
 /// Copies the rows that are whole; with a time, also what is left of the others, and says how many
@@ -165,13 +192,23 @@ fn copy_table(
 ) -> Result<usize, Fault> {
     let list = columns.join(", ");
     let places = vec!["?"; columns.len()].join(", ");
+    // A row of a store without checksums is taken for what was written.
+    let has_checksum = from.prepare(&format!("SELECT {CHECKSUM} FROM {table}")).is_ok();
+    let read: Vec<&str> =
+        columns.iter().map(|column| if *column == CHECKSUM && !has_checksum { "NULL" } else { column }).collect();
+    let read = read.join(", ");
     let mut insert = to.prepare(&format!("INSERT OR IGNORE INTO {table} ({list}) VALUES ({places})"))?;
     let mut mended = 0;
     let mut put = |row: &Row<'_>| -> Result<(), Fault> {
         let values = columns.iter().enumerate().map(|(column, _)| row.get_ref(column).map_or(Value::Null, owned));
         let values: Vec<Value> = values.collect();
-        let Some(whole) = mend(table, columns, &values, now.unwrap_or_default()) else { return Ok(()) };
+        let Some(mut whole) = mend(table, columns, &values, now.unwrap_or_default()) else { return Ok(()) };
         let changed = whole != values;
+        // What had to be mended gets a checksum of its own.
+        if changed && columns.last() == Some(&CHECKSUM) {
+            whole.pop();
+            whole.push(Value::Null);
+        }
         if changed && now.is_none() {
             return Ok(());
         }
@@ -188,7 +225,7 @@ fn copy_table(
     };
     let keyed = columns.first() == Some(&"seq");
     let mut last = 0;
-    if let Ok(mut statement) = from.prepare(&format!("SELECT {list} FROM {table} NOT INDEXED"))
+    if let Ok(mut statement) = from.prepare(&format!("SELECT {read} FROM {table} NOT INDEXED"))
         && let Ok(mut rows) = statement.query([])
     {
         loop {
@@ -203,7 +240,7 @@ fn copy_table(
         }
     }
     // Something in the middle cannot be read: each later row is asked for by its number.
-    if keyed && let Ok(mut statement) = from.prepare(&format!("SELECT {list} FROM {table} WHERE seq = ?1")) {
+    if keyed && let Ok(mut statement) = from.prepare(&format!("SELECT {read} FROM {table} WHERE seq = ?1")) {
         let end = issued(from, table).map_or(last + 10_000, i64::from);
         for seq in last + 1..=end.min(last + 10_000_000) {
             let mut rows = statement.query([seq])?;
@@ -273,6 +310,7 @@ fn mend(table: &str, columns: &[&str], row: &[Value], now: Timestamp) -> Option<
                     *value = Value::Text(marks::stamp(now));
                 }
             }
+            (_, CHECKSUM) if !matches!(value, Value::Integer(_) | Value::Null) => *value = Value::Null,
             // The rest is either whole or gone.
             ("document" | "history", "id" | "annotation") => _ = Uuid::parse_str(&text).ok()?,
             ("edition" | "source", "hash") | ("document", "edition") => _ = TextHash::parse(&text)?,

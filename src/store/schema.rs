@@ -123,6 +123,18 @@ pub(super) const STEPS: &[&str] = &[
         modified TEXT
     ) STRICT, WITHOUT ROWID;
 ",
+    "
+    -- Of the other columns but the number of the row: by it, it is noticed that the disk changed what the reader wrote.
+    ALTER TABLE annotation ADD COLUMN checksum INTEGER;
+    ALTER TABLE history ADD COLUMN checksum INTEGER;
+    ALTER TABLE draft ADD COLUMN checksum INTEGER;
+    UPDATE annotation SET checksum = checksum(
+        id, document, exact, prefix, suffix, start_byte, end_byte, edition, body, created, modified, deleted);
+    UPDATE history SET checksum = checksum(
+        at, act, annotation, exact, prefix, suffix, start_byte, end_byte, edition, body, modified);
+    UPDATE draft SET checksum = checksum(
+        id, document, exact, prefix, suffix, start_byte, end_byte, edition, words, saved);
+",
 ];
 
 /// What a file holds.
@@ -193,6 +205,7 @@ mod tests {
     #[test]
     fn a_new_store_needs_no_copy_and_an_older_one_is_copied_once() {
         let mut connection = Connection::open_in_memory().unwrap();
+        super::super::checksum::register(&connection).unwrap();
         assert_eq!(inspect(&connection).unwrap(), Content::Nothing);
         migrate(&mut connection, STEPS, |_| panic!("there was nothing to copy")).unwrap();
         assert_eq!(inspect(&connection).unwrap(), Content::Format(STEPS.len()));

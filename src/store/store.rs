@@ -11,7 +11,7 @@ use super::error::{Fault, StoreError};
 use super::link::{Link, configure, connect, connect_to_read, wait_for_log};
 use super::place::{self, FileId};
 use super::schema::{self, Content, STEPS};
-use super::{backup, doctor, library, marks, search};
+use super::{backup, doctor, drafts, marks, search};
 use crate::article::identity::DocumentId;
 use crate::notes::annotation::{Annotation, AnnotationId};
 use crate::notes::change::Change;
@@ -225,7 +225,7 @@ impl Store {
                 marks::carry_out(transaction, change, now)?;
                 search::index(transaction, change.annotation().id)?;
             }
-            drafts.iter().try_for_each(|id| library::forget_draft(transaction, *id))
+            drafts.iter().try_for_each(|id| drafts::forget(transaction, *id))
         })
     }
 

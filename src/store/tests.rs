@@ -1,6 +1,7 @@
 //! The promises of the room, on stores in memory and on disk.
 #![allow(clippy::disallowed_methods, reason = "the tests put files where the store should be")]
 
+mod altered;
 mod disk;
 mod editions;
 mod together;
@@ -13,8 +14,9 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::drafts::Draft;
 use super::error::Fault;
-use super::library::{Draft, Position};
+use super::library::Position;
 use super::search::Filter;
 use super::store::Store;
 use crate::article::block::BlockKind;

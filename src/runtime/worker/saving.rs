@@ -17,8 +17,8 @@ use crate::app::session::Draft;
 use crate::article::identity::DocumentId;
 use crate::notes::annotation::AnnotationId;
 use crate::notes::change::Change;
+use crate::store::drafts::Draft as KeptDraft;
 use crate::store::error::{Fault, StoreError};
-use crate::store::library::Draft as KeptDraft;
 
 /// What is not on the disk.
 #[derive(Debug, Default)]
