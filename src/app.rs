@@ -10,6 +10,8 @@ pub mod key;
 pub mod keymap;
 pub mod overlay;
 pub mod page;
+pub mod place;
+pub mod place_keys;
 pub mod reading_time;
 pub mod review;
 pub mod session;

@@ -152,6 +152,7 @@ fn forecasts_are_listed_and_scored() {
 fn completions_and_the_manual_name_every_command() {
     let bench = Bench::new();
     let man = bench.ok("man");
+    assert!(man.contains(".SH KEYS") && man.contains("[keys.editor]") && man.contains("\\fIaccept\\-all\\fR (gA)"));
     for command in ["show", "annotate", "edit", "delete", "notes", "export", "list", "doctor"] {
         for shell in ["bash", "zsh", "fish"] {
             assert!(bench.ok(&format!("completions {shell}")).contains(command), "{shell} {command}");

@@ -217,7 +217,7 @@ table! {
     WordBack "word-back" ["b"] "word", "to the start of the word";
     WordEnd "word-end" ["e"] "word end", "to the end of the word";
     SwapEnds "swap-ends" ["o"] "other end", "to the other end of the selection";
-    Leave "leave" ["Esc"] "leave", "give the selection up";
+    Leave "leave" ["Esc"] "leave", "give the selection up, or the search, or what is being fetched";
     }
     General {
     Why "why" ["i"] "why", "why this sentence stands here";

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::key::{Code, Key};
+use super::key::Key;
 use crate::text::clean::clean;
 use crate::text::width::{floor, next_grapheme, previous_grapheme, width};
 
@@ -20,6 +20,30 @@ pub struct TextBuffer {
     /// Whether the last key typed a letter, so that a run of typing is one step of undo.
     typing: bool,
     multiline: bool,
+}
+
+/// A change of the text that is typed, or a move in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "each has its sentence in the table of places")]
+pub enum Edit {
+    NewLine,
+    Indent,
+    EraseBack,
+    EraseForward,
+    EraseWord,
+    EraseToStart,
+    EraseToEnd,
+    Left,
+    Right,
+    Up,
+    Down,
+    WordLeft,
+    WordRight,
+    LineStart,
+    LineEnd,
+    TextStart,
+    TextEnd,
+    Undo,
 }
 
 impl TextBuffer {
@@ -66,39 +90,37 @@ impl TextBuffer {
         self.go(self.text.len());
     }
 
-    /// Carries out an editing key; whether it meant something here.
-    pub fn key(&mut self, key: Key) -> bool {
-        if let Some(c) = key.typed() {
+    /// Types a key that types a character, whether it did.
+    pub fn typed(&mut self, key: Key) -> bool {
+        let typed = key.typed();
+        if let Some(c) = typed {
             self.insert(c.encode_utf8(&mut [0; 4]));
-            return true;
         }
-        let word = key.control || key.alt;
-        match key.code {
-            Code::Enter if self.multiline => self.insert("\n"),
-            Code::Tab if self.multiline => self.insert("    "),
-            Code::Backspace if word => self.erase(self.word_left(), self.cursor),
-            Code::Char('w') if key.control => self.erase(self.word_left(), self.cursor),
-            Code::Backspace => self.erase(previous_grapheme(&self.text, self.cursor), self.cursor),
-            Code::Char('h') if key.control => self.erase(previous_grapheme(&self.text, self.cursor), self.cursor),
-            Code::Delete => self.erase(self.cursor, next_grapheme(&self.text, self.cursor)),
-            Code::Char('d') if key.control => self.erase(self.cursor, next_grapheme(&self.text, self.cursor)),
-            Code::Char('k') if key.control => self.erase(self.cursor, self.line_end(self.cursor)),
-            Code::Char('u') if key.control => self.erase(self.line_start(self.cursor), self.cursor),
-            Code::Left if word => self.go(self.word_left()),
-            Code::Char('b') if key.alt => self.go(self.word_left()),
-            Code::Right if word => self.go(self.word_right()),
-            Code::Char('f') if key.alt => self.go(self.word_right()),
-            Code::Left => self.go(previous_grapheme(&self.text, self.cursor)),
-            Code::Right => self.go(next_grapheme(&self.text, self.cursor)),
-            Code::Home if word => self.go(0),
-            Code::End if word => self.go(self.text.len()),
-            Code::Home => self.go(self.line_start(self.cursor)),
-            Code::Char('a') if key.control => self.go(self.line_start(self.cursor)),
-            Code::End => self.go(self.line_end(self.cursor)),
-            Code::Up if self.multiline => self.vertical(true),
-            Code::Down if self.multiline => self.vertical(false),
-            Code::Char('z' | '_') if key.control => self.undo(),
-            _ => return false,
+        typed.is_some()
+    }
+
+    /// Carries out a change of the text or a move in it; whether it meant something here.
+    pub fn edit(&mut self, edit: Edit) -> bool {
+        match edit {
+            Edit::NewLine if self.multiline => self.insert("\n"),
+            Edit::Indent if self.multiline => self.insert("    "),
+            Edit::Up if self.multiline => self.vertical(true),
+            Edit::Down if self.multiline => self.vertical(false),
+            Edit::NewLine | Edit::Indent | Edit::Up | Edit::Down => return false,
+            Edit::EraseBack => self.erase(previous_grapheme(&self.text, self.cursor), self.cursor),
+            Edit::EraseForward => self.erase(self.cursor, next_grapheme(&self.text, self.cursor)),
+            Edit::EraseWord => self.erase(self.word_left(), self.cursor),
+            Edit::EraseToStart => self.erase(self.line_start(self.cursor), self.cursor),
+            Edit::EraseToEnd => self.erase(self.cursor, self.line_end(self.cursor)),
+            Edit::Left => self.go(previous_grapheme(&self.text, self.cursor)),
+            Edit::Right => self.go(next_grapheme(&self.text, self.cursor)),
+            Edit::WordLeft => self.go(self.word_left()),
+            Edit::WordRight => self.go(self.word_right()),
+            Edit::LineStart => self.go(self.line_start(self.cursor)),
+            Edit::LineEnd => self.go(self.line_end(self.cursor)),
+            Edit::TextStart => self.go(0),
+            Edit::TextEnd => self.go(self.text.len()),
+            Edit::Undo => self.undo(),
         }
         true
     }
@@ -187,11 +209,21 @@ impl TextBuffer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::place::{Act, Place};
+    use crate::app::place_keys::PlaceKeys;
     use proptest::prelude::*;
+
+    fn does(buffer: &mut TextBuffer, key: &str) -> bool {
+        let key = Key::parse(key).unwrap();
+        match PlaceKeys::default().given(Place::Editor, key) {
+            Some(Act::Edit(edit)) => buffer.edit(edit),
+            _ => buffer.typed(key),
+        }
+    }
 
     fn press(buffer: &mut TextBuffer, keys: &str) {
         for key in keys.split(' ') {
-            assert!(buffer.key(Key::parse(key).unwrap()), "{key}");
+            assert!(does(buffer, key), "{key}");
         }
     }
 
@@ -205,7 +237,7 @@ mod tests {
         let mut line = TextBuffer::line("one two");
         press(&mut line, "Ctrl-w x Home Right");
         assert_eq!((line.text(), line.cursor()), ("one x", 1));
-        assert!(!line.key(Key::plain(Code::Enter)));
+        assert!(!does(&mut line, "Enter"));
         line.insert("a\nb\u{1b}");
         assert_eq!(line.text(), "oa b\u{fffd}ne x");
     }
@@ -239,7 +271,7 @@ mod tests {
         ) {
             let mut buffer = TextBuffer::lines(&text);
             for key in keys {
-                buffer.key(Key::parse(key).unwrap());
+                does(&mut buffer, key);
                 prop_assert!(buffer.text().is_char_boundary(buffer.cursor()));
             }
         }

@@ -2,12 +2,16 @@
 
 use super::action::{Action, Group, TABLE};
 use super::key::Key;
+use super::place::{Act, DERIVED, Place};
+use super::place_keys::PlaceKeys;
 
 /// The bindings in force: the table's, with the config's in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     reader: Vec<(Vec<Key>, Action)>,
     selecting: Vec<(Vec<Key>, Action)>,
+    /// Those over the article.
+    pub places: PlaceKeys,
 }
 
 /// Where a key is pressed.
@@ -43,7 +47,7 @@ pub enum Fault {
 
 impl Default for Keymap {
     fn default() -> Self {
-        let mut map = Self { reader: Vec::new(), selecting: Vec::new() };
+        let mut map = Self { reader: Vec::new(), selecting: Vec::new(), places: PlaceKeys::default() };
         for entry in TABLE {
             for keys in entry.keys {
                 map.bind(entry.action, Key::parse_sequence(keys).unwrap_or_default());
@@ -139,10 +143,59 @@ impl Keymap {
         }
     }
 
+    /// Whether a key leaves what was begun: a selection, or, where it does nothing else, a search or a fetch.
+    pub fn leaves(&self, key: Key) -> bool {
+        self.find(Context::Selecting, &[key]) == Found::Action(Action::Leave)
+    }
+
     /// The first key that does `action` by itself.
     pub fn key(&self, action: Action) -> Option<Key> {
         let mut bound = self.reader.iter().filter(|(_, other)| *other == action);
         bound.find_map(|(keys, _)| if let [key] = keys.as_slice() { Some(*key) } else { None })
+    }
+
+    /// What a key does in a place over the article: by the config, then by the keys that leave and take everywhere,
+    /// then by the reader's own keys for what is done there too, then by the table.
+    pub fn act(&self, place: Place, key: Key) -> Option<Act> {
+        let given = self.places.given(place, key).filter(|act| !self.is_superseded(place, *act));
+        let everywhere = given.filter(|act| matches!(act, Act::Leave | Act::Choose) && key.typed().is_none());
+        self.places.own(place, key).or(everywhere).or_else(|| self.derived(place, key)).or(given)
+    }
+
+    /// The keys that do `act` in a place over the article, as they are shown; the first is the one hints show.
+    pub fn act_keys(&self, place: Place, act: Act) -> Vec<String> {
+        let derived = derived_from(place, act).filter(|_| !self.places.is_set(place, act));
+        let mut keys: Vec<Key> = derived.filter_map(|action| self.key(action)).collect();
+        // Of the ways out the one that holds everywhere is named first.
+        let at = if act == Act::Leave { 0 } else { keys.len() };
+        keys.splice(at..at, self.places.keys(place, act));
+        let does = |key: &Key| self.act(place, *key) == Some(act);
+        let mut shown: Vec<String> = Vec::new();
+        for key in keys.into_iter().filter(does).map(|key| key.to_string()) {
+            if !shown.contains(&key) {
+                shown.push(key);
+            }
+        }
+        shown
+    }
+
+    /// The key that hints show for `act`: one that types nothing where there is one.
+    pub fn act_key(&self, place: Place, act: Act) -> Option<String> {
+        self.act_keys(place, act).into_iter().next()
+    }
+
+    /// What a key of the reader's does over the article too, where the config does not bind that there.
+    fn derived(&self, place: Place, key: Key) -> Option<Act> {
+        let action = self.action(key)?;
+        let derived = DERIVED.iter().find(|(at, _, one)| (*at, *one) == (place, action));
+        derived.map(|(_, act, _)| *act).filter(|act| !self.places.is_set(place, *act))
+    }
+
+    /// Whether the reader has a key for what `act` does in the review, which then counts instead of the table's.
+    fn is_superseded(&self, place: Place, act: Act) -> bool {
+        use Act::{Accept, AcceptAll, Delete, Put, Redo, Undo};
+        let is_change = matches!(act, Put | Accept | AcceptAll | Delete | Undo | Redo);
+        place == Place::Review && is_change && derived_from(place, act).any(|action| self.key(action).is_some())
     }
 
     /// The keys bound to `action`, as they are shown; the first is the one hints show.
@@ -159,6 +212,11 @@ impl Keymap {
 
 /// Actions of the group "select" that belong to the reader.
 const STARTS_SELECTING: [Action; 3] = [Action::SelectCharacters, Action::SelectWords, Action::SelectSentences];
+
+/// The reader's actions whose keys do `act` in a place too.
+fn derived_from(place: Place, act: Act) -> impl Iterator<Item = Action> {
+    DERIVED.iter().filter(move |(at, one, _)| (*at, *one) == (place, act)).map(|(.., action)| *action)
+}
 
 fn name(action: Action) -> &'static str {
     action.entry().map_or("", |entry| entry.name)

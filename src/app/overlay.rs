@@ -2,8 +2,10 @@
 
 use super::action::Action;
 use super::editor::TextBuffer;
+use super::key::Key;
 use super::keymap::Keymap;
 use super::page::Page;
+use super::place::Place;
 use super::review::Review;
 use crate::article::document::SentenceId;
 use crate::article::identity::DocumentId;
@@ -28,6 +30,25 @@ pub enum Overlay {
     Page(Page),
     /// What an edit of the article did to the annotations.
     Review(Review),
+}
+
+impl Overlay {
+    /// The place that its keys are bound in.
+    pub const fn place(&self) -> Place {
+        match self {
+            Self::Editor(_) => Place::Editor,
+            Self::Prompt(_) => Place::Prompt,
+            Self::Menu(_) => Place::Menu,
+            Self::List(_) => Place::List,
+            Self::Page(_) => Place::Page,
+            Self::Review(_) => Place::Review,
+        }
+    }
+
+    /// Whether a key types into it, whatever it is bound to.
+    pub fn takes_for_text(&self, key: Key) -> bool {
+        matches!(self, Self::List(list) if list.takes_for_text(key))
+    }
 }
 
 /// A note being written. Its text is kept as a draft while it is typed.
@@ -263,6 +284,13 @@ impl List {
         self.rows.get(*self.matches.get(self.selected)?)
     }
 
+    /// Whether a key types into the filter, whatever it is bound to: a character where something is typed already;
+    /// among the commands any letter, as their names begin with it.
+    pub fn takes_for_text(&self, key: Key) -> bool {
+        let names = self.kind == ListKind::Palette;
+        key.typed().is_some_and(|c| !self.filter.text().is_empty() || (names && c.is_alphanumeric()))
+    }
+
     /// Moves the selection, stopping at the ends.
     pub fn step(&mut self, by: isize) {
         let last = self.matches.len().saturating_sub(1);
@@ -286,5 +314,17 @@ impl Menu {
             items.into_iter().map(|(letter, label, on, choice)| MenuItem { letter, label, on, choice }).collect();
         let selected = items.iter().position(|item| item.on).unwrap_or_default();
         Self { title: title.into(), items, selected }
+    }
+
+    /// The choice that a key takes as its letter.
+    pub fn with_letter(&self, key: Key) -> Option<usize> {
+        let letter = key.typed()?;
+        self.items.iter().position(|item| item.letter == letter)
+    }
+
+    /// Moves the selection, stopping at the ends.
+    pub fn step(&mut self, by: isize) {
+        let last = self.items.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 }

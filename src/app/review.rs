@@ -3,9 +3,6 @@
 
 use jiff::tz::TimeZone;
 
-use super::action::Action;
-use super::key::{Code, Key};
-use super::keymap::Keymap;
 use super::overlay::ListRow;
 use super::state::day;
 use crate::notes::anchor::comparison::{Run, compare};
@@ -15,7 +12,7 @@ use crate::notes::selector::Placement;
 use crate::text::span::Span;
 
 /// Lines a page key scrolls the passages.
-const PAGE: isize = 8;
+pub const PAGE: isize = 8;
 
 /// Lines that passages are scrolled at most: in a narrow terminal they have about as many.
 const MOST_SCROLLED: isize = 64;
@@ -40,94 +37,6 @@ pub enum ReviewPurpose {
     Look,
     /// To choose the orphan that is put on these words: Enter puts it there.
     Put(String),
-}
-
-/// What a key does in the review.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReviewAct {
-    /// Back to the article.
-    Leave,
-    /// Another row, this many further.
-    Step(isize),
-    /// The passages, this many lines further.
-    Scroll(isize),
-    /// What the review is for.
-    Choose,
-    /// Go where the annotation stands, or where to look for its place.
-    Go,
-    /// Put it on the sentence or selection.
-    Put,
-    /// Accept its new place.
-    Accept,
-    /// Accept all new places.
-    AcceptAll,
-    /// Delete it.
-    Delete,
-    /// Undo the last change.
-    Undo,
-    /// Redo what was undone.
-    Redo,
-    /// Say what the keys do.
-    Help,
-}
-
-/// Acts that have an action of the reader's: its keys do them here, and the key beside it where the action has none
-/// that is a single key.
-const ACTS: [(ReviewAct, Action, &str); 15] = [
-    (ReviewAct::Step(1), Action::NextSentence, "j"),
-    (ReviewAct::Step(-1), Action::PreviousSentence, "k"),
-    (ReviewAct::Step(isize::MIN), Action::ToStart, "Home"),
-    (ReviewAct::Step(isize::MAX), Action::ToEnd, "End"),
-    (ReviewAct::Scroll(PAGE), Action::PageDown, "PgDn"),
-    (ReviewAct::Scroll(PAGE), Action::HalfPageDown, "Ctrl-d"),
-    (ReviewAct::Scroll(-PAGE), Action::PageUp, "PgUp"),
-    (ReviewAct::Scroll(-PAGE), Action::HalfPageUp, "Ctrl-u"),
-    (ReviewAct::Put, Action::Replace, "R"),
-    (ReviewAct::Accept, Action::Accept, "a"),
-    (ReviewAct::AcceptAll, Action::AcceptAll, "A"),
-    (ReviewAct::Delete, Action::Delete, "d"),
-    (ReviewAct::Undo, Action::Undo, "u"),
-    (ReviewAct::Redo, Action::Redo, "Ctrl-r"),
-    (ReviewAct::Help, Action::Help, "?"),
-];
-
-impl ReviewAct {
-    /// A page of the passages further.
-    pub const PAGE_DOWN: Self = Self::Scroll(PAGE);
-    /// A page of the passages back.
-    pub const PAGE_UP: Self = Self::Scroll(-PAGE);
-
-    /// What `key` does, by the reader's own keys, then by those that hold in every review.
-    pub fn of(key: Key, keymap: &Keymap) -> Option<Self> {
-        match key.code {
-            Code::Esc => return Some(Self::Leave),
-            Code::Char('c') if key.control => return Some(Self::Leave),
-            Code::Enter => return Some(Self::Choose),
-            _ => {}
-        }
-        let bound = keymap.action(key);
-        let own = ACTS.iter().find(|(_, action, _)| bound == Some(*action));
-        let given =
-            || ACTS.iter().find(|(_, action, given)| keymap.key(*action).is_none() && Key::parse(given) == Some(key));
-        own.or_else(given).map(|(act, ..)| *act).or(match key.code {
-            _ if bound == Some(Action::Quit) => Some(Self::Leave),
-            Code::Char('g') => Some(Self::Go),
-            Code::Char('n') | Code::Down | Code::Tab => Some(Self::Step(1)),
-            Code::Char('p') | Code::Up | Code::BackTab => Some(Self::Step(-1)),
-            _ => None,
-        })
-    }
-
-    /// The key that hints name for it.
-    pub fn key(self, keymap: &Keymap) -> String {
-        let (_, action, given) = match ACTS.iter().find(|(act, ..)| *act == self) {
-            Some(entry) => *entry,
-            None if self == Self::Go => return "g".to_owned(),
-            None if self == Self::Choose => return "Enter".to_owned(),
-            None => return "Esc".to_owned(),
-        };
-        keymap.key(action).map_or_else(|| given.to_owned(), |key| key.to_string())
-    }
 }
 
 /// An annotation that is not where it was.

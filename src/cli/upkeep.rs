@@ -1,5 +1,6 @@
 //! `postil doctor`, `backup`, `completions` and `man`.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use clap::CommandFactory;
@@ -10,6 +11,8 @@ use super::args::upkeep::{Backup, Completions, Doctor};
 use super::failure::Failure;
 use super::output::{counted, say};
 use super::session::{Session, now};
+use crate::app::action;
+use crate::app::place::{Act, EDITS, LETTERS, Place};
 use crate::store::doctor::{Cure, said_of_altered};
 use crate::store::error::Fault;
 use crate::store::restore::Restored;
@@ -168,8 +171,32 @@ pub(super) fn man(session: &mut Session) -> Result<(), Failure> {
                 writeln!(out, "{line}")?;
             }
         }
+        out.write_all(keys_section().as_bytes())?;
         out.write_all(AFTERWORD.as_bytes())
     })
+}
+
+/// The section on the keys that the config can bind: by place their names there, and the keys they have without it.
+fn keys_section() -> String {
+    let mut out = String::from(
+        ".SH KEYS\nThe config binds keys by these names, in \\fI[keys]\\fR to a string or a list of strings, as in \\fImark = \"H\"\\fR. \
+         What lies over the article has sections of its own, such as \\fI[keys.editor]\\fR.\n",
+    );
+    let named = |name: &str, keys: &[&str]| format!("\\fI{name}\\fR ({})", keys.join(" ")).replace('-', "\\-");
+    let mut section = |name: &str, entries: Vec<String>| {
+        let _ = writeln!(out, ".TP\n\\fB{name}\\fR\n{}", entries.join(", "));
+    };
+    section("[keys]", action::TABLE.iter().map(|entry| named(entry.name, entry.keys)).collect());
+    for place in Place::ALL {
+        let rows = place.rows().filter(|row| !matches!(row.act, Act::Edit(_)));
+        section(&format!("[keys.{}]", place.name()), rows.map(|row| named(row.name, row.keys)).collect());
+    }
+    let letters = LETTERS.iter().flat_map(|menu| menu.iter());
+    section("[keys.menu], letters", letters.map(|(name, letter)| named(name, &[&letter.to_string()])).collect());
+    let typed = Place::ALL.into_iter().filter(|place| place.takes_text()).map(Place::name);
+    let places = typed.collect::<Vec<_>>().join(", ");
+    section(&format!("what is typed ({places})"), EDITS.iter().map(|row| named(row.name, row.keys)).collect());
+    out
 }
 
 /// The end of the manual page.

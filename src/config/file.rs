@@ -10,10 +10,11 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
+use super::keys::keymap;
 use super::legend::LegendSettings;
 use super::paths::Paths;
-use crate::app::keymap::{Fault, Keymap};
 use crate::app::state::{Settings, View};
+use crate::notes::colour::Colour;
 use crate::text::clean::clean_line;
 use crate::view::theme::Ground;
 
@@ -101,6 +102,7 @@ impl Config {
             }
         }
         config.settings.legend = legend.read(&mut faults);
+        keep_letters_apart(&mut config.settings, &mut faults);
         if !faults.is_empty() {
             config.faults = told(&faults, &lines(text), name);
         }
@@ -173,7 +175,7 @@ fn read(path: &Path) -> Result<Option<String>, String> {
 }
 
 /// A string, or a list of nothing else.
-fn strings(value: Value) -> Option<Vec<String>> {
+pub(super) fn strings(value: Value) -> Option<Vec<String>> {
     let string = |value| if let Value::String(string) = value { Some(string) } else { None };
     match value {
         Value::Array(several) => several.into_iter().map(string).collect(),
@@ -181,31 +183,16 @@ fn strings(value: Value) -> Option<Vec<String>> {
     }
 }
 
-fn keymap(keys: Table, faults: &mut Faults) -> Keymap {
-    let mut bindings = Vec::new();
-    for (action, value) in keys {
-        let Some(keys) = strings(value) else {
-            let fault = format!("keys of \"{}\" want a string or a list of strings", quoted(&action));
-            faults.push((format!("keys.{action}"), fault));
-            continue;
-        };
-        bindings.push((action, keys));
+/// In the menu of the marks no choice has the letter of a colour.
+fn keep_letters_apart(settings: &mut Settings, faults: &mut Faults) {
+    const CHOICE: &str = "no-mark";
+    let letter = settings.keymap.places.letter(CHOICE);
+    let taken = Colour::ALL.into_iter().find(|colour| settings.legend.letter(*colour) == letter);
+    if let Some(colour) = taken {
+        settings.keymap.places.reset_letter(CHOICE);
+        let name = settings.legend.name(colour);
+        faults.push((format!("keys.menu.{CHOICE}"), format!("the letter {letter} is {name}'s")));
     }
-    let (keymap, found) = Keymap::with(&bindings);
-    let clash = found.iter().any(|fault| matches!(fault, Fault::Clash(..)));
-    faults.extend(found.into_iter().map(|fault| match fault {
-        Fault::UnknownAction(name) => {
-            (format!("keys.{name}"), format!("there is no action \"{}\" to bind keys to", quoted(&name)))
-        }
-        Fault::UnreadableKeys(name, keys) => {
-            (format!("keys.{name}"), format!("\"{}\" for {} are no keys", quoted(&keys), quoted(&name)))
-        }
-        Fault::Clash(keys, one, other) => {
-            (format!("keys.{other}"), format!("the keys {keys} are wanted by {one} and {other}"))
-        }
-    }));
-    // With two actions on one key one of them could not be reached: then the defaults hold.
-    if clash { Keymap::default() } else { keymap }
 }
 
 /// `[words.en]`: classes of words, each with words of the reader's own.
@@ -258,7 +245,6 @@ fn lists(section: &str, value: Value, head: impl Fn(&str) -> String, faults: &mu
 mod tests {
     use super::*;
     use crate::app::action::Action;
-    use crate::notes::colour::Colour;
     use proptest::prelude::*;
 
     #[test]

@@ -65,8 +65,8 @@ impl Colour {
     }
 }
 
-/// The letter that takes a mark away where the others set one.
-pub const NO_MARK: char = 'x';
+/// The letter that takes a mark away where the others set one, unless the config says otherwise.
+const NO_MARK: char = 'x';
 
 /// What each colour is to this reader: its name, its letter, its meaning. No two colours share one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]

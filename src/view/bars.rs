@@ -109,10 +109,10 @@ pub fn status(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area)
         return None;
     }
     if let Some(words) = &state.fetching {
-        const LEAVE: &str = " · Esc leaves it";
-        let words_end = end.saturating_sub(measure::columns(LEAVE)).max(end.min(STUMP));
+        let leave = format!(" · {} leaves it", state.settings.keymap.first(Action::Leave));
+        let words_end = end.saturating_sub(measure::columns(&leave)).max(end.min(STUMP));
         let x = canvas.fit(area.x + 1, area.y, words_end, words, theme.text);
-        canvas.fit(x, area.y, end, LEAVE, theme.quiet);
+        canvas.fit(x, area.y, end, &leave, theme.quiet);
         return None;
     }
     let parts = state.session.as_ref().map(details).unwrap_or_default();

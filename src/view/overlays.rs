@@ -5,12 +5,12 @@ use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
 use super::theme::Theme;
-use crate::app::action::Action;
 use crate::app::editor::TextBuffer;
 use crate::app::geometry::Area;
 use crate::app::keymap::Keymap;
 use crate::app::overlay::{Choice, List, Menu, NoteEditor, Overlay, Prompt, Target};
 use crate::app::page::{Page, PageLine};
+use crate::app::place::{Act, Place};
 use crate::app::state::State;
 use crate::layout::measure;
 use crate::text::clean::clean_line;
@@ -36,10 +36,10 @@ pub fn draw(
     };
     let keymap = &state.settings.keymap;
     match overlay {
-        Overlay::Editor(editor) => draw_editor(canvas, editor, theme, area),
-        Overlay::Prompt(prompt) => draw_prompt(canvas, prompt, theme, area),
+        Overlay::Editor(editor) => draw_editor(canvas, keymap, editor, theme, area),
+        Overlay::Prompt(prompt) => draw_prompt(canvas, keymap, prompt, theme, area),
         Overlay::Menu(menu) => {
-            draw_menu(canvas, menu, theme, area);
+            draw_menu(canvas, keymap, menu, theme, area);
             None
         }
         Overlay::List(list) => draw_list(canvas, keymap, list, theme, area),
@@ -103,13 +103,28 @@ pub fn line(canvas: &mut Canvas<'_>, buffer: &TextBuffer, area: Area, style: Sty
     Some(Position { x: x.min(end - 1), y: area.y })
 }
 
-fn draw_prompt(canvas: &mut Canvas<'_>, prompt: &Prompt, theme: &Theme, area: Area) -> Option<Position> {
+/// The hints of a place: the first key of each act, and what it does; an act without a key is left out.
+pub fn hints(keymap: &Keymap, place: Place, acts: &[(Act, &str)]) -> String {
+    let hint = |(act, words): &(Act, &str)| Some(format!("{} {words}", keymap.act_key(place, *act)?));
+    acts.iter().filter_map(hint).collect::<Vec<_>>().join(" · ")
+}
+
+/// What is hinted wherever something is taken or left.
+const TAKE_OR_LEAVE: [(Act, &str); 2] = [(Act::Choose, "take"), (Act::Leave, "back")];
+
+fn draw_prompt(
+    canvas: &mut Canvas<'_>,
+    keymap: &Keymap,
+    prompt: &Prompt,
+    theme: &Theme,
+    area: Area,
+) -> Option<Position> {
     let label = prompt.purpose.label().trim_end_matches([' ', ':']);
     let fault = prompt.fault.as_deref().unwrap_or_default();
     let width = 60.min(area.width.saturating_sub(4));
     let faults = wrap::lines(fault, width);
     let rows = if fault.is_empty() { 1 } else { 1 + faults.len() as u16 };
-    let inner = popup(canvas, area, (60, rows), label, "Enter take · Esc back", theme);
+    let inner = popup(canvas, area, (60, rows), label, &hints(keymap, Place::Prompt, &TAKE_OR_LEAVE), theme);
     let position = line(canvas, &prompt.line, Area { height: 1.min(inner.height), ..inner }, theme.text);
     if !fault.is_empty() {
         for (y, words) in (inner.y + 1..inner.y + inner.height).zip(faults) {
@@ -119,10 +134,11 @@ fn draw_prompt(canvas: &mut Canvas<'_>, prompt: &Prompt, theme: &Theme, area: Ar
     position
 }
 
-fn draw_menu(canvas: &mut Canvas<'_>, menu: &Menu, theme: &Theme, area: Area) {
+fn draw_menu(canvas: &mut Canvas<'_>, keymap: &Keymap, menu: &Menu, theme: &Theme, area: Area) {
     let widest = menu.items.iter().map(|item| measure::columns(&item.label)).max().unwrap_or_default();
     let width = (widest + 8).max(measure::columns(&menu.title) + 2).max(28);
-    let inner = popup(canvas, area, (width, menu.items.len() as u16), &menu.title, "Enter take · Esc back", theme);
+    let hints = hints(keymap, Place::Menu, &TAKE_OR_LEAVE);
+    let inner = popup(canvas, area, (width, menu.items.len() as u16), &menu.title, &hints, theme);
     let top = scrolled(menu.selected, menu.items.len(), inner.height);
     let end = inner.x + inner.width;
     for (y, (nth, item)) in (inner.y..inner.y + inner.height).zip(menu.items.iter().enumerate().skip(top)) {
@@ -152,7 +168,8 @@ pub fn scrolled(selected: usize, count: usize, height: u16) -> usize {
 fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Theme, area: Area) -> Option<Position> {
     let rows = list.rows.len().max(1) as u16;
     let width = area.width.saturating_sub(8).min(110).max(area.width.min(60));
-    let inner = popup(canvas, area, (width, rows.saturating_add(2)), list.kind.title(), "Enter take · Esc back", theme);
+    let hints = hints(keymap, Place::List, &TAKE_OR_LEAVE);
+    let inner = popup(canvas, area, (width, rows.saturating_add(2)), list.kind.title(), &hints, theme);
     let end = inner.x + inner.width;
     let count = format!("{}/{}", (list.selected + 1).min(list.matches.len()), list.matches.len());
     let count_x = end.saturating_sub(measure::columns(&count));
@@ -201,11 +218,9 @@ fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Them
 fn draw_page(canvas: &mut Canvas<'_>, keymap: &Keymap, page: &Page, theme: &Theme, area: Area) {
     let width = Page::width(area);
     let rows = page.rows(width);
-    let scroll = [Action::NextSentence, Action::PreviousSentence].map(|action| keymap.key(action));
-    let hints = match scroll.map(|key| key.map(|key| key.to_string())) {
-        [Some(down), Some(up)] => format!("{down} {up} scroll · Esc back"),
-        _ => "Down Up scroll · Esc back".to_owned(),
-    };
+    let keys = [Act::Next, Act::Previous].map(|act| keymap.act_key(Place::Page, act).unwrap_or_default());
+    let back = hints(keymap, Place::Page, &[(Act::Leave, "back")]);
+    let hints = format!("{} scroll · {back}", keys.join(" ").trim());
     let inner = popup(canvas, area, (width, rows.len() as u16), &page.title, &hints, theme);
     let first = page.first(&rows, inner.height);
     let end = inner.x + inner.width;
@@ -234,7 +249,13 @@ fn page_styles(line: &PageLine, theme: &Theme) -> (Style, Style) {
     }
 }
 
-fn draw_editor(canvas: &mut Canvas<'_>, editor: &NoteEditor, theme: &Theme, area: Area) -> Option<Position> {
+fn draw_editor(
+    canvas: &mut Canvas<'_>,
+    keymap: &Keymap,
+    editor: &NoteEditor,
+    theme: &Theme,
+    area: Area,
+) -> Option<Position> {
     let width = area.width.saturating_sub(4).min(76);
     let text = editor.text.text();
     let lines = wrap::lines(text, width.saturating_sub(1));
@@ -244,8 +265,12 @@ fn draw_editor(canvas: &mut Canvas<'_>, editor: &NoteEditor, theme: &Theme, area
     let head = if roomy { quoted.len() as u16 + 1 } else { 0 };
     let rows = (lines.len() as u16 + 1).clamp(6, 16);
     let title = if editor.text.text() == editor.saved { "Note" } else { "Note · draft" };
-    let hints = if area.width >= 56 { "Ctrl-s save · Esc leave · F1 keys" } else { "^S save · Esc leave" };
-    let inner = popup(canvas, area, (width, head + rows), title, hints, theme);
+    let useful = [(Act::Save, "save"), (Act::Leave, "leave"), (Act::Help, "keys")];
+    let useful = if area.width >= 56 { &useful[..] } else { &useful[..2] };
+    // A narrow frame has room for the short way to write a key.
+    let hints = hints(keymap, Place::Editor, useful);
+    let hints = if area.width >= 56 { hints } else { hints.replace("Ctrl-", "^") };
+    let inner = popup(canvas, area, (width, head + rows), title, &hints, theme);
     let end = inner.x + inner.width;
     if roomy {
         for (y, line) in (inner.y..).zip(&quoted) {

@@ -18,7 +18,8 @@ use super::overlays::{popup, scrolled};
 use super::theme::{Depth, Theme};
 use crate::app::geometry::Area;
 use crate::app::keymap::Keymap;
-use crate::app::review::{Review, ReviewAct, ReviewPurpose, ReviewRow};
+use crate::app::place::{Act, Place};
+use crate::app::review::{Review, ReviewPurpose, ReviewRow};
 use crate::layout::measure;
 use crate::notes::selector::Placement;
 use crate::text::clean::clean_line;
@@ -105,9 +106,10 @@ fn needed(review: &Review, width: u16) -> u16 {
 
 /// The keys that do something for the chosen one, as many as fit.
 fn hints(review: &Review, keymap: &Keymap, width: u16) -> String {
-    use ReviewAct::{Accept, AcceptAll, Choose, Delete, Go, Put};
+    use Act::{Accept, AcceptAll, Choose, Delete, Go, Put};
+    let key = |act: Act| keymap.act_key(Place::Review, act);
     let lost = review.row().is_some_and(|row| row.placement == Placement::Orphan);
-    let useful: &[(ReviewAct, &str)] = match (&review.purpose, lost) {
+    let useful: &[(Act, &str)] = match (&review.purpose, lost) {
         (ReviewPurpose::Put(_), _) => &[(Choose, "put it there"), (Go, "go and look"), (Delete, "delete")],
         (ReviewPurpose::Look, true) => &[(Choose, "go there"), (Put, "put it at the cursor"), (Delete, "delete")],
         (ReviewPurpose::Look, false) => {
@@ -115,10 +117,11 @@ fn hints(review: &Review, keymap: &Keymap, width: u16) -> String {
         }
     };
     // The way back stands last and is never left out.
-    let back = format!("{} back", ReviewAct::Leave.key(keymap));
+    let back = format!("{} back", key(Act::Leave).unwrap_or_default());
     let mut hints = String::new();
     for (act, words) in useful {
-        let longer = format!("{hints}{} {words} · ", act.key(keymap));
+        let Some(key) = key(*act) else { continue };
+        let longer = format!("{hints}{key} {words} · ");
         if measure::columns(&longer) + measure::columns(&back) + 2 > width {
             break;
         }

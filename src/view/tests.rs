@@ -21,13 +21,14 @@ use crate::article::identity::{DocumentId, Origin, TextHash};
 use crate::article::pane::Pane;
 use crate::notes::anchor::passages::passages;
 use crate::notes::annotation::AnnotationId;
-use crate::notes::colour::{Colour, Legend, Part};
+use crate::notes::colour::{Colour, Legend};
 use crate::notes::selector::Placement;
 use crate::reading::reading::Reading;
 use crate::text::clean::is_harmful;
 
 mod bars;
 mod cursor;
+mod own;
 mod review;
 
 fn fresh(nth: u64) -> Fresh {
@@ -276,19 +277,6 @@ fn without_colours_every_state_keeps_a_mark() {
         ],
     );
     assert!(buffer.content.iter().all(|cell| (cell.fg, cell.bg) == (Color::Reset, Color::Reset)));
-}
-
-#[test]
-fn a_colour_shows_and_is_picked_by_the_letter_the_reader_gave_it() {
-    let mut state = article(60, 13);
-    let set = [(Part::Name, "rose"), (Part::Letter, "7")].map(|(part, words)| (Colour::Red, part, words.to_owned()));
-    state.settings = Arc::new(Settings { legend: Legend::with(&set).0, ..Settings::default() });
-    press(&mut state, "M");
-    let menu = text(&drawn(&state, Depth::Plain).0).join("\n");
-    assert!(menu.contains("7   ▍ doubt (rose)"), "{menu}");
-    press(&mut state, "d 7 x");
-    let marked = text(&drawn(&state, Depth::Plain).0).join("\n");
-    assert!(marked.contains("│▸7    The index fell") && marked.contains("▍doubt (7)"), "{marked}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, AnnotationId, Body, Placed, tag_line};
 use crate::notes::assessment::{Evidence, Forecast, Outcome, Stance, Verdict, percent};
 use crate::notes::change::Change;
-use crate::notes::colour::{Colour, NO_MARK};
+use crate::notes::colour::Colour;
 use crate::notes::joining::{Aim, Aspect, joinable, nearest};
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
@@ -184,6 +184,7 @@ impl Turn<'_> {
         let Some(session) = &self.state.session else { return };
         let now = session.body_on(span).highlight;
         let legend = &self.state.settings.legend;
+        let letter = |name| self.state.settings.keymap.places.letter(name);
         let mut items: Vec<_> = Colour::ALL
             .iter()
             .map(|colour| {
@@ -192,7 +193,7 @@ impl Turn<'_> {
             })
             .collect();
         if now.is_some() {
-            items.push((NO_MARK, "no mark".to_owned(), false, Choice::Colour(None)));
+            items.push((letter("no-mark"), "no mark".to_owned(), false, Choice::Colour(None)));
         }
         self.push(Overlay::Menu(Menu::new("Mark as", items)));
     }
@@ -209,14 +210,12 @@ impl Turn<'_> {
         let Some(session) = &self.state.session else { return };
         let now = session.cursor.and_then(|id| session.reading.pane(id));
         let corrected = session.cursor.is_some_and(|id| session.reading.correction(id).is_some());
-        let letters = ['c', 'a', 't'];
-        let mut items: Vec<_> = Pane::ALL
-            .iter()
-            .zip(letters)
-            .map(|(pane, letter)| (letter, pane.title().to_owned(), now == Some(*pane), Choice::Pane(Some(*pane))))
-            .collect();
+        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let item =
+            |pane: Pane| (letter(pane.name()), pane.title().to_owned(), now == Some(pane), Choice::Pane(Some(pane)));
+        let mut items = Pane::ALL.map(item).to_vec();
         if corrected {
-            items.push(('x', "as postil had it".to_owned(), false, Choice::Pane(None)));
+            items.push((letter("no-correction"), "as postil had it".to_owned(), false, Choice::Pane(None)));
         }
         self.push(Overlay::Menu(Menu::new("This sentence belongs to", items)));
     }
@@ -225,22 +224,29 @@ impl Turn<'_> {
         let Some(span) = self.target() else { return };
         let Some(session) = &self.state.session else { return };
         let body = session.body_on(span);
-        let letters = ['s', 'r', 'm', 'u', 'n'];
-        let mut items: Vec<_> = Verdict::ALL
-            .iter()
-            .zip(letters)
-            .map(|(verdict, letter)| {
-                let label = format!("{} {}", verdict.mark(), verdict.words());
-                (letter, label, body.verdict == Some(*verdict), Choice::Verdict(Some(*verdict)))
-            })
-            .collect();
-        items.push(('f', "add evidence for it".to_owned(), false, Choice::Ask(Purpose::EvidenceFor)));
-        items.push(('g', "add evidence against it".to_owned(), false, Choice::Ask(Purpose::EvidenceAgainst)));
+        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let item = |verdict: Verdict| {
+            let label = format!("{} {}", verdict.mark(), verdict.words());
+            (letter(verdict.name()), label, body.verdict == Some(verdict), Choice::Verdict(Some(verdict)))
+        };
+        let mut items = Verdict::ALL.map(item).to_vec();
+        items.push((
+            letter("evidence-for"),
+            "add evidence for it".to_owned(),
+            false,
+            Choice::Ask(Purpose::EvidenceFor),
+        ));
+        items.push((
+            letter("evidence-against"),
+            "add evidence against it".to_owned(),
+            false,
+            Choice::Ask(Purpose::EvidenceAgainst),
+        ));
         let check = if body.to_check { "checked: take it off the list" } else { "to check: put it on the list" };
-        items.push(('t', check.to_owned(), false, Choice::ToCheck(!body.to_check)));
-        items.push(('w', "word the claim yourself".to_owned(), false, Choice::Ask(Purpose::Wording)));
+        items.push((letter("to-check"), check.to_owned(), false, Choice::ToCheck(!body.to_check)));
+        items.push((letter("wording"), "word the claim yourself".to_owned(), false, Choice::Ask(Purpose::Wording)));
         if body.verdict.is_some() {
-            items.push(('x', "no verdict".to_owned(), false, Choice::Verdict(None)));
+            items.push((letter("no-verdict"), "no verdict".to_owned(), false, Choice::Verdict(None)));
         }
         self.push(Overlay::Menu(Menu::new("Assess the claim", items)));
     }
@@ -253,24 +259,25 @@ impl Turn<'_> {
         let now = |part: Option<String>| part.map(|part| format!(" (now {part})")).unwrap_or_default();
         let probability = forecast.as_ref().and_then(|f| f.probability).map(percent);
         let due = forecast.as_ref().and_then(|f| f.due).map(|due| due.to_string());
+        let letter = |name| self.state.settings.keymap.places.letter(name);
         let mut items = vec![
-            ('p', format!("your probability{}", now(probability)), false, Choice::Ask(Purpose::Probability)),
-            ('d', format!("due date{}", now(due)), false, Choice::Ask(Purpose::Due)),
-            ('h', "how it will be decided".to_owned(), false, Choice::Ask(Purpose::Criterion)),
+            (
+                letter("probability"),
+                format!("your probability{}", now(probability)),
+                false,
+                Choice::Ask(Purpose::Probability),
+            ),
+            (letter("due"), format!("due date{}", now(due)), false, Choice::Ask(Purpose::Due)),
+            (letter("criterion"), "how it will be decided".to_owned(), false, Choice::Ask(Purpose::Criterion)),
         ];
-        for (one, letter) in Outcome::ALL.iter().zip(['y', 'n', 'v']) {
-            items.push((
-                letter,
-                format!("outcome: {}", one.name()),
-                outcome == Some(*one),
-                Choice::Outcome(Some(*one)),
-            ));
-        }
+        items.extend(Outcome::ALL.map(|one| {
+            (letter(one.name()), format!("outcome: {}", one.name()), outcome == Some(one), Choice::Outcome(Some(one)))
+        }));
         if outcome.is_some() {
-            items.push(('o', "no outcome yet".to_owned(), false, Choice::Outcome(None)));
+            items.push((letter("no-outcome"), "no outcome yet".to_owned(), false, Choice::Outcome(None)));
         }
         if forecast.is_some() {
-            items.push(('x', "no forecast".to_owned(), false, Choice::NoForecast));
+            items.push((letter("no-forecast"), "no forecast".to_owned(), false, Choice::NoForecast));
         }
         self.push(Overlay::Menu(Menu { selected: 0, ..Menu::new("Forecast", items) }));
     }

@@ -6,7 +6,7 @@ use crate::app::event::{Effect, Shelved};
 use crate::app::keymap::Keymap;
 use crate::app::overlay::{List, ListKind, ListRow, Overlay, Target};
 use crate::app::page::{Page, PageLine};
-use crate::app::review::ReviewAct;
+use crate::app::place::{Act, Place};
 use crate::app::session::Session;
 use crate::app::state::Weight;
 use crate::article::block::BlockKind;
@@ -211,14 +211,11 @@ impl Turn<'_> {
                 lines.push(PageLine::Keys(keymap.keys(entry.action).join(" "), entry.sentence.to_owned()));
             }
         }
-        for (title, keys) in [
-            ("Colours, by their letters", colour_letters(&self.state.settings.legend)),
-            ("While writing a note", told(EDITOR_KEYS)),
-            ("While reviewing an edited article", review_keys(keymap)),
-            ("In lists and menus", told(LIST_KEYS)),
-        ] {
-            lines.push(PageLine::Heading(title.to_owned()));
-            lines.extend(keys);
+        lines.push(PageLine::Heading("Colours, by their letters".to_owned()));
+        lines.extend(colour_letters(&self.state.settings.legend));
+        for place in Place::ALL {
+            lines.push(PageLine::Heading(place.title().to_owned()));
+            lines.extend(acts(keymap, place, place == Place::Editor));
         }
         let title = if selecting { "Help: selecting" } else { "Help: reading" };
         self.push(Overlay::Page(Page::new(title, lines)));
@@ -226,12 +223,10 @@ impl Turn<'_> {
 
     /// Help for the overlay that is open.
     pub(super) fn open_overlay_help(&mut self) {
-        let lines = match self.state.overlays.last() {
-            Some(Overlay::Editor(_)) => told(EDITOR_KEYS),
-            Some(Overlay::Menu(_) | Overlay::List(_) | Overlay::Prompt(_)) => told(LIST_KEYS),
-            Some(Overlay::Review(_)) => review_keys(&self.state.settings.keymap),
-            Some(Overlay::Page(_)) | None => return,
+        let Some(place) = self.state.overlay().map(Overlay::place).filter(|place| *place != Place::Page) else {
+            return;
         };
+        let lines = acts(&self.state.settings.keymap, place, true);
         self.push(Overlay::Page(Page::new("Help", lines)));
     }
 }
@@ -239,55 +234,21 @@ impl Turn<'_> {
 /// Actions of the group "select" that the palette offers.
 const STARTS_SELECTING: [Action; 3] = [Action::SelectCharacters, Action::SelectWords, Action::SelectSentences];
 
-/// What the note editor understands.
-const EDITOR_KEYS: &[(&str, &str)] = &[
-    ("Ctrl-s", "save the note"),
-    ("Esc", "leave; what you typed stays as a draft"),
-    ("Enter", "a new line"),
-    ("Ctrl-e", "write in $VISUAL or $EDITOR"),
-    ("Ctrl-z", "undo the last typing"),
-    ("Ctrl-w Ctrl-u Ctrl-k", "erase the word, to the line's start, to its end"),
-    ("Alt-b Alt-f", "a word back, forward"),
-    ("F1", "this help"),
-];
-
-/// What the review of an edited article understands, by the reader's own keys.
-fn review_keys(keymap: &Keymap) -> Vec<PageLine> {
-    use ReviewAct::*;
-    let keys = |acts: &[ReviewAct]| acts.iter().map(|act| act.key(keymap)).collect::<Vec<_>>().join(" ");
-    [
-        (keys(&[Step(1), Step(-1)]) + " Down Up", "choose"),
-        (keys(&[Choose]), "go there; where one is to be put on a sentence, put it there"),
-        (keys(&[Go]), "go there, to find the sentence it belongs on"),
-        (keys(&[Put]), "put it on the sentence or selection that the cursor is on"),
-        (keys(&[Accept, AcceptAll]), "accept its new place; accept all"),
-        (keys(&[Delete]), "delete it; it goes to the trash"),
-        (keys(&[Undo, Redo]), "undo, redo"),
-        (keys(&[ReviewAct::PAGE_DOWN, ReviewAct::PAGE_UP]), "scroll the passages"),
-        (keys(&[Leave]), "back"),
-    ]
-    .map(|(keys, sentence)| PageLine::Keys(keys, sentence.to_owned()))
-    .into()
+/// What is done in a place over the article, by the reader's own keys; with what is done to the text typed there.
+fn acts(keymap: &Keymap, place: Place, with_text: bool) -> Vec<PageLine> {
+    let rows = place.rows().filter(|row| with_text || !matches!(row.act, Act::Edit(_)));
+    let typing = (place == Place::List).then(|| PageLine::Keys("type".to_owned(), "narrow the list".to_owned()));
+    let lines = rows.filter_map(|row| {
+        let keys = keymap.act_keys(place, row.act).join(" ");
+        (!keys.is_empty()).then(|| PageLine::Keys(keys, row.sentence.to_owned()))
+    });
+    typing.into_iter().chain(lines).collect()
 }
 
 /// The letters of the colours, and what each is to the reader.
 fn colour_letters(legend: &Legend) -> Vec<PageLine> {
     Colour::ALL.map(|colour| PageLine::Keys(legend.letter(colour).to_string(), legend.shown(colour))).into()
 }
-
-/// Keys and what they do, as lines of help.
-fn told(keys: &[(&str, &str)]) -> Vec<PageLine> {
-    keys.iter().map(|(keys, sentence)| PageLine::Keys((*keys).to_owned(), (*sentence).to_owned())).collect()
-}
-
-/// What lists, menus and prompts understand.
-const LIST_KEYS: &[(&str, &str)] = &[
-    ("type", "narrow the list; in a menu a letter takes its choice"),
-    ("Up Down Ctrl-p Ctrl-n", "choose"),
-    ("Enter", "take it"),
-    ("Esc q", "back; q where nothing is typed yet, and not in the commands"),
-    ("? F1", "this help; ? where nothing is typed yet"),
-];
 
 pub(super) fn annotation_row(placed: &Placed, session: &Session) -> ListRow {
     let annotation = &placed.annotation;

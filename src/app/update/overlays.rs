@@ -2,13 +2,11 @@
 
 use super::Turn;
 use super::annotating::both;
-use crate::app::action::Action;
+use crate::app::editor::Edit;
 use crate::app::event::Effect;
-use crate::app::geometry::Area;
-use crate::app::key::{Code, Key};
-use crate::app::keymap::Keymap;
-use crate::app::overlay::{List, ListKind, Menu, Overlay, Prompt, Purpose};
-use crate::app::page::Page;
+use crate::app::key::Key;
+use crate::app::overlay::{ListKind, Overlay, Prompt, Purpose};
+use crate::app::place::Act;
 use crate::app::session::{Awaited, Draft};
 use crate::app::state::Weight;
 use crate::notes::annotation::{Body, Placed, tags_in};
@@ -21,45 +19,37 @@ const PAGE: isize = 10;
 
 impl Turn<'_> {
     pub(super) fn overlay_key(&mut self, key: Key) {
-        if key.code == Code::Function(1) {
-            self.open_overlay_help();
-            return;
-        }
-        let area = self.state.geometry().overlay(self.state.width, self.state.height);
-        match self.state.overlays.last_mut() {
-            Some(Overlay::Editor(_)) => self.editor_key(key),
-            Some(Overlay::Prompt(_)) => self.prompt_key(key),
-            Some(Overlay::Menu(_)) if key == Key::char('?') => self.open_overlay_help(),
-            Some(Overlay::Menu(menu)) => {
-                let choice = menu_key(menu, key);
-                self.menu_chosen(choice);
+        let Some(overlay) = self.state.overlays.last_mut() else { return };
+        let act = self.state.settings.keymap.act(overlay.place(), key);
+        match overlay {
+            Overlay::Menu(menu) if menu.with_letter(key).is_some() => {
+                let index = menu.with_letter(key).unwrap_or_default();
+                self.take_choice(index);
             }
-            Some(Overlay::List(_)) => self.list_key(key),
-            Some(Overlay::Review(_)) => self.review_key(key),
-            Some(Overlay::Page(page)) => {
-                if page_key(page, key, &self.state.settings.keymap, area) {
-                    self.state.overlays.pop();
-                }
-            }
-            None => {}
+            _ if act == Some(Act::Help) && !overlay.takes_for_text(key) => self.open_overlay_help(),
+            Overlay::Editor(_) => self.editor_key(key, act),
+            Overlay::Prompt(_) => self.prompt_key(key, act),
+            Overlay::Menu(_) => self.menu_key(act),
+            Overlay::List(_) => self.list_key(key, act),
+            Overlay::Review(_) => self.review_key(act),
+            Overlay::Page(_) => self.page_key(act),
         }
     }
 
-    fn editor_key(&mut self, key: Key) {
-        let leave = key.code == Code::Esc || key == Key::control('c');
-        if leave {
-            self.leave_editor();
-        } else if key == Key::control('s') {
-            self.save_editor();
-        } else if key == Key::control('e') {
-            if let Some(Overlay::Editor(editor)) = self.state.overlays.last() {
+    fn editor_key(&mut self, key: Key, act: Option<Act>) {
+        let Some(Overlay::Editor(editor)) = self.state.overlays.last_mut() else { return };
+        let changed = match act {
+            Some(Act::Leave) => return self.leave_editor(),
+            Some(Act::Save) => return self.save_editor(),
+            Some(Act::External) => {
                 let effect = Effect::Edit(editor.text.text().to_owned());
                 self.keep_draft();
-                self.effect(effect);
+                return self.effect(effect);
             }
-        } else if let Some(Overlay::Editor(editor)) = self.state.overlays.last_mut()
-            && editor.text.key(key)
-        {
+            Some(Act::Edit(edit)) => editor.text.edit(edit),
+            _ => editor.text.typed(key),
+        };
+        if changed {
             self.keep_draft();
         }
     }
@@ -108,20 +98,20 @@ impl Turn<'_> {
         }
     }
 
-    fn prompt_key(&mut self, key: Key) {
+    fn prompt_key(&mut self, key: Key, act: Option<Act>) {
         let Some(Overlay::Prompt(prompt)) = self.state.overlays.last_mut() else { return };
-        match key.code {
-            Code::Esc => self.leave_prompt(),
-            _ if key == Key::control('c') => self.leave_prompt(),
-            Code::Enter => self.take_prompt(),
-            Code::Backspace if prompt.line.text().is_empty() => self.leave_prompt(),
-            Code::Char('n') if key.control && prompt.purpose == Purpose::Search => self.step_hit(true),
-            Code::Char('p') if key.control && prompt.purpose == Purpose::Search => self.step_hit(false),
-            _ => {
-                if prompt.line.key(key) {
-                    self.prompt_changed();
-                }
-            }
+        let searches = prompt.purpose == Purpose::Search;
+        let changed = match act {
+            Some(Act::Leave) => return self.leave_prompt(),
+            Some(Act::Choose) => return self.take_prompt(),
+            Some(Act::NextHit) if searches => return self.step_hit(true),
+            Some(Act::PreviousHit) if searches => return self.step_hit(false),
+            Some(Act::Edit(Edit::EraseBack)) if prompt.line.text().is_empty() => return self.leave_prompt(),
+            Some(Act::Edit(edit)) => prompt.line.edit(edit),
+            _ => prompt.line.typed(key),
+        };
+        if changed {
+            self.prompt_changed();
         }
     }
 
@@ -234,37 +224,76 @@ impl Turn<'_> {
         }
     }
 
-    fn menu_chosen(&mut self, chosen: MenuKey) {
-        match chosen {
-            MenuKey::Nothing => {}
-            MenuKey::Leave => {
-                self.state.overlays.pop();
+    /// Takes a choice of the menu.
+    fn take_choice(&mut self, index: usize) {
+        if let Some(Overlay::Menu(menu)) = self.state.overlays.pop()
+            && let Some(item) = menu.items.into_iter().nth(index)
+        {
+            self.choose(item.choice);
+        }
+    }
+
+    fn menu_key(&mut self, act: Option<Act>) {
+        let Some(Overlay::Menu(menu)) = self.state.overlays.last_mut() else { return };
+        match act {
+            Some(Act::Leave) => drop(self.state.overlays.pop()),
+            Some(Act::Choose) => {
+                let index = menu.selected;
+                self.take_choice(index);
             }
-            MenuKey::Take(index) => {
-                if let Some(Overlay::Menu(menu)) = self.state.overlays.pop()
-                    && let Some(item) = menu.items.into_iter().nth(index)
-                {
-                    self.choose(item.choice);
+            Some(Act::Next) => menu.step(1),
+            Some(Act::Previous) => menu.step(-1),
+            _ => {}
+        }
+    }
+
+    fn list_key(&mut self, key: Key, act: Option<Act>) {
+        let Some(Overlay::List(list)) = self.state.overlays.last_mut() else { return };
+        let is_empty = list.filter.text().is_empty();
+        match act.filter(|_| !list.takes_for_text(key)) {
+            Some(Act::Leave) => self.leave_list(),
+            Some(Act::Choose) => self.take_row(),
+            Some(Act::Next) => list.step(1),
+            Some(Act::Previous) => list.step(-1),
+            Some(Act::PageDown) => list.step(PAGE),
+            Some(Act::PageUp) => list.step(-PAGE),
+            Some(Act::First) if is_empty => list.step(isize::MIN),
+            Some(Act::Last) if is_empty => list.step(isize::MAX),
+            Some(Act::First) => drop(list.filter.edit(Edit::LineStart)),
+            Some(Act::Last) => drop(list.filter.edit(Edit::LineEnd)),
+            act => {
+                let before = list.filter.text().to_owned();
+                let done = match act {
+                    Some(Act::Edit(edit)) => list.filter.edit(edit),
+                    _ => list.filter.typed(key),
+                };
+                if done && list.filter.text() != before {
+                    self.filter_changed();
                 }
             }
         }
     }
 
-    fn list_key(&mut self, key: Key) {
-        let Some(Overlay::List(list)) = self.state.overlays.last_mut() else { return };
-        match list_key(list, key) {
-            ListAnswer::Nothing => {}
-            ListAnswer::Leave => {
-                // Without an article the library is all there is: leaving it ends.
-                let kind = list.kind;
-                self.state.overlays.pop();
-                if kind == ListKind::Library && self.state.session.is_none() {
-                    self.quit();
-                }
-            }
-            ListAnswer::Take => self.take_row(),
-            ListAnswer::Help => self.open_overlay_help(),
-            ListAnswer::Narrow => self.filter_changed(),
+    fn leave_list(&mut self) {
+        let Some(Overlay::List(list)) = self.state.overlays.pop() else { return };
+        // Without an article the library is all there is: leaving it ends.
+        if list.kind == ListKind::Library && self.state.session.is_none() {
+            self.quit();
+        }
+    }
+
+    fn page_key(&mut self, act: Option<Act>) {
+        let area = self.state.geometry().overlay(self.state.width, self.state.height);
+        let Some(Overlay::Page(page)) = self.state.overlays.last_mut() else { return };
+        match act {
+            Some(Act::Leave) => drop(self.state.overlays.pop()),
+            Some(Act::Next) => page.scroll(1, area),
+            Some(Act::Previous) => page.scroll(-1, area),
+            Some(Act::PageDown) => page.scroll(PAGE, area),
+            Some(Act::PageUp) => page.scroll(-PAGE, area),
+            Some(Act::First) => page.scroll(isize::MIN, area),
+            Some(Act::Last) => page.scroll(isize::MAX, area),
+            _ => {}
         }
     }
 
@@ -274,93 +303,6 @@ impl Turn<'_> {
             list.narrow();
         }
     }
-}
-
-enum MenuKey {
-    Nothing,
-    Leave,
-    Take(usize),
-}
-
-fn menu_key(menu: &mut Menu, key: Key) -> MenuKey {
-    let last = menu.items.len().saturating_sub(1);
-    if let Some(c) = key.typed() {
-        if let Some(index) = menu.items.iter().position(|item| item.letter == c) {
-            return MenuKey::Take(index);
-        }
-        // No other letter moves: `j` would, and `k` beside it mark as key.
-        return if c == 'q' { MenuKey::Leave } else { MenuKey::Nothing };
-    }
-    match key.code {
-        Code::Esc => return MenuKey::Leave,
-        Code::Char('c') if key.control => return MenuKey::Leave,
-        Code::Enter => return MenuKey::Take(menu.selected),
-        Code::Down | Code::Tab => menu.selected = (menu.selected + 1).min(last),
-        Code::Up | Code::BackTab => menu.selected = menu.selected.saturating_sub(1),
-        Code::Char('n') if key.control => menu.selected = (menu.selected + 1).min(last),
-        Code::Char('p') if key.control => menu.selected = menu.selected.saturating_sub(1),
-        _ => {}
-    }
-    MenuKey::Nothing
-}
-
-enum ListAnswer {
-    Nothing,
-    Leave,
-    Take,
-    Help,
-    Narrow,
-}
-
-fn list_key(list: &mut List, key: Key) -> ListAnswer {
-    match key.code {
-        Code::Esc => return ListAnswer::Leave,
-        Code::Char('c') if key.control => return ListAnswer::Leave,
-        Code::Char('q') if key.typed().is_some() && list.filter.text().is_empty() && list.kind != ListKind::Palette => {
-            return ListAnswer::Leave;
-        }
-        // Nothing that is listed begins with a question mark.
-        Code::Char('?') if key.typed().is_some() && list.filter.text().is_empty() => return ListAnswer::Help,
-        Code::Enter => return ListAnswer::Take,
-        Code::Down | Code::Tab => list.step(1),
-        Code::Up | Code::BackTab => list.step(-1),
-        Code::Char('n' | 'j') if key.control => list.step(1),
-        Code::Char('p' | 'k') if key.control => list.step(-1),
-        Code::PageDown => list.step(PAGE),
-        Code::PageUp => list.step(-PAGE),
-        Code::Home if list.filter.text().is_empty() => list.step(isize::MIN),
-        Code::End if list.filter.text().is_empty() => list.step(isize::MAX),
-        _ => {
-            let before = list.filter.text().to_owned();
-            if list.filter.key(key) && list.filter.text() != before {
-                return ListAnswer::Narrow;
-            }
-        }
-    }
-    ListAnswer::Nothing
-}
-
-/// Carries out a key on a page, by the reader's own keys, then by those every pager has; whether it leaves the page.
-fn page_key(page: &mut Page, key: Key, keymap: &Keymap, area: Area) -> bool {
-    let by = match (keymap.action(key), key.code) {
-        (_, Code::Esc | Code::Enter) => return true,
-        (_, Code::Char('c')) if key.control => return true,
-        (Some(Action::Quit | Action::Why | Action::Help), _) => return true,
-        (Some(Action::NextSentence), _) => 1,
-        (Some(Action::PreviousSentence), _) => -1,
-        (Some(Action::HalfPageDown | Action::PageDown), _) => PAGE,
-        (Some(Action::HalfPageUp | Action::PageUp), _) => -PAGE,
-        (Some(Action::ToStart), _) | (_, Code::Char('g') | Code::Home) => isize::MIN,
-        (Some(Action::ToEnd), _) | (_, Code::Char('G') | Code::End) => isize::MAX,
-        (_, Code::Char('j') | Code::Down) => 1,
-        (_, Code::Char('k') | Code::Up) => -1,
-        (_, Code::Char(' ') | Code::PageDown) => PAGE,
-        (_, Code::PageUp) => -PAGE,
-        (_, Code::Char('q')) => return true,
-        _ => return false,
-    };
-    page.scroll(by, area);
-    false
 }
 
 /// Tags from a line, without `#`, each once.

@@ -4,7 +4,7 @@ use super::Turn;
 use crate::app::action::Action;
 use crate::app::editor::TextBuffer;
 use crate::app::event::Effect;
-use crate::app::key::{Code, Key};
+use crate::app::key::Key;
 use crate::app::keymap::{Context, Found};
 use crate::app::overlay::{Choice, Menu, Overlay, Prompt, Purpose};
 use crate::app::session::Unit;
@@ -25,10 +25,10 @@ impl Turn<'_> {
             }
             Found::Nothing => {
                 let sequence = std::mem::take(&mut self.state.keys);
-                match (sequence.len(), key.code) {
-                    (1, Code::Esc) => self.escape(),
+                match (sequence.len(), self.state.settings.keymap.leaves(key)) {
+                    (1, true) => self.escape(),
                     // Nothing but the sequence that was begun is given up.
-                    (1, _) | (_, Code::Esc) => {}
+                    (1, false) | (_, true) => {}
                     // The keys before were the start of another sequence: the last counts alone.
                     _ => self.reader_key(key),
                 }
@@ -36,7 +36,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Esc without an overlay: gives up what is being fetched, the selection, then the marks of the search.
+    /// The key that leaves, without an overlay: gives up what is being fetched, the selection, then the marks of the search.
     fn escape(&mut self) {
         if self.stop_fetching() {
             if self.state.session.is_none() {
@@ -159,10 +159,11 @@ impl Turn<'_> {
             if unsaved == 1 { "change is" } else { "changes are" }
         );
         let export = self.key_of(Action::Export);
+        let letter = |name| self.state.settings.keymap.places.letter(name);
         let items = vec![
-            ('n', format!("no, go on reading ({export} exports the notes)"), true, Choice::Stay),
-            ('s', "try to save again".to_owned(), false, Choice::SaveAgain),
-            ('y', "yes, lose them".to_owned(), false, Choice::Quit),
+            (letter("stay"), format!("no, go on reading ({export} exports the notes)"), true, Choice::Stay),
+            (letter("save-again"), "try to save again".to_owned(), false, Choice::SaveAgain),
+            (letter("lose"), "yes, lose them".to_owned(), false, Choice::Quit),
         ];
         self.push(Overlay::Menu(Menu::new(title, items)));
     }

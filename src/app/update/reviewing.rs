@@ -7,9 +7,9 @@ use super::Turn;
 use super::lists::annotation_row;
 use crate::app::action::Action;
 use crate::app::event::Effect;
-use crate::app::key::Key;
 use crate::app::overlay::Overlay;
-use crate::app::review::{Review, ReviewAct, ReviewPurpose, ReviewRow};
+use crate::app::place::{Act, Place};
+use crate::app::review::{PAGE, Review, ReviewPurpose, ReviewRow};
 use crate::app::session::Session;
 use crate::app::state::Weight;
 use crate::article::identity::DocumentId;
@@ -73,22 +73,25 @@ impl Turn<'_> {
         self.state.overlays.retain(|overlay| !matches!(overlay, Overlay::Review(review) if review.rows.is_empty()));
     }
 
-    pub(super) fn review_key(&mut self, key: Key) {
-        let Some(act) = ReviewAct::of(key, &self.state.settings.keymap) else { return };
+    pub(super) fn review_key(&mut self, act: Option<Act>) {
         let Some(Overlay::Review(review)) = self.state.overlays.last_mut() else { return };
         match act {
-            ReviewAct::Leave => drop(self.state.overlays.pop()),
-            ReviewAct::Step(by) => review.step(by),
-            ReviewAct::Scroll(by) => review.scroll(by),
-            ReviewAct::Choose if review.purpose == ReviewPurpose::Look => self.go_to_reviewed(),
-            ReviewAct::Go => self.go_to_reviewed(),
-            ReviewAct::Choose | ReviewAct::Put => self.put_reviewed(),
-            ReviewAct::Accept => self.accept_reviewed(),
-            ReviewAct::AcceptAll => self.accept_all(),
-            ReviewAct::Delete => self.delete_reviewed(),
-            ReviewAct::Undo => self.undo(false),
-            ReviewAct::Redo => self.undo(true),
-            ReviewAct::Help => self.open_overlay_help(),
+            Some(Act::Leave) => drop(self.state.overlays.pop()),
+            Some(Act::Next) => review.step(1),
+            Some(Act::Previous) => review.step(-1),
+            Some(Act::First) => review.step(isize::MIN),
+            Some(Act::Last) => review.step(isize::MAX),
+            Some(Act::PageDown) => review.scroll(PAGE),
+            Some(Act::PageUp) => review.scroll(-PAGE),
+            Some(Act::Choose) if review.purpose == ReviewPurpose::Look => self.go_to_reviewed(),
+            Some(Act::Go) => self.go_to_reviewed(),
+            Some(Act::Choose | Act::Put) => self.put_reviewed(),
+            Some(Act::Accept) => self.accept_reviewed(),
+            Some(Act::AcceptAll) => self.accept_all(),
+            Some(Act::Delete) => self.delete_reviewed(),
+            Some(Act::Undo) => self.undo(false),
+            Some(Act::Redo) => self.undo(true),
+            _ => {}
         }
     }
 
@@ -132,7 +135,7 @@ impl Turn<'_> {
                 self.say(Weight::Done, "accepted");
             }
             Some(_) => {
-                let key = ReviewAct::Put.key(&self.state.settings.keymap);
+                let key = self.state.settings.keymap.act_key(Place::Review, Act::Put).unwrap_or_default();
                 self.say(Weight::Note, format!("its words are gone from the text; {key} puts it where it belongs"));
             }
             None => {}

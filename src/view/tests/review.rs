@@ -113,7 +113,7 @@ fn the_readers_own_keys_hold_and_are_named() {
         shown(&state)
     );
     press(&mut state, "?");
-    assert!(shown(&state).contains("U Ctrl-r") && shown(&state).contains("n k scroll · Esc back"), "{}", shown(&state));
+    assert!(shown(&state).contains("│ U  ") && shown(&state).contains("n k scroll · Esc back"), "{}", shown(&state));
     let orphans = |state: &State| state.session.as_ref().unwrap().placed.len();
     press(&mut state, "Esc d");
     assert_eq!(orphans(&state), 2, "another key deletes now");
