@@ -309,6 +309,18 @@ fn the_library_is_listed_as_data() {
 }
 
 #[test]
+fn a_later_verdict_or_date_on_the_same_claim_takes_the_place_of_the_one_before() {
+    let bench = Bench::new();
+    let first = bench.seed().annotate("--claim 1 --verdict supported --note why --forecast 0.6 --due 2030-01-01");
+    assert_eq!(bench.annotate("--claim 1 --verdict refuted --due 2031-01-01"), first);
+    let notes = bench.notes("");
+    assert_eq!(notes.len(), 1);
+    assert_eq!((&notes[0]["verdict"], &notes[0]["note"]), (&json!("refuted"), &json!("why")));
+    assert_eq!(notes[0]["forecast"]["due"], "2031-01-01");
+    assert_eq!(bench.notes("--verdict supported").len(), 0);
+}
+
+#[test]
 fn a_colour_goes_by_what_the_config_says_it_means() {
     let bench = Bench::new();
     bench.seed().file("c.toml", "[meanings]\nred = \"Source?\"\n");

@@ -73,7 +73,7 @@ pub fn nearest(placed: &[Placed], span: Span) -> Option<&Placed> {
     touching.filter(|(at, _)| at.overlaps(span)).min_by_key(|(at, _)| at.len()).map(|(_, one)| one)
 }
 
-/// The change that joins `new` to an annotation that is there, where that loses nothing of either.
+/// The change that joins `new` to an annotation that is there, where no note would be lost.
 pub fn joining(placed: &[Placed], span: Span, aim: Aim, new: &Body, now: Timestamp) -> Option<Change> {
     joinable(placed, span, aim, Aspect::of(new)).find_map(|one| {
         let before = Box::new(one.annotation.clone());
@@ -83,38 +83,30 @@ pub fn joining(placed: &[Placed], span: Span, aim: Aim, new: &Body, now: Timesta
     })
 }
 
-/// What both bodies hold together, if joining them loses nothing of either: a highlight takes in a
-/// note written on the same words, but a note never gives way to another.
+/// What both bodies hold together: a highlight takes in a note written on the same words, and what can be only one
+/// way, such as a verdict, is as it was said last; the store's history has what it was. But a note never gives way
+/// to another.
 fn joined(there: &Body, new: &Body, now: Timestamp) -> Option<Body> {
-    if clash(there.note.as_ref(), new.note.as_ref())
-        || clash(there.verdict.as_ref(), new.verdict.as_ref())
-        || clash(there.wording.as_ref(), new.wording.as_ref())
-    {
+    if matches!((&there.note, &new.note), (Some(there), Some(new)) if there != new) {
         return None;
     }
     let forecast = match (&there.forecast, &new.forecast) {
         (Some(there), Some(new)) => Some(joined_forecast(there, new, now)?),
         (there, new) => new.clone().or_else(|| there.clone()),
     };
-    // Where nothing clashes but the colour and the pane, which the reader gives anew, what is new counts.
     Some(Body { forecast, ..there.completed(new, true) })
 }
 
-/// A date or an outcome joins the probability it belongs to, and another probability keeps the one before, as long as
-/// the forecast is open.
+/// A date or an outcome joins the probability it belongs to, or takes the place of the one before, and another
+/// probability keeps the one before. Once it is decided, another probability is another forecast.
 fn joined_forecast(there: &Forecast, new: &Forecast, now: Timestamp) -> Option<Forecast> {
-    let is_open = there.outcome.is_none();
-    if clash(there.due.as_ref(), new.due.as_ref())
-        || clash(there.criterion.as_ref(), new.criterion.as_ref())
-        || clash(there.outcome.as_ref(), new.outcome.as_ref())
-        || (!is_open && new.probability.is_some() && new.probability != there.probability)
-    {
+    if there.outcome.is_some() && new.probability.is_some() && new.probability != there.probability {
         return None;
     }
     let mut forecast = Forecast {
-        due: there.due.or(new.due),
-        criterion: there.criterion.clone().or_else(|| new.criterion.clone()),
-        outcome: there.outcome.or(new.outcome),
+        due: new.due.or(there.due),
+        criterion: new.criterion.clone().or_else(|| there.criterion.clone()),
+        outcome: new.outcome.or(there.outcome),
         ..there.clone()
     };
     if new.probability.is_some() {
@@ -123,17 +115,13 @@ fn joined_forecast(there: &Forecast, new: &Forecast, now: Timestamp) -> Option<F
     Some(forecast)
 }
 
-fn clash<T: PartialEq>(there: Option<&T>, new: Option<&T>) -> bool {
-    matches!((there, new), (Some(there), Some(new)) if there != new)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::article::identity::DocumentId;
     use crate::article::pane::Pane;
     use crate::notes::annotation::AnnotationId;
-    use crate::notes::assessment::Outcome;
+    use crate::notes::assessment::{Outcome, Verdict};
     use crate::notes::colour::Colour;
     use crate::notes::selector::{Placement, Selector};
 
@@ -164,6 +152,16 @@ mod tests {
     }
 
     #[test]
+    fn a_later_verdict_takes_the_place_of_the_one_before() {
+        let verdict = |verdict| Body { verdict: Some(verdict), ..Body::default() };
+        let there = Body { verdict: Some(Verdict::Supported), ..note("a") };
+        let both = joined(&there, &verdict(Verdict::Refuted), Timestamp::UNIX_EPOCH);
+        assert_eq!(both, Some(Body { verdict: Some(Verdict::Refuted), ..note("a") }));
+        let worded = |words: &str| Body { wording: Some(words.to_owned()), ..Body::default() };
+        assert_eq!(joined(&worded("a"), &worded("b"), Timestamp::UNIX_EPOCH), Some(worded("b")));
+    }
+
+    #[test]
     fn a_note_joins_a_highlight_but_no_other_note() {
         let both = joined(&highlight(), &note("a"), Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(both, Body { highlight: Some(Colour::Yellow), ..note("a") });
@@ -185,14 +183,16 @@ mod tests {
         };
         let dated = joined(&part(Some(0.7), None, None), &part(None, Some("2026-12-31"), None), early).unwrap();
         assert_eq!(dated, part(Some(0.7), Some("2026-12-31"), None));
-        assert_eq!(joined(&dated, &part(None, Some("2027-12-31"), None), late), None);
+        let later = joined(&dated, &part(None, Some("2027-12-31"), None), late).unwrap();
+        assert_eq!(later, part(Some(0.7), Some("2027-12-31"), None));
         let changed = joined(&dated, &part(Some(0.8), None, None), late).unwrap();
         let forecast = changed.forecast.as_ref().unwrap();
         assert_eq!((forecast.probability, forecast.history.as_slice()), (Some(0.8), &[(late, 0.7)][..]));
         let decided = joined(&changed, &part(None, None, Some(Outcome::Yes)), late).unwrap();
         assert_eq!(decided.forecast.as_ref().unwrap().outcome, Some(Outcome::Yes));
         assert_eq!(joined(&decided, &part(Some(0.1), None, None), late), None);
-        assert_eq!(joined(&decided, &part(None, None, Some(Outcome::No)), late), None);
+        let corrected = joined(&decided, &part(None, None, Some(Outcome::No)), late).unwrap();
+        assert_eq!(corrected.forecast.unwrap().outcome, Some(Outcome::No));
     }
 
     #[test]
