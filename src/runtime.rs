@@ -7,7 +7,7 @@ mod export;
 pub mod failure;
 mod input;
 pub mod open;
-mod outside;
+pub mod outside;
 mod patch;
 mod pen;
 pub mod run;

@@ -1,5 +1,8 @@
 //! Reading in lines: `--plain`.
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
 use crate::bench::Bench;
 
 /// What is said when these lines are typed.
@@ -158,4 +161,62 @@ fn the_readers_own_keys_are_named_in_lines_too() {
     let said = typed(&bench, "?\nH\nX\n");
     assert!(said.contains("Enter: next sentence, H: help, X: quit.\n"), "{said}");
     assert!(said.contains("“?” is no command; H lists them") && said.contains("  X: back, or out\n"), "{said}");
+}
+
+#[test]
+fn edges_move_in_lines_as_on_the_screen() {
+    let bench = Bench::new();
+    bench.file("seed.txt", "A title\n\nOne thing is so. Another thing is so. A third is not.\n");
+    let said = typed(&bench, ">\nj\nm\n>\n>\nu\nk\n<\nv One\n>\n");
+    for words in [
+        "Not done: there is no highlight here",
+        "Marked: Another thing is so. A third is not.",
+        "Not done: the edge can go no further.",
+        "Undone.",
+        "Marked: One thing is so. Another thing is so.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(bench.notes("").len(), 1);
+}
+
+#[test]
+fn the_source_is_read_again_in_lines() {
+    let bench = Bench::new();
+    let text = "A title\n\nThe first thing is so. The second thing costs 12 euros. The third is not.\n";
+    bench.file("seed.txt", text).ok("annotate seed.txt --quote 'The third is not.' --note x");
+    let mut child = bench.command("--plain seed.txt");
+    let mut child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    let mut said = |lines: &str, until: &str| {
+        input.write_all(lines.as_bytes()).unwrap();
+        let mut all = String::new();
+        while !all.contains(until) {
+            assert!(output.read_line(&mut all).unwrap() > 0, "{until}: {all}");
+        }
+        all
+    };
+    said("j\nj\nF5\n", "The source is as it was.");
+    bench.file("seed.txt", text.replace("The second", "It rained. The second"));
+    let all = said("F5\n", "Note: x");
+    assert!(all.contains("The article changed: 1 in place; gr tells more.") && all.contains("4 of 4"), "{all}");
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn links_are_opened_from_lines() {
+    let bench = Bench::new();
+    bench.file("seed.txt", "x").file(
+        "links.md",
+        "One [a](https://a.example/1) and [b](https://b.example/2) here.\n\nOne [c](https://c.example/3) there.\n\nNone.\n",
+    );
+    bench.file("open.sh", "#!/bin/sh\necho \"$1\" >> opened\n");
+    let mut command = bench.command("--plain links.md");
+    command.env("BROWSER", "sh open.sh").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"gx\ngx 2\ngx 3\nj\ngx\nj\ngx\n").unwrap();
+    let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(said.contains("  2: https://b.example/2\n") && said.contains("Opened https://c.example/3."), "{said}");
+    assert!(said.contains("Not done: the sentence has no link that can be opened."), "{said}");
 }

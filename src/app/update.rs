@@ -3,7 +3,7 @@
 
 mod annotating;
 mod arriving;
-mod edges;
+pub mod edges;
 pub mod following;
 mod lists;
 mod mouse;

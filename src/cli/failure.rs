@@ -47,6 +47,14 @@ impl Failure {
         }
     }
 
+    /// What it says; nothing of a pipe that was closed.
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Said(sentence) | Self::Usage(sentence) => sentence,
+            Self::BrokenPipe => String::new(),
+        }
+    }
+
     /// The exit status.
     pub const fn status(&self) -> u8 {
         match self {

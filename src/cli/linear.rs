@@ -6,6 +6,7 @@ mod command;
 mod lists;
 mod moves;
 mod sentence;
+mod source;
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -15,7 +16,7 @@ use self::command::{Command, command};
 use super::failure::Failure;
 use super::output::counted;
 use super::session::{Session, now};
-use super::source::{self, Annotated, Article};
+use super::source::{self as sources, Annotated, Article};
 use crate::app::action::Action;
 use crate::app::keymap::Keymap;
 use crate::article::document::SentenceId;
@@ -85,7 +86,7 @@ pub(super) fn read(session: &mut Session, source: &OsStr, keymap: Keymap) -> Res
             "--plain reads its commands from standard input: name a file or an address to read",
         ));
     }
-    let article = source::read(session, source)?;
+    let article = sources::read(session, source)?;
     let mut linear = Linear::open(session, article, keymap)?;
     let mut lines = Lines { from: io::stdin().lock(), terminal: io::stdin().is_terminal() };
     linear.greet()?;
@@ -113,12 +114,12 @@ impl<'a> Linear<'a> {
     fn open(session: &'a mut Session, article: Article, keymap: Keymap) -> Result<Self, Failure> {
         let sentences: Vec<(SentenceId, Span)> = article.document.all_sentences().collect();
         let mut at = 0;
-        let mut here = source::unannotated(&session.words, &article);
+        let mut here = sources::unannotated(&session.words, &article);
         let opened = session.store().and_then(|mut store| {
             let known =
                 store.remember(&article.document, &article.origin, &article.bytes, now()).map_err(Failure::said)?;
             store.keep_edition(&article.document).map_err(Failure::said)?;
-            here = source::annotated_as(&session.words, &store, known.id, &article).map_err(Failure::said)?;
+            here = sources::annotated_as(&session.words, &store, known.id, &article).map_err(Failure::said)?;
             let position = known.position.filter(|position| position.edition == article.document.hash());
             let stood = position.map(|position| sentences.partition_point(|(_, span)| span.start <= position.offset));
             at = stood.unwrap_or_default().saturating_sub(1);
@@ -193,7 +194,7 @@ impl<'a> Linear<'a> {
     fn reload(&mut self) -> Result<(), String> {
         let Ok(store) = &self.store else { return Ok(()) };
         self.version = store.data_version().unwrap_or(self.version);
-        self.here = source::annotated_as(&self.session.words, store, self.here.id, &self.article)
+        self.here = sources::annotated_as(&self.session.words, store, self.here.id, &self.article)
             .map_err(|error| error.to_string())?;
         Ok(())
     }

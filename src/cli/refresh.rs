@@ -111,7 +111,20 @@ fn everything(store: &Store) -> Result<Vec<OsString>, Failure> {
     Ok(records.iter().filter_map(|record| record.uri().map(OsString::from)).collect())
 }
 
-fn one(session: &Session, store: &mut Store, wanted: &OsStr) -> Result<Row, Failure> {
+/// A source that was read again and is kept as it is now.
+pub(super) struct Again {
+    /// What it says now.
+    pub(super) article: Article,
+    /// The document it is.
+    pub(super) id: DocumentId,
+    /// Whether the text is another than it was.
+    pub(super) changed: bool,
+    /// When an unchanged page was fetched first with this text, or last confirmed.
+    since: Option<String>,
+}
+
+/// Reads a source of the library again, and keeps the text it has now.
+pub(super) fn read_again(session: &Session, store: &mut Store, wanted: &OsStr) -> Result<Again, Failure> {
     let (article, since) = match Address::of(wanted) {
         Some(address) => fetched(session, store, address.map_err(Failure::said)?)?,
         None => (source::article(file::read(wanted, &session.limits).map_err(Failure::said)?), None),
@@ -122,13 +135,18 @@ fn one(session: &Session, store: &mut Store, wanted: &OsStr) -> Result<Row, Fail
         return Err(unknown(&origin.name));
     }
     let known = store.remember(document, origin, bytes, now()).map_err(Failure::said)?;
-    let placed = source::annotated_as(&session.words, store, known.id, &article).map_err(Failure::said)?.placed;
+    Ok(Again { id: known.id, changed: known.earlier.is_some(), since, article })
+}
+
+fn one(session: &Session, store: &mut Store, wanted: &OsStr) -> Result<Row, Failure> {
+    let Again { article, id, changed, since } = read_again(session, store, wanted)?;
+    let placed = source::annotated_as(&session.words, store, id, &article).map_err(Failure::said)?.placed;
     let count = |wanted: fn(&Placement) -> bool| placed.iter().filter(|one| wanted(&one.placement)).count();
     Ok(Row {
-        id: Some(known.id),
-        title: Some(document.title()),
-        uri: origin.uri.clone(),
-        unchanged: known.earlier.is_none(),
+        id: Some(id),
+        title: Some(article.document.title()),
+        uri: article.origin.uri.clone(),
+        unchanged: !changed,
         exact: count(|placement| matches!(placement, Placement::Exact(_))),
         moved: count(|placement| matches!(placement, Placement::Moved(..))),
         changed: count(|placement| matches!(placement, Placement::Changed(..))),

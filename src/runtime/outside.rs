@@ -48,7 +48,7 @@ pub(super) fn edit(text: &str) -> Result<String, String> {
 }
 
 /// Hands an address to the browser: $BROWSER, else the desktop's own opener. An error is a sentence.
-pub(super) fn browse(address: &str) -> Result<(), String> {
+pub fn browse(address: &str) -> Result<(), String> {
     let named = std::env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty());
     let words = named.as_deref().and_then(|browser| shlex::split(browser.split(':').next().unwrap_or(browser)));
     let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };

@@ -10,7 +10,7 @@ use crate::text::span::Span;
 use crate::text::width::previous_grapheme;
 
 /// Said where an edge has nowhere to go.
-const AT_ITS_END: &str = "the edge can go no further";
+pub const AT_ITS_END: &str = "the edge can go no further";
 
 impl Turn<'_> {
     /// Moves an edge of the highlight at the cursor, the edge the cursor is at: by a sentence, or by a
@@ -29,45 +29,59 @@ impl Turn<'_> {
             return;
         };
         if let Some(selection) = session.selection {
-            let start_moves = selection.head.saturating_sub(span.start) < span.end.saturating_sub(selection.head);
-            let moved = moved_by_word(&document, span, start_moves, right);
-            if moved.is_empty() || moved == span {
+            let Some((moved, head)) = by_word(&document, span, selection.head, right) else {
                 return self.say(Weight::Note, AT_ITS_END);
-            }
+            };
             self.put(&placed.annotation, moved);
             // The selection stays at the edge, so that the same key moves it on.
-            let head = if start_moves { moved.start } else { previous_grapheme(document.text(), moved.end) };
             if let Some(session) = self.session() {
                 session.selection = Some(Selection { anchor: head, head, ..selection });
                 session.cursor = document.sentence_at(head).or(session.cursor);
             }
             return;
         }
-        let inside = sentences_in(&document, span);
-        let (Some(first), Some(last)) = (inside.first().copied(), inside.last().copied()) else { return };
-        // On a single sentence it is the edge on the side of the key.
-        let start_moves = if first == last { !right } else { session.cursor == Some(first) };
-        let place = |id: Option<SentenceId>| id.and_then(|id| Some((id, document.sentence(id)?)));
-        // An edge inside a sentence first moves to that sentence's.
-        let edge = match (start_moves, right) {
-            (true, true) => place(document.next(first)),
-            (true, false) => {
-                let own = place(Some(first)).filter(|(_, own)| own.start < span.start);
-                own.or_else(|| place(document.previous(first)))
-            }
-            (false, true) => {
-                let own = place(Some(last)).filter(|(_, own)| own.end > span.end);
-                own.or_else(|| place(document.next(last)))
-            }
-            (false, false) => place(document.previous(last)),
-        };
-        let Some((edge, to)) = edge else {
+        let Some((edge, moved)) = by_sentence(&document, span, session.cursor, right) else {
             return self.say(Weight::Note, AT_ITS_END);
         };
-        let moved = if start_moves { Span::new(to.start, span.end) } else { Span::new(span.start, to.end) };
         self.put(&placed.annotation, moved);
         self.go(edge);
     }
+}
+
+/// `span` with an edge moved by a sentence, the edge that the cursor is at; and the sentence that the edge came to.
+pub fn by_sentence(
+    document: &Document,
+    span: Span,
+    cursor: Option<SentenceId>,
+    right: bool,
+) -> Option<(SentenceId, Span)> {
+    let inside = sentences_in(document, span);
+    let (first, last) = (*inside.first()?, *inside.last()?);
+    // On a single sentence it is the edge on the side of the key.
+    let start_moves = if first == last { !right } else { cursor == Some(first) };
+    let place = |id: Option<SentenceId>| id.and_then(|id| Some((id, document.sentence(id)?)));
+    // An edge inside a sentence first moves to that sentence's.
+    let (edge, to) = match (start_moves, right) {
+        (true, true) => place(document.next(first)),
+        (true, false) => {
+            let own = place(Some(first)).filter(|(_, own)| own.start < span.start);
+            own.or_else(|| place(document.previous(first)))
+        }
+        (false, true) => {
+            let own = place(Some(last)).filter(|(_, own)| own.end > span.end);
+            own.or_else(|| place(document.next(last)))
+        }
+        (false, false) => place(document.previous(last)),
+    }?;
+    Some((edge, if start_moves { Span::new(to.start, span.end) } else { Span::new(span.start, to.end) }))
+}
+
+/// `span` with the edge nearest to `head` moved by a word; and where that edge is now.
+pub fn by_word(document: &Document, span: Span, head: usize, right: bool) -> Option<(Span, usize)> {
+    let start_moves = head.saturating_sub(span.start) < span.end.saturating_sub(head);
+    let moved = moved_by_word(document, span, start_moves, right);
+    let edge = if start_moves { moved.start } else { previous_grapheme(document.text(), moved.end) };
+    (!moved.is_empty() && moved != span).then_some((moved, edge))
 }
 
 /// `span` with one edge moved by a word; never past its other edge.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::lists::works;
 use super::{Linear, Lines, Said};
 use crate::app::action::Action;
+use crate::app::update::edges;
 use crate::article::pane::Pane;
 use crate::cli::args::annotate::{Clear, Marks};
 use crate::cli::failure::Failure;
@@ -69,6 +70,8 @@ impl Linear<'_> {
             Action::Delete => self.delete(),
             Action::Undo => self.take_back(true),
             Action::Redo => self.take_back(false),
+            Action::EdgeLeft => self.move_edge(false),
+            Action::EdgeRight => self.move_edge(true),
             Action::Replace => self.put_here(argument),
             Action::Accept => self.accept(false),
             Action::AcceptAll => self.accept(true),
@@ -81,12 +84,16 @@ impl Linear<'_> {
             Action::Export => self.export(argument),
             Action::Margin => self.target().map(|span| self.written(span, true)),
             Action::Follow => self.links(false),
+            Action::OpenLink => self.open_link(argument),
             Action::Links => self.links(true),
             Action::Why => self.why(),
             Action::Notes => self.notes(),
             Action::AllNotes => self.all_notes(argument),
             Action::Outline => self.outline(),
             Action::Library => self.library(),
+            Action::Refresh => self.refresh(),
+            Action::SaveAgain => self.save_again(),
+            Action::Redraw => self.current(),
             Action::Palette => Ok(self.commands()),
             Action::Help => Ok(self.help()),
             other if works(other) => self.current(),
@@ -212,6 +219,30 @@ impl Linear<'_> {
         let told = self.told(&annotation, placement, span, false);
         self.save(Change::Remove(Box::new(annotation)))?;
         Ok(format!("Deleted; it is in the trash.\n{told}"))
+    }
+
+    /// Moves an edge of the highlight on the sentence: by a sentence; by a word, the edge nearest to them, where words of
+    /// it are selected.
+    fn move_edge(&mut self, right: bool) -> Said {
+        let here = self.target()?;
+        let marked = |one: &&Placed| one.annotation.body.highlight.is_some();
+        let found = self.on(here).filter(marked).min_by_key(|one| one.placement.span().map_or(usize::MAX, Span::len));
+        let Some((before, span)) = found.and_then(|one| Some((one.annotation.clone(), one.placement.span()?))) else {
+            return Err("there is no highlight here to move an edge of".to_owned());
+        };
+        let document = self.article.document.clone();
+        let cursor = self.sentences.get(self.at).map(|(id, _)| *id);
+        let by_sentence =
+            || edges::by_sentence(&document, span, cursor, right).map(|(edge, moved)| (Some(edge), moved));
+        let by_word = |words: Span| edges::by_word(&document, span, words.start, right).map(|(moved, _)| (None, moved));
+        let moved = self.selected.map_or_else(by_sentence, by_word);
+        let Some((edge, moved)) = moved else { return Err(edges::AT_ITS_END.to_owned()) };
+        let after = Annotation { selector: Selector::of(&document, moved), modified: now(), ..before.clone() };
+        self.save(Change::Edit { before: Box::new(before), after: Box::new(after) })?;
+        // As on the screen, reading goes on where the edge came to.
+        let at = edge.and_then(|edge| self.sentences.iter().position(|(id, _)| *id == edge));
+        self.at = at.unwrap_or(self.at);
+        Ok(format!("Marked: {}\n", clean_line(moved.of(document.text()))))
     }
 
     /// Undoes the last act, or does again what was undone.

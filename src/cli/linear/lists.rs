@@ -27,6 +27,9 @@ pub(super) const fn wants(action: Action) -> &'static str {
         Action::SelectSentences => "NUMBER of sentences from this one, for the next annotation",
         Action::Search | Action::AllNotes => "WORDS",
         Action::Export => "FILE",
+        Action::EdgeLeft | Action::EdgeRight => "by a word where words of it are selected",
+        Action::OpenLink => "NUMBER of the link, where there are several",
+        Action::Redraw => "the sentence again",
         Action::HalfPageDown | Action::HalfPageUp => "five sentences",
         Action::PageDown | Action::PageUp => "ten sentences",
         Action::PaneClaims | Action::PaneAnalysis | Action::PaneTake => "the next sentence of it",
@@ -42,11 +45,7 @@ pub(super) const fn works(action: Action) -> bool {
         action,
         Action::Zoom
             | Action::Whole
-            | Action::EdgeLeft
-            | Action::EdgeRight
-            | Action::Redraw
             | Action::Suspend
-            | Action::SaveAgain
             | Action::CharacterLeft
             | Action::CharacterRight
             | Action::LineDown
@@ -56,8 +55,6 @@ pub(super) const fn works(action: Action) -> bool {
             | Action::WordEnd
             | Action::SwapEnds
             | Action::Leave
-            | Action::OpenLink
-            | Action::Refresh
     )
 }
 
