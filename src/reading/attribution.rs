@@ -1,14 +1,14 @@
 //! Who says it: a source and the words that tie the content to it, in any order.
 
+use super::agent::{after_phrase, by_agent, is_agentive};
 use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
 use super::nouns::{is_noun, reads_as_noun};
-use super::phrase::phrase_end;
 use super::spoken::{
     at_light_verb, at_reference, before_colon, before_postposition, beside_quotation, from_viewpoint, in_view,
     opening_phrase, opening_subject,
 };
-use super::subject::{Subject, inverted_end, named_after, subject_before};
+use super::subject::{Found, Subject, inverted_end, named_after, subject_before};
 use super::tokens::{Shape, Token, Tokens};
 use super::works::{at_noun, at_unknown_verb, in_writing, is_unknown_verb, shown_by};
 use crate::text::span::Span;
@@ -112,69 +112,6 @@ fn is_parted(tokens: &Tokens<'_>, verb: usize) -> bool {
     tokens.is(verb, Class::Parted) && clause.last().is_some_and(|last| tokens.is(last, Class::Particle))
 }
 
-/// "According to X", "per X", "cited by X".
-fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) -> Option<Attribution> {
-    let start = last + 1;
-    let end = phrase_end(tokens, start)?;
-    // The English "per" also divides ("per user"): it wants a source that can be one.
-    let sure = class == Class::Per && !tokens.word(first).eq_ignore_ascii_case("per");
-    let based = tokens.word(first).eq_ignore_ascii_case("based");
-    // "The brief, based on a survey, found": what qualifies the source of the sentence is none.
-    if based && !opens_sentence(tokens, first) {
-        return None;
-    }
-    // "Data from Pew", but not "data from the season".
-    let data = tokens.is(first, Class::DataNoun);
-    let tie = match (sure && !data, based) {
-        (_, true) => Tie::Writing,
-        (true, _) => Tie::Sure,
-        (false, _) => Tie::Weak,
-    };
-    let source = mention(tokens, start, end, tie)?;
-    // "Six dollars per account": what one divides by is one, and has no article.
-    let one = source.kind == MentionKind::Described && !tokens.word(end).ends_with('s');
-    let led = tokens
-        .get(start)
-        .is_some_and(|token| token.classes.any(&[Class::Article, Class::Possessive, Class::Determiner]));
-    if tie == Tie::Weak && class == Class::Per && one && !led {
-        return None;
-    }
-    // "Cited by 33% of those users": a share of a group is no source.
-    if class == Class::By && (source.class == Some(Class::Group) || source.kind == MentionKind::Pronoun) {
-        return None;
-    }
-    let cue = Some(tokens.span(first, last));
-    let by = if class == Class::Per { CueKind::Phrase } else { CueKind::By };
-    Some(Attribution { source, cue, by, aside: false })
-}
-
-/// Whether the verb at token `at` is passive with its agent after it: "disputed by engineers".
-fn is_agentive(tokens: &Tokens<'_>, at: usize) -> bool {
-    let verb = tokens.get(at).is_some_and(|token| {
-        token.shape == Shape::Lower && token.classes.any(&[Class::Say, Class::SayThat, Class::Present])
-    });
-    let participle = tokens.is(at, Class::Past) || tokens.word(at).ends_with('n');
-    verb && participle && tokens.is(at + 1, Class::Agent)
-}
-
-/// "Is disputed by engineers": the agent of a passive says it; in "a study cited by Herk" he only
-/// qualifies.
-fn by_agent(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
-    let helper = (0..verb).rev().find(|at| !tokens.is(*at, Class::Adverb));
-    if !helper.is_some_and(|helper| tokens.is(helper, Class::Be)) {
-        return after_phrase(tokens, verb, verb + 1, Class::By);
-    }
-    let end = phrase_end(tokens, verb + 2)?;
-    // "Will be notified by the bank": nothing is said.
-    let opener = [Class::Complementizer, Class::Infinitive, Class::Embedding];
-    let content = tokens.get(end + 1).is_some_and(|next| next.is_mark(':') || next.classes.any(&opener));
-    if tokens.is(verb, Class::Address) && !content {
-        return None;
-    }
-    let source = mention(tokens, verb + 2, end, Tie::Speech)?;
-    Some(Attribution { source, cue: Some(tokens.span(verb, verb + 1)), by: CueKind::Say, aside: false })
-}
-
 /// "« Il faut payer, rappelle l'Insee, et vite »": in French who says it stands inside the quotation marks.
 fn inserted(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
     let before = verb.checked_sub(1).filter(|before| tokens.is_mark(*before, ','))?;
@@ -196,7 +133,7 @@ fn ties(tokens: &Tokens<'_>, verb: usize, last: usize) -> Option<(Tie, CueKind)>
     {
         return Some((Tie::Strong, CueKind::Say));
     }
-    if is(Class::Publish) && has_writing(tokens, last + 1) || is(Class::Present) {
+    if is(Class::Publish) && has_writing(tokens, last + 1) || is(Class::Print) || is(Class::Present) {
         // Whatever "shows that" something is so has found it.
         let found = is(Class::Present) && tokens.is(last + 1, Class::Complementizer);
         return Some((if found { Tie::Strong } else { Tie::Weak }, CueKind::Present));
@@ -242,7 +179,11 @@ fn opens_content(tokens: &Tokens<'_>, verb: usize, from: usize) -> bool {
             (at < 4 && token.quoted)
                 || (at < 7 && token.is_mark(':'))
                 || (at < 6 && token.is(Class::Embedding) && token.shape == Shape::Lower && !qualifies(from + at))
-                || (opener && token.is(Class::Complementizer))
+                    && (at == 0 || !token.is(Class::Adverbial))
+                    // "They know how to start".
+                    && (tokens.is(verb, Class::Bid) || !tokens.is(from + at + 1, Class::Infinitive))
+                || (opener || tokens.is(verb, Class::Address)) && token.is(Class::Complementizer)
+                || (at == 0 && token.is(Class::Demonstrative) && tokens.is(from + 1, Class::Be))
         })
 }
 
@@ -284,13 +225,26 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     };
     let say = by == CueKind::Say;
     let cue = Some(tokens.span(verb, phrase.unwrap_or(verb)));
+    // "Figures published in May".
+    let after = phrase.unwrap_or(verb) + 1;
+    let idle = [Class::Preposition, Class::Time, Class::Weekday, Class::Month];
+    if token.is(Class::Publish)
+        && !has_writing(tokens, after)
+        && tokens.get(after).is_none_or(|next| next.classes.any(&idle))
+    {
+        return None;
+    }
+    // "Intercepted by, say, the state".
+    let idle = tokens.is_mark(verb + 1, ',') && verb.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ','));
+    if idle && tokens.vocabulary.is_english() && !tokens.is(verb, Class::Past) && !tokens.word(verb).ends_with('s') {
+        return None;
+    }
     // "Is not asking users to adopt it" says what it does not do.
     let denied = (verb.saturating_sub(3)..verb).any(|at| tokens.is(at, Class::Negation));
     if denied && tokens.is(verb, Class::Bid) && tie != Tie::Utter {
         return None;
     }
     // "The last thing Obama wanted was": the verb only qualifies.
-    let after = phrase.unwrap_or(verb) + 1;
     let qualifies = tokens.is(after, Class::Be) && tokens.word(after + 1) != "that";
     let qualifies = qualifies || is_verb_last_passive(tokens, verb);
     if reads_as_noun(tokens, verb) || qualifies {
@@ -309,12 +263,23 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
         {
             return None;
         }
+        // "Because it believes": a thing has no opinions but those of its makers, "a report hopes" none.
+        Subject::Found(found)
+            if token.is(Class::Opinion)
+                && matches!(found.source.class, Some(Class::Document | Class::ThingPronoun)) =>
+        {
+            return None;
+        }
+        // "Lawyers often worry": a habit of all of them.
+        Subject::Found(found) if is_habit(tokens, &found.source, verb) => return None,
         Subject::Found(found) => {
             // "A concern the article raises is that …": what it raises is the sentence.
             let framed = tokens.is(after, Class::Be) && tokens.is(after + 1, Class::Complementizer);
-            let aside = is_aside(tokens, found.first) || found.relative && !framed;
+            let aside = is_aside(tokens, found.first) || found.relative && !framed && !speaks_on(tokens, &found, verb);
             return Some(Attribution { source: found.source, cue, by, aside });
         }
+        // "Have not been studied and explained".
+        Subject::Shared if is_shared_passive(tokens, verb) => return None,
         Subject::Shared => {
             if let Some(before) = earlier.last() {
                 let spoke = before.by == CueKind::Say || before.by == CueKind::Present;
@@ -325,6 +290,10 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
             let helped =
                 |last: usize| tokens.get(last + 1).is_some_and(|next| next.classes.any(&[Class::Be, Class::Auxiliary]));
             let phrase = || opening_phrase(tokens).filter(|(_, last)| helped(*last));
+            if let Some(Subject::Found(found)) = verb_before(tokens, verb).map(|at| subject_before(tokens, at, tie)) {
+                let aside = is_aside(tokens, found.first) || found.relative;
+                return Some(Attribution { source: found.source, cue, by, aside });
+            }
             let (first, last) = opening_subject(tokens).or_else(phrase).filter(|(_, last)| last + 1 < verb)?;
             if shares_modal(tokens, last + 1, verb) {
                 return None;
@@ -353,7 +322,12 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     if let Some(found) = unspoken(tokens, verb, by, cue).filter(|_| say && tokens.is(after, Class::Complementizer)) {
         return Some(found);
     }
-    if !say || tokens.is(verb, Class::Participle) || !may_invert(tokens, verb) {
+    // ", note that all of them": the reader is bidden.
+    if !say
+        || tokens.is(verb, Class::Participle)
+        || tokens.is(after, Class::Complementizer)
+        || !may_invert(tokens, verb)
+    {
         return None;
     }
     let start = (after..after + 5)
@@ -368,6 +342,36 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
         None => source,
     };
     Some(Attribution { source, cue, by, aside: false })
+}
+
+/// The verb that "and" joins to the verb at token `verb`, where nothing stands between: "considered and rejected".
+fn verb_before(tokens: &Tokens<'_>, verb: usize) -> Option<usize> {
+    let coordinator = (verb.saturating_sub(3)..verb).rev().find(|at| tokens.is(*at, Class::Coordinating))?;
+    coordinator.checked_sub(1).filter(|at| tokens.is(*at, Class::Past))
+}
+
+/// Whether the participle at token `verb` goes on with a passive: "been studied and explained".
+fn is_shared_passive(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let participle = verb_before(tokens, verb).filter(|_| tokens.is(verb, Class::Past));
+    let helper = participle.and_then(|at| (at.saturating_sub(3)..at).rev().find(|at| !tokens.is(*at, Class::Adverb)));
+    helper.is_some_and(|helper| tokens.is(helper, Class::Be)) && !tokens.is(verb + 1, Class::Complementizer)
+}
+
+/// Whether the verb at token `verb` tells what a whole group does again and again: "lawyers often worry".
+fn is_habit(tokens: &Tokens<'_>, source: &Mention, verb: usize) -> bool {
+    let groups = [Class::Group, Class::People, Class::PersonPronoun];
+    let group = source.kind != MentionKind::Named && source.class.is_some_and(|class| groups.contains(&class));
+    let plural = source.kind == MentionKind::Described || tokens.is_plural_pronoun(source.span);
+    group && plural && (verb.saturating_sub(2)..verb).any(|at| tokens.is(at, Class::Habitual))
+}
+
+/// Whether a relative clause holds what its sentence is about: "was criticized, not least by Jane Doe, who pointed out that".
+fn speaks_on(tokens: &Tokens<'_>, found: &Found, verb: usize) -> bool {
+    let agent = found.first.checked_sub(1).is_some_and(|before| tokens.is(before, Class::Agent))
+        || tokens.is(found.first, Class::Agent);
+    agent
+        && found.source.kind == MentionKind::Named
+        && (verb + 1..verb + 3).any(|at| tokens.is(at, Class::Complementizer))
 }
 
 /// Whether the verb at token `verb` goes on with a modal verb after token `from`: "could detect it and warn".
@@ -431,7 +435,12 @@ fn may_invert(tokens: &Tokens<'_>, verb: usize) -> bool {
 /// Whether the clause that starts at token `first` only frames the main one: "While X says …".
 fn is_aside(tokens: &Tokens<'_>, first: usize) -> bool {
     let before = first.checked_sub(1).map_or(first, |before| before);
-    [before, first].into_iter().any(|at| tokens.is(at, Class::Subordinator) && opens_sentence(tokens, at))
+    let opens = |at| tokens.is(at, Class::Subordinator) && opens_sentence(tokens, at);
+    // "It grants none because it believes …".
+    let explains = tokens.is(before, Class::Subordinator)
+        && tokens.get(before).is_some_and(|token| token.classes.any(&[Class::Explaining, Class::Condition]))
+        && !tokens.is(before, Class::Adverbial);
+    opens(before) || opens(first) || explains
 }
 
 /// Whether a mention needs an earlier sentence to say whom it means.
@@ -532,6 +541,36 @@ mod tests {
             ("Goldman strategist Peter Doe sees prices gain 11 percent.", "Goldman strategist Peter Doe", "sees"),
             ("Acme's earnings aggregation points to 15 percent.", "Acme's earnings aggregation", "points to"),
             ("It came when, Doe recalls, the company had no cash.", "Doe", "recalls"),
+            (
+                "A federal judge in Washington, D.C. ruled that it had fallen.",
+                "federal judge in Washington, D.C",
+                "ruled",
+            ),
+            (
+                "For example, one evaluation of how to increase sales to shops found that it fell.",
+                "one evaluation",
+                "found",
+            ),
+            (
+                "The federal Office of Ports (OOP) report issued in May found that it fell.",
+                "federal Office of Ports (OOP) report issued in May",
+                "found",
+            ),
+            ("The Institute of Ports and Technology formalized it.", "Institute of Ports and Technology", "formalized"),
+            (
+                "It was criticized at once, not least by Jane Doe, who pointed out that it fell.",
+                "Jane Doe",
+                "pointed out",
+            ),
+            ("The term was coined by Jane Doe.", "Jane Doe", "coined by"),
+            ("As argued by Jane Doe, it fell.", "Jane Doe", "argued by"),
+            ("Courts are beginning to rule that it is void.", "Courts", "rule"),
+            ("The Doe court considered and rejected the claim.", "Doe court", "rejected"),
+            ("The case, Doe v. Roe, held that it was void.", "Doe v. Roe", "held"),
+            ("Some argue that it is late.", "Some", "argue"),
+            ("We heard from families that it was hard.", "families", "heard from"),
+            ("In one study, sales rose.", "one study", "In"),
+            ("The bank informed its customers that it was late.", "bank", "informed"),
             ("As she noted, ProPublica, the Guardian, and the New York Times revealed that it leaks.", "she", "noted"),
         ] {
             assert_eq!(found("en", text), Some((source.to_owned(), cue.to_owned())), "{text}");
@@ -601,6 +640,21 @@ mod tests {
             "Model providers could detect it and warn developers.",
             "The shops answer to owners who wait.",
             "Mo Bitar (#159) ships a pump.",
+            "It works without notice before complying with a legal demand so that all can see.",
+            "They asked for model cards and evaluation reports.",
+            "It reads files, emails, database records, etc.",
+            "The users from infringement claims of others are safe.",
+            "It is sent by a POST request to the server.",
+            "Eleven U.S. states require it.",
+            "Lawyers often worry that it is late.",
+            "No court has ruled on it.",
+            "It cannot be explained by critics.",
+            "They were not studied and explained.",
+            "It may be read by, say, agencies abroad.",
+            "To see it, note that all of them were late.",
+            "Figures published in May are late.",
+            "They know how to start it.",
+            "The results informed the choice of colours.",
         ] {
             assert_eq!(found("en", text), None, "{text}");
         }

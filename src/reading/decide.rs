@@ -146,11 +146,29 @@ impl Case<'_> {
             return None;
         }
         let source = self.source(attribution, self.nth, true);
+        if self.is_nobody(attribution, &source) {
+            return None;
+        }
         let cue = attribution.cue.map_or(String::new(), |cue| format!(", cue \"{}\"", self.words(cue)));
         let mut verdict = Verdict::claim(ClaimKind::Attribution, format!("attributed: {}{cue}", source.name));
         verdict.source = Some(source);
         verdict.cue = attribution.cue;
         Some(verdict)
+    }
+
+    /// Whether "they" stands for nobody who spoke before, and shows, thinks or expects: "they often reveal much".
+    fn is_nobody(&self, attribution: &Attribution, source: &Source) -> bool {
+        let words = self.words(attribution.source.span);
+        let classes = |words: &str| {
+            let mut lower = String::new();
+            lower_case(words, &mut lower);
+            self.context.vocabulary.entry(&lower).map(|entry| entry.classes).unwrap_or_default()
+        };
+        let cue = attribution.cue.map(|cue| classes(self.words(cue))).unwrap_or_default();
+        let several = classes(words).has(Class::PluralPronoun) && source.name == words;
+        let thinks = cue.any(&[Class::Opinion, Class::Foresee]) && !cue.any(&[Class::Utter, Class::Present]);
+        let shows = attribution.by == CueKind::Present && !cue.any(&[Class::Opinion, Class::Measuring]);
+        several && self.context.vocabulary.is_english() && (thinks || shows)
     }
 
     /// Whether a sentence ends in its source and cue: "…, experts argue."
@@ -595,6 +613,7 @@ mod tests {
             ("NASA will hold a fair for schools.", "claims: a plan: \"NASA\" \"will\""),
             ("Vendors will hold on to what they have.", "take: looks ahead: \"will\""),
             ("Agencies must report to the board by May 3.", "claims: a duty with its day: \"must\""),
+            ("They reveal much of what they would hide.", "analysis: nothing speaks for another pane"),
             ("Wise Media just sold its mill.", "claims: speaks of something particular: \"sold\", \"Wise Media\""),
             ("For teams building on Acme, the price is a signal.", "take: \"For teams\" turns to a group of readers"),
         ] {

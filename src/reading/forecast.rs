@@ -1,19 +1,28 @@
 //! Whether a sentence looks ahead, whoever says it: in the author's voice, in a source's, or by a plan.
 
 use super::attribution::{Attribution, CueKind};
+use super::clause::is_verbal;
 use super::lexicon::Class;
 use super::names::opens_sentence;
+use super::nouns::is_noun;
 use super::tokens::{Shape, Token, Tokens};
+use super::works::is_unknown_verb;
 
 /// "Will", or a possibility or likelihood that is set at a time ahead.
 pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
-    let found = tokens.find(Class::Future);
     // "Devrait publier" is advice; "devrait atteindre 3 millions", a forecast.
     let advised = |first: usize| tokens.is(first, Class::Must) && !tokens.numbers;
-    if let Some(found) = found
-        .filter(|(first, _)| !advised(*first))
-        .filter(|(first, _)| !is_german_passive(tokens, *first) && !is_subordinate(tokens, *first))
-    {
+    let ahead = |first: usize, last: usize| {
+        !tokens.is_quoted(first)
+            && !advised(first)
+            && !is_german_passive(tokens, first)
+            && !is_subordinate(tokens, first)
+            && !is_denied(tokens, first, last)
+            && !guides(tokens, first, last)
+    };
+    let words = tokens.list.iter().enumerate().filter(|(_, token)| token.is(Class::Future)).map(|(at, _)| (at, at));
+    let phrases = tokens.phrases.iter().filter(|hit| hit.classes.has(Class::Future)).map(|hit| (hit.first, hit.last));
+    if let Some(found) = words.chain(phrases).filter(|(first, last)| ahead(*first, *last)).min() {
         return Some(found);
     }
     let possible = tokens
@@ -25,6 +34,31 @@ pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     tokens.find(Class::Horizon).filter(|horizon| !told(*horizon)).map(|_| possible)
 }
 
+/// Whether a phrase that looks ahead is taken back by the word before it: "what you wouldn't expect to see".
+fn is_denied(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
+    let before = first.checked_sub(1).and_then(|at| tokens.get(at)).filter(|_| first < last);
+    before.is_some_and(|before| before.classes.any(&[Class::Conditional, Class::Possible, Class::Negation]))
+}
+
+/// Whether the author only leads through the text: "in this post, we'll explain", "I'm going to talk about". At a time
+/// ahead ("next week we'll show") it is a plan.
+fn guides(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
+    let idle = |at: &usize| tokens.get(*at).is_some_and(|token| token.classes.any(&[Class::Adverb, Class::Be]));
+    let author = (first.saturating_sub(2)..first).rev().find(|at| !idle(at));
+    if !author.is_some_and(|at| tokens.is(at, Class::AuthorSubject)) {
+        return false;
+    }
+    let verb = (last + 1..last + 4).find(|at| !idle(at));
+    let here = tokens.list.iter().position(|token| token.is_word()).is_some_and(|at| {
+        tokens.is(at, Class::Containing)
+            && tokens.is(at + 1, Class::Demonstrative)
+            && tokens.is(at + 2, Class::Document)
+    });
+    let times = [Class::Horizon, Class::Ahead, Class::Month, Class::TimeSpan];
+    let dated = times.into_iter().any(|class| tokens.find(class).is_some());
+    here || !dated && verb.is_some_and(|at| tokens.is(at, Class::Guide))
+}
+
 /// Whether the word at token `at` ends "as soon as possible".
 fn is_haste(tokens: &Tokens<'_>, at: usize) -> bool {
     at > 1 && tokens.is(at - 1, Class::Conjunction) && tokens.is(at - 2, Class::Horizon)
@@ -33,16 +67,29 @@ fn is_haste(tokens: &Tokens<'_>, at: usize) -> bool {
 /// Whether the modal at token `at` stands in a clause that only qualifies something: "a model that
 /// won't", "how publishers will".
 fn is_subordinate(tokens: &Tokens<'_>, at: usize) -> bool {
+    let modal = at;
     let from = at.saturating_sub(8);
     let clause = (from..at).rev().take_while(|at| {
         tokens.get(*at).is_some_and(|token| !matches!(token.shape, Shape::Mark(',' | ':' | ';' | '—' | '–')))
     });
+    // "The data that the app uses will be sent": the clause has its verb.
+    // "That we believe will improve it" is not told by that.
+    let verb = |at: usize, verb: usize| {
+        let thought = verb + 1 == modal && tokens.is(verb, Class::Say);
+        let known = is_verbal(tokens, verb) || tokens.is(verb, Class::Deed);
+        known && !thought || verb > at + 1 && is_unknown_verb(tokens, verb) && is_noun(tokens, verb - 1)
+    };
+    let told = |at: usize| (at + 1..modal).any(|token| verb(at, token));
     clause.into_iter().any(|at| {
         let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        let embedding =
-            tokens.is(at, Class::Embedding) && !tokens.is(at, Class::Relative) && !tokens.is(at, Class::Condition);
+        // "Can influence whether it will", but not "if it rains, it will".
+        let embedding = tokens.is(at, Class::Embedding)
+            && !tokens.is(at, Class::Relative)
+            && (!tokens.is(at, Class::Condition) || before.is_some_and(|before| before.is_word()) && !told(at));
+        let bracketed = before.is_some_and(|before| before.is_mark('(')) && tokens.is(at, Class::PersonPronoun);
         let noun = before.is_some_and(|before| {
             before.is_word()
+                && !told(at)
                 && !before.classes.any(&[
                     Class::Say,
                     Class::SayThat,
@@ -72,7 +119,7 @@ fn is_subordinate(tokens: &Tokens<'_>, at: usize) -> bool {
         before.is_some()
             && (embedding && !opens_sentence(tokens, at)
                 || tokens.is(at, Class::Relative)
-                    && noun
+                    && (noun || bracketed)
                     && !said()
                     && tokens.get(at).is_some_and(|token| token.shape == Shape::Lower))
     })
@@ -104,6 +151,7 @@ pub fn foreseen(tokens: &Tokens<'_>, attributions: &[Attribution]) -> bool {
         || may_by_so_much(tokens)
         || may_follow(tokens)
         || starts_on(tokens)
+        || is_arranged(tokens, &sources)
         || is_to(tokens)
         || is_due(tokens)
 }
@@ -228,8 +276,9 @@ fn may_by_so_much(tokens: &Tokens<'_>) -> bool {
             && ahead.any(|at| {
                 let number = tokens.get(at).is_some_and(|token| token.shape == Shape::Number);
                 let when = [Class::Month, Class::Weekday].into_iter().any(|class| tokens.is(at, class));
-                number && !tokens.is(at - 1, Class::NumberLabel)
-                    || when && tokens.get(at).is_some_and(Token::is_capital)
+                // "May violate SB 243": a name.
+                let label = tokens.is(at - 1, Class::NumberLabel) || tokens.get(at - 1).is_some_and(Token::is_capital);
+                number && !label || when && tokens.get(at).is_some_and(Token::is_capital)
             })
     })
 }
@@ -244,11 +293,45 @@ fn starts_on(tokens: &Tokens<'_>) -> bool {
         };
         !tokens.is_quoted(at) && !is_subordinate(tokens, at) && !at.checked_sub(1).is_some_and(noun)
     };
+    // "Starting January 1, the law requires it".
+    let past = tokens.find(Class::Past).is_some();
+    let from = |at: usize| {
+        let opens = tokens.is(at, Class::Aspect)
+            && tokens.vocabulary.ends_like_participle(tokens.word(at))
+            && !tokens.is_quoted(at);
+        let month = |at: usize| tokens.is(at, Class::Month) && tokens.get(at).is_some_and(Token::is_capital);
+        opens && !past && (month(at + 1) || tokens.is(at + 1, Class::Preposition) && month(at + 2))
+    };
+    if (0..tokens.list.len()).any(from) {
+        return true;
+    }
     words.chain(phrases).filter(|at| verb(*at)).any(|at| {
         (at + 1..at + 5).any(|at| {
             tokens.get(at).is_some_and(|token| token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday]))
         })
     })
+}
+
+/// "Next week the rules are coming into force", "Acme sees sales of 9 billion by year-end": what goes on in the present, at
+/// a time ahead.
+fn is_arranged(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
+    let Some((ahead, _)) = tokens.find(Class::Ahead) else { return false };
+    let now = |at: usize| tokens.is(at, Class::Be) && !tokens.is(at, Class::Past) && !tokens.is_quoted(at);
+    let going = |at: usize| {
+        let verb = (at + 1..at + 3).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(at);
+        now(at) && tokens.is(verb, Class::Participle) && !is_subordinate(tokens, at)
+    };
+    // "Want to learn it in the coming year".
+    let wanted = |at: usize| {
+        tokens.is(at, Class::Opinion) && tokens.is(at + 1, Class::Infinitive) && !is_subordinate(tokens, at)
+    };
+    let told = |source: &&Attribution| {
+        let at = source.cue.map(|cue| tokens.list.partition_point(|token| token.span.start < cue.start));
+        let past = |at: usize| (at..tokens.list.len()).any(|at| tokens.is(at, Class::Past) && !tokens.is_quoted(at));
+        let supposed = tokens.find(Class::Conditional).is_some();
+        !source.aside && !supposed && at.is_some_and(|at| at < ahead && !past(at))
+    };
+    (0..tokens.list.len()).any(|at| going(at) || wanted(at)) || sources.iter().any(told)
 }
 
 /// "Is to close by December", "are to meet next week": what is arranged for a time ahead.
@@ -343,6 +426,14 @@ mod tests {
             "It's probably going to close.",
             "Expect a short strike.",
             "Acme Corp is targeting sales of $9 billion by year-end.",
+            "The data that the app uses will be sent by Acme Corp.",
+            "Changes that are small will go into it.",
+            "Next week, new rules are coming into force.",
+            "Peers at Acme Corp see the index hitting 7,500 points by the end of next year.",
+            "45 percent of them want to learn it during the coming year.",
+            "Starting January 1, 2026, the law requires them to ask.",
+            "The city announced a fund with plans for ten ships by 2026.",
+            "In the next year we'll show it.",
         ] {
             assert!(looks_ahead("en", text), "{text}");
         }
@@ -364,6 +455,12 @@ mod tests {
             "The office opens on weekdays.",
             "Ten banks raised rates since the start of July.",
             "Jane Doe said it was harder than she had thought.",
+            "In this post, we'll explain what it is.",
+            "I'm going to talk about ships.",
+            "They decide who reads it (who will pay for it or not).",
+            "Many things can influence whether or not it will be read.",
+            "You may find things you wouldn't expect to see.",
+            "It may violate SB 243.",
         ] {
             assert!(!looks_ahead("en", text), "{text}");
         }

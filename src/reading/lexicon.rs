@@ -57,6 +57,8 @@ classes! {
     SayThat = "say-that",
     /// A verb that presents only a writing ("released a report").
     Publish = "publish",
+    /// A verb of publishing, whatever its object is ("published").
+    Print = "print",
     /// What laws and orders do ("requires").
     RuleVerb = "rule-verb",
     /// A work or thought that speaks with its maker before it ("Pocock's framework").
@@ -113,6 +115,8 @@ classes! {
     ViewNoun = "view-noun",
     /// A verb by which somebody is told to do something ("ordered the firm to").
     Bid = "bid",
+    /// A verb before an infinitive that says how far it got ("began to").
+    Aspect = "aspect",
     /// Before the bare verb of an infinitive ("to").
     Infinitive = "infinitive",
     /// Opens a sentence with the writing that says the rest ("in its report, …").
@@ -155,6 +159,10 @@ classes! {
     GoOn = "go-on",
     /// A time ahead ("in the coming years").
     Horizon = "horizon",
+    /// A time ahead that is set ("next week").
+    Ahead = "ahead",
+    /// A verb by which an author leads through the text ("explain").
+    Guide = "guide",
     /// A verb of looking ahead, whoever does it ("predicts").
     Foresee = "foresee",
     /// Makes a future or a passive ("wird").
@@ -199,6 +207,8 @@ classes! {
     Condition = "condition",
     /// Opens a clause inside another ("how", "whether").
     Embedding = "embedding",
+    /// Opens a clause that says when or where ("when").
+    Adverbial = "adverbial",
     /// Opens a noun phrase that means any of its kind ("a", "every").
     Indefinite = "indefinite",
     /// Makes a "will" habitual ("usually").
@@ -223,10 +233,14 @@ classes! {
     Adverb = "adverb",
     /// A preposition.
     Preposition = "preposition",
+    /// A preposition of place ("in").
+    Place = "place",
     /// A conjunction or other word that opens a clause.
     Conjunction = "conjunction",
     /// An article or other word that opens a noun phrase.
     Determiner = "determiner",
+    /// Opens a noun phrase that means one thing ("a", "each").
+    Singular = "singular",
     /// Opens a relative clause ("who").
     Relative = "relative",
     /// "This", "that", "there": points, and is no source.

@@ -76,7 +76,10 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
         let opens_name = index > 0
             && !opens_sentence(tokens, index)
             && next.is_some_and(|next| next.is_capital() && !next.is(Class::Common));
-        let joined = beside(before) && after_name || opens_name;
+        // "Institute of Standards and Technology".
+        let coupled = before.is_some_and(|before| before.is(Class::Joining))
+            && index.checked_sub(2).is_some_and(|at| at > 0 && is_name(tokens, at));
+        let joined = beside(before) && after_name || opens_name || coupled;
         // "Ben AI".
         let named = before.is_some_and(|before| before.shape == Shape::Capital && is_unknown(before));
         // "Flurry Mobile" opens the sentence.
@@ -187,6 +190,9 @@ pub fn name_end(tokens: &Tokens<'_>, first: usize) -> usize {
             last += 1;
         } else if (next.is(Class::InName) && next.shape == Shape::Lower || next.is_mark('&')) && far(2) {
             last += 2;
+        } else if next.is(Class::InName) && tokens.is_mark(last + 2, '.') && far(3) {
+            // "Doe v. Roe".
+            last += 3;
         } else if next.is_mark('.')
             && tokens.word(last).len() <= 2
             && tokens.get(last + 2).is_some_and(Token::is_capital)
@@ -288,7 +294,8 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
         // "The way they test": only as the subject of its sentence does a pronoun present something.
         let clause = first.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ','));
         let clause = clause && !head.is(Class::Relative);
-        if tie == Tie::Weak && !clause && !opens_sentence(tokens, first) {
+        let several = tie == Tie::Writing && head.is(Class::PluralPronoun);
+        if several || tie == Tie::Weak && !clause && !opens_sentence(tokens, first) {
             return None;
         }
         return Some(Mention {
@@ -314,7 +321,12 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     }
     // "People say" is nobody, "people familiar with the matter" are.
     let pointed = is_source_noun(head) && (tie == Tie::Sure || head_len < phrase.len());
-    if head.is(Class::Reader) || one && head.classes.any(&[Class::Demonstrative, Class::General]) && !pointed {
+    // "No court has ruled".
+    let nobody = tie != Tie::Sure && tokens.word(first).eq_ignore_ascii_case("no");
+    // "Some argue that".
+    let pointed = pointed || one && tie.is_speech() && is_another(tokens, first);
+    if nobody || head.is(Class::Reader) || one && head.classes.any(&[Class::Demonstrative, Class::General]) && !pointed
+    {
         return None;
     }
     // "Crain's" and "Lloyd's of London" are whole names.
@@ -342,7 +354,7 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     // "Executive Order 14319", "OMB M-26-04": a writing by its number, and not "Llama 4".
     let ordered = phrase.iter().take(head_len).any(|token| token.is(Class::Document))
         && phrase.get(head_len - 1).is_some_and(|token| token.shape == Shape::Number)
-        || named && tokens.word(head_last).bytes().filter(u8::is_ascii_digit).count() > 2;
+        || named && head_len > 1 && tokens.word(head_last).bytes().filter(u8::is_ascii_digit).count() > 2;
     // "The numbers suggest" is the author's reading of them; with a figure it is a finding.
     // "The data showed that": in the past it is what was found.
     let told = tokens.is(last + 1, Class::Past) && !tokens.is(last + 1, Class::Be);

@@ -3,7 +3,7 @@
 use super::attribution::goes_on;
 use super::lexicon::{Class, Classes};
 use super::names::{is_name, opens_sentence};
-use super::phrase::is_finite;
+use super::phrase::{is_abbreviating, is_finite};
 use super::tokens::{Shape, Token, Tokens};
 
 /// Whether the word before a verb says that it is a noun here: "the report", "its claims".
@@ -27,7 +27,15 @@ pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     if before.shape == Shape::Possessive && !speaks_after_possessive(tokens, verb) || counted {
         return true;
     }
-    if is_counted_noun(tokens, verb) || is_plural_modifier(tokens, verb) {
+    if is_counted_noun(tokens, verb) || is_plural_modifier(tokens, verb) || disagrees(tokens, verb) {
+        return true;
+    }
+    // "Eleven U.S. states require", "across merchants and states."
+    let plain = token.any(&[Class::Group, Class::People, Class::Document, Class::Organisation]);
+    let short = is_abbreviating(tokens, verb - 1) && !opens_clause(tokens, verb + 1);
+    let joined =
+        before.is(Class::Joining) && tokens.get(verb + 1).is_none_or(|next| matches!(next.shape, Shape::Mark(_)));
+    if plain && (short || joined) {
         return true;
     }
     if before.is(Class::Determiner) && !pronoun && !before.is(Class::Adverb) && !before.is(Class::Demonstrative) {
@@ -87,6 +95,46 @@ fn is_counted_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
         .checked_sub(1)
         .is_some_and(|at| tokens.get(at).is_some_and(|token| token.is(Class::Determiner) || token.is_capital()));
     !led && number + 1 < verb && (number + 1..verb).all(|at| tokens.is(at, Class::Magnitude) || is_noun(tokens, at))
+}
+
+/// Whether the word at token `verb` can be no verb of the noun before it, by its number: "a legal demand", "for model cards
+/// and evaluation reports", but not "an expert on trade says" or "research shows".
+fn disagrees(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let Some(last) = verb.checked_sub(1).filter(|_| tokens.vocabulary.is_english()) else { return false };
+    let word = tokens.word(verb);
+    let verbal = [Class::Past, Class::Participle, Class::Be, Class::Auxiliary];
+    if tokens.get(verb).is_none_or(|token| token.classes.any(&verbal) || token.shape != Shape::Lower) {
+        return false;
+    }
+    let plain = |at: usize| {
+        tokens.get(at).is_some_and(|token| token.shape == Shape::Lower)
+            && !tokens.word(at).ends_with('s')
+            && (is_noun(tokens, at) || tokens.is(at, Class::Evaluative))
+            && !tokens.is(at, Class::Magnitude)
+    };
+    // "A POST request".
+    let bare = !word.ends_with('s');
+    let within = |at: &usize| plain(*at) || bare && tokens.get(*at).is_some_and(Token::is_capital);
+    let Some(first) = (verb.saturating_sub(4)..verb).rev().take_while(within).last() else { return false };
+    let before = first.checked_sub(1).and_then(|at| tokens.get(at));
+    if bare {
+        return before.is_some_and(|before| before.is(Class::Singular));
+    }
+    // "The company reports" agrees, and so does "research shows".
+    let governed = before.is_some_and(|before| {
+        before.classes.any(&[Class::Preposition, Class::Joining]) && !before.is(Class::Determiner)
+            || before.is_mark(',') && !opens_object(tokens, verb + 1)
+    });
+    governed && first == last && !tokens.is(last, Class::DataNoun) && !opens_clause(tokens, verb + 1)
+}
+
+/// Whether what somebody says starts at token `at`.
+pub fn opens_clause(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        token.quoted
+            || token.is_mark(':')
+            || token.classes.any(&[Class::Complementizer, Class::Article, Class::PersonPronoun, Class::ThingPronoun])
+    })
 }
 
 /// Whether the word at token `verb` stands before the people it qualifies, in a list: ", thought leaders,".

@@ -35,6 +35,14 @@ pub fn phrase_start(tokens: &Tokens<'_>, last: usize) -> usize {
             first = before - 1;
             continue;
         }
+        if let Some(place) = place_before(tokens, before, first) {
+            first = place;
+            continue;
+        }
+        if let Some(name) = abbreviated_before(tokens, before) {
+            first = name;
+            continue;
+        }
         // "A teardown (#407) of three contracts".
         if token.is_mark(')') && (tokens.is(first, Class::Preposition) || tokens.is(first, Class::InName)) {
             match before_parenthesis(tokens, first).and_then(|open| open.checked_sub(1)) {
@@ -225,8 +233,24 @@ fn is_attributive(tokens: &Tokens<'_>, at: usize) -> bool {
     before.is_some_and(leads) && tokens.is(at, Class::Past) && is_noun(tokens, at + 1)
 }
 
+/// The place before the comma at token `comma` that a name from token `first` on says more of: "a judge in Washington, D.C.".
+fn place_before(tokens: &Tokens<'_>, comma: usize, first: usize) -> Option<usize> {
+    let last = comma.checked_sub(1).filter(|last| tokens.is_mark(comma, ',') && is_name(tokens, *last))?;
+    let start = (last.saturating_sub(3)..=last).rev().take_while(|at| is_name(tokens, *at)).last()?;
+    let before = start.checked_sub(1).filter(|at| tokens.is(*at, Class::Place))?;
+    let noun = before.checked_sub(1)?;
+    (is_name(tokens, first) && (is_noun(tokens, noun) || is_name(tokens, noun))).then_some(start)
+}
+
+/// The name before the short form in parentheses that closes at token `close`: "the Federal Trade Commission (FTC) staff".
+fn abbreviated_before(tokens: &Tokens<'_>, close: usize) -> Option<usize> {
+    let open = close.checked_sub(2).filter(|open| tokens.is_mark(close, ')') && tokens.is_mark(*open, '('))?;
+    let short = tokens.get(open + 1).is_some_and(|token| token.shape == Shape::Acronym && !token.quoted);
+    open.checked_sub(1).filter(|last| short && is_name(tokens, *last))
+}
+
 /// Whether the full stop at token `at` belongs to the abbreviation before it: "U.S.".
-fn is_abbreviating(tokens: &Tokens<'_>, at: usize) -> bool {
+pub fn is_abbreviating(tokens: &Tokens<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).filter(|_| tokens.is_mark(at, '.'));
     // "U.S.", and the letter of a bill: "S. 1187".
     let bill = |before: usize| {

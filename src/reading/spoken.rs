@@ -76,7 +76,15 @@ fn ends_clause(tokens: &Tokens<'_>, at: usize) -> bool {
 /// The name or pronoun that opens a sentence, by its first and last tokens.
 pub fn opening_subject(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     let first = tokens.list.iter().position(|token| token.is_word() && !token.is(Class::Conjunction))?;
-    subject_at(tokens, first).filter(|_| opens_sentence(tokens, first) || first == 1)
+    // "Together, these actions": an adverb.
+    let led = |at: usize| {
+        tokens.is_mark(at, ',')
+            && tokens.get(at + 1).is_some_and(|next| next.classes.any(&[Class::Determiner, Class::PersonPronoun]))
+            && !tokens.is(at + 1, Class::Relative)
+    };
+    subject_at(tokens, first)
+        .filter(|_| opens_sentence(tokens, first) || first == 1)
+        .filter(|(first, last)| first < last || !led(last + 1))
 }
 
 /// The noun phrase that opens a sentence, by its first and last tokens; when something happened is no

@@ -1,10 +1,11 @@
 //! Where a verb's subject stands, as far as one can tell without parsing: before it, before an
 //! insertion, or after it.
 
+use super::clause::main_verb;
 use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, name_end, opens_sentence};
-use super::nouns::is_noun;
-use super::phrase::{REACH, before_parenthesis, opens_phrase, phrase_end, phrase_start};
+use super::nouns::{is_noun, opens_clause};
+use super::phrase::{REACH, before_parenthesis, is_abbreviating, opens_phrase, phrase_end, phrase_start};
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
@@ -45,7 +46,7 @@ struct Helpers {
 
 fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
     let ing = tokens.is(verb, Class::Participle);
-    let (mut at, mut passive, mut progressive, mut modal) = (verb, false, false, false);
+    let (mut at, mut passive, mut progressive, mut modal, mut begun) = (verb, false, false, false, false);
     while let Some(before) = at.checked_sub(1).and_then(|before| tokens.get(before)) {
         if let Some(time) = time_before(tokens, at) {
             at = time;
@@ -57,12 +58,19 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
             continue;
         }
         let helper = before.is(Class::Auxiliary) || before.is(Class::Be);
-        let adverb = before.is(Class::Adverb) && !before.is(Class::Conjunction) && before.shape == Shape::Lower;
+        let adverb = before.is(Class::Adverb) || tokens.vocabulary.ends_like_adverb(tokens.word(at - 1));
+        let adverb = adverb && !before.is(Class::Conjunction) && before.shape == Shape::Lower;
+        // "Are beginning to rule that".
+        if at == verb && at > 1 && before.is(Class::Infinitive) && tokens.is(at - 2, Class::Aspect) {
+            at -= 2;
+            begun = true;
+            continue;
+        }
         if !(helper || adverb) || verb - at > 6 {
             break;
         }
-        passive |= before.is(Class::Be) && !ing;
-        progressive |= before.is(Class::Be);
+        passive |= before.is(Class::Be) && !ing && !begun;
+        progressive |= before.is(Class::Be) && !begun;
         // "The report will show": the author foretells what it says.
         let foretold = before.is(Class::Future) && before.is(Class::Auxiliary);
         modal |= before.classes.any(&[Class::Must, Class::Possible, Class::Conditional]) && !before.is(Class::Perfect);
@@ -127,16 +135,19 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     }
     // "Bork and co. claimed".
     let abbreviated = end.is_mark('.') && last > 0 && tokens.is(last - 1, Class::Abbreviation);
+    let short = is_abbreviating(tokens, last);
     let last = match (abbreviated, last) {
         // "Mulla et al. show".
         (true, 3..) if tokens.word(last - 2) == "et" => last - 3,
         (true, _) => last - 1,
+        // "A judge in Washington, D.C. ruled".
+        (false, 1..) if short => last - 1,
         (false, _) => last,
     };
     if let Some(title) = quoted_name(tokens, last) {
         return Subject::Found(title);
     }
-    if (matches!(end.shape, Shape::Mark(_)) && !abbreviated) || end.quoted {
+    if (matches!(end.shape, Shape::Mark(_)) && !abbreviated && !short) || end.quoted {
         return Subject::None;
     }
     let mut first = phrase_start(tokens, last);
@@ -162,8 +173,28 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
             let qualifies = qualifies || is_embedded(tokens, first) || is_contact(tokens, first);
             Subject::Found(Found { source, first, relative: qualifies })
         }
-        None => Subject::None,
+        None => far_subject(tokens, helpers.first, verb, tie).map_or(Subject::None, Subject::Found),
     }
+}
+
+/// The subject of the main verb, where more than a noun phrase stands between: "One evaluation of how to increase
+/// applications to a programme found that". The verb stands at token `verb`, with its helpers from `helper` on.
+fn far_subject(tokens: &Tokens<'_>, helper: usize, verb: usize, tie: Tie) -> Option<Found> {
+    let that = tokens.is(verb + 1, Class::Complementizer);
+    let content = that || opens_clause(tokens, verb + 1) && !tokens.is(verb + 1, Class::Article);
+    if !content || main_verb(tokens).is_none_or(|main| !(helper..=verb).contains(&main)) {
+        return None;
+    }
+    let start = tokens.list.iter().position(|token| token.is_word())?;
+    let led = [Class::Preposition, Class::Subordinator, Class::Condition, Class::Adverb, Class::Conjunction];
+    let comma = tokens.list.iter().take(verb).position(|token| token.is_mark(','));
+    let first =
+        comma.filter(|_| tokens.get(start).is_some_and(|token| token.classes.any(&led))).map_or(start, |at| at + 1);
+    let end = phrase_end(tokens, first).filter(|last| last + 1 < helper)?;
+    let open = |at: &usize| tokens.is(*at, Class::Preposition) || tokens.is(*at, Class::InName);
+    let last = (first..=end).rev().find(|at| !open(at))?;
+    let source = mention(tokens, first, last, tie)?;
+    (source.kind != MentionKind::Pronoun).then_some(Found { source, first, relative: false })
 }
 
 /// A name in quotation marks as the subject, which ends at `close`: "wie der „Bote“ berichtet".
@@ -220,8 +251,15 @@ fn is_contact(tokens: &Tokens<'_>, first: usize) -> bool {
     is_noun(tokens, noun)
         && !time
         && (pronoun || opens_phrase(tokens, noun + 1))
-        && !tokens.is(phrase_start(tokens, noun), Class::Preposition)
+        && !is_led(tokens, noun)
         && !tokens.get(noun).is_some_and(|token| token.classes.any(&[Class::Past, Class::Present, Class::SayThat]))
+}
+
+/// Whether the noun phrase that ends at token `noun` stands after a preposition, and not as the object of a verb after
+/// one: "in the report", but not "in designing the report".
+fn is_led(tokens: &Tokens<'_>, noun: usize) -> bool {
+    let first = phrase_start(tokens, noun);
+    tokens.is(first, Class::Preposition) && !tokens.is(first + 1, Class::Participle)
 }
 
 /// The subject before an insertion between two commas or dashes, which ends at token `close`: the
@@ -295,6 +333,11 @@ fn nearest(tokens: &Tokens<'_>, first: usize, last: usize) -> (usize, usize) {
         return (last, last);
     }
     let leading = tokens.get(first).is_some_and(|token| token.is(Class::Preposition) && !is_name(tokens, first));
+    // "Perhaps most of all by Jane Doe, who said".
+    let agent = (first + 1..last).rev().find(|at| tokens.is(*at, Class::Agent) && tokens.is(at - 1, Class::Adverb));
+    if let Some(agent) = agent.filter(|_| is_name(tokens, last)) {
+        return (agent + 1, last);
+    }
     if !leading {
         return (first, last);
     }

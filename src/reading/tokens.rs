@@ -236,6 +236,12 @@ impl<'a> Tokens<'a> {
         self.list.get(index).is_some_and(|token| token.is_mark(c))
     }
 
+    /// Whether the words at `span` are a pronoun for several.
+    pub fn is_plural_pronoun(&self, span: Span) -> bool {
+        let at = self.list.partition_point(|token| token.span.start < span.start);
+        self.list.get(at).is_some_and(|token| token.span == span && token.is(Class::PluralPronoun))
+    }
+
     /// Where a word or phrase of `class` first stands outside quotation marks, by its tokens.
     pub fn find(&self, class: Class) -> Option<(usize, usize)> {
         let word = self.list.iter().position(|token| token.is(class) && !token.quoted).map(|at| (at, at));

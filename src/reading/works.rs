@@ -30,11 +30,13 @@ pub fn at_unknown_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> 
     })?;
     let first = phrase_start(tokens, last);
     // "Research groups make": the noun goes on.
+    // "The data comes from", "database passwords" in a list.
+    let plain = tokens.is(last, Class::DataNoun) && tokens.is(verb, Class::LightVerb) || tokens.get(verb + 1).is_none();
     let noun =
         tokens.get(verb + 1).is_some_and(|next| next.classes.any(&[Class::Be, Class::Auxiliary, Class::Imperative]));
     // "Every evaluation embeds a view" is said of any.
     let any = tokens.is(first, Class::General) && tokens.is(first, Class::Determiner);
-    if !opens_sentence(tokens, first) || noun || any {
+    if !opens_sentence(tokens, first) || noun || plain || any {
         return None;
     }
     let source = mention(tokens, first, last, Tie::Weak).filter(|source| source.class == Some(Class::Document))?;
@@ -60,10 +62,9 @@ pub fn in_writing(tokens: &Tokens<'_>) -> Option<Attribution> {
         return None;
     }
     // "In research, …" and "in this report, …" name none.
-    let definite = tokens
-        .get(at + 1)
-        .is_some_and(|token| token.shape == Shape::Number || token.classes.any(&[Class::Article, Class::Possessive]))
-        || is_name(tokens, at + 1);
+    let definite = tokens.get(at + 1).is_some_and(|token| {
+        token.shape == Shape::Number || token.classes.any(&[Class::Article, Class::Possessive, Class::Other])
+    }) || is_name(tokens, at + 1);
     let pointed = tokens.is(at + 1, Class::Demonstrative) || !definite;
     let source = mention(tokens, at + 1, end, Tie::Writing).filter(|source| {
         let sure = matches!(source.kind, MentionKind::Named | MentionKind::Pronoun | MentionKind::Described);
