@@ -553,12 +553,12 @@ mod tests {
             ),
             (
                 "The federal Office of Ports (OOP) report issued in May found that it fell.",
-                "federal Office of Ports (OOP) report issued in May",
+                "federal Office of Ports (OOP) report issued",
                 "found",
             ),
             ("The Institute of Ports and Technology formalized it.", "Institute of Ports and Technology", "formalized"),
             (
-                "It was criticized at once, not least by Jane Doe, who pointed out that it fell.",
+                "It was criticized at once, notably by Jane Doe, who pointed out that it fell.",
                 "Jane Doe",
                 "pointed out",
             ),

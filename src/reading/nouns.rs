@@ -19,7 +19,9 @@ pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
         || tokens.get(verb + 1).is_some_and(|token| token.classes.any(&[Class::Be, Class::Auxiliary]));
     // "Did, however, state".
     let inserted = before.is_mark(',') && verb > 3 && tokens.is(verb - 4, Class::Auxiliary);
-    if goes_on(tokens, verb) || inserted {
+    // "Are beginning to rule".
+    let begun = before.is(Class::Infinitive) && verb > 1 && tokens.is(verb - 2, Class::Aspect);
+    if goes_on(tokens, verb) || inserted || begun {
         return false;
     }
     // "3 reports", but "SP 800-207 defines".

@@ -334,7 +334,8 @@ fn nearest(tokens: &Tokens<'_>, first: usize, last: usize) -> (usize, usize) {
     }
     let leading = tokens.get(first).is_some_and(|token| token.is(Class::Preposition) && !is_name(tokens, first));
     // "Perhaps most of all by Jane Doe, who said".
-    let agent = (first + 1..last).rev().find(|at| tokens.is(*at, Class::Agent) && tokens.is(at - 1, Class::Adverb));
+    let adverb = |at: usize| tokens.is(at, Class::Adverb) || tokens.vocabulary.ends_like_adverb(tokens.word(at));
+    let agent = (first + 1..last).rev().find(|at| tokens.is(*at, Class::Agent) && adverb(at - 1));
     if let Some(agent) = agent.filter(|_| is_name(tokens, last)) {
         return (agent + 1, last);
     }

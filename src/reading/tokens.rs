@@ -165,7 +165,8 @@ impl<'a> Tokens<'a> {
             known = Classes::of(Class::Adverb);
         }
         // A plural is of the kind of its singular: "courts".
-        if entry.is_none() && shape == Shape::Lower {
+        let opens = shape == Shape::Capital && self.list.is_empty();
+        if entry.is_none() && (shape == Shape::Lower || opens) {
             known = known.with(self.singular_of(word).only(&NOUNS));
         }
         // "The US", "an IT firm", "the WHO": letters that stand for a name are no pronoun. "In May" is no "may".
