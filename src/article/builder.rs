@@ -8,6 +8,7 @@ use super::parts::{LONGEST_BLOCK, part_end, parts};
 use crate::text::clean::{clean, clean_line};
 use crate::text::language::detect;
 use crate::text::lazy::LazyTable;
+use crate::text::sentences::coarse;
 use crate::text::span::Span;
 use crate::text::width::fit;
 
@@ -25,11 +26,13 @@ struct Most {
     links: usize,
     /// Bytes of a block; what is longer goes on in another.
     block: usize,
+    /// Sentences that are told apart; of those that follow, several are taken as one.
+    sentences: usize,
 }
 
 impl Default for Most {
     fn default() -> Self {
-        Self { blocks: 2_000_000, inlines: 4_000_000, links: 1_000_000, block: LONGEST_BLOCK }
+        Self { blocks: 2_000_000, inlines: 4_000_000, links: 1_000_000, block: LONGEST_BLOCK, sentences: 1 << 20 }
     }
 }
 
@@ -356,6 +359,10 @@ impl DocumentBuilder {
         let named = self.metadata.language.as_deref().and_then(primary_tag);
         let language = named.unwrap_or_else(|| detect(&text).to_owned());
         let sentences = LazyTable::new(self.blocks.len());
+        let coarse_from = coarse_from(&text, &self.blocks, self.most.sentences);
+        if coarse_from < text.len() {
+            self.notices.push("It holds more sentences than are told apart; late ones stand together.".to_owned());
+        }
         Document {
             text,
             blocks: self.blocks,
@@ -365,10 +372,29 @@ impl DocumentBuilder {
             language,
             notices: self.notices,
             pages: self.pages,
+            coarse_from,
             sentences,
             hash: OnceLock::new(),
         }
     }
+}
+
+/// The block from which on there are more than `most` sentences before it: its first byte; the end, where there are not.
+/// What follows changes nothing of that, so that a start of a text reads as in the whole.
+fn coarse_from(text: &str, blocks: &[Block], most: usize) -> usize {
+    // A letter, a sign that ends, and a blank, or a sign of three bytes.
+    const SHORTEST: usize = 3;
+    let mut count = 0;
+    if text.len() / SHORTEST <= most {
+        return text.len();
+    }
+    for block in blocks {
+        if count > most {
+            return block.span.start;
+        }
+        count += coarse::ends(block.span.of(text));
+    }
+    text.len()
 }
 
 /// The primary tag of a language tag ("en" of "en_GB"), if it is one.
@@ -414,6 +440,27 @@ mod tests {
         let mut builder = DocumentBuilder::new();
         builder.metadata(Metadata { title: Some("word ".repeat(10_000)), ..Metadata::default() });
         assert!(builder.finish().title().len() < 2100);
+    }
+
+    #[test]
+    fn of_too_many_sentences_the_late_ones_stand_together_alike_in_a_start_and_in_the_whole() {
+        let read = |blocks: usize| {
+            let mut builder = DocumentBuilder::new();
+            builder.most.sentences = 100;
+            (0..blocks).for_each(|_| builder.block(BlockKind::Paragraph, &"A b. ".repeat(60)));
+            builder.finish()
+        };
+        let (start, whole) = (read(4), read(9));
+        let counts = |document: &Document| -> Vec<usize> {
+            (0..document.blocks().len()).map(|block| document.sentences(block).len()).collect()
+        };
+        assert_eq!(counts(&whole), [60, 60, 2, 2, 2, 2, 2, 2, 2]);
+        assert_eq!(counts(&start), counts(&whole)[..4]);
+        assert_eq!(whole.notices(), ["It holds more sentences than are told apart; late ones stand together."]);
+        let covered: usize = whole.all_sentences().map(|(_, span)| span.len() + 1).sum();
+        // But for the blank line between two blocks.
+        assert_eq!(covered, whole.text().len() + 1 - 8);
+        assert_eq!(read(1).notices(), [""; 0]);
     }
 
     #[test]

@@ -7,8 +7,11 @@ use super::block::{Block, BlockKind, Inline, InlineKind, Link};
 use super::identity::TextHash;
 use crate::text::clean::clean_line;
 use crate::text::lazy::LazyTable;
-use crate::text::sentences;
+use crate::text::sentences::{self, coarse};
 use crate::text::span::Span;
+
+/// Bytes of the stretches that the sentences of a text are taken together to, where it holds too many.
+const COARSE: usize = 256;
 
 /// An article, cleaned, as one canonical text with blocks, sentences, inlines and links.
 ///
@@ -26,6 +29,8 @@ pub struct Document {
     pub(super) notices: Vec<String>,
     /// Where pages start, in order: the offset, and the page's number.
     pub(super) pages: Vec<(usize, u32)>,
+    /// From this byte on several sentences are taken as one: there are too many.
+    pub(super) coarse_from: usize,
     pub(super) sentences: LazyTable<Box<[Span]>>,
     pub(super) hash: OnceLock<TextHash>,
 }
@@ -122,7 +127,11 @@ impl Document {
             .filter_map(|inline| inline.span.intersection(span))
             .map(|code| Span::new(code.start - span.start, code.end - span.start))
             .collect();
-        let found = sentences::cut_around(words, &self.language, &code);
+        let found = if span.start < self.coarse_from {
+            sentences::cut_around(words, &self.language, &code)
+        } else {
+            coarse::stretches(words, &code, COARSE)
+        };
         found.into_iter().map(|found| found.shifted(span.start)).collect()
     }
 

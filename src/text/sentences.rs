@@ -4,6 +4,7 @@ use super::span::Span;
 use super::width::{floor, next_grapheme};
 
 mod abbreviations;
+pub mod coarse;
 mod joins;
 mod library;
 mod quotations;
