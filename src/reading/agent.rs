@@ -1,10 +1,11 @@
 //! Who says it after a preposition: "according to X", "per X", "cited by X", "is disputed by X".
 
 use super::attribution::{Attribution, CueKind};
+use super::clause::is_verbal;
 use super::lexicon::Class;
 use super::names::{MentionKind, Tie, mention, opens_sentence};
 use super::phrase::{REACH, phrase_end};
-use super::tokens::{Shape, Tokens};
+use super::tokens::{Shape, Token, Tokens};
 
 /// "According to X", "per X", "cited by X".
 pub fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) -> Option<Attribution> {
@@ -85,4 +86,21 @@ pub fn by_agent(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
     }
     let source = mention(tokens, verb + 2, end, Tie::Speech)?;
     Some(Attribution { source, cue: Some(tokens.span(verb, verb + 1)), by: CueKind::Say, aside: false })
+}
+
+/// "Was described as “loud” by witnesses": the agent of a passive behind what is said.
+pub fn by_far_agent(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
+    let helper = (verb.saturating_sub(3)..verb).rev().find(|at| !tokens.is(*at, Class::Adverb))?;
+    let passive = tokens.is(verb, Class::Say) && tokens.is(verb, Class::Past) && tokens.is(helper, Class::Be);
+    if !passive || tokens.is(helper, Class::Participle) {
+        return None;
+    }
+    let clause = (verb + 1..verb + REACH).take_while(|at| {
+        let ends = |token: Token| matches!(token.shape, Shape::Mark(',' | ';' | ':' | '.')) && !token.quoted;
+        tokens.get(*at).is_some_and(|token| token.quoted || !ends(token) && !is_verbal(tokens, *at))
+    });
+    let agent = clause.into_iter().find(|at| tokens.is(*at, Class::Agent) && !tokens.is_quoted(*at))?;
+    let end = phrase_end(tokens, agent + 1)?;
+    let source = mention(tokens, agent + 1, end, Tie::Strong)?;
+    Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Say, aside: false })
 }

@@ -1,6 +1,6 @@
 //! Who says it: a source and the words that tie the content to it, in any order.
 
-use super::agent::{after_phrase, by_agent, is_agentive};
+use super::agent::{after_phrase, by_agent, by_far_agent, is_agentive};
 use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
 use super::nouns::{is_noun, reads_as_noun};
@@ -68,6 +68,7 @@ pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
             None if token.is(Class::Viewpoint) => from_viewpoint(tokens, index),
             None if is_agentive(tokens, index) => by_agent(tokens, index),
             None if is_verb(tokens, index) => at_verb(tokens, index, &found)
+                .or_else(|| by_far_agent(tokens, index))
                 .or_else(|| at_light_verb(tokens, index))
                 .or_else(|| at_noun(tokens, index))
                 .or_else(|| in_view(tokens, index)),
@@ -647,6 +648,7 @@ mod tests {
             "It is sent by a POST request to the server.",
             "Eleven U.S. states require it.",
             "Lawyers often worry that it is late.",
+            "In some states, it is late.",
             "No court has ruled on it.",
             "It cannot be explained by critics.",
             "They were not studied and explained.",

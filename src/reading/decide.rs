@@ -166,7 +166,7 @@ impl Case<'_> {
         };
         let cue = attribution.cue.map(|cue| classes(self.words(cue))).unwrap_or_default();
         let several = classes(words).has(Class::PluralPronoun) && source.name == words;
-        let thinks = cue.any(&[Class::Opinion, Class::Foresee]) && !cue.any(&[Class::Utter, Class::Present]);
+        let thinks = cue.has(Class::Opinion) && !cue.any(&[Class::Utter, Class::Present]);
         let shows = attribution.by == CueKind::Present && !cue.any(&[Class::Opinion, Class::Measuring]);
         several && self.context.vocabulary.is_english() && (thinks || shows)
     }
@@ -520,6 +520,10 @@ mod tests {
             ),
             ("Before you start:\n\n- Scan the ports of banks\n- Write letters", "take: instruction: \"Scan\""),
             ("As the court wrote,\n\nA price that hides is no price.", "claims: the line before says who says it"),
+            (
+                "Doe and Roe continue:\n\nA shop is a shop, whatever a \"tenant\" may say of it in May.",
+                "claims: the line before says who says it",
+            ),
         ] {
             let document = parse(Kind::PlainText, format!("A Title\n\n{text}\n\n{TAIL}\n").as_bytes(), "a.txt");
             let reading = Reading::of(Arc::new(document));
@@ -613,6 +617,23 @@ mod tests {
             ("NASA will hold a fair for schools.", "claims: a plan: \"NASA\" \"will\""),
             ("Vendors will hold on to what they have.", "take: looks ahead: \"will\""),
             ("Agencies must report to the board by May 3.", "claims: a duty with its day: \"must\""),
+            (
+                "The key distinction Jane Doe draws — \"a plan is what you know, a hope is not\" — is old.",
+                "claims: quotation \"a plan is what you know, a hope is not\"",
+            ),
+            (
+                "The sounds were described as both \"loud\" and \"deep in tone\" by witnesses.",
+                "claims: quotation \"loud\"",
+            ),
+            (
+                "Jane Doe proposes a stack with a \"value layer\" (the context) in it.",
+                "claims: attributed: Jane Doe, cue \"proposes\"",
+            ),
+            (
+                "Jane Doe said that it turns the old \"ask, then pay\" order around.",
+                "claims: attributed: Jane Doe, cue \"said\"",
+            ),
+            ("Jane Doe calls the boom \"dumber than tulips\".", "claims: quotation \"dumber than tulips\""),
             ("They reveal much of what they would hide.", "analysis: nothing speaks for another pane"),
             ("Wise Media just sold its mill.", "claims: speaks of something particular: \"sold\", \"Wise Media\""),
             ("For teams building on Acme, the price is a signal.", "take: \"For teams\" turns to a group of readers"),

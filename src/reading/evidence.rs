@@ -5,7 +5,7 @@ use super::clause::{author_does, is_definite, is_event, is_headline, main_verb, 
 use super::dates::dates;
 use super::figures::{figures, is_year};
 use super::instructions::instructs;
-use super::lexicon::Class;
+use super::lexicon::{Class, Classes};
 use super::modality::{Modality, modality};
 use super::names::{is_name, names};
 use super::quotations::Quoted;
@@ -239,9 +239,19 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
     let named = (first.saturating_sub(3)..first).any(|at| tokens.is(at, Class::Naming) && !tokens.is(at, Class::Say))
         || tokens.phrases.iter().any(|hit| hit.classes.has(Class::Naming) && hit.last + 1 == first);
     // "The “everyone is staff now” narrative", "additional “seed” funding".
+    let led = || first.checked_sub(2).is_some_and(|at| tokens.is(at, Class::Determiner));
     let opened = before.is_some_and(|token| token.is(Class::Determiner))
+        || words <= 4
+            && before.is_some_and(|token| {
+                token.shape == Shape::Lower && token.classes.without(&[Class::Common]) == Classes::default()
+            })
+            && led()
         || words <= 2
             && before.is_some_and(|token| token.shape == Shape::Lower && !token.classes.any(&[Class::Say, Class::Be]));
+    // "A “value layer” (context, orchestration)", but not "a “bloodbath” (#12)".
+    let defined = words <= 3
+        && next.is_some_and(|next| next.is_mark('('))
+        && tokens.get(after + 1).is_some_and(|inner| inner.shape == Shape::Lower);
     let modifier = opened
         && next.is_some_and(|token| {
             token.shape == Shape::Lower
@@ -255,9 +265,10 @@ fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> W
         });
     let cue_is_naming = matches!(source.by, CueKind::Say | CueKind::Present)
         && words <= 4
+        && before.is_some_and(|before| before.classes.any(&[Class::Determiner, Class::Naming]))
         && source.cue.is_some_and(|cue| tokens.list.iter().any(|token| token.span == cue && token.is(Class::Naming)))
         && !closed;
-    if words < LONG && (title || named || owned || modifier || mentioned || cue_is_naming) {
+    if words < LONG && (title || named || owned || modifier || defined || mentioned || cue_is_naming) {
         return Words::Other;
     }
     let said = words >= 2 || matches!(source.by, CueKind::Say | CueKind::Colon | CueKind::Phrase);

@@ -141,7 +141,9 @@ pub fn foreseen(tokens: &Tokens<'_>, attributions: &[Attribution]) -> bool {
     let sources: Vec<&Attribution> = attributions.iter().filter(|found| !found.source.own).collect();
     let quoted = |class| {
         let mut list = tokens.list.iter().enumerate();
-        list.any(|(at, token)| token.quoted && token.is(class) && !is_german_passive(tokens, at))
+        list.any(|(at, token)| {
+            token.quoted && token.is(class) && !is_german_passive(tokens, at) && !is_subordinate(tokens, at)
+        })
     };
     // "May lose $35 billion in the next three years", in quotation marks.
     let horizon = tokens.phrases.iter().any(|hit| hit.classes.has(Class::Horizon));
@@ -461,6 +463,7 @@ mod tests {
             "Many things can influence whether or not it will be read.",
             "You may find things you wouldn't expect to see.",
             "It may violate SB 243.",
+            "Jane Doe said that it is \"a plan to know what will happen\".",
         ] {
             assert!(!looks_ahead("en", text), "{text}");
         }

@@ -45,7 +45,10 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
     let first = tokens.list.iter().find(|token| token.is_word());
     let generic = attributions.is_empty() && first.is_some_and(|token| token.is(Class::Indefinite));
     let whenever = tokens.list.first().is_some_and(|token| token.is(Class::Habitual));
-    let habitual = tokens.find(Class::Habitual).is_some() || generic || whenever;
+    // "It is always going to be so" looks ahead with a word of habit.
+    let ahead = |at: usize| tokens.phrase_at(at, Class::Future).is_some();
+    let habit = tokens.find(Class::Habitual).is_some_and(|(first, _)| !ahead(first));
+    let habitual = habit || generic || whenever;
     Modality {
         question,
         prescriptive: prescriptive(tokens).map(span),

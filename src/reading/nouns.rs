@@ -14,7 +14,7 @@ pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     let pronoun = before.classes.any(&[Class::PersonPronoun, Class::ThingPronoun, Class::Author, Class::Reader])
         || before.classes.any(&[Class::People, Class::Group]) && before.span.of(tokens.text).ends_with('s')
         // "Another describes it", "others say".
-        || before.is(Class::Other) && !noun;
+        || before.is(Class::Other) && (!noun && !token.has(Class::Group) || opens_clause(tokens, verb + 1));
     let next_verb = is_finite(tokens, verb + 1)
         || tokens.get(verb + 1).is_some_and(|token| token.classes.any(&[Class::Be, Class::Auxiliary]));
     // "Did, however, state".
@@ -40,7 +40,13 @@ pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     if plain && (short || joined) {
         return true;
     }
-    if before.is(Class::Determiner) && !pronoun && !before.is(Class::Adverb) && !before.is(Class::Demonstrative) {
+    // "Another claim that".
+    let one = before.is(Class::Singular) && !tokens.word(verb).ends_with('s') && !token.has(Class::Past);
+    if before.is(Class::Determiner)
+        && (!pronoun || one)
+        && !before.is(Class::Adverb)
+        && !before.is(Class::Demonstrative)
+    {
         return true;
     }
     if before.is(Class::Preposition) && !before.is(Class::Adverb) && !before.is(Class::Conjunction) {

@@ -162,10 +162,13 @@ pub fn at_light_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
         return None;
     }
     let object = tokens.list.get(verb + 1..(verb + 7).min(tokens.list.len()))?;
-    object
+    let object = object
         .iter()
         .take_while(|token| token.is_word() || token.shape == Shape::Possessive)
-        .position(|token| token.is(Class::SpeechNoun))?;
+        .any(|token| token.is(Class::SpeechNoun));
+    if !object {
+        return before_light_verb(tokens, verb);
+    }
     match subject_before(tokens, verb, Tie::Strong) {
         Subject::Found(found) if found.source.class != Some(Class::ThingPronoun) => Some(Attribution {
             source: found.source,
@@ -175,6 +178,17 @@ pub fn at_light_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
         }),
         _ => None,
     }
+}
+
+/// "The distinction Jane Doe draws — “…”": what somebody says, before who says it, with the words behind the verb.
+fn before_light_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
+    let last = verb.checked_sub(1).filter(|last| is_name(tokens, *last))?;
+    let first = (last.saturating_sub(4)..=last).rev().take_while(|at| is_name(tokens, *at)).last()?;
+    let said = first.checked_sub(1).is_some_and(|noun| tokens.is(noun, Class::SpeechNoun));
+    let after = tokens.get(verb + 1);
+    let words = after.is_some_and(|next| next.quoted || matches!(next.shape, Shape::Mark(':' | '—' | '–')));
+    let source = mention(tokens, first, last, Tie::Strong).filter(|_| said && words)?;
+    Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Present, aside: false })
 }
 
 /// "Jeremy Howard (#226) distinguishes": a name with the number of a source after it speaks,

@@ -25,7 +25,13 @@ impl Case<'_> {
     /// A paragraph without quotation marks after a line that ends in who says it.
     pub(super) fn handed_over(&self) -> Option<Verdict> {
         let before = self.context.before.first().filter(|before| before.hands_over)?;
-        if self.context.kind != BlockKind::Paragraph || !self.block.quotes().is_empty() {
+        // Whom it quotes itself speaks there.
+        if self.direct_quotation().is_some() {
+            return None;
+        }
+        // A paragraph that opens in quotation marks is the quotation itself; others may hold what it quotes.
+        let opens = self.block.quotes().first().map(|quoted| quoted.span.start);
+        if self.context.kind != BlockKind::Paragraph || opens.is_some_and(|opens| self.block.start() == Some(opens)) {
             return None;
         }
         let mut verdict = Verdict::claim(ClaimKind::Quotation, "the line before says who says it".to_owned());
