@@ -96,7 +96,7 @@ const HINT: &str = "Each export writes anew what stands between postil's marks; 
 
 /// The blocks as a text of its own, without marks: for standard output and pipes.
 pub fn plain(blocks: &Blocks) -> String {
-    page(&blocks.front_matter, blocks.blocks.iter().map(|block| block.text.trim_matches('\n').to_owned()))
+    page(&blocks.front_matter, blocks.blocks.iter().map(|block| block.text.trim_matches('\n')))
 }
 
 /// The blocks as a new file, with marks.
@@ -105,10 +105,14 @@ pub fn new_file(blocks: &Blocks) -> String {
     page(&blocks.front_matter, std::iter::once(blocks.comments.around(HINT)).chain(fenced))
 }
 
-fn page(front_matter: &str, parts: impl Iterator<Item = String>) -> String {
-    let parts = parts.collect::<Vec<_>>().join("\n\n");
-    let front = if front_matter.is_empty() { String::new() } else { format!("---\n{front_matter}---\n\n") };
-    format!("{front}{parts}\n")
+fn page(front_matter: &str, parts: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let mut page = if front_matter.is_empty() { String::new() } else { format!("---\n{front_matter}---\n\n") };
+    for (nth, part) in parts.enumerate() {
+        page.push_str(if nth == 0 { "" } else { "\n\n" });
+        page.push_str(part.as_ref());
+    }
+    page.push('\n');
+    page
 }
 
 /// `file` with its blocks of ours up to date.

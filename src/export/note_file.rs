@@ -180,18 +180,16 @@ fn claims(
 
 /// What names the block of each row that is a claim, of each row in order. Numbers change when a claim comes or goes
 /// before them; the words name a claim for good.
-pub(super) fn claim_names(rows: &[Row<'_>]) -> Vec<Option<String>> {
+pub(super) fn claim_names<'a>(rows: &'a [Row<'_>]) -> impl Iterator<Item = Option<String>> + use<'a> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    let mut names = Vec::new();
-    for row in rows {
-        names.push(row.number.map(|_| {
+    rows.iter().map(move |row| {
+        row.number.map(|_| {
             let again = seen.entry(row.words).or_default();
             let hash = TextHash::of(&format!("{again} {}", row.words)).to_string();
             *again += 1;
             hash.chars().take(12).collect()
-        }));
-    }
-    names
+        })
+    })
 }
 
 /// A block for each annotation that stands on no claim, the first of a section with its heading.
