@@ -125,6 +125,16 @@ fn a_letter_that_the_disk_changed_is_said_and_put_back_from_a_copy() {
 }
 
 #[test]
+fn a_file_that_was_empty_is_read_again_with_all_others() {
+    let bench = Bench::new();
+    bench.file("later.txt", "");
+    bench.ok("add later.txt");
+    bench.file("later.txt", "Words at last\n\nThe council met in the morning, and nothing else was said.\n");
+    let row = &bench.json("refresh --all --format json")["documents"][0];
+    assert_eq!((&row["title"], &row["error"]), (&"Words at last".into(), &serde_json::Value::Null));
+}
+
+#[test]
 fn forecasts_are_listed_and_scored() {
     let bench = Bench::new();
     bench.seed();

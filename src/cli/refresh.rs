@@ -16,6 +16,7 @@ use crate::ingest::fetch::Answer;
 use crate::ingest::file;
 use crate::notes::selector::Placement;
 use crate::runtime::source::{material, minute};
+use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
 use crate::text::clean::clean_line;
 
@@ -103,11 +104,12 @@ fn named(session: &Session, source: &OsStr) -> Result<OsString, Failure> {
 }
 
 /// Where every document of the library was found last, but for those that came through standard input. What only an
-/// import names has never been read, and is not gone to before the reader opens it.
+/// import names has never been read, and is not gone to before the reader opens it; a file that was empty has nothing on it.
 fn everything(store: &Store) -> Result<Vec<OsString>, Failure> {
     let mut records = store.documents().map_err(Failure::said)?;
     let nothing = TextHash::of("");
-    records.retain(|record| record.edition != nothing);
+    let is_file = |record: &DocumentRecord| record.uri().is_some_and(|uri| uri.starts_with("file://"));
+    records.retain(|record| record.edition != nothing || record.annotations == 0 && is_file(record));
     Ok(records.iter().filter_map(|record| record.uri().map(OsString::from)).collect())
 }
 
