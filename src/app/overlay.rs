@@ -73,6 +73,8 @@ pub struct Prompt {
     pub purpose: Purpose,
     /// The line.
     pub line: TextBuffer,
+    /// What stood in it when it was opened.
+    pub begun: String,
     /// What is wrong with it, in a sentence.
     pub fault: Option<String>,
 }

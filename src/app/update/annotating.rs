@@ -21,6 +21,33 @@ pub(super) fn both(theirs: &str, ours: &str) -> String {
     if ours.contains(theirs) { ours.to_owned() } else { format!("{theirs}\n\n{ours}") }
 }
 
+/// Makes `tags` what a reader wants who saw `begun`; whether another window had changed them, in which case what both
+/// added stays and what either took away goes.
+pub(super) fn join_tags(tags: &mut Vec<String>, begun: &[String], ours: &[String]) -> bool {
+    if ours == begun {
+        return false;
+    }
+    let theirs = std::mem::take(tags);
+    let is_theirs = theirs != begun;
+    let new = ours.iter().filter(|tag| !is_theirs || !begun.contains(tag) && !theirs.contains(tag)).cloned();
+    tags.extend(theirs.iter().filter(|tag| is_theirs && (ours.contains(tag) || !begun.contains(tag))).cloned());
+    tags.extend(new);
+    is_theirs
+}
+
+/// Makes `words` what a reader wants who saw `begun` on one line; whether another window had changed them, in which case
+/// both stay.
+pub(super) fn join_words(words: &mut Option<String>, begun: &str, ours: String) -> bool {
+    let now = words.as_deref().unwrap_or_default();
+    let is_theirs = TextBuffer::line(now).text().trim() != begun;
+    if ours == begun {
+        return false;
+    }
+    let joined = if is_theirs && !now.is_empty() && !ours.is_empty() { both(now, &ours) } else { ours };
+    *words = (!joined.is_empty()).then_some(joined);
+    is_theirs
+}
+
 /// How many acts can be undone.
 const UNDO_ACTS: usize = 1000;
 
@@ -378,6 +405,15 @@ impl Turn<'_> {
                 self.write_here(|body| body.forecast.get_or_insert_with(Forecast::default).outcome = outcome);
             }
             Choice::NoForecast => self.write_here(|body| body.forecast = None),
+        }
+    }
+
+    /// Writes on the target what is joined with what another window wrote there, which is said where it did.
+    pub(super) fn write_joined(&mut self, change: impl FnOnce(&mut Body) -> bool) {
+        let mut theirs = false;
+        self.write_here(|body| theirs = change(body));
+        if theirs {
+            self.say(Weight::Note, "another window changed this meanwhile: both stand in it");
         }
     }
 

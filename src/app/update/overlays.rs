@@ -1,7 +1,7 @@
 //! Keys while something lies over the article.
 
 use super::Turn;
-use super::annotating::both;
+use super::annotating::{both, join_tags, join_words};
 use crate::app::editor::Edit;
 use crate::app::event::Effect;
 use crate::app::key::Key;
@@ -140,7 +140,8 @@ impl Turn<'_> {
 
     /// Enter in a prompt: carried out, or a fault that says what is wrong with the line.
     fn take_prompt(&mut self) {
-        let Some(Overlay::Prompt(Prompt { purpose, line, .. })) = self.state.overlays.last().cloned() else { return };
+        let Some(Overlay::Prompt(prompt)) = self.state.overlays.last().cloned() else { return };
+        let Prompt { purpose, line, begun, .. } = prompt;
         let text = line.text().trim().to_owned();
         let fault = match purpose {
             Purpose::Search if text.is_empty() => return self.leave_prompt(),
@@ -149,12 +150,12 @@ impl Turn<'_> {
                 None
             }
             Purpose::Tags => {
-                self.write_here(|body| body.tags = read_tags(&text));
+                let (begun, ours) = (read_tags(&begun), read_tags(&text));
+                self.write_joined(|body| join_tags(&mut body.tags, &begun, &ours));
                 None
             }
             Purpose::Wording => {
-                let wording = (!text.is_empty()).then_some(text);
-                self.write_here(|body| body.wording = wording);
+                self.write_joined(|body| join_words(&mut body.wording, &begun, text));
                 None
             }
             Purpose::EvidenceFor => {
@@ -180,8 +181,9 @@ impl Turn<'_> {
                 }
             },
             Purpose::Criterion => {
-                let criterion = (!text.is_empty()).then_some(text);
-                self.write_here(|body| body.forecast.get_or_insert_with(Forecast::default).criterion = criterion);
+                self.write_joined(|body| {
+                    join_words(&mut body.forecast.get_or_insert_default().criterion, &begun, text)
+                });
                 None
             }
             Purpose::Export => {

@@ -169,7 +169,9 @@ impl Turn<'_> {
     }
 
     pub(super) fn ask(&mut self, purpose: Purpose, text: &str) {
-        self.push(Overlay::Prompt(Prompt { purpose, line: TextBuffer::line(text), fault: None }));
+        let line = TextBuffer::line(text);
+        let begun = line.text().trim().to_owned();
+        self.push(Overlay::Prompt(Prompt { purpose, line, begun, fault: None }));
     }
 
     fn open_export(&mut self) {

@@ -339,6 +339,42 @@ fn a_note_that_another_window_wrote_meanwhile_gives_way_to_none() {
 }
 
 #[test]
+fn what_another_window_wrote_meanwhile_is_not_replaced_by_a_line() {
+    let both = "another window changed this meanwhile: both stand in it";
+    // What ours began with and types, what theirs is meanwhile, and what becomes of it.
+    for (line, meanwhile, typed, tags, wording, said) in [
+        ("t", "a, b", "\",_c\"", vec!["a", "b", "c"], "one", both),
+        ("t", "b", "\",_c\"", vec!["b", "c"], "one", both),
+        ("t", "a, b", "", vec!["a", "b"], "one", ""),
+        ("t", "a", "\",_c\"", vec!["a", "c"], "one", ""),
+        ("s w", "two", "\"!\"", vec!["a"], "two\n\none!", both),
+        ("s w", "two", "", vec!["a"], "two", ""),
+        ("s w", "one", "\"!\"", vec!["a"], "one!", ""),
+    ] {
+        let mut reader = Reader::seed();
+        reader.press("m");
+        let mut placed = reader.state.session.as_ref().unwrap().placed[0].clone();
+        let mut reader = Reader::seed();
+        (placed.annotation.body.tags, placed.annotation.body.wording) = (vec!["a".to_owned()], Some("one".to_owned()));
+        reader.known(vec![placed.clone()]);
+        reader.press(line);
+        if line == "t" {
+            placed.annotation.body.tags = meanwhile.split(", ").map(ToOwned::to_owned).collect();
+        } else {
+            placed.annotation.body.wording = Some(meanwhile.to_owned());
+        }
+        reader.known(vec![placed]);
+        reader.press(format!("{typed} Enter").trim());
+        let body = &reader.bodies()[0];
+        assert_eq!(
+            (&body.tags, body.wording.as_deref()),
+            (&tags.iter().map(|tag| (*tag).to_owned()).collect(), Some(wording))
+        );
+        assert_eq!(reader.said(), said, "{line} {meanwhile} {typed}");
+    }
+}
+
+#[test]
 fn that_it_is_saved_is_said_whatever_else_is_said() {
     let mut reader = Reader::seed();
     reader.press("m");
