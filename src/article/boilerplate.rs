@@ -39,7 +39,8 @@ pub(super) fn heads_pointers(heading: &str) -> bool {
 
 /// Whether a line stands over a list of what is in the issue: its items are pointers, what follows them is not.
 pub(super) fn heads_contents(line: &str) -> bool {
-    List::Contents.has(&plain(line))
+    // A paragraph is none, and is not looked through.
+    line.len() <= LONGEST_LINE && List::Contents.has(&plain(line))
 }
 
 /// Whether the last heading of an article stands over what a firm says of itself: "About Acme".

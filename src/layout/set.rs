@@ -1,7 +1,6 @@
 //! Setting paragraphs: items into rows.
 
-use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
-
+use super::fit;
 use super::links::LinkMark;
 use super::measure;
 use super::row::{Face, Furniture, Row, RowKind, Run, What};
@@ -9,15 +8,6 @@ use super::words::{Item, Word, number, words};
 use crate::article::block::{Inline, InlineKind};
 use crate::article::document::SentenceId;
 use crate::text::span::Span;
-
-/// What breaks lines best: no line too wide, lines as even as can be, as few as possible.
-const PENALTIES: Penalties = Penalties {
-    nline_penalty: 1000,
-    overflow_penalty: 1_000_000,
-    short_last_line_fraction: 4,
-    short_last_line_penalty: 25,
-    hyphen_penalty: 0,
-};
 
 /// The cells that words may fill.
 #[derive(Clone, Copy, Debug)]
@@ -46,24 +36,10 @@ pub(super) fn numbered_paragraph(
 ) -> Vec<Row> {
     let mut words = words(text, items, frame.width);
     number(&mut words, marks, frame.width);
-    break_lines(&words, frame.width)
+    fit::lines(&words, frame.width)
         .into_iter()
         .map(|line| Row { runs: runs(text, items, inlines, line, frame.left), kind: frame.kind })
         .collect()
-}
-
-/// The lines of a paragraph. First-fit stands in where the best fit does not fit: it never makes a
-/// line too wide of words that are not.
-fn break_lines(words: &[Word], width: u16) -> Vec<&[Word]> {
-    if words.is_empty() {
-        return Vec::new();
-    }
-    let widths = [f64::from(width)];
-    let fits = |line: &&[Word]| line_width(line) <= usize::from(width);
-    match wrap_optimal_fit(words, &widths, &PENALTIES) {
-        Ok(lines) if lines.iter().all(fits) => lines,
-        _ => wrap_first_fit(words, &widths),
-    }
 }
 
 fn line_width(line: &[Word]) -> usize {

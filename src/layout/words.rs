@@ -1,9 +1,8 @@
 //! What a paragraph is made of, and where its lines may be broken.
 
-use textwrap::WordSeparator;
-use textwrap::core::Fragment;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
+use super::breaks::pieces;
 use super::links::LinkMark;
 use super::measure;
 use super::row::Furniture;
@@ -37,20 +36,6 @@ pub(super) struct Word {
     pub(super) space: usize,
     /// The number of the link that ends in it, which stands behind it and takes one of its cells.
     pub(super) mark: Option<usize>,
-}
-
-impl Fragment for Word {
-    fn width(&self) -> f64 {
-        self.width as f64
-    }
-
-    fn whitespace_width(&self) -> f64 {
-        self.space as f64
-    }
-
-    fn penalty_width(&self) -> f64 {
-        0.0
-    }
 }
 
 /// The words of a paragraph's items, none wider than `limit` cells.
@@ -106,14 +91,14 @@ fn cut(text: &str, item: usize, span: Span, limit: usize, found: &mut Vec<Word>)
     let words = span.of(text);
     let first = found.len();
     let mut at = 0;
-    for word in WordSeparator::UnicodeBreakProperties.find_words(words) {
-        let end = at + word.word.len() + word.whitespace.len();
-        let piece = Span::new(at, end);
-        at = end;
+    for (bare, with_blanks) in pieces(words) {
+        let piece = Span::new(at, at + with_blanks);
+        let word = words.get(at..at + bare).unwrap_or_default();
+        at = piece.end;
         let mut start = piece.start;
         // UAX #14 leaves a slash that opens a word, as in `/goal`, with the word before it.
-        let slash = word.word.ends_with(" /").then(|| word.word.len() - 1);
-        for inside in hyphens(word.word).chain(slash) {
+        let slash = word.ends_with(" /").then(|| word.len() - 1);
+        for inside in hyphens(word).chain(slash) {
             push(words, item, Span::new(start, piece.start + inside), span.start, limit, found, first);
             start = piece.start + inside;
         }
