@@ -640,7 +640,7 @@ mod tests {
         let reading = Reading::of(Arc::new(document));
         check(&reading, 17, &Options::default());
         for (width, expected) in [
-            (60, &["a  One link only. See this one,¹ thattoo³ or it.[1]", "", "a  [1] Note.", ""][..]),
+            (60, &["a   One link only. See this one,¹ thattoo³ or it.[1]", "", "a   [1] Note.", ""][..]),
             (10, &["One link", "only. See", "this one,¹", "thattoo³", "or it.[1]", "", "[1] Note.", ""]),
             (8, &["One link", "only.", "See this", "one,¹", "thattoo³", "or it.", "[1]", "", "[1]", "Note.", ""]),
         ] {
@@ -740,8 +740,8 @@ mod tests {
             <ul><li>Said:<blockquote>Words.</blockquote></ul>";
         let document = crate::article::parse::parse(crate::article::parse::Kind::Html, html.as_bytes(), "a.html");
         let reading = Reading::of(Arc::new(document));
-        let layout = Layout::new(&reading, Scope::Whole, 30, Options::default());
-        let rows: Vec<String> = grid(&layout).iter().map(|row| row.chars().skip(3).collect()).collect();
+        let layout = Layout::new(&reading, Scope::Whole, 31, Options::default());
+        let rows: Vec<String> = grid(&layout).iter().map(|row| row.chars().skip(4).collect()).collect();
         assert_eq!(
             rows,
             [
@@ -811,29 +811,32 @@ mod tests {
 
     #[test]
     fn the_whole_article_names_the_pane_of_each_sentence() {
-        let layout = Layout::new(&sample(), Scope::Whole, 40, Options::default());
+        let layout = Layout::new(&sample(), Scope::Whole, 41, Options::default());
         let rows = [
-            "   The title",
+            "    The title",
             "",
-            "   ¶ What was said",
+            "    ¶ What was said",
             "",
-            "ac First the author speaks. Then a",
-            "ca claim. And another one. The author",
-            "   again.",
+            "ac  First the author speaks. Then a",
+            "ca  claim. And another one. The author",
+            "    again.",
             "",
-            "c  Only a claim here.",
+            "c   Only a claim here.",
             "",
-            "   ¶ Nothing of note",
+            "    ¶ Nothing of note",
             "",
-            "   Sign up.",
+            "    Sign up.",
             "",
-            "a    • An item that is long enough to",
-            "       be broken.",
+            "a     • An item that is long enough to",
+            "        be broken.",
             "",
-            "a  Name │ Share of the market",
-            "t  A    │ 34.4 %",
+            "a   Name │ Share of the market",
+            "t   A    │ 34.4 %",
             "",
         ];
         assert_eq!(grid(&layout), rows);
+        let three = reading(&[(11, "It rose. They fear it. Sell.".to_owned())], &[0, 1, 2]);
+        let layout = Layout::new(&three, Scope::Whole, 41, Options::default());
+        assert_eq!(grid(&layout), ["cat It rose. They fear it. Sell.", ""]);
     }
 }

@@ -14,8 +14,10 @@ use crate::article::pane::Pane;
 use crate::reading::reading::Reading;
 use crate::text::span::Span;
 
-/// Cells at the left of the whole article that say the panes of the sentences.
-const GUTTER: u16 = 3;
+/// Cells at the left of the whole article that say the panes of the sentences: one for each pane, and a blank.
+const GUTTER: u16 = 4;
+/// The least width at which there is room for them.
+const LEAST_BESIDE_GUTTER: u16 = 24;
 
 const fn is_link(inline: &Inline) -> bool {
     matches!(inline.kind, InlineKind::Link(_))
@@ -127,7 +129,7 @@ impl Unit<'_> {
 
     const fn gutter(&self) -> u16 {
         match self.scope {
-            Scope::Whole if self.width >= 8 * GUTTER => GUTTER,
+            Scope::Whole if self.width >= LEAST_BESIDE_GUTTER => GUTTER,
             _ => 0,
         }
     }

@@ -20,7 +20,7 @@ fn where_the_ground_is_not_known_the_cursor_is_at_both_ends_of_its_sentence() {
         });
         assert_grid(
             &bold[1..4],
-            &["▸                  The letters of", "▸     that", "▸                          mill."],
+            &["▸                   The letters of", "▸      that", "▸                           mill."],
         );
     }
 }
