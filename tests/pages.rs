@@ -28,7 +28,7 @@ fn what_is_to_be_read_of_a_page_is_read_and_what_it_says_of_itself() {
 fn what_is_shown_says_who_wrote_it_and_where() {
     let bench = Bench::new();
     bench.file("page.html", include_str!("pages/paper/source.html"));
-    let head = "Jane Doe · The Example Paper · 2026-05-19T06:00:00Z";
+    let head = "Jane Doe · The Example Paper · 2026-05-19";
     let address = "https://paper.example/2026/plants?edition=uk";
     let text = bench.ok("show page.html");
     assert!(text.starts_with(&format!("Two plants will close this year\n{head}\n{address}\n")), "{text}");

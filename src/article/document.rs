@@ -52,6 +52,17 @@ pub struct Metadata {
     pub language: Option<String>,
 }
 
+impl Metadata {
+    /// When it was published, as people read it: of a time as machines write it, such as "2026-05-20T08:30:00+02:00",
+    /// the day; any other date as written.
+    pub fn day(&self) -> Option<&str> {
+        let date = self.date.as_deref()?;
+        let day = date.get(..10).filter(|day| day.parse::<jiff::civil::Date>().is_ok());
+        let goes_on = date.get(10..).is_some_and(|rest| rest.starts_with(['T', 't', ' ']));
+        day.filter(|_| goes_on).or(Some(date))
+    }
+}
+
 /// Names a sentence: the block it stands in, and which of that block's sentences it is, both from
 /// 0. Ordered as in the article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -289,5 +300,24 @@ impl Document {
     /// The hash of the text, worked out when first asked for.
     pub fn hash(&self) -> TextHash {
         *self.hash.get_or_init(|| TextHash::of(&self.text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_by_its_day() {
+        for (date, expected) in [
+            ("2026-05-20T08:30:00+02:00", "2026-05-20"),
+            ("2026-05-20 08:30", "2026-05-20"),
+            ("2026-05-20", "2026-05-20"),
+            ("20 May 2026", "20 May 2026"),
+            ("2026-13-20T08:30", "2026-13-20T08:30"),
+        ] {
+            let metadata = Metadata { date: Some(date.to_owned()), ..Metadata::default() };
+            assert_eq!(metadata.day(), Some(expected));
+        }
     }
 }

@@ -122,6 +122,25 @@ impl Named {
         Self { canonical, base }
     }
 
+    /// A title without the site's name behind or before it, as many pages write theirs: "A title | A Site".
+    fn own_title(&self, title: &str, site: Option<&str>) -> String {
+        let letters =
+            |words: &str| words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let host = self.canonical.as_deref().and_then(|url| url::Url::parse(url).ok());
+        let host = host.as_ref().and_then(|url| url.host_str()).map(|host| host.trim_start_matches("www."));
+        let label = host.and_then(|host| host.split('.').next());
+        let names: Vec<String> = [site, host, label].into_iter().flatten().map(letters).collect();
+        let is_site = |words: &str| names.iter().any(|name| !name.is_empty() && *name == letters(words));
+        for sign in [" | ", " – ", " — ", " - ", " · ", " :: ", " » "] {
+            match (title.rsplit_once(sign), title.split_once(sign)) {
+                (Some((own, last)), _) if is_site(last) => return own.trim_end().to_owned(),
+                (_, Some((first, own))) if is_site(first) => return own.trim_start().to_owned(),
+                _ => {}
+            }
+        }
+        title.to_owned()
+    }
+
     fn place(&self) -> Place<'_> {
         Place { here: self.canonical.as_deref(), base: self.base.as_deref() }
     }
@@ -133,7 +152,7 @@ fn describe(finder: &Readability, page: &Named, builder: &mut DocumentBuilder) {
     let title = told(Some(metadata.title)).or_else(|| told(Some(finder.get_article_title().to_string())));
     let language = finder.doc.select("html").attr("lang").map(|tag| tag.to_string());
     builder.metadata(Metadata {
-        title,
+        title: title.map(|title| page.own_title(&title, metadata.site_name.as_deref())),
         author: told(metadata.byline),
         date: told(metadata.published_time),
         url: page.canonical.clone().or_else(|| told(metadata.url).filter(|url| is_web(url))),
@@ -144,7 +163,7 @@ fn describe(finder: &Readability, page: &Named, builder: &mut DocumentBuilder) {
 
 /// The article that was found, below its title.
 fn extracted(article: Article, page: &Named, builder: &mut DocumentBuilder) {
-    let title = told(Some(article.title));
+    let title = told(Some(article.title)).map(|title| page.own_title(&title, article.site_name.as_deref()));
     builder.metadata(Metadata {
         title: title.clone(),
         author: told(article.byline),
@@ -191,6 +210,20 @@ mod tests {
     fn blocks(html: &str) -> Vec<(BlockKind, String)> {
         let document = page(html);
         document.blocks().iter().enumerate().map(|(i, block)| (block.kind, document.block_text(i).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_title_goes_without_the_name_of_its_site() {
+        for (title, head, expected) in [
+            ("A title | A Site", "<meta property='og:site_name' content='A site'>", "A title"),
+            ("A Site: A title | Part", "<meta property='og:site_name' content='A site'>", "A Site: A title | Part"),
+            ("News - Prices - example", "<link rel=canonical href='https://www.example.org/a'>", "News - Prices"),
+            ("Example.org — A title", "<link rel=canonical href='https://example.org/a'>", "A title"),
+            ("A title | Somebody", "", "A title | Somebody"),
+        ] {
+            let page = page(&format!("<head><title>{title}</title>{head}</head><body><p>Words.</p>"));
+            assert_eq!(page.title(), expected, "{title}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub fn citation(document: &Document, origin: &Origin, span: Span) -> String {
         Some(uri) => format!("[{title}]({uri})"),
         None => format!("*{title}*"),
     };
-    let [author, date] = [&metadata.author, &metadata.date].map(|words| words.as_deref().map(escape::words));
+    let [author, date] = [metadata.author.as_deref(), metadata.day()].map(|words| words.map(escape::words));
     let page = document.page_at(span.start).map(|page| format!("p. {page}"));
     let parts: Vec<String> = [Some(title), author, date, page].into_iter().flatten().collect();
     format!("{}>\n> — {}\n", escape::quotation(span.of(document.text())), parts.join(", "))

@@ -115,8 +115,8 @@ fn article(out: &mut String, file: &NoteFile<'_>) {
 /// Who wrote it, when, and where it is.
 fn head(out: &mut String, document: &Document, file: &NoteFile<'_>) {
     let metadata = document.metadata();
-    let by = [&metadata.author, &metadata.site, &metadata.date].into_iter().flatten();
-    let by: Vec<String> = by.map(|words| line(words)).collect();
+    let by = [metadata.author.as_deref(), metadata.site.as_deref(), metadata.day()].into_iter().flatten();
+    let by: Vec<String> = by.map(line).collect();
     if !by.is_empty() {
         let _ = writeln!(out, "<p>{}</p>", by.join(" · "));
     }

@@ -48,7 +48,7 @@ pub fn head(document: &Document, address: Option<&String>) -> String {
 /// Who wrote an article, where and when it was published, as far as it says so.
 pub fn byline(document: &Document) -> Vec<&str> {
     let metadata = document.metadata();
-    [&metadata.author, &metadata.site, &metadata.date].into_iter().flatten().map(String::as_str).collect()
+    [metadata.author.as_deref(), metadata.site.as_deref(), metadata.day()].into_iter().flatten().collect()
 }
 
 /// A claim: its number, who says it, what it is, and its words as a quotation.
