@@ -359,3 +359,21 @@ fn a_colour_goes_by_the_name_and_the_letter_that_the_config_gives_it() {
     elsewhere.ok("import out.jsonld --document seed.txt");
     assert_eq!(colours(elsewhere.notes("")), ["red", "red", "red"]);
 }
+
+#[test]
+fn the_beginning_of_an_id_that_names_several_is_refused_wherever_an_id_may_stand() {
+    let bench = Bench::new();
+    let one = bench.seed().annotate("--claim 1 --note one");
+    let two = bench.annotate("--claim 2 --note two");
+    // Ids of one moment begin alike.
+    let common: String = one.chars().zip(two.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+    assert!(common.len() >= 4, "{one} {two}");
+    let begins = &common[..4];
+    for command in ["show", "export", "edit --note x", "delete", "open", "notes --document", "refresh"] {
+        bench.fails(&format!("{command} {begins}"), 1, &[begins, "the beginning of 2 ids"]);
+    }
+    assert!(bench.ok(&format!("export {one}")).contains("one"));
+    // A file of that name is meant before any id.
+    assert!(bench.file(begins, "Words of a file.").ok(&format!("show {begins}")).contains("Words of a file."));
+    bench.fails("show deadbeef", 1, &["deadbeef", "no such file"]);
+}

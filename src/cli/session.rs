@@ -14,11 +14,15 @@ use super::output::{Output, say};
 use crate::config::paths::Paths;
 use crate::config::zone::zone;
 use crate::ingest::file::Limits;
+use crate::ingest::stop::Stop;
 use crate::notes::annotation::{Annotation, AnnotationId};
 use crate::notes::colour::Legend;
 use crate::reading::lexicon::Lexicon;
 use crate::store::library::DocumentRecord;
 use crate::store::store::Store;
+
+/// The shortest beginning of an id that is taken for one where a file could be meant.
+const SHORTEST_ID: usize = 4;
 
 /// What a command works with.
 pub(super) struct Session {
@@ -32,6 +36,8 @@ pub(super) struct Session {
     pub(super) out: Output,
     /// How much is taken from a source at most.
     pub(super) limits: Limits,
+    /// Gives up what is being fetched.
+    pub(super) stop: Stop,
 }
 
 impl Session {
@@ -100,64 +106,71 @@ pub(super) fn plain(id: &str) -> String {
 }
 
 /// What an argument that may be a source as well names in the store: a document, and the annotation on it where the
-/// argument is one's id. `postil://ID` names nothing else; a bare id does where no file is called that.
+/// argument is one's id. `postil://ID` names nothing else; a bare id, or the beginning of one, does where no file is
+/// called that.
 pub(super) fn named(paths: &Paths, wanted: &OsStr) -> Result<Option<(DocumentRecord, Option<AnnotationId>)>, Failure> {
     let Some(text) = wanted.to_str() else { return Ok(None) };
-    let marked = text.trim().to_lowercase().starts_with("postil://");
-    let shaped = text.len() >= 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    if !marked && (!shaped || Path::new(wanted).exists()) {
-        return Ok(None);
-    }
-    if marked {
+    if text.trim().to_lowercase().starts_with("postil://") {
         return owner(&store_that_is_there(paths)?, text).map(Some);
     }
-    let store = Store::open_to_read(&paths.data).ok().flatten();
-    Ok(store.and_then(|store| owner(&store, text).ok()))
+    let shaped = text.len() >= SHORTEST_ID && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if !shaped || Path::new(wanted).exists() {
+        return Ok(None);
+    }
+    // A store that cannot be read is told of where it is needed; a name is a file's until then.
+    let Some(store) = Store::open_to_read(&paths.data).ok().flatten() else { return Ok(None) };
+    known(&store, text)
 }
 
 /// The document whose id begins with `id`, or whose annotation's does.
 pub(super) fn owner(store: &Store, id: &str) -> Result<(DocumentRecord, Option<AnnotationId>), Failure> {
+    known(store, id)?.ok_or_else(|| no_annotation(id))
+}
+
+/// The document whose id begins with `id`, or whose annotation's does; nothing where none does.
+fn known(store: &Store, id: &str) -> Result<Option<(DocumentRecord, Option<AnnotationId>)>, Failure> {
     if let Some(record) = document(store, id)? {
-        return Ok((record, None));
+        return Ok(Some((record, None)));
     }
-    let annotation = annotation(store, id)?;
+    let Some(annotation) = annotation_known(store, id)? else { return Ok(None) };
     let record = store.document(annotation.document).map_err(Failure::said)?;
     let record = record.ok_or_else(|| {
         Failure::said(format_args!("the document of {} is in the trash: add it again", annotation.id))
     })?;
-    Ok((record, Some(annotation.id)))
+    Ok(Some((record, Some(annotation.id))))
 }
 
 /// The one annotation whose id begins with `id`.
 pub(super) fn annotation(store: &Store, id: &str) -> Result<Annotation, Failure> {
+    annotation_known(store, id)?.ok_or_else(|| no_annotation(id))
+}
+
+fn no_annotation(id: &str) -> Failure {
+    Failure::said(format_args!("there is no annotation {id}: see postil notes for their ids"))
+}
+
+fn annotation_known(store: &Store, id: &str) -> Result<Option<Annotation>, Failure> {
     let wanted = plain(id);
     if let Ok(whole) = Uuid::parse_str(&wanted)
         && let Some(found) = store.annotation(AnnotationId(whole)).map_err(Failure::said)?
     {
-        return Ok(found);
+        return Ok(Some(found));
     }
     let all = store.all_annotations().map_err(Failure::said)?;
-    let mut found =
-        all.into_iter().map(|(_, annotation)| annotation).filter(|one| one.id.to_string().starts_with(&wanted));
-    match (found.next().filter(|_| !wanted.is_empty()), found.count()) {
-        (Some(one), 0) => Ok(one),
-        (None, _) => Err(Failure::said(format_args!("there is no annotation {id}: see postil notes for their ids"))),
-        (Some(_), more) => {
-            Err(Failure::said(format_args!("{id} is the beginning of {} ids: give more of it", more + 1)))
-        }
-    }
+    only(id, all.into_iter().map(|(_, annotation)| annotation), |one| one.id.to_string())
 }
 
 /// The one document whose id begins with `id`.
 pub(super) fn document(store: &Store, id: &str) -> Result<Option<DocumentRecord>, Failure> {
+    only(id, store.documents().map_err(Failure::said)?, |one| one.id.to_string())
+}
+
+/// The one whose id begins with `id`; that several do is a failure.
+fn only<T>(id: &str, all: impl IntoIterator<Item = T>, id_of: impl Fn(&T) -> String) -> Result<Option<T>, Failure> {
     let wanted = plain(id);
-    let all = store.documents().map_err(Failure::said)?;
-    let mut found = all.into_iter().filter(|one| one.id.to_string().starts_with(&wanted));
-    match (found.next().filter(|_| !wanted.is_empty()), found.count()) {
-        (Some(one), 0) => Ok(Some(one)),
-        (None, _) => Ok(None),
-        (Some(_), more) => {
-            Err(Failure::said(format_args!("{id} is the beginning of {} ids: give more of it", more + 1)))
-        }
+    let mut found = all.into_iter().filter(|one| !wanted.is_empty() && id_of(one).starts_with(&wanted));
+    match (found.next(), found.count()) {
+        (one, 0) => Ok(one),
+        (_, more) => Err(Failure::said(format_args!("{id} is the beginning of {} ids: give more of it", more + 1))),
     }
 }
