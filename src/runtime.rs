@@ -12,7 +12,7 @@ mod patch;
 mod pen;
 pub mod run;
 mod shift;
-mod signals;
+pub mod signals;
 pub mod source;
 pub mod target;
 mod terminal;

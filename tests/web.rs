@@ -357,7 +357,10 @@ fn many_sources_are_added_at_once_and_the_same_content_is_one_document() {
     );
     bench.fails("add nowhere.txt", 1, &["nowhere.txt", "no such file"]);
     std::fs::create_dir(bench.folder().join("empty")).unwrap();
-    assert_eq!(bench.run("add empty").err, "postil: nothing added\n");
+    assert_eq!(
+        bench.run("add empty").err,
+        "postil: nothing added: no file there has a name that postil reads, such as .txt, .md, .html, .epub or .pdf\n"
+    );
 }
 
 #[test]
@@ -369,13 +372,16 @@ fn what_was_added_before_an_interruption_stays_and_nothing_half_is_left() {
     });
     let bench = Bench::new();
     bench.file("a.txt", "The first article.");
-    let mut adding = bench.command(&format!("add a.txt {}", server.uri("/"))).stdout(Stdio::null()).spawn().unwrap();
+    let mut command = bench.command(&format!("add a.txt {}", server.uri("/")));
+    let adding = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     while server.asked().is_empty() {
         std::thread::sleep(Duration::from_millis(5));
     }
     let id = rustix::process::Pid::from_child(&adding);
     rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
-    assert!(!adding.wait().unwrap().success());
+    let ended = adding.wait_with_output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!((ended.status.code(), said.as_str()), (Some(1), "postil: 1 added, interrupted with 1 to go\n"));
     drop(go);
     let listed = bench.ok("list");
     assert!(listed.lines().count() == 1 && listed.contains("The first article."), "{listed}");

@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use super::args::library::Add;
 use super::failure::Failure;
@@ -14,6 +15,7 @@ use crate::article::identity::DocumentId;
 use crate::ingest::address::Address;
 use crate::ingest::folder;
 use crate::ingest::origin::shown;
+use crate::runtime::signals;
 use crate::store::error::StoreError;
 use crate::store::store::Store;
 
@@ -35,6 +37,10 @@ pub(super) fn add(session: &mut Session, asked: &Add) -> Result<(), Failure> {
     let mut store = None;
     let mut became = Vec::new();
     let mut progress = Progress::new();
+    // What was added stays: Ctrl-C gives up the rest, and a second one all of it.
+    let interrupted = signals::interrupted(&session.stop).ok();
+    let is_interrupted = || interrupted.as_ref().is_some_and(|told| told.load(Ordering::SeqCst));
+    let mut left = 0;
     for (nth, source) in wanted.iter().enumerate() {
         if Address::of(source).is_some() {
             // The fetch has a line of its own.
@@ -47,13 +53,22 @@ pub(super) fn add(session: &mut Session, asked: &Add) -> Result<(), Failure> {
                 became.push(what);
                 session.out.print(&format!("{id}\n"))?;
             }
+            Err(Failure::Said(_)) if is_interrupted() => left = wanted.len() - nth,
             Err(Failure::Said(sentence)) => refused.push(sentence),
             Err(failure) => return Err(failure),
+        }
+        if is_interrupted() {
+            left = left.max(wanted.len() - nth - 1);
+            break;
         }
     }
     progress.clear();
     session.out.finish()?;
-    tell(&became, refused, wanted.len())
+    if wanted.is_empty() && refused.is_empty() {
+        say("nothing added: no file there has a name that postil reads, such as .txt, .md, .html, .epub or .pdf");
+        return Ok(());
+    }
+    tell(&became, refused, wanted.len(), left)
 }
 
 /// The sources that are named, and the readable files of the folders among them.
@@ -95,13 +110,13 @@ fn put(store: &mut Store, article: &Article, from: From) -> Result<(DocumentId, 
 }
 
 /// Says how it went; that something was refused is a failure, though the rest was added.
-fn tell(became: &[Became], mut refused: Vec<String>, wanted: usize) -> Result<(), Failure> {
+fn tell(became: &[Became], mut refused: Vec<String>, wanted: usize, left: usize) -> Result<(), Failure> {
     let count = |what| became.iter().filter(|one| **one == what).count();
     // A script that adds one source has its id; a person likes to know.
-    if wanted == 1 && refused.is_empty() && !io::stderr().is_terminal() {
+    if wanted == 1 && left == 0 && refused.is_empty() && !io::stderr().is_terminal() {
         return Ok(());
     }
-    if became.is_empty() && refused.len() == 1 {
+    if became.is_empty() && refused.len() == 1 && left == 0 {
         return Err(Failure::Said(refused.remove(0)));
     }
     let parts = [
@@ -114,13 +129,18 @@ fn tell(became: &[Became], mut refused: Vec<String>, wanted: usize) -> Result<()
     if parts.is_empty() {
         parts.push("nothing added".to_owned());
     }
-    if refused.is_empty() {
+    if refused.is_empty() && left == 0 {
         say(&parts.join(", "));
         return Ok(());
     }
     for sentence in &refused {
         say(sentence);
     }
-    parts.push(format!("{} refused", refused.len()));
+    if !refused.is_empty() {
+        parts.push(format!("{} refused", refused.len()));
+    }
+    if left > 0 {
+        parts.push(format!("interrupted with {left} to go"));
+    }
     Err(Failure::said(parts.join(", ")))
 }

@@ -70,7 +70,7 @@ pub(super) fn import(session: &mut Session, asked: &Import) -> Result<(), Failur
     let mut store = session.store()?;
     keep_daily_copy(&store);
     let taken = store.take_in(&arrivals, time).map_err(Failure::said)?;
-    session.out.print(&summary(&taken, &placements, doubles))
+    session.out.print(&summary(&taken, &placements, doubles, named.is_some()))
 }
 
 fn article_at_hand(article: &Article) -> On<'_> {
@@ -214,7 +214,7 @@ fn arriving(
 }
 
 /// What came of an import, in a line.
-fn summary(taken: &Taken, placements: &HashMap<AnnotationId, Placement>, doubles: usize) -> String {
+fn summary(taken: &Taken, placements: &HashMap<AnnotationId, Placement>, doubles: usize, named: bool) -> String {
     let Taken { added, completed, arrived } = taken;
     let count = |of: &HashSet<AnnotationId>, wanted: fn(&Placement) -> bool| {
         of.iter().filter(|id| placements.get(id).is_some_and(wanted)).count()
@@ -240,6 +240,14 @@ fn summary(taken: &Taken, placements: &HashMap<AnnotationId, Placement>, doubles
     }
     if !completed.is_empty() {
         line = format!("{line}, {} brought up to date", completed.len());
+    }
+    if count(added, |place| matches!(place, Placement::Orphan)) > 0 {
+        let hint = if named {
+            "what has no place can be put in one by hand: open the document and press R on its sentence"
+        } else {
+            "what has no place gets it when its document is opened, or this is imported again with --document SOURCE"
+        };
+        line = format!("{line}\n{hint}");
     }
     format!("{line}\n")
 }

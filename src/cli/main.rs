@@ -15,6 +15,7 @@ use super::session::{self, Session};
 use super::{add, annotate, export, forecasts, import, library, linear, locate, notes, refresh, show, upkeep};
 use crate::app::state::Settings;
 use crate::config::paths::Paths;
+use crate::ingest::stop::Stop;
 use crate::runtime::run::warm;
 use crate::text::clean::clean_line;
 
@@ -83,7 +84,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     }
     let Settings { legend, lexicon: words, keymap, .. } = read::settings(&paths);
     let out = Output::standard(cli.common.color, plain("NO_COLOR") || dumb);
-    let mut session = Session { paths, legend, words, out, limits: cli.common.limits() };
+    let mut session = Session { paths, legend, words, out, limits: cli.common.limits(), stop: Stop::default() };
     let command = match (cli.command, cli.source) {
         (Some(_), Some(source)) => {
             let name = clean_line(&source.to_string_lossy());

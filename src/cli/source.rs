@@ -16,7 +16,6 @@ use crate::ingest::fetch::{Answer, Fetch};
 use crate::ingest::file::Material;
 use crate::ingest::origin::shown;
 use crate::ingest::progress::Progress as SoFar;
-use crate::ingest::stop::Stop;
 use crate::notes::annotation::Placed;
 use crate::notes::corrections::corrections;
 use crate::reading::lexicon::Lexicon;
@@ -101,8 +100,7 @@ pub(super) fn fetch(session: &Session, address: Address, said: Option<&Fetched>)
     let mut progress = Progress::new();
     progress.show(&format!("fetching {name}"));
     let mut tell = |so_far: SoFar<'_>| progress.show(&format!("{so_far} of {name}"));
-    let stop = Stop::default();
-    Fetch::new(address).run(said, session.limits.web, now(), &stop, &mut tell).map_err(Failure::said)
+    Fetch::new(address).run(said, session.limits.web, now(), &session.stop, &mut tell).map_err(Failure::said)
 }
 
 fn keep(session: &Session, article: &Article) -> Result<(), StoreError> {

@@ -1,5 +1,7 @@
 //! Signals, and waking the thread that waits for the terminal.
 
+#![allow(clippy::disallowed_methods, reason = "a thread waits for Ctrl-C")]
+
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
@@ -10,6 +12,8 @@ use signal_hook::consts::{
     SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH, SIGXCPU,
 };
 use signal_hook::{flag, low_level};
+
+use crate::ingest::stop::Stop;
 
 /// Ends the wait of the thread that draws, from any thread.
 #[derive(Debug)]
@@ -95,6 +99,23 @@ impl Signals {
     pub(super) fn ended(&self) -> bool {
         self.end.load(Ordering::Acquire)
     }
+}
+
+/// Has Ctrl-C (SIGINT) give up what is read with `stop`, and be told of by what this gives; a second one ends the
+/// program as it does by default.
+pub fn interrupted(stop: &Stop) -> io::Result<Arc<AtomicBool>> {
+    let told = Arc::new(AtomicBool::new(false));
+    let (mut pipe, waker) = UnixStream::pair()?;
+    flag::register_conditional_default(SIGINT, Arc::clone(&told))?;
+    flag::register(SIGINT, Arc::clone(&told))?;
+    low_level::pipe::register(SIGINT, waker)?;
+    let stop = stop.clone();
+    std::thread::spawn(move || {
+        if matches!(pipe.read(&mut [0]), Ok(1)) {
+            stop.stop();
+        }
+    });
+    Ok(told)
 }
 
 /// Stops the program as the shell expects it on Ctrl-z, until it is continued.
