@@ -5,8 +5,8 @@ use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
 use super::nouns::{is_noun, reads_as_noun};
 use super::spoken::{
-    at_light_verb, at_reference, before_colon, before_postposition, beside_quotation, from_viewpoint, in_view,
-    opening_phrase, opening_subject,
+    at_light_verb, at_reference, before_colon, before_postposition, beside_quotation, from_viewpoint, in_brackets,
+    in_view, opening_phrase, opening_subject,
 };
 use super::subject::{Found, Subject, inverted_end, named_after, subject_before};
 use super::tokens::{Shape, Token, Tokens};
@@ -86,7 +86,7 @@ pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
         index = phrase.map_or(index, |(_, last)| last) + 1;
     }
     if found.is_empty() {
-        found.extend(beside_quotation(tokens).or_else(|| in_writing(tokens)));
+        found.extend(beside_quotation(tokens).or_else(|| in_writing(tokens)).or_else(|| in_brackets(tokens)));
     }
     found
 }
@@ -571,6 +571,7 @@ mod tests {
             ("Some argue that it is late.", "Some", "argue"),
             ("We heard from families that it was hard.", "families", "heard from"),
             ("In one study, sales rose.", "one study", "In"),
+            ("It cost 3 cents a share (Reuters).", "Reuters", ""),
             ("The bank informed its customers that it was late.", "bank", "informed"),
             ("As she noted, ProPublica, the Guardian, and the New York Times revealed that it leaks.", "she", "noted"),
         ] {
@@ -649,6 +650,9 @@ mod tests {
             "Eleven U.S. states require it.",
             "Lawyers often worry that it is late.",
             "In some states, it is late.",
+            "It uses 3 kinds of retrieval (RAG).",
+            "Events, from the data breaches hitting the port to the strike, are rare.",
+            "It is a notice of proposed rules on the matter.",
             "No court has ruled on it.",
             "It cannot be explained by critics.",
             "They were not studied and explained.",

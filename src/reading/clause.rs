@@ -89,7 +89,13 @@ pub fn told(tokens: &Tokens<'_>, main: Option<usize>) -> Option<Span> {
         return Some(verb.span);
     }
     let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
-    (verb.is(Class::Perfect) && tokens.is(next, Class::Past)).then(|| tokens.span(main, next))
+    // "Has already been sold".
+    let been = || {
+        let last = (next + 1..next + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
+        (tokens.is(next, Class::Be) && tokens.is(last, Class::Past)).then_some(last)
+    };
+    let last = if tokens.is(next, Class::Past) { Some(next) } else { been() };
+    last.filter(|_| verb.is(Class::Perfect)).map(|last| tokens.span(main, last))
 }
 
 /// Whether the main clause, with its verb at token `main`, says what happened or goes on.

@@ -123,7 +123,10 @@ impl Context<'_> {
             // "…, according to three officials" stands beside whom they speak of.
             let described = other.source.kind == MentionKind::Described && other.by == CueKind::Phrase;
             let named = other.source.kind == MentionKind::Named && other.by != CueKind::By;
-            let named = (named || described) && !other.source.own;
+            // "It is a win — analysts say": people who speak in a clause of their own.
+            let spoke = other.source.kind == MentionKind::Described && other.by == CueKind::Say && !other.aside;
+            let spoke = spoke && other.source.class == Some(Class::People) && self.opens_clause(other.source.span);
+            let named = (named || described || spoke) && !other.source.own;
             let name = other.source.name(self.text);
             if !named || spans.iter().any(|span| span.overlaps(other.source.span)) || all.contains(name) {
                 continue;
@@ -136,6 +139,12 @@ impl Context<'_> {
             }
         }
         all
+    }
+
+    /// Whether `span` opens a clause behind a dash or semicolon.
+    fn opens_clause(&self, span: Span) -> bool {
+        let before = self.text.get(..span.start).unwrap_or_default().trim_end();
+        before.ends_with(['—', '–', ';'])
     }
 
     /// The source's name: resolved where the sentence has a pronoun or "the report".
@@ -452,6 +461,7 @@ mod tests {
             ("It is \"over,\" per Jane Doe: the Acme study shows a gap of 3 percent.", "Jane Doe; Acme study"),
             ("Jane Doe said that Acme Corp had warned of it, and that the Acme Corp was right.", "Jane Doe; Acme Corp"),
             ("Jane Doe said that the report cited by Doe was late.", "Jane Doe"),
+            ("Acme Corp called it a win—analysts say it is late.", "Acme Corp; analysts"),
         ] {
             let text = format!("A Title\n\nThis is how the article opens, for the reader of the day.\n\n{text}\n");
             assert_eq!(last_source(&text).as_deref(), Some(source), "{text}");

@@ -18,6 +18,8 @@ mod quoting;
 const SURE: u8 = 90;
 /// How many bytes into a sentence a signpost may stand.
 const OPENING: usize = 12;
+/// How many words may say where something was said.
+const SAID_WHERE: usize = 6;
 /// How far the scales must tip for a report to stand under a heading that speaks for the take.
 const PLAIN: i32 = 10;
 
@@ -171,11 +173,12 @@ impl Case<'_> {
         several && self.context.vocabulary.is_english() && (thinks || shows)
     }
 
-    /// Whether a sentence ends in its source and cue: "…, experts argue."
+    /// Whether a sentence ends in its source and cue, and where they said it: "…, experts argue in a letter."
     fn ends_in(&self, attribution: &Attribution) -> bool {
         let end = attribution.cue.map_or(0, |cue| cue.end).max(attribution.source.span.end);
         let rest = Span::new(end.min(self.evidence.span.end), self.evidence.span.end);
-        !self.words(rest).contains(char::is_alphanumeric)
+        let rest = self.words(rest);
+        !rest.contains(',') && rest.split_whitespace().count() <= SAID_WHERE
     }
 
     /// A question is the author's.
@@ -288,7 +291,9 @@ impl Case<'_> {
         }
         if let Some(owner) = self.planned_by(words) {
             let reason = format!("a plan: \"{}\" \"{}\"", self.words(owner), self.words(words));
-            return Some(Verdict::claim(self.kind(), reason));
+            // Whatever one plans will happen.
+            let kind = Some(self.kind()).filter(|kind| *kind != ClaimKind::Fact).unwrap_or(ClaimKind::Event);
+            return Some(Verdict::claim(kind, reason));
         }
         Some(Verdict::of(Pane::Take, format!("looks ahead: \"{}\"", self.words(words))))
     }
@@ -634,6 +639,10 @@ mod tests {
                 "claims: attributed: Jane Doe, cue \"said\"",
             ),
             ("Jane Doe calls the boom \"dumber than tulips\".", "claims: quotation \"dumber than tulips\""),
+            (
+                "The port must pay for it, its director Jane Doe wrote in a letter.",
+                "claims: attributed: Jane Doe, cue \"wrote\"",
+            ),
             ("They reveal much of what they would hide.", "analysis: nothing speaks for another pane"),
             ("Wise Media just sold its mill.", "claims: speaks of something particular: \"sold\", \"Wise Media\""),
             ("For teams building on Acme, the price is a signal.", "take: \"For teams\" turns to a group of readers"),

@@ -4,7 +4,7 @@ use super::attribution::{Attribution, CueKind};
 use super::clause::is_verbal;
 use super::lexicon::Class;
 use super::names::opens_sentence;
-use super::nouns::is_noun;
+use super::nouns::{is_noun, reads_as_noun};
 use super::tokens::{Shape, Token, Tokens};
 use super::works::is_unknown_verb;
 
@@ -154,6 +154,7 @@ pub fn foreseen(tokens: &Tokens<'_>, attributions: &[Attribution]) -> bool {
         || may_follow(tokens)
         || starts_on(tokens)
         || is_arranged(tokens, &sources)
+        || is_announced(tokens)
         || is_to(tokens)
         || is_due(tokens)
 }
@@ -179,7 +180,9 @@ fn tells_ahead(tokens: &Tokens<'_>, source: &Attribution) -> bool {
         return tokens.find(Class::Complementizer).is_some_and(|(that, _)| that > at && has(Class::Future, that));
     }
     // "It could be sold, Reuters said."
-    if source.by == CueKind::Say && (0..at).any(|at| may_be(tokens, at) && happens(tokens, at + 1)) {
+    let told = tokens.is(at, Class::Utter) && !tokens.is(at, Class::Past);
+    let reach = if told { 0..tokens.list.len().min(at + 12) } else { 0..at };
+    if source.by == CueKind::Say && reach.into_iter().any(|at| may_be(tokens, at) && happens(tokens, at + 1)) {
         return true;
     }
     // What would be if it were otherwise is no forecast.
@@ -314,6 +317,20 @@ fn starts_on(tokens: &Tokens<'_>) -> bool {
     })
 }
 
+/// "Its announcement that it would invest", "a pledge to build": what a noun of speech says somebody will do.
+fn is_announced(tokens: &Tokens<'_>) -> bool {
+    (0..tokens.list.len()).any(|at| {
+        let noun = tokens.is(at, Class::CueNoun) && at > 0 && reads_as_noun(tokens, at);
+        let said = noun && tokens.is(at + 1, Class::Complementizer) && !tokens.is_quoted(at);
+        let clause = (at + 2..at + 8)
+            .take_while(|at| tokens.get(*at).is_some_and(|token| !matches!(token.shape, Shape::Mark(',' | ';' | ':'))));
+        let ahead = |at: usize| {
+            (tokens.is(at, Class::Conditional) || tokens.is(at, Class::Future)) && !is_perfect(tokens, at + 1)
+        };
+        said && clause.into_iter().any(ahead) && tokens.find(Class::Condition).is_none()
+    })
+}
+
 /// "Next week the rules are coming into force", "Acme sees sales of 9 billion by year-end": what goes on in the present, at
 /// a time ahead.
 fn is_arranged(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
@@ -436,6 +453,8 @@ mod tests {
             "Starting January 1, 2026, the law requires them to ask.",
             "The city announced a fund with plans for ten ships by 2026.",
             "In the next year we'll show it.",
+            "It fell despite its own announcement that it would invest $100 billion.",
+            "Analysts say the deal could turn into a loss.",
         ] {
             assert!(looks_ahead("en", text), "{text}");
         }
@@ -463,6 +482,7 @@ mod tests {
             "Many things can influence whether or not it will be read.",
             "You may find things you wouldn't expect to see.",
             "It may violate SB 243.",
+            "The Office of Ports estimates that repairs would cost $3 million a year.",
             "Jane Doe said that it is \"a plan to know what will happen\".",
         ] {
             assert!(!looks_ahead("en", text), "{text}");

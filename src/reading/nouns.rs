@@ -24,6 +24,16 @@ pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     if goes_on(tokens, verb) || inserted || begun {
         return false;
     }
+    // "A notice of proposed rules".
+    if before.is(Class::InName) && before.shape == Shape::Lower && tokens.is(verb, Class::Past) {
+        return true;
+    }
+    // "Of proposed rules".
+    let qualified =
+        verb > 1 && before.is(Class::Past) && tokens.is(verb - 2, Class::InName) && !is_name(tokens, verb - 1);
+    if qualified && tokens.word(verb).ends_with('s') {
+        return true;
+    }
     // "3 reports", but "SP 800-207 defines".
     let counted = before.shape == Shape::Number && !is_numbered_name(tokens, verb - 1);
     if before.shape == Shape::Possessive && !speaks_after_possessive(tokens, verb) || counted {

@@ -209,6 +209,19 @@ pub fn at_reference(tokens: &Tokens<'_>, open: usize) -> Option<Attribution> {
     Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Present, aside: false })
 }
 
+/// "It cost one cent a share (Reuters).": a name alone in brackets at the end of a sentence that counts something.
+pub fn in_brackets(tokens: &Tokens<'_>) -> Option<Attribution> {
+    let close = tokens.list.iter().rposition(|token| !matches!(token.shape, Shape::Mark('.')))?;
+    let open = (close.saturating_sub(6)..close).rev().find(|at| tokens.is_mark(*at, '('))?;
+    let (first, last) = (open + 1, close.checked_sub(1)?);
+    // "Retrieval-augmented generation (RAG)", "the Federal Trade Commission (FTC)": what stands before it, shortened.
+    let full = tokens.get(first).is_some_and(|token| token.shape == Shape::Capital);
+    let apart = open.checked_sub(1).is_some_and(|before| !is_name(tokens, before) && !tokens.is_quoted(before));
+    let named = tokens.is_mark(close, ')') && (first..=last).all(|at| is_name(tokens, at)) && full && apart;
+    let source = mention(tokens, first, last, Tie::Sure).filter(|_| named && tokens.numbers)?;
+    Some(Attribution { source, cue: None, by: CueKind::Phrase, aside: false })
+}
+
 /// The first token after the parenthesis that opens at `at`, if one does.
 pub fn after_parenthesis(tokens: &Tokens<'_>, at: usize) -> usize {
     if !tokens.is_mark(at, '(') {

@@ -32,8 +32,11 @@ pub fn at_unknown_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> 
     // "Research groups make": the noun goes on.
     // "The data comes from", "database passwords" in a list.
     let plain = tokens.is(last, Class::DataNoun) && tokens.is(verb, Class::LightVerb) || tokens.get(verb + 1).is_none();
-    let noun =
-        tokens.get(verb + 1).is_some_and(|next| next.classes.any(&[Class::Be, Class::Auxiliary, Class::Imperative]));
+    let noun = tokens
+        .get(verb + 1)
+        .is_some_and(|next| next.classes.any(&[Class::Be, Class::Auxiliary, Class::Imperative, Class::Participle]));
+    // "Events, from data breaches to laws".
+    let noun = noun || tokens.is(first, Class::Preposition);
     // "Every evaluation embeds a view" is said of any.
     let any = tokens.is(first, Class::General) && tokens.is(first, Class::Determiner);
     if !opens_sentence(tokens, first) || noun || plain || any {
