@@ -170,6 +170,7 @@ fn what_makes_no_sense_is_wrong_usage() {
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{wrong}: {}", ran.err);
         assert!(!ran.err.is_empty(), "{wrong}");
     }
+    bench.fails("annotate seed.txt --note x", 2, &["--quote TEXT, --range START:END or --claim N"]);
 }
 
 #[test]

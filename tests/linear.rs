@@ -95,13 +95,14 @@ fn what_cannot_be_done_is_said_and_reading_goes_on() {
     bench.seed();
     let said = typed(
         &bench,
-        "another line\ns perhaps\nM mauve\nc nowhere\nf 1.5\nR\nz\n:9999\nk\nv words that are not there\ne\n?\n:\nj\n",
+        "another line\ns perhaps\nM\nM mauve\nc nowhere\nf 1.5\nR\nz\n:9999\nk\nv words that are not there\ne\n?\n:\nj\n",
     );
-    assert_eq!(said.matches("Not done: ").count(), 11, "{said}");
+    assert_eq!(said.matches("Not done: ").count(), 12, "{said}");
     assert!(
         said.contains("  a: write a note") && said.contains("  :next-section: ") && said.contains("\n2 of "),
         "{said}"
     );
+    assert!(said.contains("say what, after the key: k yellow (key), a green (agree)"), "{said}");
     assert_eq!(bench.json("notes --format json")["annotations"], serde_json::json!([]));
     bench.fails("--plain -", 2, &["--plain"]);
     bench.fails("--plain missing.txt", 1, &["missing.txt"]);

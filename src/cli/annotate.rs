@@ -30,7 +30,11 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
             "say what to write: --note TEXT, --highlight, --tag TAG, --verdict VERDICT … (see postil annotate --help)",
         ));
     }
-    if asked.place.quote.as_ref().is_some_and(|quote| quote.trim().is_empty()) {
+    let Place { quote, range, claim, .. } = &asked.place;
+    if quote.is_none() && range.is_none() && claim.is_none() {
+        return Err(Failure::usage("say where to write: --quote TEXT, --range START:END or --claim N"));
+    }
+    if quote.as_ref().is_some_and(|quote| quote.trim().is_empty()) {
         return Err(Failure::usage("say which words to write on: the quotation is empty"));
     }
     let colour = colour(session, &asked.marks)?;

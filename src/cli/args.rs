@@ -264,9 +264,8 @@ mod tests {
         let Ok(Cli { command: Some(Command::Edit(asked)), .. }) = of("postil edit --highlight 01a2") else { panic!() };
         assert_eq!((asked.id.as_str(), asked.marks.highlight.as_deref()), ("01a2", Some("yellow")));
         // Where nothing could be the source, that is what is missing.
-        for line in ["postil annotate --claim 1 --highlight red", "postil annotate --highlight a.txt"] {
-            assert_eq!(of(line).unwrap_err().kind(), ErrorKind::MissingRequiredArgument, "{line}");
-        }
+        let refused = of("postil annotate --claim 1 --highlight red").unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::MissingRequiredArgument);
     }
 
     #[test]

@@ -116,7 +116,10 @@ fn told_of_place(fault: PlaceFault, places: &[(Place, String, Vec<String>)]) -> 
             (place, name, why)
         }
         PlaceFault::Clash(place, key, one, other) => {
-            let why = format!("the key {key} is wanted by {one} and {other} in [keys.{}]", place.name());
+            let why = format!(
+                "the key {key} is wanted by {one} and {other} in [keys.{}], so its defaults hold",
+                place.name()
+            );
             (place, other.to_owned(), why)
         }
     };

@@ -29,7 +29,7 @@ pub struct Annotate {
 #[derive(Debug, Args)]
 pub struct Place {
     /// The words to write on, as they stand in the article
-    #[arg(long, value_name = "TEXT", group = "where", required_unless_present_any = ["range", "claim"], allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", group = "where", allow_hyphen_values = true)]
     pub quote: Option<String>,
 
     /// What stands before the words, where they stand more than once

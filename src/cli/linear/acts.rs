@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::lists::works;
+use super::lists::{colours, wants, works};
 use super::{Linear, Lines, Said};
 use crate::app::action::Action;
 use crate::app::update::edges;
@@ -380,7 +380,11 @@ impl Linear<'_> {
 fn part(action: Action, argument: &str, legend: &crate::notes::colour::Legend) -> Result<Part, String> {
     let mut part = Part::default();
     if argument.is_empty() {
-        return Err(format!("say what, after the key: {}", super::lists::wants(action)));
+        let wanted = match action {
+            Action::MarkWith => colours(legend),
+            action => wants(action).to_owned(),
+        };
+        return Err(format!("say what, after the key: {wanted}"));
     }
     match action {
         Action::MarkWith => {

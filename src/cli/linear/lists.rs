@@ -7,7 +7,7 @@ use crate::app::action::{Action, Group, TABLE};
 use crate::article::block::{InlineKind, Link};
 use crate::cli::output::counted;
 use crate::notes::annotation::Placed;
-use crate::notes::colour::Colour;
+use crate::notes::colour::{Colour, Legend};
 use crate::store::search::Filter;
 use crate::text::clean::clean_line;
 use crate::text::span::Span;
@@ -17,7 +17,6 @@ use crate::text::width::fit;
 pub(super) const fn wants(action: Action) -> &'static str {
     match action {
         Action::Note => "TEXT; without it, lines follow, and one that is a single . ends them",
-        Action::MarkWith => "COLOUR or what it means",
         Action::Tags => "TAG, TAG, \"OF SEVERAL WORDS\"; -TAG takes one away",
         Action::Assess => "supported, refuted, mixed, unproven, not-checkable; for:TEXT; against:TEXT; check",
         Action::Forecast => "PROBABILITY, YYYY-MM-DD, yes, no, void: any of them",
@@ -27,7 +26,6 @@ pub(super) const fn wants(action: Action) -> &'static str {
         Action::SelectSentences => "NUMBER of sentences from this one, for the next annotation",
         Action::Search | Action::AllNotes => "WORDS",
         Action::Export => "FILE",
-        Action::EdgeLeft | Action::EdgeRight => "by a word where words of it are selected",
         Action::OpenLink => "NUMBER of the link, where there are several",
         Action::Redraw => "the sentence again",
         Action::HalfPageDown | Action::HalfPageUp => "five sentences",
@@ -37,6 +35,11 @@ pub(super) const fn wants(action: Action) -> &'static str {
         Action::Palette => "NUMBER of a sentence, or a command's name",
         _ => "",
     }
+}
+
+/// The colours as the reader calls them, each with its letter.
+pub(super) fn colours(legend: &Legend) -> String {
+    Colour::ALL.map(|colour| format!("{} {}", legend.letter(colour), legend.shown(colour))).join(", ")
 }
 
 /// Whether a command does something in lines.
@@ -72,7 +75,7 @@ impl Linear<'_> {
             for entry in entries {
                 let keys = self.keymap.keys(entry.action);
                 let wants = match entry.action {
-                    Action::MarkWith => self.colours(),
+                    Action::MarkWith => colours(&self.session.legend),
                     action => wants(action).to_owned(),
                 };
                 let wants = if wants.is_empty() { wants } else { format!(" ({wants})") };
@@ -81,13 +84,6 @@ impl Linear<'_> {
             }
         }
         out
-    }
-
-    /// The colours as the reader calls them.
-    fn colours(&self) -> String {
-        let legend = &self.session.legend;
-        let shown = Colour::ALL.map(|colour| format!("{} {}", legend.letter(colour), legend.shown(colour)));
-        shown.join(", ")
     }
 
     /// The names of all commands.
