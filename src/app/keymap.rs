@@ -179,7 +179,7 @@ impl Keymap {
         shown
     }
 
-    /// The key that hints show for `act`: one that types nothing where there is one.
+    /// The key that hints show for `act`, if it has one.
     pub fn act_key(&self, place: Place, act: Act) -> Option<String> {
         self.act_keys(place, act).into_iter().next()
     }

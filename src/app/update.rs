@@ -6,6 +6,7 @@ mod arriving;
 pub mod edges;
 pub mod following;
 mod lists;
+mod menus;
 mod mouse;
 mod moving;
 mod outcome;

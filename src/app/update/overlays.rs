@@ -21,11 +21,13 @@ impl Turn<'_> {
     pub(super) fn overlay_key(&mut self, key: Key) {
         let Some(overlay) = self.state.overlays.last_mut() else { return };
         let act = self.state.settings.keymap.act(overlay.place(), key);
+        // In a menu the letter of a choice comes before any other key.
+        if let Overlay::Menu(menu) = overlay
+            && let Some(index) = menu.with_letter(key)
+        {
+            return self.take_choice(index);
+        }
         match overlay {
-            Overlay::Menu(menu) if menu.with_letter(key).is_some() => {
-                let index = menu.with_letter(key).unwrap_or_default();
-                self.take_choice(index);
-            }
             _ if act == Some(Act::Help) && !overlay.takes_for_text(key) => self.open_overlay_help(),
             Overlay::Editor(_) => self.editor_key(key, act),
             Overlay::Prompt(_) => self.prompt_key(key, act),

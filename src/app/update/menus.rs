@@ -1,0 +1,107 @@
+//! The menus by which annotations are written: the choices that make sense here, by the reader's letters.
+
+use super::Turn;
+use crate::app::overlay::{Choice, Menu, Overlay, Purpose};
+use crate::article::pane::Pane;
+use crate::notes::assessment::{Outcome, Verdict, percent};
+use crate::notes::colour::Colour;
+
+impl Turn<'_> {
+    pub(super) fn open_colours(&mut self) {
+        let Some(span) = self.target() else { return };
+        let Some(session) = &self.state.session else { return };
+        let now = session.body_on(span).highlight;
+        let legend = &self.state.settings.legend;
+        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let mut items: Vec<_> = Colour::ALL
+            .iter()
+            .map(|colour| {
+                let label = format!("{} ({})", legend.meaning(*colour), legend.name(*colour));
+                (legend.letter(*colour), label, now == Some(*colour), Choice::Colour(Some(*colour)))
+            })
+            .collect();
+        if now.is_some() {
+            items.push((letter("no-mark"), "no mark".to_owned(), false, Choice::Colour(None)));
+        }
+        self.push(Overlay::Menu(Menu::new("Mark as", items)));
+    }
+
+    pub(super) fn open_panes(&mut self) {
+        if self.target().is_none() {
+            return;
+        }
+        let Some(session) = &self.state.session else { return };
+        let now = session.cursor.and_then(|id| session.reading.pane(id));
+        let corrected = session.cursor.is_some_and(|id| session.reading.correction(id).is_some());
+        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let item =
+            |pane: Pane| (letter(pane.name()), pane.title().to_owned(), now == Some(pane), Choice::Pane(Some(pane)));
+        let mut items = Pane::ALL.map(item).to_vec();
+        if corrected {
+            items.push((letter("no-correction"), "as postil had it".to_owned(), false, Choice::Pane(None)));
+        }
+        self.push(Overlay::Menu(Menu::new("This sentence belongs to", items)));
+    }
+
+    pub(super) fn open_assessment(&mut self) {
+        let Some(span) = self.target() else { return };
+        let Some(session) = &self.state.session else { return };
+        let body = session.body_on(span);
+        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let item = |verdict: Verdict| {
+            let label = format!("{} {}", verdict.mark(), verdict.words());
+            (letter(verdict.name()), label, body.verdict == Some(verdict), Choice::Verdict(Some(verdict)))
+        };
+        let mut items = Verdict::ALL.map(item).to_vec();
+        items.push((
+            letter("evidence-for"),
+            "add evidence for it".to_owned(),
+            false,
+            Choice::Ask(Purpose::EvidenceFor),
+        ));
+        items.push((
+            letter("evidence-against"),
+            "add evidence against it".to_owned(),
+            false,
+            Choice::Ask(Purpose::EvidenceAgainst),
+        ));
+        let check = if body.to_check { "checked: take it off the list" } else { "to check: put it on the list" };
+        items.push((letter("to-check"), check.to_owned(), false, Choice::ToCheck(!body.to_check)));
+        items.push((letter("wording"), "word the claim yourself".to_owned(), false, Choice::Ask(Purpose::Wording)));
+        if body.verdict.is_some() {
+            items.push((letter("no-verdict"), "no verdict".to_owned(), false, Choice::Verdict(None)));
+        }
+        self.push(Overlay::Menu(Menu::new("Assess the claim", items)));
+    }
+
+    pub(super) fn open_forecast(&mut self) {
+        let Some(span) = self.target() else { return };
+        let Some(session) = &self.state.session else { return };
+        let forecast = session.body_on(span).forecast;
+        let outcome = forecast.as_ref().and_then(|forecast| forecast.outcome);
+        let now = |part: Option<String>| part.map(|part| format!(" (now {part})")).unwrap_or_default();
+        let probability = forecast.as_ref().and_then(|f| f.probability).map(percent);
+        let due = forecast.as_ref().and_then(|f| f.due).map(|due| due.to_string());
+        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let mut items = vec![
+            (
+                letter("probability"),
+                format!("your probability{}", now(probability)),
+                false,
+                Choice::Ask(Purpose::Probability),
+            ),
+            (letter("due"), format!("due date{}", now(due)), false, Choice::Ask(Purpose::Due)),
+            (letter("criterion"), "how it will be decided".to_owned(), false, Choice::Ask(Purpose::Criterion)),
+        ];
+        items.extend(Outcome::ALL.map(|one| {
+            (letter(one.name()), format!("outcome: {}", one.name()), outcome == Some(one), Choice::Outcome(Some(one)))
+        }));
+        if outcome.is_some() {
+            items.push((letter("no-outcome"), "no outcome yet".to_owned(), false, Choice::Outcome(None)));
+        }
+        if forecast.is_some() {
+            items.push((letter("no-forecast"), "no forecast".to_owned(), false, Choice::NoForecast));
+        }
+        self.push(Overlay::Menu(Menu { selected: 0, ..Menu::new("Forecast", items) }));
+    }
+}
