@@ -10,7 +10,7 @@ use super::tokens::{Shape, Token, Tokens};
 /// "According to X", "per X", "cited by X".
 pub fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) -> Option<Attribution> {
     let start = last + 1;
-    let end = phrase_end(tokens, start)?;
+    let end = before_others(tokens, phrase_end(tokens, start)?);
     // The English "per" also divides ("per user"): it wants a source that can be one.
     let sure = class == Class::Per && !tokens.word(first).eq_ignore_ascii_case("per");
     let based = tokens.word(first).eq_ignore_ascii_case("based");
@@ -43,6 +43,12 @@ pub fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class
     // "While I dislike the term (coined by Carr), …".
     let aside = class == Class::By && is_bracketed(tokens, first);
     Some(Attribution { source, cue, by, aside })
+}
+
+/// The last token of a name without the "et al" that it ends in.
+fn before_others(tokens: &Tokens<'_>, end: usize) -> usize {
+    let others = tokens.is(end, Class::Abbreviation) && end > 2 && tokens.word(end - 1) == "et";
+    if others { end - 2 } else { end }
 }
 
 /// Whether token `at` stands in parentheses.

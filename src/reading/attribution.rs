@@ -565,6 +565,7 @@ mod tests {
             ),
             ("The term was coined by Jane Doe.", "Jane Doe", "coined by"),
             ("As argued by Jane Doe, it fell.", "Jane Doe", "argued by"),
+            ("Published by Jane Doe et al., one extension is to split it.", "Jane Doe", "Published by"),
             ("Courts are beginning to rule that it is void.", "Courts", "rule"),
             ("The Doe court considered and rejected the claim.", "Doe court", "rejected"),
             ("The case, Doe v. Roe, held that it was void.", "Doe v. Roe", "held"),

@@ -234,7 +234,12 @@ fn is_planned(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
     let horizon = tokens.find(Class::Horizon).is_some();
     let words = tokens.list.iter().enumerate().filter(|(_, token)| token.is(Class::Foresee)).map(|(at, _)| (at, at));
     let phrases = tokens.phrases.iter().filter(|hit| hit.classes.has(Class::Foresee)).map(|hit| (hit.first, hit.last));
-    words.chain(phrases).filter(|(first, _)| !tokens.is_quoted(*first)).any(|(first, last)| {
+    // "Make a plan to mend it": a noun.
+    let noun = |first: usize, last: usize| {
+        first < last && first.checked_sub(1).is_some_and(|before| tokens.is(before, Class::Indefinite)) && !horizon
+    };
+    let found = words.chain(phrases).filter(|(first, last)| !tokens.is_quoted(*first) && !noun(*first, *last));
+    found.into_iter().any(|(first, last)| {
         let start = tokens.list.get(first).map_or(0, |token| token.span.start);
         let cue = sources.iter().find(|source| source.cue.is_some_and(|cue| cue.contains(start)));
         // "Raised its forecast".
@@ -482,6 +487,7 @@ mod tests {
             "Many things can influence whether or not it will be read.",
             "You may find things you wouldn't expect to see.",
             "It may violate SB 243.",
+            "If you use it, make a plan to mend it.",
             "The Office of Ports estimates that repairs would cost $3 million a year.",
             "Jane Doe said that it is \"a plan to know what will happen\".",
         ] {
