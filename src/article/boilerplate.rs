@@ -1,7 +1,7 @@
 //! What is printed with an article but is not part of it: bylines, sign-up lines, lists of sources,
 //! captions, share lines, pointers to other pages. Only what is clear by its wording and its place.
 
-use super::calls::{LONGEST_CALL, bare, has_call_below, is_address_word, is_call, straightened};
+use super::calls::{LONGEST_CALL, bare, goes_on, has_call_below, is_address_word, is_call, straightened};
 use super::phrases::List;
 
 /// Longer blocks are prose, whatever they begin with.
@@ -72,7 +72,8 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
     if let Some(inner) = bracketed(&lower) {
         return List::Aside.all().any(|aside| inner.contains(aside)) || List::Opening.after(bare(inner)).is_some();
     }
-    if !place.item && length <= LONGEST_CALL && (is_call(&lower) || has_call_below(&lower)) {
+    let calls = || is_call(&lower) && !goes_on(words) || has_call_below(&lower);
+    if !place.item && length <= LONGEST_CALL && calls() {
         return true;
     }
     let claimed =

@@ -15,6 +15,8 @@ const LONGEST_CLOSE: usize = 3 * LONGEST_CALL;
 const NEAR: usize = 60;
 /// The most words of a sentence that only says where there is more.
 const POINTING: usize = 12;
+/// So many words are a sentence of its own.
+const OWN: usize = 8;
 /// How far into a sentence those who are called may reach, in bytes.
 const CALLED: usize = 60;
 
@@ -69,7 +71,13 @@ fn opening_call(words: &str) -> Option<usize> {
 /// Parts the calls that open or end the open paragraph of `builder` from the rest of it.
 pub(super) fn part_calls(builder: &mut DocumentBuilder) {
     if let Some(at) = opening_call(builder.words()) {
+        let last = builder.words().get(at..).is_some_and(|rest| {
+            rest.len() <= LONGEST_CALL && starts(rest, 0).next().is_none() && is_call(&straightened(rest))
+        });
         builder.recast(BlockKind::Boilerplate);
+        if last {
+            return;
+        }
         builder.part(at, BlockKind::Paragraph);
     }
     let whole = builder.words().len();
@@ -204,6 +212,13 @@ fn calls_us(words: &str) -> bool {
         modal.and_then(|at| words.get(at..)).is_some_and(|rest| List::CallUs.after(rest).is_some())
     };
     alone || later.into_iter().any(opens) || asked()
+}
+
+/// Whether a block that opens like a call goes on with a sentence of its own: "Here's a link to it. Some 15 % of …".
+pub(super) fn goes_on(words: &str) -> bool {
+    let rest = opening_call(words).and_then(|at| words.get(at..));
+    rest.is_some_and(|rest| rest.split_whitespace().count() >= OWN && List::CallOn.after(&straightened(rest)).is_none())
+        && !rest.is_some_and(|rest| is_call(&straightened(rest)))
 }
 
 /// Whether words are nothing but questions.

@@ -12,6 +12,7 @@ use crate::article::block::BlockKind;
 use crate::article::pane::Pane;
 use crate::text::span::Span;
 
+mod ahead;
 mod quoting;
 
 /// How sure an announcement sounds, in hundredths.
@@ -140,9 +141,16 @@ impl Case<'_> {
             self.evidence.modality.prescriptive.is_some_and(|advice| advice.end <= attribution.source.span.start)
                 && matches!(attribution.by, CueKind::Say | CueKind::Present)
                 && !self.ends_in(attribution);
+        // "Consider adding disclosure requirements": nobody requires it but the author.
+        let told_to = self.evidence.modality.imperative.is_some_and(|verb| {
+            let inside = verb.overlaps(attribution.source.span);
+            let before = verb.end <= attribution.source.span.start && !self.ends_in(attribution);
+            (inside || before) && attribution.by != CueKind::Phrase && self.evidence.quotes.is_empty()
+        });
         if attribution.aside
             || praise
             || advised
+            || told_to
             || (self.evidence.modality.question && attribution.by != CueKind::Phrase)
         {
             return None;
@@ -276,86 +284,10 @@ impl Case<'_> {
     fn is_pointed_at(&self) -> bool {
         let evidence = self.evidence;
         let counted = !evidence.figures.is_empty() && !evidence.names.is_empty() && evidence.reader.is_none();
-        evidence.told.is_some() && evidence.subject.is_some() || counted && evidence.past.is_some()
-    }
-
-    /// The author looks ahead.
-    fn foretold(&self) -> Option<Verdict> {
-        let modality = &self.evidence.modality;
-        if let Some(words) = modality.audience.filter(|_| self.evidence.past.is_none()) {
-            return Some(Verdict::of(Pane::Take, format!("\"{}\" turns to a group of readers", self.words(words))));
-        }
-        let words = modality.future.filter(|_| !modality.habitual && !self.is_scheduled())?;
-        if self.is_past(words) || self.is_beside(words) {
-            return None;
-        }
-        if let Some(owner) = self.planned_by(words) {
-            let reason = format!("a plan: \"{}\" \"{}\"", self.words(owner), self.words(words));
-            // Whatever one plans will happen.
-            let kind = Some(self.kind()).filter(|kind| *kind != ClaimKind::Fact).unwrap_or(ClaimKind::Event);
-            return Some(Verdict::claim(kind, reason));
-        }
-        Some(Verdict::of(Pane::Take, format!("looks ahead: \"{}\"", self.words(words))))
-    }
-
-    /// Whether a possibility depends on what happened: "they trusted that the staff could handle it" tells, and does not
-    /// look ahead.
-    fn is_past(&self, words: Span) -> bool {
         let mut lower = String::new();
-        lower_case(self.words(words), &mut lower);
-        let may = |class| self.context.vocabulary.entry(&lower).is_some_and(|entry| entry.classes.has(class));
-        let told = self.evidence.told.is_some_and(|told| told.end <= words.start);
-        told && (may(Class::Possible) || may(Class::Conditional)) && self.signs().sum() > 0
-    }
-
-    /// Who will do what one does by a plan: "NASA will hold an event". No forecast of the author's, but its owner's plan.
-    fn planned_by(&self, words: Span) -> Option<Span> {
-        let evidence = self.evidence;
-        let before = Span::new(evidence.span.start, words.start.max(evidence.span.start));
-        let named = evidence.subject.filter(|subject| subject.end <= words.start);
-        let named = named.or_else(|| self.author_before(words));
-        let owner = named.or(Some(before).filter(|_| evidence.definite && !evidence.points_back))?;
-        let rest = Span::new(words.end, evidence.span.end.max(words.end)).of(self.context.text);
-        let is = |word: &str, class| self.context.vocabulary.entry(word).is_some_and(|entry| entry.classes.has(class));
-        let own = || self.author_before(words) == Some(owner);
-        let idle = |word: &str| {
-            is(word, Class::Adverb) || is(word, Class::Be) || is(word, Class::Infinitive) || is(word, Class::GoOn)
-        };
-        let mut verbs = rest.split_whitespace().take(5).map(|word| word.trim_end_matches([',', '.', ':']));
-        let verb = verbs.find(|word| !idle(word))?;
-        let sure = evidence.modality.certainty >= SURE && evidence.opinion.is_none();
-        let planned = is(verb, Class::Plan) && (own() || !evidence.condition);
-        // "We'll issue a new version": whatever one can do, one plans; "we'll see", "we will need" befall.
-        let done =
-            own() && !is(verb, Class::Befall) && verb.starts_with(char::is_alphabetic) && !is(verb, Class::Author);
-        (sure && (planned || done)).then_some(owner)
-    }
-
-    /// The author right before the words of a look ahead: "we'll publish".
-    fn author_before(&self, words: Span) -> Option<Span> {
-        let before = Span::new(self.evidence.span.start, words.start).of(self.context.text).trim_end();
-        let start = before.rfind(' ').map_or(0, |at| at + 1);
-        let mut lower = String::new();
-        lower_case(before.get(start..)?, &mut lower);
-        let author = self.context.vocabulary.entry(&lower)?.classes.has(Class::AuthorSubject);
-        let from = self.evidence.span.start;
-        author.then(|| Span::new(from + start, from + before.len()))
-    }
-
-    /// Whether the look ahead stands in a relative clause: "the protocol, which will require it, is the basis of …".
-    fn is_beside(&self, words: Span) -> bool {
-        let before =
-            Span::new(self.evidence.span.start, words.start.max(self.evidence.span.start)).of(self.context.text);
-        let (clause, last) = before.trim_end().rsplit_once(' ').unwrap_or_default();
-        let relative = self.context.vocabulary.entry(last).is_some_and(|entry| entry.classes.has(Class::Relative));
-        relative && (clause.ends_with(',') || self.signs().sum() > 0)
-    }
-
-    /// Whether it announces something for a day or month of the calendar, without a doubt: a plan, and no forecast of the
-    /// author's.
-    fn is_scheduled(&self) -> bool {
-        let dated = self.evidence.dates.iter().any(|date| self.words(*date).contains(char::is_alphabetic));
-        dated && self.evidence.modality.certainty >= SURE && self.evidence.opinion.is_none()
+        lower_case(evidence.modality.imperative.map_or("", |verb| self.words(verb)), &mut lower);
+        let pointing = self.context.vocabulary.entry(&lower).is_some_and(|entry| entry.classes.has(Class::PointAt));
+        evidence.told.is_some() && evidence.subject.is_some() && pointing || counted && evidence.past.is_some()
     }
 
     /// A sentence that goes on with what a study or report said just before.
@@ -386,6 +318,9 @@ impl Case<'_> {
         signs.note(Feature::UnderTake, under(Pane::Take), None);
         signs.note(Feature::Item, matches!(self.context.kind, BlockKind::ListItem { .. }), None);
         let before = self.earlier.last();
+        let closing = self.nth + 1 == self.block.len() && self.nth > 1;
+        signs.note(Feature::Closing, closing, None);
+        signs.note(Feature::AfterTold, before.is_some_and(|before| before.told.is_some()), None);
         signs.note(Feature::AfterSource, before.is_some_and(|before| before.attribution().is_some()), None);
         let counts = |before: &Evidence| !before.figures.is_empty() || !before.dates.is_empty();
         signs.note(Feature::AfterFigure, before.is_some_and(counts), None);
@@ -604,11 +539,17 @@ mod tests {
             ("State mills have shown interest in this.", "analysis: nothing speaks for another pane"),
             ("While travel bans are in place, the mill stands.", "analysis: nothing speaks for another pane"),
             ("We'll issue a new version of it.", "claims: a plan: \"We\" \"'ll\""),
+            (
+                "It was first printed in 1952, meaning it'll expire in 2047.",
+                "claims: speaks of something particular: \"1952\", \"was\"",
+            ),
+            ("It fails because the vendor must keep the peace.", "analysis: the author explains: \"because\""),
+            ("Consider adding disclosure requirements.", "take: instruction: \"Consider\""),
             ("We'll see more of it.", "take: looks ahead: \"'ll\""),
             ("The next report will show it.", "take: looks ahead: \"will\""),
             (
                 "The museum will open its new hall on March 3, 2027.",
-                "claims: speaks of something particular: \"March 3, 2027\"",
+                "claims: speaks of something particular: \"March 3, 2027\", \"new\", \"museum\"",
             ),
             ("\"It writes the whole of the timeline for me.\"", "claims: it stands inside a quotation"),
             (

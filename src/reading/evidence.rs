@@ -63,6 +63,8 @@ pub struct Evidence {
     pub explaining: Option<Span>,
     /// The reader is spoken to ("you").
     pub reader: Option<Span>,
+    /// Whether its look ahead stands in a clause beside the main one ("because it will").
+    pub ahead_beside: bool,
     /// Whether it sets a condition ("if").
     pub condition: bool,
     /// Whether it opens with what was said before: "The argument: …".
@@ -94,9 +96,11 @@ pub(super) fn evidence(
     let attributions = attributions(&tokens);
     let dates = dates(&tokens);
     let figures = figures(&tokens, &dates);
+    let main = main_verb(&tokens);
     let mut modality = modality(&tokens, &attributions);
     let verb = modality.imperative.and_then(|verb| tokens.list.iter().position(|token| token.span == verb));
     modality.imperative = modality.imperative.filter(|_| verb.is_none_or(|at| instructs(&tokens, at)));
+    modality.prescriptive = modality.prescriptive.filter(|words| !is_beside(&tokens, main, *words));
     let names: Vec<(usize, usize)> = names(&tokens);
     let inside = quoted.iter().position(|quoted| holds(quoted.span, span, text)).map(|at| first_quote + at);
     let uses: Vec<(Span, Words)> =
@@ -106,7 +110,6 @@ pub(super) fn evidence(
     let unsourced = used(Words::Unsourced);
     let invented = used(Words::Invented);
     let found = |class| tokens.find(class).map(|(first, last)| tokens.span(first, last));
-    let main = main_verb(&tokens);
     let past = past(&tokens);
     let label = label(&tokens, &attributions);
     let told = told(&tokens, main).filter(|told| told.start >= label);
@@ -136,6 +139,7 @@ pub(super) fn evidence(
         evaluative: found(Class::Evaluative),
         explaining: found(Class::Explaining),
         reader: found(Class::Reader),
+        ahead_beside: modality.future.is_some_and(|words| is_beside(&tokens, main, words)),
         condition: tokens.find(Class::Condition).is_some(),
         resumes: resumes(&tokens),
         signs: Signs::default(),
@@ -305,12 +309,16 @@ fn signs(tokens: &Tokens<'_>, evidence: &Evidence, main: Option<usize>) -> Signs
     note(F::Numeral, counted(tokens).filter(|_| evidence.figures.is_empty() && evidence.quantity.is_none()));
     note(F::Date, evidence.dates.first().copied());
     note(F::Time, evidence.time);
-    note(if owner { F::Owned } else { F::Named }, evidence.subject);
+    // Where no words are known, a capital that opens the sentence may be that of any.
+    let opens = |subject: &Span| tokens.list.first().is_some_and(|first| first.span.start == subject.start);
+    let named = evidence.subject.filter(|subject| !(tokens.vocabulary.is_empty() && opens(subject)));
+    note(if owner { F::Owned } else { F::Named }, named);
     note(F::Name, evidence.names.iter().copied().find(|name| Some(*name) != evidence.subject));
     note(F::Told, evidence.told.filter(|_| !be || evidence.event));
     note(F::Was, evidence.told.filter(|_| be && !evidence.event));
     note(F::Going, verb.filter(|_| evidence.event && evidence.told.is_none()).map(|verb| verb.span));
     note(F::Did, evidence.measured);
+    note(F::Passive, main.filter(|_| evidence.told.is_none()).and_then(|main| passive(tokens, main)));
     note(F::Quoted, evidence.unsourced.first().copied());
     note(F::Reference, reference(tokens));
     let mut note = |feature, applies: bool| signs.note(feature, applies, None);
@@ -325,6 +333,8 @@ fn signs(tokens: &Tokens<'_>, evidence: &Evidence, main: Option<usize>) -> Signs
     note(F::Back, evidence.points_back);
     note(F::Is, be && evidence.told.is_none() && !evidence.event);
     note(F::Bare, is_bare(tokens));
+    note(F::Several, opens_with_several(tokens));
+    note(F::Gerund, opens_with_gerund(tokens) && evidence.subject.is_none());
     note(F::Denial, tokens.find(Class::Denial).is_some());
     note(F::Colon, tokens.list.last().is_some_and(|token| token.is_mark(':')));
     let words = tokens.list.iter().filter(|token| token.is_word() || token.shape == Shape::Number).count();
@@ -334,6 +344,16 @@ fn signs(tokens: &Tokens<'_>, evidence: &Evidence, main: Option<usize>) -> Signs
     signs.count(F::Judging, judging(tokens, evidence).min(3), evidence.evaluative);
     signs.count(F::Reasoning, tokens.count(Class::Explaining).min(2), evidence.explaining);
     signs.count(F::General, tokens.count(Class::General).min(2), None);
+    for (feature, class) in [
+        (F::Artefact, Class::Artefact),
+        (F::Abstract, Class::Abstract),
+        (F::Property, Class::Property),
+        (F::Adding, Class::Adding),
+        (F::Comparing, Class::Comparing),
+    ] {
+        let words = tokens.find(class).map(|(first, last)| tokens.span(first, last));
+        signs.count(feature, tokens.count(class).min(2), words);
+    }
     signs
 }
 
@@ -374,8 +394,50 @@ fn reference(tokens: &Tokens<'_>) -> Option<Span> {
         let listed = close.is_mark(')') || close.is_mark(',');
         let plain = open.is_mark('(') && number(mark) && listed && counted()
             || open.is_mark('[') && number(mark) && close.is_mark(']');
-        (hash || plain).then(|| tokens.span(at, at + 2))
+        // What opens a note is its own number.
+        (at > 0 && (hash || plain)).then(|| tokens.span(at, at + 2))
     })
+}
+
+/// "Three of the banks", "Some": whether several of a kind open the sentence.
+fn opens_with_several(tokens: &Tokens<'_>) -> bool {
+    let first = tokens.list.iter().find(|token| token.is_word() || token.shape == Shape::Number);
+    first.is_some_and(|first| {
+        first.shape == Shape::Number
+            || first.is(Class::Numeral)
+            || first.is(Class::General) && first.classes.any(&[Class::Determiner, Class::Other])
+    })
+}
+
+/// Whether the sentence opens with an "-ing": "Running it is".
+fn opens_with_gerund(tokens: &Tokens<'_>) -> bool {
+    let first = tokens.list.iter().find(|token| token.is_word());
+    first.is_some_and(|first| {
+        let word = first.span.of(tokens.text);
+        first.shape == Shape::Capital && tokens.vocabulary.ends_like_participle(word) && !first.is(Class::Preposition)
+    })
+}
+
+/// "Is based", with "is" at token `main`.
+fn passive(tokens: &Tokens<'_>, main: usize) -> Option<Span> {
+    let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
+    (tokens.is(main, Class::Be) && tokens.is(next, Class::Past)).then(|| tokens.span(main, next))
+}
+
+/// Whether a look ahead or a piece of advice at `words` stands in a clause that gives the reason, or what somebody asks:
+/// "It fails because it must …", "nobody knows whether it will …". `main` is the verb of the sentence.
+fn is_beside(tokens: &Tokens<'_>, main: Option<usize>, words: Span) -> bool {
+    let until = tokens.list.partition_point(|token| token.span.start < words.start);
+    // Where the verb is none that is known, the clause may open anywhere but at the head of the sentence.
+    let from = main.filter(|main| *main < until).map_or(1, |main| main + 1);
+    let opens = |at: usize| {
+        let token = tokens.get(at);
+        token.is_some_and(|token| !token.quoted && token.is(Class::Beside))
+    };
+    // A new clause beside that one: "…, and prices will rise".
+    let again = |at: usize| tokens.is(at, Class::Coordinating) && tokens.is_mark(at.wrapping_sub(1), ',');
+    let opened = (from..until).rev().find(|at| opens(*at) || again(*at));
+    opened.is_some_and(opens)
 }
 
 /// Whether a sentence opens with a plural or an abstract noun without an article: "Alerts are".

@@ -199,6 +199,20 @@ classes! {
     Signpost = "signpost",
     /// A judgement ("striking").
     Evaluative = "evaluative",
+    /// Something made, or a body or people whose doings are on record: what facts are stated of ("app", "agency").
+    Artefact = "artefact",
+    /// A noun of thought ("question", "signal"): what is said of it interprets.
+    Abstract = "abstract",
+    /// States a property ("supports", "available").
+    Property = "property",
+    /// Adds a particular to others ("also", "including").
+    Adding = "adding",
+    /// Sets one thing against another, or likens them ("more", "like").
+    Comparing = "comparing",
+    /// Opens a clause beside the main one, with a reason or with what is asked ("because", "whether").
+    Beside = "beside",
+    /// A verb that points the reader at something which is told ("look").
+    PointAt = "point-at",
     /// A word of reasoning ("because").
     Explaining = "explaining",
     /// A word that generalises ("often").

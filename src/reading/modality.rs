@@ -186,6 +186,7 @@ fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
         Class::General,
         Class::PersonPronoun,
         Class::ThingPronoun,
+        Class::Participle,
     ]);
     let object = object || next.is_capital() && !token.is(Class::Document);
     let plain = next.is_word() || next.shape == Shape::Number || next.quoted || next.is_mark('`');

@@ -18,6 +18,19 @@ const NOUNS: [Class; 5] = [Class::Document, Class::People, Class::Group, Class::
 /// Classes of verbs.
 const VERBS: [Class; 5] = [Class::Say, Class::Present, Class::Past, Class::Measuring, Class::Opinion];
 
+/// Classes that are only weighed or looked up, and say nothing of grammar: a word that has no others is as good as
+/// unknown. They are kept with the phrases.
+const APART: [Class; 8] = [
+    Class::Artefact,
+    Class::Abstract,
+    Class::Property,
+    Class::Adding,
+    Class::Comparing,
+    Class::PointAt,
+    Class::Befall,
+    Class::GoOn,
+];
+
 /// Classes of words that point.
 const PRONOUNS: [Class; 5] =
     [Class::Author, Class::Reader, Class::PersonPronoun, Class::ThingPronoun, Class::Demonstrative];
@@ -92,7 +105,7 @@ pub struct Tokens<'a> {
     pub text: &'a str,
     /// The tokens, in order.
     pub list: Vec<Token>,
-    /// The phrases, ordered by their first token.
+    /// The phrases, and single words of classes that are only weighed, ordered by their first token.
     pub phrases: Vec<PhraseHit>,
     /// Whether a number is among the tokens.
     pub numbers: bool,
@@ -107,6 +120,7 @@ impl<'a> Tokens<'a> {
         let mut tokens = Self { text, list: Vec::new(), phrases: Vec::new(), numbers: false, vocabulary };
         let mut word = String::new();
         let mut openers: Vec<(usize, Entry<'a>)> = Vec::new();
+        let mut apart: Vec<PhraseHit> = Vec::new();
         let mut at = sentence.start;
         let mut quotes = quotes.iter().copied().peekable();
         while at < sentence.end && tokens.list.len() < LIMIT {
@@ -127,6 +141,11 @@ impl<'a> Tokens<'a> {
                     if let Some(entry) = entry.filter(|entry| !entry.phrases.is_empty()) {
                         openers.push((tokens.list.len(), entry));
                     }
+                    let classes = entry.map(|entry| entry.classes.only(&APART)).unwrap_or_default();
+                    if classes != Classes::default() {
+                        let at = tokens.list.len();
+                        apart.push(PhraseHit { first: at, last: at, classes });
+                    }
                     tokens.classes_of(&word, shape, entry)
                 }
             };
@@ -134,6 +153,8 @@ impl<'a> Tokens<'a> {
         }
         tokens.numbers = tokens.list.iter().any(|token| token.shape == Shape::Number);
         tokens.phrases = openers.into_iter().filter_map(|(first, entry)| tokens.phrase(first, entry)).collect();
+        tokens.phrases.extend(apart);
+        tokens.phrases.sort_by_key(|hit| hit.first);
         tokens
     }
 
@@ -148,7 +169,8 @@ impl<'a> Tokens<'a> {
     }
 
     fn classes_of(&self, word: &str, shape: Shape, entry: Option<Entry<'_>>) -> Classes {
-        let mut known = entry.map(|entry| entry.classes).unwrap_or_default();
+        let entry = entry.map(|entry| entry.classes.without(&APART)).filter(|classes| *classes != Classes::default());
+        let mut known = entry.unwrap_or_default();
         if self.vocabulary.ends_like_past(word) && !known.any(&[Class::Evaluative, Class::Common, Class::Preposition]) {
             known = known.with(Classes::of(Class::Past));
         }

@@ -1,0 +1,91 @@
+//! The decision on what the author says of the future: a forecast of the author's, or a plan that its owner announces.
+
+use super::{Case, SURE, Verdict};
+use crate::article::pane::Pane;
+use crate::reading::judgement::ClaimKind;
+use crate::reading::lexicon::Class;
+use crate::reading::tokens::lower_case;
+use crate::text::span::Span;
+
+impl Case<'_> {
+    /// The author looks ahead.
+    pub(super) fn foretold(&self) -> Option<Verdict> {
+        let modality = &self.evidence.modality;
+        if let Some(words) = modality.audience.filter(|_| self.evidence.past.is_none()) {
+            return Some(Verdict::of(Pane::Take, format!("\"{}\" turns to a group of readers", self.words(words))));
+        }
+        let words = modality.future.filter(|_| !modality.habitual && !self.is_scheduled())?;
+        if self.is_past(words) || self.evidence.ahead_beside || self.is_beside(words) {
+            return None;
+        }
+        if let Some(owner) = self.planned_by(words) {
+            let reason = format!("a plan: \"{}\" \"{}\"", self.words(owner), self.words(words));
+            // Whatever one plans will happen.
+            let kind = Some(self.kind()).filter(|kind| *kind != ClaimKind::Fact).unwrap_or(ClaimKind::Event);
+            return Some(Verdict::claim(kind, reason));
+        }
+        Some(Verdict::of(Pane::Take, format!("looks ahead: \"{}\"", self.words(words))))
+    }
+
+    /// Whether a possibility depends on what happened: "they trusted that the staff could handle it" tells, and does not
+    /// look ahead.
+    fn is_past(&self, words: Span) -> bool {
+        let mut lower = String::new();
+        lower_case(self.words(words), &mut lower);
+        let may = |class| self.context.vocabulary.entry(&lower).is_some_and(|entry| entry.classes.has(class));
+        let told = self.evidence.told.is_some_and(|told| told.end <= words.start);
+        // "It was printed in 1952, so it'll expire in 2047."
+        let reckoned = !self.evidence.dates.is_empty() && self.evidence.modality.certainty >= SURE;
+        told && (may(Class::Possible) || may(Class::Conditional) || reckoned) && self.signs().sum() > 0
+    }
+
+    /// Who will do what one does by a plan: "NASA will hold an event". No forecast of the author's, but its owner's plan.
+    fn planned_by(&self, words: Span) -> Option<Span> {
+        let evidence = self.evidence;
+        let before = Span::new(evidence.span.start, words.start.max(evidence.span.start));
+        let named = evidence.subject.filter(|subject| subject.end <= words.start);
+        let named = named.or_else(|| self.author_before(words));
+        let owner = named.or(Some(before).filter(|_| evidence.definite && !evidence.points_back))?;
+        let rest = Span::new(words.end, evidence.span.end.max(words.end)).of(self.context.text);
+        let is = |word: &str, class| self.context.vocabulary.entry(word).is_some_and(|entry| entry.classes.has(class));
+        let own = || self.author_before(words) == Some(owner);
+        let idle = |word: &str| {
+            is(word, Class::Adverb) || is(word, Class::Be) || is(word, Class::Infinitive) || is(word, Class::GoOn)
+        };
+        let mut verbs = rest.split_whitespace().take(5).map(|word| word.trim_end_matches([',', '.', ':']));
+        let verb = verbs.find(|word| !idle(word))?;
+        let sure = evidence.modality.certainty >= SURE && evidence.opinion.is_none();
+        let planned = is(verb, Class::Plan) && (own() || !evidence.condition);
+        // "We'll issue a new version": whatever one can do, one plans; "we'll see", "we will need" befall.
+        let done =
+            own() && !is(verb, Class::Befall) && verb.starts_with(char::is_alphabetic) && !is(verb, Class::Author);
+        (sure && (planned || done)).then_some(owner)
+    }
+
+    /// The author right before the words of a look ahead: "we'll publish".
+    fn author_before(&self, words: Span) -> Option<Span> {
+        let before = Span::new(self.evidence.span.start, words.start).of(self.context.text).trim_end();
+        let start = before.rfind(' ').map_or(0, |at| at + 1);
+        let mut lower = String::new();
+        lower_case(before.get(start..)?, &mut lower);
+        let author = self.context.vocabulary.entry(&lower)?.classes.has(Class::AuthorSubject);
+        let from = self.evidence.span.start;
+        author.then(|| Span::new(from + start, from + before.len()))
+    }
+
+    /// Whether the look ahead stands in a relative clause: "the protocol, which will require it, is the basis of …".
+    fn is_beside(&self, words: Span) -> bool {
+        let before =
+            Span::new(self.evidence.span.start, words.start.max(self.evidence.span.start)).of(self.context.text);
+        let (clause, last) = before.trim_end().rsplit_once(' ').unwrap_or_default();
+        let relative = self.context.vocabulary.entry(last).is_some_and(|entry| entry.classes.has(Class::Relative));
+        relative && (clause.ends_with(',') || self.signs().sum() > 0)
+    }
+
+    /// Whether it announces something for a day or month of the calendar, without a doubt: a plan, and no forecast of the
+    /// author's.
+    pub(super) fn is_scheduled(&self) -> bool {
+        let dated = self.evidence.dates.iter().any(|date| self.words(*date).contains(char::is_alphabetic));
+        dated && self.evidence.modality.certainty >= SURE && self.evidence.opinion.is_none()
+    }
+}
