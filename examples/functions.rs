@@ -26,7 +26,7 @@ use std::{env, fs};
 
 /// Bytes that are put with what runs though they do not run, for one line less: in postil itself, whose functions
 /// come and go, and in what it builds on.
-const PRICES: (usize, usize) = (300, 100);
+const PRICES: (usize, usize) = (100, 40);
 
 const HEAD: &str = "\
 # The functions that reading an article runs: the linker puts them together (build.rs), so that little of the program
