@@ -310,6 +310,23 @@ fn the_library_is_listed_as_data() {
 }
 
 #[test]
+fn a_later_verdict_or_outcome_reaches_its_claim_also_with_another_note() {
+    let bench = Bench::new();
+    let first = bench.seed().annotate("--claim 1 --verdict supported --forecast 0.6 --due 2020-01-01 --note why");
+    let aside = bench.annotate("--claim 1 --note 'an aside'");
+    assert_ne!(aside, first);
+    assert_eq!(bench.annotate("--claim 1 --verdict refuted --note 'the source took it back'"), first);
+    assert_eq!(bench.annotate("--claim 1 --outcome no --note 'it did not come'"), first);
+    let notes = bench.notes("");
+    assert_eq!(
+        (notes.len(), &notes[0]["verdict"], &notes[0]["forecast"]["outcome"]),
+        (2, &json!("refuted"), &json!("no"))
+    );
+    assert_eq!(notes[0]["note"], "why\n\nthe source took it back\n\nit did not come");
+    assert_eq!(bench.json("forecasts --due --format json")["forecasts"], json!([]));
+}
+
+#[test]
 fn a_later_verdict_or_date_on_the_same_claim_takes_the_place_of_the_one_before() {
     let bench = Bench::new();
     let first = bench.seed().annotate("--claim 1 --verdict supported --note why --forecast 0.6 --due 2030-01-01");

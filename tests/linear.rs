@@ -155,6 +155,19 @@ fn a_note_on_the_sentence_joins_the_highlight_in_it_as_on_the_screen() {
 }
 
 #[test]
+fn a_later_verdict_takes_the_place_of_the_one_before_as_on_the_screen() {
+    let bench = Bench::new();
+    let judged = bench.seed().annotate("--claim 1 --verdict refuted --forecast 0.6 --note why");
+    bench.annotate("--claim 1 --note 'an aside'");
+    let split = bench.json("show seed.txt --format json");
+    let claim = split["sentences"].as_array().unwrap().iter().position(|one| one["claim"]["number"] == 1).unwrap();
+    typed(&bench, &format!(":{}\ns mixed\nf yes\n", claim + 1));
+    let notes = bench.notes("");
+    assert_eq!((notes.len(), notes[0]["id"].as_str()), (2, Some(judged.as_str())));
+    assert_eq!((&notes[0]["verdict"], &notes[0]["forecast"]["outcome"]), (&"mixed".into(), &"yes".into()));
+}
+
+#[test]
 fn the_readers_own_keys_are_named_in_lines_too() {
     let bench = Bench::new();
     std::fs::create_dir_all(bench.folder().join("config/postil")).unwrap();

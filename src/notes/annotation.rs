@@ -83,6 +83,11 @@ impl Body {
         *self == Self::default()
     }
 
+    /// Whether a claim is assessed: by a verdict, evidence, a wording, or as one to check.
+    pub const fn is_assessed(&self) -> bool {
+        self.verdict.is_some() || !self.evidence.is_empty() || self.wording.is_some() || self.to_check
+    }
+
     /// Whether it has this tag, whatever the case of its letters.
     pub fn has_tag(&self, tag: &str) -> bool {
         let tag = tag.to_lowercase();
@@ -120,8 +125,7 @@ impl Body {
 
     /// The chief motivation, by the W3C vocabulary.
     pub fn motivation(&self) -> Motivation {
-        let assessed = self.verdict.is_some() || !self.evidence.is_empty() || self.wording.is_some() || self.to_check;
-        if assessed || self.forecast.is_some() {
+        if self.is_assessed() || self.forecast.is_some() {
             Motivation::Assessing
         } else if self.note.is_some() {
             Motivation::Commenting

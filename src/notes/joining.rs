@@ -11,8 +11,16 @@ use crate::text::span::Span;
 /// What of an annotation something is written into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
-    /// What is said of the words: highlight, note, tags, assessment, forecast.
-    Content,
+    /// The mark on the words.
+    Highlight,
+    /// What the reader says of them.
+    Note,
+    /// What they are filed under.
+    Tags,
+    /// The verdict, with what speaks for and against it.
+    Assessment,
+    /// The forecast: of one statement there is one until it is decided.
+    Forecast,
     /// The pane they are put into.
     Pane,
     /// A bookmark at them.
@@ -29,41 +37,51 @@ pub enum Aim {
 }
 
 impl Aspect {
-    /// What a body is chiefly: corrections of the pane and bookmarks stand for themselves.
+    /// What a body is chiefly: what there is only one of comes first, and corrections of the pane and bookmarks stand
+    /// for themselves.
     fn of(body: &Body) -> Self {
-        if Self::Content.is_in(body) {
-            Self::Content
-        } else if Self::Pane.is_in(body) {
-            Self::Pane
-        } else {
-            Self::Bookmark
-        }
+        const BY_RANK: [Aspect; 6] =
+            [Aspect::Forecast, Aspect::Assessment, Aspect::Note, Aspect::Highlight, Aspect::Tags, Aspect::Pane];
+        BY_RANK.into_iter().find(|aspect| aspect.is_in(body)).unwrap_or(Self::Bookmark)
     }
 
     fn is_in(self, body: &Body) -> bool {
         match self {
-            Self::Content => !Body { pane: None, bookmark: false, ..body.clone() }.is_empty(),
+            Self::Highlight => body.highlight.is_some(),
+            Self::Note => body.note.is_some(),
+            Self::Tags => !body.tags.is_empty(),
+            Self::Assessment => body.is_assessed(),
+            Self::Forecast => body.forecast.is_some(),
             Self::Pane => body.pane.is_some(),
             Self::Bookmark => body.bookmark,
         }
     }
+
+    /// Whether it may be written into an annotation that has none of it yet: what is said of the words goes together.
+    fn joins(self, body: &Body) -> bool {
+        match self {
+            Self::Pane | Self::Bookmark => self.is_in(body),
+            _ => !Body { pane: None, bookmark: false, ..body.clone() }.is_empty(),
+        }
+    }
 }
 
-/// The annotations that something written on `span` may join, the best first: those on just these words, the latest
-/// first, then the smallest highlight in the sentence where that is what was aimed at. `placed` is given oldest first.
-pub fn joinable(placed: &[Placed], span: Span, aim: Aim, aspect: Aspect) -> impl Iterator<Item = &Placed> {
-    let is_here = move |one: &&Placed| one.placement.span() == Some(span) && aspect.is_in(&one.annotation.body);
+/// The annotations that something written on `span` may join, the best first: those that have it already, then the
+/// others. Of each those on just these words, the latest first, then the smallest highlight in the sentence where
+/// that is what was aimed at. `placed` is given oldest first.
+pub fn joinable(placed: &[Placed], span: Span, aim: Aim, aspect: Aspect) -> Vec<&Placed> {
+    let is_here = |one: &&Placed| one.placement.span() == Some(span) && aspect.joins(&one.annotation.body);
     let inside = |one: &&Placed| {
-        let overlaps = one.placement.span().is_some_and(|at| at.overlaps(span));
+        let overlaps = one.placement.span().is_some_and(|at| at.overlaps(span) && at != span);
         overlaps && one.annotation.body.highlight.is_some()
     };
     let highlight = match (aim, aspect) {
-        (Aim::Sentence, Aspect::Content) => {
-            placed.iter().filter(inside).min_by_key(|one| one.placement.span().map_or(usize::MAX, Span::len))
-        }
-        _ => None,
+        (Aim::Words, _) | (_, Aspect::Pane | Aspect::Bookmark) => None,
+        _ => placed.iter().filter(inside).min_by_key(|one| one.placement.span().map_or(usize::MAX, Span::len)),
     };
-    placed.iter().rev().filter(is_here).chain(highlight)
+    let mut found: Vec<&Placed> = placed.iter().rev().filter(is_here).chain(highlight).collect();
+    found.sort_by_key(|one| !aspect.is_in(&one.annotation.body));
+    found
 }
 
 /// The annotation that is meant where one on `span` is taken away: the smallest that touches it, of several the
@@ -75,7 +93,7 @@ pub fn nearest(placed: &[Placed], span: Span) -> Option<&Placed> {
 
 /// The change that joins `new` to an annotation that is there, where no note would be lost.
 pub fn joining(placed: &[Placed], span: Span, aim: Aim, new: &Body, now: Timestamp) -> Option<Change> {
-    joinable(placed, span, aim, Aspect::of(new)).find_map(|one| {
+    joinable(placed, span, aim, Aspect::of(new)).into_iter().find_map(|one| {
         let before = Box::new(one.annotation.clone());
         let body = joined(&before.body, new, now)?;
         let after = Box::new(Annotation { body, modified: now, ..one.annotation.clone() });
@@ -85,16 +103,34 @@ pub fn joining(placed: &[Placed], span: Span, aim: Aim, new: &Body, now: Timesta
 
 /// What both bodies hold together: a highlight takes in a note written on the same words, and what can be only one
 /// way, such as a verdict, is as it was said last; the store's history has what it was. But a note never gives way
-/// to another.
+/// to another: with a verdict, a wording or a forecast that takes the place of the one before, both notes stand
+/// there; without, the new one stands for itself.
 fn joined(there: &Body, new: &Body, now: Timestamp) -> Option<Body> {
-    if matches!((&there.note, &new.note), (Some(there), Some(new)) if there != new) {
-        return None;
-    }
+    let note = match (&there.note, &new.note) {
+        (Some(there), Some(new)) if there == new => None,
+        (Some(_), Some(_)) if !replaces(there, new) => return None,
+        (Some(there), Some(new)) => Some(both(there, new)),
+        _ => None,
+    };
     let forecast = match (&there.forecast, &new.forecast) {
         (Some(there), Some(new)) => Some(joined_forecast(there, new, now)?),
         (there, new) => new.clone().or_else(|| there.clone()),
     };
-    Some(Body { forecast, ..there.completed(new, true) })
+    let joined = there.completed(new, true);
+    Some(Body { forecast, note: note.or(joined.note), ..joined })
+}
+
+/// Whether both have something of which the words have only one.
+const fn replaces(there: &Body, new: &Body) -> bool {
+    there.verdict.is_some() && new.verdict.is_some()
+        || there.wording.is_some() && new.wording.is_some()
+        || there.forecast.is_some() && new.forecast.is_some()
+}
+
+/// Two notes, a paragraph each; what stands there already is not said again.
+fn both(there: &str, new: &str) -> String {
+    let stands = format!("\n\n{there}\n\n").contains(&format!("\n\n{new}\n\n"));
+    if stands { there.to_owned() } else { format!("{there}\n\n{new}") }
 }
 
 /// A date or an outcome joins the probability it belongs to, or takes the place of the one before, and another
@@ -170,6 +206,24 @@ mod tests {
     }
 
     #[test]
+    fn a_verdict_goes_where_the_one_before_stands_and_takes_its_note_along() {
+        let judged = |verdict, words: &str| Body { verdict: Some(verdict), ..note(words) };
+        let placed =
+            [placed(1, (0, 20), judged(Verdict::Supported, "a\n\nb")), placed(2, (0, 20), note("later than that"))];
+        let written = |new: &Body| {
+            let change = joining(&placed, Span::new(0, 20), Aim::Words, new, Timestamp::UNIX_EPOCH)?;
+            let Change::Edit { after, .. } = change else { panic!("{change:?}") };
+            Some((after.id.0.as_u128(), after.body))
+        };
+        for (words, both) in [("c", "a\n\nb\n\nc"), ("b", "a\n\nb"), ("a\n\nb", "a\n\nb")] {
+            assert_eq!(written(&judged(Verdict::Refuted, words)), Some((1, judged(Verdict::Refuted, both))));
+        }
+        let alone = Body { verdict: Some(Verdict::Refuted), ..Body::default() };
+        assert_eq!(written(&alone), Some((1, judged(Verdict::Refuted, "a\n\nb"))));
+        assert_eq!(written(&note("c")), None);
+    }
+
+    #[test]
     fn the_parts_of_a_forecast_come_together_until_it_is_decided() {
         let (early, late) = (Timestamp::UNIX_EPOCH, Timestamp::from_second(60).unwrap());
         let part = |probability, due: Option<&str>, outcome| Body {
@@ -209,17 +263,18 @@ mod tests {
             placed(7, (30, 40), note("elsewhere")),
         ];
         for (span, aim, aspect, expected) in [
-            ((0, 20), Aim::Sentence, Aspect::Content, &[2, 1, 6][..]),
-            ((0, 20), Aim::Words, Aspect::Content, &[2, 1]),
+            ((0, 20), Aim::Sentence, Aspect::Note, &[2, 1, 6][..]),
+            ((0, 20), Aim::Sentence, Aspect::Highlight, &[6, 2, 1]),
+            ((0, 20), Aim::Words, Aspect::Tags, &[2, 1]),
             ((0, 20), Aim::Sentence, Aspect::Pane, &[4]),
             ((0, 20), Aim::Words, Aspect::Bookmark, &[3]),
-            ((2, 9), Aim::Words, Aspect::Content, &[5]),
-            ((0, 9), Aim::Sentence, Aspect::Content, &[6]),
-            ((0, 9), Aim::Words, Aspect::Content, &[]),
-            ((50, 60), Aim::Sentence, Aspect::Content, &[]),
+            ((2, 9), Aim::Words, Aspect::Note, &[5]),
+            ((0, 9), Aim::Sentence, Aspect::Assessment, &[6]),
+            ((0, 9), Aim::Words, Aspect::Forecast, &[]),
+            ((50, 60), Aim::Sentence, Aspect::Note, &[]),
         ] {
             let found = joinable(&placed, Span::new(span.0, span.1), aim, aspect);
-            let found: Vec<u128> = found.map(|one| one.annotation.id.0.as_u128()).collect();
+            let found: Vec<u128> = found.iter().map(|one| one.annotation.id.0.as_u128()).collect();
             assert_eq!(found, expected, "{span:?} {aim:?} {aspect:?}");
         }
         for (span, expected) in [((0, 20), Some(6)), ((12, 20), Some(4)), ((25, 35), Some(7)), ((50, 60), None)] {

@@ -55,7 +55,7 @@ impl Session {
     /// The annotation that what is written on `span` now joins.
     pub(super) fn joined(&self, span: Span, aspect: Aspect) -> Option<&Placed> {
         let aim = if self.selection.is_some() { Aim::Words } else { Aim::Sentence };
-        joinable(&self.placed, span, aim, aspect).next()
+        joinable(&self.placed, span, aim, aspect).into_iter().next()
     }
 
     /// The annotation that put `span`, or words in it, into its pane: the latest one counts.
@@ -81,9 +81,9 @@ impl Session {
         self.drafts.iter().find(begun_here).or_else(|| self.drafts.iter().find(reads_alike))
     }
 
-    /// The body something written on `span` would join, or an empty one.
-    pub(super) fn body_on(&self, span: Span) -> Body {
-        self.joined(span, Aspect::Content).map(|placed| placed.annotation.body.clone()).unwrap_or_default()
+    /// The body that `aspect` of something written on `span` would join, or an empty one.
+    pub(super) fn body_on(&self, span: Span, aspect: Aspect) -> Body {
+        self.joined(span, aspect).map(|placed| placed.annotation.body.clone()).unwrap_or_default()
     }
 }
 
@@ -202,8 +202,10 @@ impl Turn<'_> {
     pub(super) fn mark(&mut self) {
         let Some(span) = self.target() else { return };
         let Some(session) = self.session() else { return };
-        let marked = session.body_on(span).highlight.is_some();
-        self.write(span, Aspect::Content, |body| body.highlight = if marked { None } else { Some(Colour::default()) });
+        let marked = session.body_on(span, Aspect::Highlight).highlight.is_some();
+        self.write(span, Aspect::Highlight, |body| {
+            body.highlight = if marked { None } else { Some(Colour::default()) }
+        });
     }
 
     pub(super) fn bookmark(&mut self) {
@@ -214,7 +216,7 @@ impl Turn<'_> {
     pub(super) fn open_tags(&mut self) {
         let Some(span) = self.target() else { return };
         let Some(session) = &self.state.session else { return };
-        let tags = tag_line(&session.body_on(span).tags);
+        let tags = tag_line(&session.body_on(span, Aspect::Tags).tags);
         self.ask(Purpose::Tags, &tags);
     }
 
@@ -222,10 +224,10 @@ impl Turn<'_> {
         let Some(span) = self.target() else { return };
         let fresh = self.fresh.id;
         let Some(session) = &self.state.session else { return };
-        let joined = session.joined(span, Aspect::Content);
+        let joined = session.joined(span, Aspect::Note);
         let place = joined.and_then(|placed| placed.placement.span()).unwrap_or(span);
         let quote = session.words(place).to_owned();
-        let saved = session.body_on(span).note.unwrap_or_default();
+        let saved = session.body_on(span, Aspect::Note).note.unwrap_or_default();
         let draft = session.draft_on(joined, place).cloned();
         let id = joined.map(|placed| placed.annotation.id).or(draft.as_ref().map(|draft| draft.id)).unwrap_or(fresh);
         let differs = draft.as_ref().is_some_and(|draft| !saved.is_empty() && draft.text != saved);
@@ -299,30 +301,30 @@ impl Turn<'_> {
             Choice::Go(id, pane) => self.go_to_end_of_chip(id, pane),
             Choice::Address(address) => self.browse(address),
             Choice::Place(offset) => self.jump_below(offset),
-            Choice::Colour(colour) => self.write_here(|body| body.highlight = colour),
+            Choice::Colour(colour) => self.write_here(Aspect::Highlight, |body| body.highlight = colour),
             Choice::Pane(pane) => self.put_into_pane(pane),
-            Choice::Verdict(verdict) => self.write_here(|body| body.verdict = verdict),
-            Choice::ToCheck(on) => self.write_here(|body| body.to_check = on),
+            Choice::Verdict(verdict) => self.write_here(Aspect::Assessment, |body| body.verdict = verdict),
+            Choice::ToCheck(on) => self.write_here(Aspect::Assessment, |body| body.to_check = on),
             Choice::Outcome(outcome) => {
-                self.write_here(|body| body.forecast.get_or_insert_with(Forecast::default).outcome = outcome);
+                self.write_here(Aspect::Forecast, |body| body.forecast.get_or_insert_default().outcome = outcome);
             }
-            Choice::NoForecast => self.write_here(|body| body.forecast = None),
+            Choice::NoForecast => self.write_here(Aspect::Forecast, |body| body.forecast = None),
         }
     }
 
     /// Writes on the target what is joined with what another window wrote there, which is said where it did.
-    pub(super) fn write_joined(&mut self, change: impl FnOnce(&mut Body) -> bool) {
+    pub(super) fn write_joined(&mut self, aspect: Aspect, change: impl FnOnce(&mut Body) -> bool) {
         let mut theirs = false;
-        self.write_here(|body| theirs = change(body));
+        self.write_here(aspect, |body| theirs = change(body));
         if theirs {
             self.say(Weight::Note, "another window changed this meanwhile: both stand in it");
         }
     }
 
     /// Writes on the target.
-    pub(super) fn write_here(&mut self, change: impl FnOnce(&mut Body)) {
+    pub(super) fn write_here(&mut self, aspect: Aspect, change: impl FnOnce(&mut Body)) {
         if let Some(span) = self.target() {
-            self.write(span, Aspect::Content, change);
+            self.write(span, aspect, change);
         }
     }
 
@@ -340,7 +342,11 @@ impl Turn<'_> {
 
     fn ask_about_body(&mut self, purpose: Purpose) {
         let Some(session) = &self.state.session else { return };
-        let body = session.target().map(|span| session.body_on(span)).unwrap_or_default();
+        let aspect = match purpose {
+            Purpose::Probability | Purpose::Due | Purpose::Criterion => Aspect::Forecast,
+            _ => Aspect::Assessment,
+        };
+        let body = session.target().map(|span| session.body_on(span, aspect)).unwrap_or_default();
         let forecast = body.forecast.unwrap_or_default();
         let text = match purpose {
             Purpose::Probability => forecast.probability.map(percent),
@@ -355,14 +361,16 @@ impl Turn<'_> {
     pub(super) fn add_evidence(&mut self, stance: Stance, text: &str) {
         let text = text.trim().to_owned();
         if !text.is_empty() {
-            self.write_here(|body| body.evidence.push(Evidence { stance, text }));
+            self.write_here(Aspect::Assessment, |body| body.evidence.push(Evidence { stance, text }));
         }
     }
 
     /// Sets the reader's probability, or takes it back.
     pub(super) fn set_probability(&mut self, probability: Option<f64>) {
         let now = self.fresh.now;
-        self.write_here(|body| body.forecast.get_or_insert_default().set_probability(probability, now));
+        self.write_here(Aspect::Forecast, |body| {
+            body.forecast.get_or_insert_default().set_probability(probability, now);
+        });
     }
 }
 

@@ -5,12 +5,13 @@ use crate::app::overlay::{Choice, Menu, Overlay, Purpose};
 use crate::article::pane::Pane;
 use crate::notes::assessment::{Outcome, Verdict, percent};
 use crate::notes::colour::Colour;
+use crate::notes::joining::Aspect;
 
 impl Turn<'_> {
     pub(super) fn open_colours(&mut self) {
         let Some(span) = self.target() else { return };
         let Some(session) = &self.state.session else { return };
-        let now = session.body_on(span).highlight;
+        let now = session.body_on(span, Aspect::Highlight).highlight;
         let legend = &self.state.settings.legend;
         let letter = |name| self.state.settings.keymap.places.letter(name);
         let mut items: Vec<_> = Colour::ALL
@@ -46,7 +47,7 @@ impl Turn<'_> {
     pub(super) fn open_assessment(&mut self) {
         let Some(span) = self.target() else { return };
         let Some(session) = &self.state.session else { return };
-        let body = session.body_on(span);
+        let body = session.body_on(span, Aspect::Assessment);
         let letter = |name| self.state.settings.keymap.places.letter(name);
         let item = |verdict: Verdict| {
             let label = format!("{} {}", verdict.mark(), verdict.words());
@@ -77,7 +78,7 @@ impl Turn<'_> {
     pub(super) fn open_forecast(&mut self) {
         let Some(span) = self.target() else { return };
         let Some(session) = &self.state.session else { return };
-        let forecast = session.body_on(span).forecast;
+        let forecast = session.body_on(span, Aspect::Forecast).forecast;
         let outcome = forecast.as_ref().and_then(|forecast| forecast.outcome);
         let now = |part: Option<String>| part.map(|part| format!(" (now {part})")).unwrap_or_default();
         let probability = forecast.as_ref().and_then(|f| f.probability).map(percent);

@@ -10,7 +10,7 @@ use crate::app::place::Act;
 use crate::app::session::{Awaited, Draft};
 use crate::app::state::Weight;
 use crate::notes::annotation::{Body, Placed, tags_in};
-use crate::notes::assessment::{Forecast, Stance, read_day, read_probability};
+use crate::notes::assessment::{Stance, read_day, read_probability};
 use crate::notes::joining::Aspect;
 use crate::notes::selector::Selector;
 
@@ -83,7 +83,7 @@ impl Turn<'_> {
         // there meanwhile stands for itself.
         let joins = |placed: &&Placed| is_as_begun(&placed.annotation.body);
         let there = session.annotation(editor.id);
-        let there = there.or_else(|| session.joined(editor.span, Aspect::Content).filter(joins));
+        let there = there.or_else(|| session.joined(editor.span, Aspect::Note).filter(joins));
         let there = there.map(|placed| placed.annotation.clone());
         let theirs = there.as_ref().filter(|there| !is_as_begun(&there.body)).and_then(|there| there.body.note.clone());
         let ours = text.as_ref().filter(|ours| **ours != editor.saved);
@@ -153,11 +153,11 @@ impl Turn<'_> {
             }
             Purpose::Tags => {
                 let (begun, ours) = (read_tags(&begun), read_tags(&text));
-                self.write_joined(|body| join_tags(&mut body.tags, &begun, &ours));
+                self.write_joined(Aspect::Tags, |body| join_tags(&mut body.tags, &begun, &ours));
                 None
             }
             Purpose::Wording => {
-                self.write_joined(|body| join_words(&mut body.wording, &begun, text));
+                self.write_joined(Aspect::Assessment, |body| join_words(&mut body.wording, &begun, text));
                 None
             }
             Purpose::EvidenceFor => {
@@ -178,12 +178,12 @@ impl Turn<'_> {
             Purpose::Due => match (text.is_empty(), read_day(&text)) {
                 (false, None) => Some("a date is year, month and day: 2026-12-31"),
                 (_, due) => {
-                    self.write_here(|body| body.forecast.get_or_insert_with(Forecast::default).due = due);
+                    self.write_here(Aspect::Forecast, |body| body.forecast.get_or_insert_default().due = due);
                     None
                 }
             },
             Purpose::Criterion => {
-                self.write_joined(|body| {
+                self.write_joined(Aspect::Forecast, |body| {
                     join_words(&mut body.forecast.get_or_insert_default().criterion, &begun, text)
                 });
                 None

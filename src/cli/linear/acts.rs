@@ -145,7 +145,7 @@ impl Linear<'_> {
 
     /// The annotation that what is written on the target joins.
     fn joined(&self, span: Span, aspect: Aspect) -> Option<&Annotation> {
-        joinable(&self.here.placed, span, self.aim(), aspect).next().map(|one| &one.annotation)
+        joinable(&self.here.placed, span, self.aim(), aspect).into_iter().next().map(|one| &one.annotation)
     }
 
     /// Whether words were selected, or the sentence is meant.
@@ -158,8 +158,14 @@ impl Linear<'_> {
         let (span, now) = (self.target()?, now());
         let mut new = Body::default();
         body::change(&mut new, &part.marks, part.colour, &part.clear, now);
-        let stands_alone = matches!(action, Action::Note | Action::Correct);
-        let change = match self.joined(span, Aspect::Content).filter(|_| !stands_alone) {
+        let joined = match action {
+            Action::Tags => self.joined(span, Aspect::Tags),
+            Action::Assess => self.joined(span, Aspect::Assessment),
+            Action::Forecast => self.joined(span, Aspect::Forecast),
+            Action::Mark | Action::MarkWith => self.joined(span, Aspect::Highlight),
+            _ => None,
+        };
+        let change = match joined {
             Some(before) => {
                 let mut after = Annotation { modified: now, ..before.clone() };
                 body::change(&mut after.body, &part.marks, part.colour, &part.clear, now);
@@ -181,7 +187,7 @@ impl Linear<'_> {
     /// Marks the words, or takes the mark away.
     fn mark(&mut self) -> Said {
         let span = self.target()?;
-        match self.joined(span, Aspect::Content).filter(|one| one.body.highlight.is_some()).cloned() {
+        match self.joined(span, Aspect::Highlight).filter(|one| one.body.highlight.is_some()).cloned() {
             Some(before) => self.without(before, |body| body.highlight = None),
             None => self.write(Action::Mark, &Part { colour: Some(Colour::default()), ..Part::default() }),
         }

@@ -110,6 +110,23 @@ fn verdict_evidence_tags_and_forecast() {
 }
 
 #[test]
+fn a_later_verdict_takes_the_place_of_the_one_before_whatever_was_written_there_since() {
+    let mut reader = Reader::seed();
+    reader.press("w s r f p \"70_%\" Enter");
+    let mut placed = reader.state.session.as_ref().unwrap().placed.clone();
+    let mut later = placed[0].clone();
+    later.annotation.id = AnnotationId(Uuid::from_u128(900));
+    later.annotation.body = Body { note: Some("an aside".to_owned()), ..Body::default() };
+    placed.push(later);
+    reader.known(placed);
+    reader.press("s m f y a End \"_of_mine\" Ctrl-s");
+    let [judged, aside] = <[Body; 2]>::try_from(reader.bodies()).unwrap();
+    assert_eq!(judged.verdict.map(|verdict| verdict.name()), Some("mixed"));
+    assert_eq!(crate::app::update::brief_forecast(&judged.forecast.unwrap()), "70 % → yes");
+    assert_eq!(aside, Body { note: Some("an aside of mine".to_owned()), ..Body::default() });
+}
+
+#[test]
 fn a_correction_moves_the_sentence_and_undo_moves_it_back() {
     let mut reader = Reader::seed();
     let pane = |reader: &Reader| {
