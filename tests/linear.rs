@@ -168,6 +168,18 @@ fn a_later_verdict_takes_the_place_of_the_one_before_as_on_the_screen() {
 }
 
 #[test]
+fn undoing_goes_back_to_the_place_as_on_the_screen() {
+    let bench = Bench::new();
+    bench.file("seed.txt", "A title\n\nOne thing is so. Another thing is so. A third is not.\n");
+    let said = typed(&bench, ":2\na why?\nG\nu\nG\nCtrl-r\nd\nu\n");
+    let place = |nth: usize, done: &str| format!("\n{done}\n{nth} of 3");
+    assert!(said.contains(&place(2, "Undone.")) && said.contains(&place(2, "Done again.")), "{said}");
+    // Where the reader is there already, nothing is read anew.
+    assert!(said.ends_with("\nUndone.\n"), "{said}");
+    assert!(typed(&bench, "G\nCtrl-o\n:2\nd\nG\nu\nCtrl-o\n").trim_end().ends_with("A third is not."));
+}
+
+#[test]
 fn the_readers_own_keys_are_named_in_lines_too() {
     let bench = Bench::new();
     std::fs::create_dir_all(bench.folder().join("config/postil")).unwrap();
@@ -181,7 +193,7 @@ fn the_readers_own_keys_are_named_in_lines_too() {
 fn edges_move_in_lines_as_on_the_screen() {
     let bench = Bench::new();
     bench.file("seed.txt", "A title\n\nOne thing is so. Another thing is so. A third is not.\n");
-    let said = typed(&bench, ">\nj\nm\n>\n>\nu\nk\n<\nv One\n>\n");
+    let said = typed(&bench, ">\nj\nm\n>\n>\nu\n<\nv One\n>\n");
     for words in [
         "Not done: there is no highlight here",
         "Marked: Another thing is so. A third is not.",

@@ -13,7 +13,7 @@ use crate::cli::session::{new_id, now};
 use crate::cli::{body, values};
 use crate::export::citation::citation;
 use crate::export::note_file::{NoteFile, blocks};
-use crate::notes::annotation::{Annotation, Body, Placed, tags_in};
+use crate::notes::annotation::{Annotation, AnnotationId, Body, Placed, tags_in};
 use crate::notes::change::Change;
 use crate::notes::colour::Colour;
 use crate::notes::find::{Search, find};
@@ -251,7 +251,7 @@ impl Linear<'_> {
         Ok(format!("Marked: {}\n", clean_line(moved.of(document.text()))))
     }
 
-    /// Undoes the last act, or does again what was undone.
+    /// Undoes the last act, or does again what was undone, and goes to where that is, as on the screen.
     fn take_back(&mut self, undo: bool) -> Said {
         let act = if undo { self.done.pop() } else { self.undone.pop() };
         let Some(act) = act else {
@@ -265,8 +265,19 @@ impl Linear<'_> {
             return Err(format!("it could not be saved: {error}"));
         }
         if undo { &mut self.undone } else { &mut self.done }.push(act);
+        // Where it stands after the change, or stood before it: its selector may speak of an earlier text.
+        let id = carried.first().map(|change| change.annotation().id);
+        let before = self.place_of(id);
         self.reload()?;
-        Ok(if undo { "Undone.\n" } else { "Done again.\n" }.to_owned())
+        let done = if undo { "Undone.\n" } else { "Done again.\n" };
+        match self.place_of(id).or(before).and_then(|place| self.sentence_at(place.start)) {
+            Some(place) if place != self.at => Ok(format!("{done}{}", self.jump(place)?)),
+            _ => Ok(done.to_owned()),
+        }
+    }
+
+    fn place_of(&self, id: Option<AnnotationId>) -> Option<Span> {
+        self.here.placed.iter().find(|one| Some(one.annotation.id) == id)?.placement.span()
     }
 
     /// Puts an annotation that has no place on the sentence; without a number, lists those that have none.

@@ -128,10 +128,15 @@ impl Linear<'_> {
         self.hit(found)
     }
 
+    /// The sentence that an offset is in, or that stands before it; the first where none does.
+    pub(super) fn sentence_at(&self, offset: usize) -> Option<usize> {
+        let after = self.sentences.partition_point(|(_, span)| span.start <= offset);
+        (!self.sentences.is_empty()).then(|| after.saturating_sub(1))
+    }
+
     fn hit(&mut self, index: usize) -> Said {
         let Some(hit) = self.hits.get(index).copied() else { return Err("no match".to_owned()) };
-        let sentence = self.sentences.partition_point(|(_, span)| span.start <= hit.start).saturating_sub(1);
-        let said = self.jump(sentence)?;
+        let said = self.jump(self.sentence_at(hit.start).unwrap_or_default())?;
         Ok(format!("Hit {} of {}.\n{said}", index + 1, self.hits.len()))
     }
 }
