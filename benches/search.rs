@@ -45,6 +45,7 @@ fn store_with(notes: usize) -> Option<Store> {
                 id: AnnotationId(Uuid::from_u128(number as u128)),
                 document: known.id,
                 selector: Selector::of(&document, Span::new(0, 8)),
+                accepted: None,
                 body: Body { note: Some(format!("Who said that of the {animal} {number}?")), ..Body::default() },
                 created: Timestamp::UNIX_EPOCH,
                 modified: Timestamp::UNIX_EPOCH,

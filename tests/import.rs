@@ -185,3 +185,35 @@ fn what_waits_for_a_document_goes_to_the_one_that_is_named_later() {
     assert_eq!(bench.ok("list").lines().count(), 1, "nothing is awaited any more");
     assert_eq!(bench.ok("import page.json --document seed.txt"), "0 imported; 2 were there already\n");
 }
+
+#[test]
+fn an_accepted_place_is_exported_beside_the_first_and_comes_back() {
+    const WEST: &str = "It came from the west and took the lighthouse first.";
+    const SOUTH: &str = "It came from the south and tore down the lighthouse first.";
+    let text = |storm: &str| {
+        format!(
+            "A storm\n\nThe harbour was quiet that night. Nobody had expected the storm. {storm} The keeper slept.\n"
+        )
+    };
+    let bench = Bench::new();
+    bench.file("a.txt", text(WEST)).ok(&format!("annotate a.txt --quote '{WEST}' --note 'which lighthouse?'"));
+    bench.file("a.txt", text(SOUTH));
+    let said = bench.run_with("--plain a.txt", b"gA\n").out;
+    assert!(said.ends_with("1 accepted.\n"), "{said}");
+    let before = bench.notes("").remove(0);
+    assert_eq!(
+        (&before["quote"], &before["status"], &before["accepted"]["quote"]),
+        (&json!(WEST), &json!("exact"), &json!(SOUTH))
+    );
+    assert_eq!(bench.notes("south lighthouse").len(), 1);
+    bench.ok("export a.txt --format jsonld -o all.jsonld");
+    std::fs::remove_dir_all(bench.folder().join("data")).unwrap();
+    assert_eq!(bench.ok("import all.jsonld --document a.txt"), "1 imported: 1 in place\n");
+    let after = bench.notes("").remove(0);
+    for part in ["quote", "prefix", "suffix", "start", "end", "status", "note", "created", "modified", "accepted"] {
+        assert_eq!(after[part], before[part], "{part}");
+    }
+    // Where the text is as it was at first, the note stands where it was made.
+    bench.file("a.txt", text(WEST)).ok("refresh a.txt");
+    assert_eq!(bench.notes("").remove(0)["status"], "exact");
+}

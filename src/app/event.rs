@@ -195,6 +195,8 @@ pub enum Effect {
     SaveAgain,
     /// Keep a text that is being typed; an empty one is dropped.
     KeepDraft(DocumentId, Draft),
+    /// Make a draft that another window left this window's own.
+    TakeDraft(Draft),
     /// Keep the place the reader is at, a byte of the text.
     KeepPosition(DocumentId, usize),
     /// Put words on the clipboard (OSC 52).

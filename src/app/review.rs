@@ -72,9 +72,9 @@ pub struct NewPassage {
 }
 
 impl ReviewRow {
-    /// The row of an annotation, from what its selector tells; days are those of `zone`.
+    /// The row of an annotation, from what its latest selector tells; days are those of `zone`.
     pub fn of(placed: &Placed, row: ListRow, zone: &TimeZone) -> Self {
-        let Passages { old, was, .. } = Passages::of_selector(&placed.annotation.selector);
+        let Passages { old, was, .. } = Passages::of_selector(placed.annotation.latest());
         let day = day(placed.annotation.modified, zone);
         Self { id: placed.annotation.id, row, placement: placed.placement, day, old, was, new: None }
     }

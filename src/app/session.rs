@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use uuid::Uuid;
+
 use super::geometry::{Geometry, text_width};
 use super::hold::{Hold, Place};
 use super::reading_time::minutes;
@@ -165,6 +168,17 @@ pub struct Draft {
     pub selector: Selector,
     /// What was typed.
     pub text: String,
+    /// The window that left it; nothing where this one did.
+    pub left_by: Option<LeftBy>,
+}
+
+/// A window that left a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftBy {
+    /// Its name in the store.
+    pub window: Uuid,
+    /// When the draft was kept.
+    pub at: Timestamp,
 }
 
 /// Which layout and top belong to a scope.
@@ -360,7 +374,7 @@ impl Session {
                     }
                 }
                 Change::Edit { before, after } => {
-                    let moved = before.selector != after.selector;
+                    let moved = !before.stands_as(after);
                     let fresh = self.placed_now(after);
                     if let Some(slot) = self.placed.iter_mut().find(|placed| placed.annotation.id == id) {
                         slot.annotation.clone_from(after);
@@ -375,17 +389,16 @@ impl Session {
     }
 
     fn placed_now(&self, annotation: &Annotation) -> Placed {
-        let selector = &annotation.selector;
-        let here = selector.edition == Some(self.document().hash())
-            && selector.span.of(self.document().text()) == selector.exact;
-        let anchored = self
-            .anchored
-            .iter()
-            .find(|other| other.annotation.id == annotation.id && other.annotation.selector == *selector);
-        let placement = match anchored {
-            _ if here => Placement::Exact(selector.span),
-            Some(placed) => placed.placement,
-            None => Placement::Orphan,
+        let is_here = |selector: &&Selector| {
+            selector.edition == Some(self.document().hash())
+                && selector.span.of(self.document().text()) == selector.exact
+        };
+        let here = annotation.accepted.iter().chain([&annotation.selector]).find(is_here);
+        let is_it = |other: &&Placed| other.annotation.id == annotation.id && other.annotation.stands_as(annotation);
+        let placement = match (here, self.anchored.iter().find(is_it)) {
+            (Some(selector), _) => Placement::Exact(selector.span),
+            (None, Some(placed)) => placed.placement,
+            (None, None) => Placement::Orphan,
         };
         Placed { annotation: annotation.clone(), placement }
     }

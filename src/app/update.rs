@@ -173,6 +173,7 @@ impl Turn<'_> {
             id: editor.id,
             selector: Selector::of(session.document(), editor.span),
             text: if unsaved { editor.text.text().to_owned() } else { String::new() },
+            left_by: None,
         };
         let effect = Effect::KeepDraft(session.id, draft);
         self.effect(effect);

@@ -63,6 +63,7 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
             id: new_id(),
             document: known.id,
             selector: Selector::of(&article.document, span),
+            accepted: None,
             body: new.clone(),
             created: now,
             modified: now,

@@ -61,9 +61,17 @@ pub(super) fn import(session: &mut Session, asked: &Import) -> Result<(), Failur
             Home::Awaited(awaited) => (Some(On::Awaited(awaited)), None),
         };
         let Some(on) = on else { continue };
-        let places = places(found, article);
-        placements.extend(found.iter().map(|(id, _)| *id).zip(places.iter().copied()));
-        let arriving = found.iter().zip(&places).map(|((id, one), place)| arriving(*id, one, *place, article, time));
+        let places = places(found.iter().map(|(_, one)| &one.clue), article);
+        let accepted = places_of_accepted(found, article);
+        placements.extend(found.iter().enumerate().zip(&places).map(|((at, (id, _)), place)| {
+            let latest = accepted.get(&at).copied().filter(|place| *place != Placement::Orphan);
+            (*id, latest.unwrap_or(*place))
+        }));
+        let arriving = found.iter().zip(&places).enumerate().map(|(at, ((id, one), place))| {
+            let accepted = one.accepted.as_ref().zip(accepted.get(&at));
+            let accepted = accepted.map(|(clue, place)| selector(clue, *place, article));
+            arriving(*id, one, selector(&one.clue, *place, article), accepted, time)
+        });
         let awaited = if let Home::Named(awaited) = home { *awaited } else { None };
         arrivals.push(Arrival { on, awaited, annotations: arriving.collect() });
     }
@@ -106,7 +114,8 @@ fn homes(groups: &[Group], named: Option<&Article>, store: Option<&Store>) -> Re
     for (subject, found) in groups {
         let here = named.is_some_and(|article| {
             groups.len() == 1 || names(subject, article) || {
-                let placed = places(found, Some(article)).iter().filter(|place| place.span().is_some()).count();
+                let placed = places(found.iter().map(|(_, one)| &one.clue), Some(article));
+                let placed = placed.iter().filter(|place| place.span().is_some()).count();
                 placed * 2 >= found.len()
             }
         });
@@ -176,10 +185,10 @@ fn awaited(subject: &Subject) -> Awaited {
 }
 
 /// Where annotations stand in an article, in their order.
-fn places(found: &[(AnnotationId, Imported)], article: Option<&Article>) -> Vec<Placement> {
-    let Some(article) = article else { return vec![Placement::Orphan; found.len()] };
+fn places<'a>(found: impl Iterator<Item = &'a Clue>, article: Option<&Article>) -> Vec<Placement> {
+    let clues: Vec<Clue> = found.cloned().collect();
+    let Some(article) = article else { return vec![Placement::Orphan; clues.len()] };
     let text = article.document.text();
-    let clues: Vec<Clue> = found.iter().map(|(_, one)| one.clue.clone()).collect();
     let points = CodePoints::of(text);
     let place = |(placement, clue): (Placement, &Clue)| match (placement, clue.start, clue.end) {
         // Without words, the position is all there is to go by.
@@ -192,24 +201,34 @@ fn places(found: &[(AnnotationId, Imported)], article: Option<&Article>) -> Vec<
     place_clues(None, text, &clues).into_iter().zip(&clues).map(place).collect()
 }
 
+/// The places of those that a reader of a later text accepted, by their number among all.
+fn places_of_accepted(found: &[(AnnotationId, Imported)], article: Option<&Article>) -> HashMap<usize, Placement> {
+    let accepted = || found.iter().enumerate().filter_map(|(at, (_, one))| Some((at, one.accepted.as_ref()?)));
+    let numbers: Vec<usize> = accepted().map(|(at, _)| at).collect();
+    numbers.into_iter().zip(places(accepted().map(|(_, clue)| clue), article)).collect()
+}
+
+/// What was quoted as it stands in the article; where it stands nowhere there, as it came.
+fn selector(clue: &Clue, place: Placement, article: Option<&Article>) -> Selector {
+    if let (Placement::Exact(span) | Placement::Moved(span, _), Some(article)) = (place, article) {
+        return Selector::of(&article.document, span);
+    }
+    let Clue { exact, prefix, suffix, .. } = clue.clone();
+    Selector { exact, prefix, suffix, span: Span::default(), edition: None }
+}
+
 fn arriving(
     id: AnnotationId,
     one: &Imported,
-    place: Placement,
-    article: Option<&Article>,
+    selector: Selector,
+    accepted: Option<Selector>,
     time: Timestamp,
 ) -> Arriving {
-    let selector = if let (Placement::Exact(span) | Placement::Moved(span, _), Some(article)) = (place, article) {
-        Selector::of(&article.document, span)
-    } else {
-        let Clue { exact, prefix, suffix, .. } = one.clue.clone();
-        Selector { exact, prefix, suffix, span: Span::default(), edition: None }
-    };
     let created = one.created.or(one.modified).unwrap_or(time);
     let modified = one.modified.unwrap_or(created);
     // The store knows better what it is on.
     let document = DocumentId(id.0);
-    let annotation = Annotation { id, document, selector, body: one.body.clone(), created, modified };
+    let annotation = Annotation { id, document, selector, accepted, body: one.body.clone(), created, modified };
     Arriving { annotation, dated: one.modified.is_some() }
 }
 

@@ -13,6 +13,8 @@ use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Read, StdinLock};
 
 use self::command::{Command, command};
+use uuid::Uuid;
+
 use super::failure::Failure;
 use super::output::counted;
 use super::session::{Session, now};
@@ -205,14 +207,19 @@ impl<'a> Linear<'a> {
         if version.is_some_and(|version| version != self.version) { self.reload() } else { Ok(()) }
     }
 
-    /// Keeps as a draft what was typed of a note when the lines ended.
-    fn keep_draft(&mut self, span: Span, text: String) {
+    /// Keeps as a draft what was typed of a note when the lines ended, and says so.
+    fn keep_draft(&mut self, span: Span, text: String) -> String {
+        if text.trim().is_empty() {
+            return "the lines ended before the note".to_owned();
+        }
         let selector = Selector::of(&self.article.document, span);
         let (id, document, saved) = (super::session::new_id(), self.here.id, now());
-        if let Ok(store) = &mut self.store
-            && !text.trim().is_empty()
-        {
-            _ = store.keep_draft(&Draft { id, document, selector, text, saved });
+        // Whatever window reads it next makes it its own.
+        let draft = Draft { id, window: Uuid::nil(), document, selector, text, saved };
+        let store = self.store.as_mut().map_err(|why| why.clone());
+        match store.and_then(|store| store.keep_draft(&draft).map_err(|error| error.to_string())) {
+            Ok(()) => "the lines ended before the note; what was typed is kept as a draft".to_owned(),
+            Err(why) => format!("the lines ended before the note, and what was typed could not be kept: {why}"),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, Motivation};
 use crate::notes::assessment::{Evidence, Outcome, Verdict};
 use crate::notes::colour::Legend;
+use crate::notes::selector::Selector;
 
 /// The schema's name.
 pub const SCHEMA: &str = "postil.annotations/1";
@@ -77,6 +78,16 @@ struct AnnotationEntry<'a> {
     to_check: bool,
     #[serde(skip_serializing_if = "is_false")]
     bookmark: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<AcceptedEntry<'a>>,
+}
+
+/// The words on which the reader of a later text said that it stands.
+#[derive(Debug, Serialize)]
+struct AcceptedEntry<'a> {
+    quote: &'a str,
+    prefix: &'a str,
+    suffix: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -115,7 +126,7 @@ fn own_meaning<'a>((here, itself): (&'a str, &str)) -> Option<&'a str> {
 
 impl<'a> AnnotationEntry<'a> {
     fn of(entry: Entry<'a>, legend: &'a Legend) -> Self {
-        let Annotation { id, document, selector, body, created, modified } = entry.annotation;
+        let Annotation { id, document, selector, accepted, body, created, modified } = entry.annotation;
         let forecast = body.forecast.as_ref().map(|forecast| ForecastEntry {
             probability: forecast.probability,
             due: forecast.due.map(|due| due.to_string()),
@@ -147,6 +158,11 @@ impl<'a> AnnotationEntry<'a> {
             forecast,
             pane: body.pane,
             bookmark: body.bookmark,
+            accepted: accepted.as_ref().map(|Selector { exact, prefix, suffix, .. }| AcceptedEntry {
+                quote: exact,
+                prefix,
+                suffix,
+            }),
             created: *created,
             modified: *modified,
         }

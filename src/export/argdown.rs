@@ -150,6 +150,7 @@ mod tests {
                 span: Span::default(),
                 edition: None,
             },
+            accepted: None,
             body: Body {
                 verdict: Some(Verdict::Mixed),
                 note: Some("why {so}?".to_owned()),

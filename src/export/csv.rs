@@ -171,7 +171,8 @@ mod tests {
             Selector { exact: words(), prefix: words(), suffix: words(), span: Span::default(), edition: None };
         let (id, document) = (AnnotationId(Uuid::from_u128(1)), DocumentId(Uuid::from_u128(2)));
         let (created, modified) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
-        let annotation = Annotation { id, document, selector, body: Body::default(), created, modified };
+        let annotation =
+            Annotation { id, document, selector, accepted: None, body: Body::default(), created, modified };
         let entry = |page| Entry { annotation: &annotation, title: "t", uri: None, status: "exact", place: None, page };
         let table = annotations([entry(Some(12)), entry(None)], &Legend::default(), false);
         let last: Vec<_> = table.lines().filter_map(|line| line.rsplit(',').next()).collect();

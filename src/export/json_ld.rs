@@ -8,7 +8,7 @@ use super::annotations_json::Entry;
 use super::json;
 use super::note_file::forecast_line;
 use crate::article::identity::TextHash;
-use crate::notes::annotation::{Body, Motivation};
+use crate::notes::annotation::{Annotation, Body, Motivation};
 use crate::notes::assessment::Forecast;
 use crate::notes::colour::{Colour, Legend};
 use crate::notes::selector::Selector;
@@ -51,19 +51,27 @@ fn annotation(entry: &Entry<'_>, legend: &Legend) -> Value {
 
 fn target(entry: &Entry<'_>) -> Value {
     let document = format!("urn:uuid:{}", entry.annotation.document);
-    let Selector { exact, prefix, suffix, .. } = &entry.annotation.selector;
-    let mut selectors =
-        vec![json!({ "type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix })];
-    // Selectors of one target select the same words: those that changed have no position.
-    if let Some((start, end)) = entry.place.filter(|_| entry.status != "changed") {
+    let Annotation { selector, accepted, .. } = entry.annotation;
+    let mut selectors = vec![quote(selector)];
+    // Selectors of one target select the same words: those that changed, accepted or not, have no position.
+    let is_same = entry.status != "changed" && accepted.as_ref().is_none_or(|other| other.exact == selector.exact);
+    if let Some((start, end)) = entry.place.filter(|_| is_same) {
         selectors.push(json!({ "type": "TextPositionSelector", "start": start, "end": end }));
     }
-    json!({
+    let mut target = json!({
         "type": "SpecificResource",
         "source": entry.uri.unwrap_or(&document),
         terms::PART_OF: { "id": document, terms::TITLE: entry.title },
         "selector": selectors,
-    })
+    });
+    if let (Some(accepted), Some(target)) = (accepted, target.as_object_mut()) {
+        target.insert(terms::ACCEPTED.to_owned(), json!({ "selector": [quote(accepted)] }));
+    }
+    target
+}
+
+fn quote(Selector { exact, prefix, suffix, .. }: &Selector) -> Value {
+    json!({ "type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix })
 }
 
 fn bodies(body: &Body, legend: &Legend) -> Vec<Value> {

@@ -25,6 +25,8 @@ pub struct Imported {
     pub subject: Subject,
     /// Where it stood; positions count code points.
     pub clue: Clue,
+    /// Where a reader of a later text said that it stands, where postil wrote the file.
+    pub accepted: Option<Clue>,
     /// Where it stood in words of the source, such as a page or a location.
     pub place: String,
     /// What it holds.
@@ -69,10 +71,11 @@ impl Imported {
 
     /// The same, cleaned, as all text from outside is; refused where one of its texts is too long to be one.
     pub fn cleaned(mut self, number: usize) -> Result<Self, ImportError> {
-        let Clue { exact, prefix, suffix, .. } = &mut self.clue;
+        let clues = [&mut self.clue].into_iter().chain(&mut self.accepted);
+        let quoted = clues.flat_map(|Clue { exact, prefix, suffix, .. }| [exact, prefix, suffix]);
         let Body { note, tags, evidence, wording, forecast, .. } = &mut self.body;
         let criterion = forecast.as_mut().and_then(|forecast| forecast.criterion.as_mut());
-        let texts = [exact, prefix, suffix].into_iter().chain(note.as_mut()).chain(wording.as_mut()).chain(criterion);
+        let texts = quoted.chain(note.as_mut()).chain(wording.as_mut()).chain(criterion);
         for text in texts.chain(evidence.iter_mut().map(|one| &mut one.text)) {
             if text.len() > LONGEST {
                 return Err(ImportError::Broken { number, what: "one of its texts is longer than 1 MiB" });

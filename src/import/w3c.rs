@@ -77,7 +77,8 @@ fn annotation(item: &Value, number: usize) -> Result<Imported, ImportError> {
 
 /// An annotation of which nothing is known but its target.
 pub(super) fn target(target: &Value) -> Imported {
-    Imported { subject: subject(target), clue: clue(target), ..Imported::default() }
+    let accepted = target.get(terms::ACCEPTED).map(clue).filter(|clue| !clue.exact.is_empty());
+    Imported { subject: subject(target), clue: clue(target), accepted, ..Imported::default() }
 }
 
 fn subject(target: &Value) -> Subject {
@@ -253,6 +254,11 @@ mod tests {
         "[a-zé漢\"\\\\ .\n]{0,20}[a-z]"
     }
 
+    fn stood(exact: &str, prefix: &str) -> Selector {
+        let (exact, prefix) = (exact.to_owned(), prefix.to_owned());
+        Selector { exact, prefix, suffix: String::new(), span: Span::new(3, 9), edition: None }
+    }
+
     fn times() -> impl Strategy<Value = Timestamp> {
         (1i64..4_000_000_000_000).prop_map(|ms| Timestamp::from_millisecond(ms).unwrap())
     }
@@ -294,12 +300,14 @@ mod tests {
         #[test]
         fn what_is_exported_comes_back_whole(
             all in prop::collection::vec((bodies(), words(), words(), any::<u128>(), times(), times()), 1..4),
+            is_accepted in any::<bool>(),
         ) {
             let annotations: Vec<Annotation> = all.into_iter().filter(|(body, ..)| !body.is_empty()).map(
                 |(body, exact, prefix, id, created, modified)| Annotation {
                     id: AnnotationId(Uuid::from_u128(id)),
                     document: DocumentId(Uuid::from_u128(7)),
-                    selector: Selector { exact, prefix, suffix: String::new(), span: Span::new(3, 9), edition: None },
+                    accepted: is_accepted.then(|| Selector { exact: prefix.clone(), ..stood(&exact, &exact) }),
+                    selector: stood(&exact, &prefix),
                     body, created, modified,
                 }
             ).collect();
@@ -313,9 +321,12 @@ mod tests {
                 prop_assert_eq!(back.id(), annotation.id);
                 prop_assert_eq!(&back.body, &annotation.body);
                 prop_assert_eq!((back.created, back.modified), (Some(annotation.created), Some(annotation.modified)));
-                let clue = Clue { exact: annotation.selector.exact.clone(), prefix: annotation.selector.prefix.clone(),
-                    start: Some(3), end: Some(9), ..Clue::default() };
-                prop_assert_eq!(&back.clue, &clue);
+                let clue = |selector: &Selector| Clue {
+                    exact: selector.exact.clone(), prefix: selector.prefix.clone(), ..Clue::default() };
+                let is_same = annotation.accepted.as_ref().is_none_or(|other| other.exact == annotation.selector.exact);
+                let (start, end) = if is_same { (Some(3), Some(9)) } else { (None, None) };
+                prop_assert_eq!(&back.clue, &Clue { start, end, ..clue(&annotation.selector) });
+                prop_assert_eq!(&back.accepted, &annotation.accepted.as_ref().map(clue));
                 prop_assert_eq!(back.subject.id, Some(annotation.document));
                 prop_assert_eq!(back.subject.title.as_deref(), Some("A title"));
             }

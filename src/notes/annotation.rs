@@ -32,14 +32,40 @@ pub struct Annotation {
     pub id: AnnotationId,
     /// The document it is on.
     pub document: DocumentId,
-    /// Where it stands.
+    /// Where it was made; never rewritten but by a reader who marks other words.
     pub selector: Selector,
+    /// Where a reader of a later text said it stands.
+    pub accepted: Option<Selector>,
     /// What it holds.
     pub body: Body,
     /// When it was made.
     pub created: Timestamp,
     /// When its body was last changed.
     pub modified: Timestamp,
+}
+
+impl Annotation {
+    /// Where it stood when a reader last said so.
+    pub fn latest(&self) -> &Selector {
+        self.accepted.as_ref().unwrap_or(&self.selector)
+    }
+
+    /// Whether all that is known of its place is what is known of the other's.
+    pub fn stands_as(&self, other: &Self) -> bool {
+        (&self.selector, &self.accepted) == (&other.selector, &other.accepted)
+    }
+
+    /// The same where a reader says that it stands: `at`, in another text than it was made on.
+    #[must_use]
+    pub fn accepted_at(&self, at: Selector, now: Timestamp) -> Self {
+        Self { accepted: Some(at), modified: now, ..self.clone() }
+    }
+
+    /// The same on other words, which a reader chose in place of those it was made on.
+    #[must_use]
+    pub fn made_on(&self, words: Selector, now: Timestamp) -> Self {
+        Self { selector: words, accepted: None, modified: now, ..self.clone() }
+    }
 }
 
 /// An annotation, and where it stands in the text that is open now.

@@ -180,6 +180,7 @@ mod tests {
                 span: Span::default(),
                 edition: None,
             },
+            accepted: None,
             body,
             created: Timestamp::UNIX_EPOCH,
             modified: Timestamp::UNIX_EPOCH,

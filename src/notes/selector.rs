@@ -11,7 +11,8 @@ use crate::text::width::floor;
 const CONTEXT: usize = 96;
 
 /// The place of an annotation in the edition it was made on: W3C TextQuoteSelector and
-/// TextPositionSelector in one. Never rewritten: when the text changes, a [`Placement`] is added.
+/// TextPositionSelector in one. Never rewritten: when the text changes, a [`Placement`] is added, and beside it where the
+/// reader accepted that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selector {
     /// The words, exactly as they stand at `span`.

@@ -59,5 +59,8 @@ pub const UNTIL: &str = "postil:until";
 /// The document that a target is a part of, by its id.
 pub const PART_OF: &str = "dcterms:isPartOf";
 
+/// Where a reader of a later text said that an annotation stands: the selectors of that place.
+pub const ACCEPTED: &str = "postil:accepted";
+
 /// A document's title.
 pub const TITLE: &str = "dc:title";

@@ -289,6 +289,7 @@ impl Shell {
             Effect::Save(ticket, document, changes, draft) => self.ask(Job::Save(ticket, document, changes, draft)),
             Effect::SaveAgain => self.ask(Job::SaveAgain),
             Effect::KeepDraft(document, draft) => self.ask(Job::KeepDraft(document, draft)),
+            Effect::TakeDraft(draft) => self.ask(Job::TakeDraft(draft)),
             Effect::KeepPosition(document, offset) => self.ask(Job::KeepPosition(document, offset)),
             Effect::Export(path) => self.ask(Job::Export(path, self.state.settings.legend.clone())),
             Effect::LookAhead(generation, ahead) => {

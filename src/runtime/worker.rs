@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use self::fetching::Fetching;
 use self::saving::Unsaved;
@@ -16,7 +17,7 @@ use super::open::{Load, Opened, Opening, Page, Wanted, open_wanted, opened_whole
 use super::signals::Waker;
 use super::under_way::UnderWay;
 use crate::app::event::{Event, Known};
-use crate::app::session::Draft;
+use crate::app::session::{Draft, LeftBy};
 use crate::article::document::Document;
 use crate::article::identity::{DocumentId, Fetched, Origin, Source};
 use crate::config::zone::zone;
@@ -31,6 +32,7 @@ use crate::notes::colour::Legend;
 use crate::reading::count::Count;
 use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
+use crate::store::drafts::Draft as KeptDraft;
 use crate::store::error::StoreError;
 use crate::store::library::Position;
 use crate::store::store::Store;
@@ -68,6 +70,8 @@ pub(super) enum Job {
     SaveAgain,
     /// Keep (or drop, where empty) a note that is being written.
     KeepDraft(DocumentId, Draft),
+    /// Make a draft that another window left this window's own.
+    TakeDraft(Draft),
     /// Keep the place of reading.
     KeepPosition(DocumentId, usize),
     /// Export the document to a path, with what the reader calls the colours.
@@ -95,6 +99,8 @@ pub(super) struct Worker {
     /// Asks this worker itself, from the store's watcher.
     ask: Sender<Job>,
     data_dir: PathBuf,
+    /// What this window is called in the store.
+    window: Uuid,
     limits: Limits,
     /// The words that speak for a pane.
     words: Lexicon,
@@ -158,6 +164,7 @@ impl Worker {
             waker,
             ask,
             data_dir: data_dir.to_path_buf(),
+            window: Uuid::now_v7(),
             limits,
             words,
             fetching: None,
@@ -187,6 +194,7 @@ impl Worker {
                 Job::Save(ticket, document, changes, draft) => self.save(ticket, document, changes, draft),
                 Job::SaveAgain => self.save_all(),
                 Job::KeepDraft(document, draft) => self.keep_draft(document, draft),
+                Job::TakeDraft(draft) => self.take_draft(&draft),
                 Job::KeepPosition(document, offset) => self.keep_position(document, offset),
                 Job::Export(path, legend) => self.export(&path, &legend),
                 Job::Count(generation, reading) => self.counting = Some((generation, reading.count())),
@@ -308,7 +316,7 @@ impl Worker {
         let Some(unknown) = &current.unknown else { return Ok(()) };
         let source = unknown.source();
         let parsed = Some(Source { hash: source.hash, len: source.len, bytes: None });
-        let known = known(store, current.reading.document(), unknown, source)?;
+        let known = known(store, self.window, current.reading.document(), unknown, source)?;
         current.id = known.id;
         current.told = current.unknown.take().map(|unknown| {
             let material = Material { bytes: Vec::new(), ..unknown.material };
@@ -441,14 +449,25 @@ impl Worker {
 }
 
 /// Puts a document into the library and gives what is known of it.
-fn known(store: &mut Store, document: &Document, unknown: &Unknown, source: Source<'_>) -> Result<Known, StoreError> {
+fn known(
+    store: &mut Store,
+    window: Uuid,
+    document: &Document,
+    unknown: &Unknown,
+    source: Source<'_>,
+) -> Result<Known, StoreError> {
     let generation = unknown.generation;
     let found = store.remember(document, &unknown.material.origin, source, Timestamp::now())?;
     let placed = store.placed(store.annotations(found.id)?, document)?;
     let drafts = store.drafts(found.id)?.into_iter();
-    let drafts = drafts.map(|draft| Draft { id: draft.id, selector: draft.selector, text: draft.text }).collect();
+    let drafts = drafts.map(|draft| drafted(draft, window)).collect();
     let position = found.position.map(|position| store.position_in(position, document)).transpose()?.flatten();
     Ok(Known { generation, id: found.id, placed, edited: found.earlier.is_some(), drafts, position, writable: true })
+}
+
+/// A draft of the store, as the window `window` has it.
+fn drafted(KeptDraft { id, window: by, selector, text, saved, .. }: KeptDraft, window: Uuid) -> Draft {
+    Draft { id, selector, text, left_by: (by != window).then_some(LeftBy { window: by, at: saved }) }
 }
 
 fn no_store(error: &StoreError) -> String {

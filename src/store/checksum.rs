@@ -19,6 +19,8 @@ pub(super) struct Summed {
     pub(super) key: &'static str,
     /// The columns that the checksum is of, in its order.
     pub(super) columns: &'static str,
+    /// One that came with a later format: the checksum is of it, too, where it holds something.
+    pub(super) later: &'static str,
 }
 
 /// What the reader wrote.
@@ -26,6 +28,7 @@ pub(super) const ANNOTATION: Summed = Summed {
     table: "annotation",
     key: "seq",
     columns: "id, document, exact, prefix, suffix, start_byte, end_byte, edition, body, created, modified, deleted",
+    later: "accepted",
 };
 
 /// What it was before.
@@ -33,14 +36,16 @@ pub(super) const HISTORY: Summed = Summed {
     table: "history",
     key: "seq",
     columns: "at, act, annotation, exact, prefix, suffix, start_byte, end_byte, edition, body, modified",
+    later: "accepted",
 };
 
 /// What the reader is writing.
 pub(super) const DRAFT: Summed = Summed {
     table: "draft",
     // As bytes, which the disk may have made no text.
-    key: "CAST(id AS BLOB)",
+    key: "CAST(id || ' ' || window AS BLOB)",
     columns: "id, document, exact, prefix, suffix, start_byte, end_byte, edition, words, saved",
+    later: "window",
 };
 
 /// All of them.
@@ -50,7 +55,7 @@ impl Summed {
     /// The condition that a row is not what was written there. Nothing is known of one that another program added
     /// without a checksum.
     pub(super) fn altered(self) -> String {
-        format!("checksum <> checksum({})", self.columns)
+        format!("checksum <> {}", sum(self.columns, self.later))
     }
 
     /// How many rows are not what was written there.
@@ -59,13 +64,20 @@ impl Summed {
         connection.query_row(&sql, [], |row| row.get::<_, u32>(0)).map(|count| count as usize)
     }
 
-    /// Takes the rows that fulfil a condition for what was written there.
+    /// Takes the rows that fulfil a condition for what was written there: the last thing that is done to a row in the
+    /// transaction that writes it.
     pub(super) fn seal(self, connection: &Connection, which: &str, values: impl Params) -> rusqlite::Result<()> {
-        let Self { table, columns, .. } = self;
-        let sql = format!("UPDATE {table} SET checksum = checksum({columns}) WHERE {which}");
+        let Self { table, columns, later, .. } = self;
+        let sql = format!("UPDATE {table} SET checksum = {} WHERE {which}", sum(columns, later));
         connection.prepare_cached(&sql)?.execute(values)?;
         Ok(())
     }
+}
+
+/// The checksum of a row with these values, in the order of the columns. One that holds nothing of the later format has
+/// that of the earlier.
+pub(super) fn sum(values: &str, later: &str) -> String {
+    format!("iif(coalesce({later}, '') = '', checksum({values}), checksum({values}, {later}))")
 }
 
 /// How many rows of all these tables are not what was written there.

@@ -210,7 +210,13 @@ fn contents(connection: &Connection) -> rusqlite::Result<Vec<Finding>> {
     });
     findings.extend(altered);
     let misplaced = format!(
-        "SELECT a.id FROM (SELECT * FROM annotation WHERE ({}) IS NOT TRUE) a JOIN edition e ON e.hash = a.edition
+        "WITH sound AS (SELECT * FROM annotation WHERE ({}) IS NOT TRUE)
+         SELECT DISTINCT a.id FROM (
+             SELECT id, exact, start_byte, end_byte, edition FROM sound
+             UNION ALL
+             SELECT id, accepted ->> 'exact', accepted ->> 'start', accepted ->> 'end', accepted ->> 'edition'
+             FROM sound WHERE json_valid(accepted)
+         ) a JOIN edition e ON e.hash = a.edition
          WHERE e.text IS NOT NULL AND a.exact <>
          CAST(substr(CAST(e.text AS BLOB), a.start_byte + 1, a.end_byte - a.start_byte) AS TEXT)",
         checksum::ANNOTATION.altered()

@@ -197,14 +197,15 @@ fn take_in(
                 let note = Body { note: annotation.body.note.clone(), ..Body::default() };
                 before.body.completed(&note, false)
             };
-            if body == before.body {
+            let accepted = annotation.accepted.clone().filter(|_| newer).or_else(|| before.accepted.clone());
+            if (&body, &accepted) == (&before.body, &before.accepted) {
                 return Ok(());
             }
             if !taken.added.contains(&id) {
                 taken.completed.insert(id);
             }
             let modified = if newer { annotation.modified } else { now };
-            let after = Annotation { body, modified, ..before.clone() };
+            let after = Annotation { accepted, body, modified, ..before.clone() };
             Change::Edit { before: Box::new(before), after: Box::new(after) }
         }
     };

@@ -1,13 +1,50 @@
-//! Bodies as JSON: joining two windows' edits, and keeping what a newer postil wrote.
+//! Bodies as JSON: joining two windows' edits, and keeping what a newer postil wrote. And places in later texts.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::error::Fault;
+use crate::article::identity::TextHash;
 use crate::notes::annotation::Body;
+use crate::notes::selector::Selector;
+use crate::text::span::Span;
 
 /// The body in the store, as JSON.
 pub(super) fn write(body: &Body) -> Result<String, Fault> {
     serde_json::to_string(body).map_err(|error| Fault::System(error.to_string()))
+}
+
+/// A selector as JSON.
+#[derive(Debug, Serialize, Deserialize)]
+struct Place {
+    exact: String,
+    prefix: String,
+    suffix: String,
+    start: usize,
+    end: usize,
+    edition: Option<String>,
+}
+
+/// A place in the store, as JSON.
+pub(super) fn write_place(selector: Option<&Selector>) -> Result<Option<String>, Fault> {
+    let Some(Selector { exact, prefix, suffix, span, edition }) = selector else { return Ok(None) };
+    let place = Place {
+        exact: exact.clone(),
+        prefix: prefix.clone(),
+        suffix: suffix.clone(),
+        start: span.start,
+        end: span.end,
+        edition: edition.map(|hash| hash.to_string()),
+    };
+    serde_json::to_string(&place).map(Some).map_err(|error| Fault::System(error.to_string()))
+}
+
+/// A place that was kept as JSON.
+pub(super) fn place(kept: &str) -> Result<Selector, String> {
+    let Place { exact, prefix, suffix, start, end, edition } =
+        serde_json::from_str(kept).map_err(|error| error.to_string())?;
+    let edition = edition.map(|hex| TextHash::parse(&hex).ok_or("not a hash")).transpose()?;
+    Ok(Selector { exact, prefix, suffix, span: Span::new(start, end), edition })
 }
 
 /// The stored body with what changed from `before` to `after` carried over; parts that this postil

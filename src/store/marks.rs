@@ -5,7 +5,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use uuid::Uuid;
 
-use super::checksum::{self, ANNOTATION};
+use super::checksum::{self, ANNOTATION, HISTORY};
 use super::error::Fault;
 use super::json;
 use crate::article::identity::{DocumentId, TextHash};
@@ -21,9 +21,11 @@ pub struct Past {
     pub at: Timestamp,
     /// What was done: `add`, `edit`, `remove` or `revive`.
     pub act: String,
-    /// Where it stood and what it held before; nothing before it was added. What is removed stays
+    /// Where it was made and what it held before; nothing before it was added. What is removed stays
     /// as it was, so nothing is said again there.
     pub was: Option<(Selector, Body)>,
+    /// Where it had been accepted before, in a later text.
+    pub accepted: Option<Selector>,
 }
 
 /// The columns of a selector, in the order that [`selector`] reads them.
@@ -31,7 +33,7 @@ pub(super) const SELECTOR: &str = "exact, prefix, suffix, start_byte, end_byte, 
 
 /// The columns of an annotation, in the order that [`annotation`] reads them.
 pub(super) const COLUMNS: &str = "a.exact, a.prefix, a.suffix, a.start_byte, a.end_byte, a.edition, \
-                                  a.id, a.document, a.body, a.created, a.modified";
+                                  a.id, a.document, a.body, a.created, a.modified, a.accepted";
 
 pub(super) fn of_document(connection: &Connection, document: DocumentId) -> rusqlite::Result<Vec<Annotation>> {
     // A note whose document is lost may be one of these: then it is better to say that something is
@@ -54,13 +56,13 @@ pub(super) fn one(connection: &Connection, id: AnnotationId) -> rusqlite::Result
 }
 
 pub(super) fn history(connection: &Connection, id: AnnotationId) -> rusqlite::Result<Vec<Past>> {
-    let sql = format!("SELECT {SELECTOR}, body, act, at FROM history WHERE annotation = ?1 ORDER BY seq");
+    let sql = format!("SELECT {SELECTOR}, body, act, at, accepted FROM history WHERE annotation = ?1 ORDER BY seq");
     let past = |row: &Row<'_>| {
         let was = match row.get::<_, Option<String>>(6)? {
             Some(body) => Some((selector(row)?, parsed(6, serde_json::from_str(&body))?)),
             None => None,
         };
-        Ok(Past { at: time(row, 8)?, act: row.get(7)?, was })
+        Ok(Past { at: time(row, 8)?, act: row.get(7)?, was, accepted: accepted(row, 9)? })
     };
     connection.prepare_cached(&sql)?.query_map([id.to_string()], past)?.collect()
 }
@@ -97,9 +99,9 @@ pub(super) fn carry_out(transaction: &Transaction<'_>, change: &Change, now: Tim
             let body = json::merge(&stored, &before.body, &after.body)?.map_err(|part| Fault::Conflict(id, part))?;
             let there = one(transaction, id)?.ok_or(Fault::Vanished(id))?;
             let mut after = (**after).clone();
-            if after.selector == before.selector {
-                after.selector = there.selector;
-            } else if there.selector != before.selector && there.selector != after.selector {
+            if after.stands_as(before) {
+                (after.selector, after.accepted) = (there.selector, there.accepted);
+            } else if !there.stands_as(before) && !there.stands_as(&after) {
                 return Err(Fault::Conflict(id, "place".to_owned()));
             }
             note(transaction, id, "edit", true, now)?;
@@ -117,7 +119,7 @@ pub(super) fn carry_out(transaction: &Transaction<'_>, change: &Change, now: Tim
 }
 
 fn same(a: &Annotation, b: &Annotation) -> bool {
-    (a.document, &a.selector, &a.body) == (b.document, &b.selector, &b.body)
+    (a.document, &a.body) == (b.document, &b.body) && a.stands_as(b)
 }
 
 fn insert(transaction: &Transaction<'_>, new: &Annotation) -> Result<(), Fault> {
@@ -125,8 +127,8 @@ fn insert(transaction: &Transaction<'_>, new: &Annotation) -> Result<(), Fault> 
     let Selector { exact, prefix, suffix, span, edition } = &new.selector;
     transaction
         .prepare_cached(
-            "INSERT INTO annotation (id, document, exact, prefix, suffix, start_byte, end_byte, edition, body, created, modified)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT INTO annotation (id, document, exact, prefix, suffix, start_byte, end_byte, edition, body, created, modified,
+             accepted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             new.id.to_string(),
@@ -140,6 +142,7 @@ fn insert(transaction: &Transaction<'_>, new: &Annotation) -> Result<(), Fault> 
             json::write(&new.body)?,
             stamp(new.created),
             stamp(new.modified),
+            json::write_place(new.accepted.as_ref())?,
         ])?;
     seal(transaction, new.id)
 }
@@ -167,7 +170,7 @@ fn update(transaction: &Transaction<'_>, to: &Annotation, body: &str) -> Result<
     transaction
         .prepare_cached(
             "UPDATE annotation SET exact = ?2, prefix = ?3, suffix = ?4, start_byte = ?5, end_byte = ?6, edition = ?7,
-             body = ?8, created = ?9, modified = ?10, deleted = NULL WHERE id = ?1",
+             body = ?8, created = ?9, modified = ?10, accepted = ?11, deleted = NULL WHERE id = ?1",
         )?
         .execute(params![
             to.id.to_string(),
@@ -180,6 +183,7 @@ fn update(transaction: &Transaction<'_>, to: &Annotation, body: &str) -> Result<
             body,
             stamp(to.created),
             stamp(to.modified),
+            json::write_place(to.accepted.as_ref())?,
         ])?;
     seal(transaction, to.id)
 }
@@ -188,17 +192,14 @@ fn update(transaction: &Transaction<'_>, to: &Annotation, body: &str) -> Result<
 fn note(transaction: &Transaction<'_>, id: AnnotationId, act: &str, copy: bool, now: Timestamp) -> Result<(), Fault> {
     let sql = if copy {
         format!(
-            "INSERT INTO history (at, act, annotation, {SELECTOR}, body, modified, checksum)
-             SELECT ?1, ?2, id, {SELECTOR}, body, modified, checksum(?1, ?2, id, {SELECTOR}, body, modified)
-             FROM annotation WHERE id = ?3"
+            "INSERT INTO history (at, act, annotation, {SELECTOR}, body, modified, accepted)
+             SELECT ?1, ?2, id, {SELECTOR}, body, modified, accepted FROM annotation WHERE id = ?3"
         )
     } else {
-        "INSERT INTO history (at, act, annotation, checksum) VALUES (?1, ?2, ?3,
-         checksum(?1, ?2, ?3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL))"
-            .to_owned()
+        "INSERT INTO history (at, act, annotation) VALUES (?1, ?2, ?3)".to_owned()
     };
     transaction.prepare_cached(&sql)?.execute([&stamp(now), act, &id.to_string()])?;
-    Ok(())
+    Ok(HISTORY.seal(transaction, "seq = last_insert_rowid()", [])?)
 }
 
 /// Reads a row of [`COLUMNS`].
@@ -206,6 +207,7 @@ pub(super) fn annotation(row: &Row<'_>) -> rusqlite::Result<Annotation> {
     let body: String = row.get(8)?;
     Ok(Annotation {
         selector: selector(row)?,
+        accepted: accepted(row, 11)?,
         id: AnnotationId(uuid(row, 6)?),
         document: DocumentId(uuid(row, 7)?),
         body: parsed(8, serde_json::from_str(&body))?,
@@ -224,6 +226,12 @@ pub(super) fn selector(row: &Row<'_>) -> rusqlite::Result<Selector> {
         span: Span::new(place(3)?, place(4)?),
         edition: hash(row, 5)?,
     })
+}
+
+/// Reads the place in a later text, which is kept as JSON.
+fn accepted(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Selector>> {
+    let Some(kept) = row.get::<_, Option<String>>(column)? else { return Ok(None) };
+    parsed(column, json::place(&kept)).map(Some)
 }
 
 /// A time as it is kept.

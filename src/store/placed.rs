@@ -18,8 +18,9 @@ use crate::text::width::floor;
 const SENTENCE: usize = 240;
 
 impl Store {
-    /// Where `annotations` stand in `document`, in their order: those made on this very text at once,
-    /// the others by the whole text of the edition they were made on, where it was kept.
+    /// Where `annotations` stand in `document`, in their order: those that were made or accepted on this very text at
+    /// once, the others by the whole text of the edition that was on, where it was kept. Where the reader accepted a
+    /// place, that is looked for before the first one, unless only this stands as it stood.
     pub fn placed(&self, annotations: Vec<Annotation>, document: &Document) -> Result<Vec<Placed>, StoreError> {
         self.placed_in_text(annotations, document.text(), document.hash())
     }
@@ -33,7 +34,7 @@ impl Store {
     ) -> Result<Vec<(AnnotationId, Passages)>, StoreError> {
         let mut editions: BTreeMap<Option<TextHash>, Vec<&Placed>> = BTreeMap::new();
         for one in placed {
-            editions.entry(one.annotation.selector.edition).or_default().push(one);
+            editions.entry(one.annotation.latest().edition).or_default().push(one);
         }
         let mut found = Vec::new();
         for (edition, placed) in editions {
@@ -64,34 +65,52 @@ impl Store {
         text: &str,
         hash: TextHash,
     ) -> Result<Vec<Placed>, StoreError> {
-        let mut editions: BTreeMap<Option<TextHash>, Vec<usize>> = BTreeMap::new();
-        for (index, annotation) in annotations.iter().enumerate() {
-            editions.entry(annotation.selector.edition).or_default().push(index);
+        // On the text it was made on an annotation stands where it was made, unless it was accepted elsewhere there.
+        let is_here = |selector: &Selector| selector.edition == Some(hash);
+        let by_latest = |one: &Annotation| !is_here(&one.selector) || is_here(one.latest());
+        let latest = annotations.iter().map(|one| if by_latest(one) { one.latest() } else { &one.selector });
+        let mut placements = self.find(latest.collect(), text, hash)?;
+        let unsure = annotations.iter().zip(&mut placements);
+        let (first, slots): (Vec<_>, Vec<_>) = unsure
+            .filter(|(one, placement)| one.accepted.is_some() && !matches!(placement, Placement::Exact(_)))
+            .map(|(one, placement)| (&one.selector, placement))
+            .unzip();
+        for (placement, slot) in self.find(first, text, hash)?.into_iter().zip(slots) {
+            if *slot == Placement::Orphan || matches!(placement, Placement::Exact(_)) {
+                *slot = placement;
+            }
         }
-        let mut placements = vec![Placement::Orphan; annotations.len()];
-        for (edition, indices) in editions {
-            let selectors: Vec<Selector> =
-                indices.iter().filter_map(|index| annotations.get(*index)).map(|one| one.selector.clone()).collect();
+        let placed = annotations.into_iter().zip(placements);
+        Ok(placed.map(|(annotation, placement)| Placed { annotation, placement }).collect())
+    }
+
+    /// Where selectors stand in a text, in their order.
+    fn find(&self, selectors: Vec<&Selector>, text: &str, hash: TextHash) -> Result<Vec<Placement>, StoreError> {
+        let mut placements = vec![Placement::Orphan; selectors.len()];
+        let mut editions: BTreeMap<Option<TextHash>, Vec<(&Selector, &mut Placement)>> = BTreeMap::new();
+        for (selector, slot) in selectors.into_iter().zip(&mut placements) {
+            editions.entry(selector.edition).or_default().push((selector, slot));
+        }
+        for (edition, wanted) in editions {
+            let (selectors, slots): (Vec<_>, Vec<_>) = wanted.into_iter().unzip();
+            let selectors: Vec<Selector> = selectors.into_iter().cloned().collect();
             let found = if edition == Some(hash) {
                 place_all(Some(text), text, &selectors)
             } else {
                 let old = edition.map(|edition| self.edition_text(edition)).transpose()?.flatten();
                 place_all(old.as_deref(), text, &selectors)
             };
-            for (index, placement) in indices.into_iter().zip(found) {
-                if let Some(slot) = placements.get_mut(index) {
-                    *slot = placement;
-                }
+            for (slot, placement) in slots.into_iter().zip(found) {
+                *slot = placement;
             }
         }
-        let placed = annotations.into_iter().zip(placements);
-        Ok(placed.map(|(annotation, placement)| Placed { annotation, placement }).collect())
+        Ok(placements)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{WORDS, add, annotation, at, document, note, shelf};
+    use super::super::tests::{WORDS, add, annotation, at, document, note, origin, shelf};
     use super::*;
 
     #[test]
@@ -106,6 +125,48 @@ mod tests {
         assert_eq!(placed(&document("Quite another text stands here now.")), Placement::Orphan);
         // Words that come back are found again: what they were made on is what counts.
         assert_eq!(placed(&old), Placement::Exact(made.selector.span));
+    }
+
+    #[test]
+    fn an_accepted_place_is_looked_for_first_and_where_it_was_made_stays_known() {
+        const STORM: &str = "It came from the west and took the lighthouse first.";
+        const SOUTH: &str = "It came from the south and tore down the lighthouse first.";
+        let old = document(&format!("The harbour was quiet. Nobody had expected the storm. {STORM} The keeper slept."));
+        let text =
+            |text: &Document, from: &str, to: &str| document(&text.text().replace("A title", "").replace(from, to));
+        let south = text(&old, STORM, SOUTH);
+        let mut store = Store::in_memory().unwrap();
+        let id = store.remember(&old, &origin("/a"), b"1", at(1)).unwrap().id;
+        store.remember(&south, &origin("/a"), b"2", at(2)).unwrap();
+        let at_words = |document: &Document, words: &str| {
+            let start = document.text().find(words).unwrap();
+            Selector::of(document, Span::new(start, start + words.len()))
+        };
+        let made = annotation(1, &old, id, note("x")).made_on(at_words(&old, STORM), at(1));
+        let placed = |one: &Annotation, text: &Document| {
+            let placed = store.placed(vec![one.clone()], text).unwrap().remove(0).placement;
+            (placed.name(), placed.span().map_or("", |span| span.of(text.text())).to_owned())
+        };
+        let found = |status, words: &str| (status, words.to_owned());
+        assert_eq!(placed(&made, &south), found("changed", SOUTH));
+        let accepted = made.accepted_at(at_words(&south, SOUTH), at(3));
+        assert_eq!(placed(&accepted, &south), found("exact", SOUTH));
+        // On the text it was made on it stands where it was made.
+        assert_eq!(placed(&accepted, &old), found("exact", STORM));
+        // What comes after the acceptance is compared with what was accepted.
+        let later = text(&south, "The harbour was quiet.", "The harbour was quiet that night, they say.");
+        assert_eq!(placed(&made, &later).0, "changed");
+        assert_eq!(placed(&accepted, &later), found("exact", SOUTH));
+        // Where only the first words are there, they are.
+        let back = text(&old, "The keeper slept.", "The keeper was asleep by then, it is said.");
+        assert_eq!(placed(&accepted, &back), found("exact", STORM));
+        assert_eq!(placed(&accepted, &document("Quite another text stands here now.")).0, "orphaned");
+        // An orphan that was put by hand stays where it was put.
+        let put = made.accepted_at(at_words(&later, "The keeper slept."), at(4));
+        assert_eq!(placed(&put, &later), found("exact", "The keeper slept."));
+        // Putting it elsewhere on its first text counts, too.
+        let there = made.accepted_at(at_words(&old, "The keeper slept."), at(5));
+        assert_eq!(placed(&there, &old), found("exact", "The keeper slept."));
     }
 
     #[test]

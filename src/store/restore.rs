@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use super::checksum::{ALL, ANNOTATION, Summed};
+use super::checksum::{ALL, ANNOTATION, DRAFT, Summed, sum};
 use super::error::Fault;
 
 /// What became of rows that were not what was written there.
@@ -75,21 +75,26 @@ fn from_history(connection: &Connection, altered: &Altered) -> rusqlite::Result<
     }
     let was = "a.id, a.document, h.exact, h.prefix, h.suffix, h.start_byte, h.end_byte, h.edition, h.body, a.created, \
                h.modified, a.deleted";
+    let sum = sum(was, "h.accepted");
     let sql = format!(
-        "SELECT {was} FROM annotation a JOIN history h ON h.annotation = a.id
-         WHERE a.seq = ?1 AND checksum({was}) = ?2 ORDER BY h.seq DESC LIMIT 1"
+        "SELECT {was}, h.accepted FROM annotation a JOIN history h ON h.annotation = a.id
+         WHERE a.seq = ?1 AND {sum} = ?2 ORDER BY h.seq DESC LIMIT 1"
     );
     connection.query_row(&sql, params![altered.key, altered.checksum], values).optional()
 }
 
 /// The values of the row where `copy` has it as it was written.
 fn from_copy(copy: &Connection, Altered { table, key, checksum, .. }: &Altered) -> Option<Vec<Value>> {
-    let Summed { table: name, key: column, columns } = table;
-    // A draft whose id is another now is known by its checksum alone.
-    let sql =
-        format!("SELECT {columns} FROM {name} NOT INDEXED WHERE ({column} IS ?1 OR ?3) AND checksum({columns}) = ?2");
-    let anywhere = *column != "seq";
-    copy.prepare(&sql).ok()?.query_row(params![key, checksum, anywhere], values).ok()
+    let Summed { table: name, columns, later, .. } = table;
+    // A draft whose name is another now is known by its checksum alone.
+    let is_draft = *name == DRAFT.table;
+    let (which, nothing) = if is_draft { ("?1 IS NOT NULL", "''") } else { ("seq IS ?1", "NULL") };
+    // A copy of an earlier format has no such column.
+    [*later, nothing].into_iter().find_map(|later| {
+        let sum = sum(columns, later);
+        let sql = format!("SELECT {columns}, {later} FROM {name} NOT INDEXED WHERE {which} AND {sum} = ?2");
+        copy.prepare(&sql).ok()?.query_row(params![key, checksum], values).ok()
+    })
 }
 
 fn values(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vec<Value>> {
@@ -98,8 +103,8 @@ fn values(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vec<Value>> {
 
 /// Makes the row hold `values`; whether there was one.
 fn put(to: &Connection, Altered { table, key, .. }: &Altered, values: &[Value]) -> rusqlite::Result<bool> {
-    let Summed { table: name, key: column, columns } = table;
+    let Summed { table: name, key: column, columns, later } = table;
     let places = vec!["?"; values.len()].join(", ");
-    let sql = format!("UPDATE {name} SET ({columns}) = ({places}) WHERE {column} IS ?");
+    let sql = format!("UPDATE {name} SET ({columns}, {later}) = ({places}) WHERE {column} IS ?");
     Ok(to.execute(&sql, params_from_iter(values.iter().chain([key])))? > 0)
 }

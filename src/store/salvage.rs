@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::error::{Fault, StoreError};
 use super::restore::{self, Restored};
 use super::store::Store;
-use super::{checksum, doctor, link, marks, place, search};
+use super::{checksum, doctor, json, link, marks, place, search};
 use crate::article::identity::{DocumentId, TextHash};
 use crate::notes::annotation::Body;
 
@@ -71,6 +71,7 @@ const TABLES: [(&str, &[&str]); 8] = [
             "created",
             "modified",
             "deleted",
+            "accepted",
             CHECKSUM,
         ],
     ),
@@ -89,6 +90,7 @@ const TABLES: [(&str, &[&str]); 8] = [
             "edition",
             "body",
             "modified",
+            "accepted",
             CHECKSUM,
         ],
     ),
@@ -105,13 +107,23 @@ const TABLES: [(&str, &[&str]); 8] = [
             "edition",
             "words",
             "saved",
+            "window",
             CHECKSUM,
         ],
     ),
 ];
 
-/// The column that stores of older formats have not.
+/// A column that stores of older formats have not.
 const CHECKSUM: &str = "checksum";
+
+/// What stands for a column that a store of an older format has not: its rows are taken for what was written.
+fn instead(column: &str) -> Option<&'static str> {
+    match column {
+        CHECKSUM | "accepted" => Some("NULL"),
+        "window" => Some("''"),
+        _ => None,
+    }
+}
 
 /// Makes a new store in `dir` of all that can be read of the damaged one, and of the daily copies where it
 /// cannot; the damaged one is put aside. Where it cannot be read at all, or another program has it open,
@@ -192,11 +204,9 @@ fn copy_table(
 ) -> Result<usize, Fault> {
     let list = columns.join(", ");
     let places = vec!["?"; columns.len()].join(", ");
-    // A row of a store without checksums is taken for what was written.
-    let has_checksum = from.prepare(&format!("SELECT {CHECKSUM} FROM {table}")).is_ok();
-    let read: Vec<&str> =
-        columns.iter().map(|column| if *column == CHECKSUM && !has_checksum { "NULL" } else { column }).collect();
-    let read = read.join(", ");
+    let has = |column: &str| from.prepare(&format!("SELECT {column} FROM {table}")).is_ok();
+    let read = columns.iter().map(|column| instead(column).filter(|_| !has(column)).unwrap_or(column));
+    let read = read.collect::<Vec<&str>>().join(", ");
     let mut insert = to.prepare(&format!("INSERT OR IGNORE INTO {table} ({list}) VALUES ({places})"))?;
     let mut mended = 0;
     let mut put = |row: &Row<'_>| -> Result<(), Fault> {
@@ -296,7 +306,10 @@ fn mend(table: &str, columns: &[&str], row: &[Value], now: Timestamp) -> Option<
                 let body = Body { note: Some(text), ..Body::default() };
                 *value = Value::Text(serde_json::to_string(&body).ok()?);
             }
-            (_, "exact" | "prefix" | "suffix" | "title" | "words") if *value == Value::Null && table != "history" => {
+            ("annotation" | "history", "accepted") if json::place(&text).is_err() => *value = Value::Null,
+            (_, "exact" | "prefix" | "suffix" | "title" | "words" | "window")
+                if *value == Value::Null && table != "history" =>
+            {
                 *value = Value::Text(String::new());
             }
             (_, "start_byte" | "end_byte" | "opened")

@@ -135,6 +135,24 @@ pub(super) const STEPS: &[&str] = &[
     UPDATE draft SET checksum = checksum(
         id, document, exact, prefix, suffix, start_byte, end_byte, edition, words, saved);
 ",
+    "
+    -- Where a reader of a later text said that it stands: a selector as JSON, its offsets in bytes.
+    ALTER TABLE annotation ADD COLUMN accepted TEXT;
+    ALTER TABLE history ADD COLUMN accepted TEXT;
+
+    -- Each window keeps what is typed in it: of one note there may be several drafts. What no window is known of has ''.
+    -- Written densely, so that the schema stays on one page: one more would be one more to lose.
+    CREATE TEMP TABLE kept AS SELECT * FROM draft;
+    DROP TABLE draft;
+    CREATE TABLE draft (
+id TEXT NOT NULL, document TEXT NOT NULL REFERENCES document (id),
+exact TEXT NOT NULL, prefix TEXT NOT NULL, suffix TEXT NOT NULL, start_byte INTEGER NOT NULL, end_byte INTEGER NOT NULL,
+edition TEXT, words TEXT NOT NULL, saved TEXT NOT NULL, window TEXT NOT NULL, checksum INTEGER,
+PRIMARY KEY (id, window)) STRICT, WITHOUT ROWID;
+    INSERT INTO draft
+        SELECT id, document, exact, prefix, suffix, start_byte, end_byte, edition, words, saved, '', checksum FROM kept;
+    DROP TABLE kept;
+",
 ];
 
 /// What a file holds.

@@ -76,6 +76,7 @@ fn find(connection: &Connection, filter: &Filter, order: &str) -> rusqlite::Resu
                 for part in parts {
                     narrow(
                         "(coalesce(json_extract(a.body, '$.note'), '') || char(10) || a.exact || char(10) || \
+                         coalesce(json_extract(a.accepted, '$.exact'), '') || char(10) || \
                          json_extract(a.body, '$.tags') || char(10) || d.title) LIKE ? ESCAPE '\\'",
                         Box::new(part),
                     );
@@ -190,7 +191,8 @@ pub(super) fn index_all(transaction: &Transaction<'_>) -> Result<(), Fault> {
 
 const INDEX: &str = "
     INSERT INTO words (rowid, note, quote, tags, title)
-    SELECT a.seq, json_extract(a.body, '$.note'), a.exact,
+    SELECT a.seq, json_extract(a.body, '$.note'),
+           a.exact || coalesce(char(10) || json_extract(a.accepted, '$.exact'), ''),
            (SELECT group_concat(value, char(10)) FROM json_each(a.body, '$.tags')), d.title
     FROM annotation a JOIN document d ON d.id = a.document";
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use uuid::Uuid;
 
 use super::error::{Fault, StoreError};
 use super::link::{Link, configure, connect, connect_to_read, wait_for_log};
@@ -210,14 +211,15 @@ impl Store {
     /// only what differs between its two sides, so that another window's edit of another part stays; where
     /// both changed the same part differently, it is refused.
     pub fn save(&mut self, changes: &[Change], now: Timestamp) -> Result<(), StoreError> {
-        self.save_typed(changes, &[], now)
+        self.save_typed(changes, &[], Uuid::nil(), now)
     }
 
-    /// Carries changes out as [`save`](Self::save) does, and forgets the drafts they were typed as.
+    /// Carries changes out as [`save`](Self::save) does, and forgets the drafts that they were typed as in `window`.
     pub fn save_typed(
         &mut self,
         changes: &[Change],
         drafts: &[AnnotationId],
+        window: Uuid,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.writing(|transaction| {
@@ -225,7 +227,11 @@ impl Store {
                 marks::carry_out(transaction, change, now)?;
                 search::index(transaction, change.annotation().id)?;
             }
-            drafts.iter().try_for_each(|id| drafts::forget(transaction, *id))
+            for id in drafts {
+                drafts::forget(transaction, *id, window)?;
+                drafts::forget_saved(transaction, *id)?;
+            }
+            Ok(())
         })
     }
 

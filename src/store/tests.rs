@@ -52,6 +52,7 @@ pub(super) fn annotation(number: u128, document: &Document, id: DocumentId, body
         id: AnnotationId(Uuid::from_u128(number)),
         document: id,
         selector: Selector::of(document, Span::new(13, 24)),
+        accepted: None,
         body,
         created: at(1),
         modified: at(1),
@@ -316,6 +317,7 @@ fn drafts_and_the_place_of_reading_are_kept() {
     assert_eq!(store.position(id).unwrap(), Some(position));
     let mut draft = Draft {
         id: AnnotationId(Uuid::from_u128(1)),
+        window: Uuid::from_u128(5),
         document: id,
         selector: Selector::of(&document, Span::new(9, 12)),
         text: "half a".to_owned(),
@@ -325,8 +327,50 @@ fn drafts_and_the_place_of_reading_are_kept() {
     draft.text.push_str(" thought");
     store.keep_draft(&draft).unwrap();
     assert_eq!(store.drafts(id).unwrap(), std::slice::from_ref(&draft));
-    store.drop_draft(draft.id).unwrap();
+    store.drop_draft(draft.id, Uuid::from_u128(6)).unwrap();
+    assert_eq!(store.drafts(id).unwrap(), [draft.clone()]);
+    store.drop_draft(draft.id, draft.window).unwrap();
     assert_eq!(store.drafts(id).unwrap(), []);
+}
+
+#[test]
+fn each_window_keeps_what_is_typed_in_it() {
+    let (mut store, document, id) = shelf();
+    let made = annotation(1, &document, id, note("what was saved"));
+    store.save(&[add(&made)], at(2)).unwrap();
+    let (here, there) = (Uuid::from_u128(5), Uuid::from_u128(6));
+    let draft = |window, text: &str| Draft {
+        id: made.id,
+        window,
+        document: id,
+        selector: made.selector.clone(),
+        text: text.to_owned(),
+        saved: at(3),
+    };
+    let texts = |store: &Store| {
+        let drafts = store.drafts(id).unwrap().into_iter();
+        drafts.map(|draft| (draft.window, draft.text)).collect::<Vec<_>>()
+    };
+    let said = |window, text: &str| (window, text.to_owned());
+    store.keep_draft(&draft(here, "here")).unwrap();
+    store.keep_draft(&draft(there, "there")).unwrap();
+    assert_eq!(texts(&store), [said(here, "here"), said(there, "there")]);
+    // What is saved in one window says nothing of what stands in the other, unless it is the same.
+    let after = Annotation { body: note("here"), modified: at(4), ..made.clone() };
+    store.save_typed(&[edit(&made, &after)], &[made.id], here, at(4)).unwrap();
+    assert_eq!(texts(&store), [said(there, "there")]);
+    // A window that is open types on what another has taken up: both stay.
+    let new = Uuid::from_u128(7);
+    store.take_draft(made.id, (there, "there"), new).unwrap();
+    store.keep_draft(&draft(there, "there, too")).unwrap();
+    assert_eq!(texts(&store), [said(there, "there, too"), said(new, "there")]);
+    // What was typed since it was read is not taken away.
+    store.take_draft(made.id, (there, "there"), here).unwrap();
+    assert_eq!(texts(&store), [said(there, "there, too"), said(new, "there")]);
+    let last = Annotation { body: note("there, too"), modified: at(5), ..after.clone() };
+    store.save_typed(&[edit(&after, &last)], &[made.id], new, at(5)).unwrap();
+    assert_eq!(texts(&store), []);
+    assert_eq!(store.check().unwrap(), []);
 }
 
 pub(super) fn folder() -> TempDir {

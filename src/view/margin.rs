@@ -108,7 +108,7 @@ fn annotation(placed: &Placed, session: &Session, theme: &Theme, state: &State, 
     if matches!(placed.placement, Placement::Moved(..) | Placement::Changed(..)) {
         lines.push(vec![
             ("was: ".to_owned(), theme.quiet),
-            (clean_line(&placed.annotation.selector.exact), theme.quiet),
+            (clean_line(&placed.annotation.latest().exact), theme.quiet),
         ]);
     }
     let mut paragraph = |mark: &str, text: &str, style: Style| {

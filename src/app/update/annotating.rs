@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::editor::TextBuffer;
 use crate::app::event::Effect;
 use crate::app::overlay::{Choice, NoteEditor, Overlay, Purpose};
-use crate::app::session::{Draft, Session};
+use crate::app::session::{Draft, LeftBy, Session};
 use crate::app::state::Weight;
 use crate::article::pane::Pane;
 use crate::notes::annotation::{Annotation, AnnotationId, Body, Placed, tag_line};
@@ -67,18 +67,31 @@ impl Session {
         self.joined(span, Aspect::Pane).or_else(|| self.placed.iter().rev().find(corrects))
     }
 
-    /// The draft that was left on an annotation, or on a place without one.
-    fn draft_on(&self, joined: Option<&Placed>, place: Span) -> Option<&Draft> {
-        if let Some(placed) = joined {
-            return self.drafts.iter().find(|draft| draft.id == placed.annotation.id);
-        }
-        let begun_here = |draft: &&Draft| draft.selector.span == place;
+    /// The number of the draft that was left on an annotation, or on a place for another one; of several, of this
+    /// window's first.
+    fn draft_on(&self, joined: Option<&Placed>, place: Span) -> Option<usize> {
+        let begun_here = |draft: &Draft| draft.selector.span == place;
         // After the article was edited the words tell the place, unless they stand where they stood.
-        let reads_alike = |draft: &&Draft| {
+        let reads_alike = |draft: &Draft| {
             let Selector { exact, span, .. } = &draft.selector;
             exact == self.words(place) && self.words(*span) != exact
         };
-        self.drafts.iter().find(begun_here).or_else(|| self.drafts.iter().find(reads_alike))
+        let rank = |draft: &Draft| match joined {
+            Some(placed) if draft.id == placed.annotation.id => Some(0),
+            _ if self.annotation(draft.id).is_some() => None,
+            _ if begun_here(draft) => Some(1),
+            _ if reads_alike(draft) => Some(2),
+            _ => None,
+        };
+        let ranked = self.drafts.iter().enumerate().filter_map(|(at, draft)| Some((rank(draft)?, draft, at)));
+        ranked.min_by_key(|(rank, draft, at)| (*rank, draft.left_by.is_some(), *at)).map(|(_, _, at)| at)
+    }
+
+    /// Takes up the draft of that number, which is this window's from now on.
+    fn take_draft(&mut self, at: usize) -> Option<(Draft, Option<LeftBy>)> {
+        let draft = self.drafts.get_mut(at)?;
+        let left_by = draft.left_by.take();
+        Some((draft.clone(), left_by))
     }
 
     /// The body that `aspect` of something written on `span` would join, or an empty one.
@@ -182,6 +195,7 @@ impl Turn<'_> {
             id,
             document: session.id,
             selector: Selector::of(session.document(), span),
+            accepted: None,
             body: Body::default(),
             created: fresh.now,
             modified: fresh.now,
@@ -223,24 +237,37 @@ impl Turn<'_> {
     pub(super) fn open_note(&mut self) {
         let Some(span) = self.target() else { return };
         let fresh = self.fresh.id;
-        let Some(session) = &self.state.session else { return };
-        let joined = session.joined(span, Aspect::Note);
-        let place = joined.and_then(|placed| placed.placement.span()).unwrap_or(span);
+        let Some(session) = self.session() else { return };
+        let joined = session.joined(span, Aspect::Note).cloned();
+        let place = joined.as_ref().and_then(|placed| placed.placement.span()).unwrap_or(span);
         let quote = session.words(place).to_owned();
-        let saved = session.body_on(span, Aspect::Note).note.unwrap_or_default();
-        let draft = session.draft_on(joined, place).cloned();
-        let id = joined.map(|placed| placed.annotation.id).or(draft.as_ref().map(|draft| draft.id)).unwrap_or(fresh);
-        let differs = draft.as_ref().is_some_and(|draft| !saved.is_empty() && draft.text != saved);
-        let clashes = differs && session.clashing.contains(&id);
+        let draft = session.draft_on(joined.as_ref(), place).and_then(|at| session.take_draft(at));
+        let there = joined.filter(|placed| draft.as_ref().is_none_or(|(draft, _)| draft.id == placed.annotation.id));
+        let there = there.map(|placed| placed.annotation);
+        let saved = there.as_ref().and_then(|there| there.body.note.clone()).unwrap_or_default();
+        let id = there.as_ref().map(|there| there.id).or(draft.as_ref().map(|(draft, _)| draft.id)).unwrap_or(fresh);
+        let differs = draft.as_ref().is_some_and(|(draft, _)| !saved.is_empty() && draft.text != saved);
+        // What was saved after another window's draft was kept, that window had not seen.
+        let is_older = |by: LeftBy| there.as_ref().is_some_and(|there| there.modified > by.at);
+        let left_by = draft.as_ref().and_then(|(_, left_by)| *left_by);
+        let clashes = differs && (session.clashing.contains(&id) || left_by.is_some_and(is_older));
         let text = match &draft {
-            Some(draft) if clashes => both(&saved, &draft.text),
-            Some(draft) => draft.text.clone(),
+            Some((draft, _)) if clashes => both(&saved, &draft.text),
+            Some((draft, _)) => draft.text.clone(),
             None => saved.clone(),
         };
+        let others = session.drafts.iter().filter(|draft| draft.left_by.is_some() && draft.selector.span == place);
+        let others = others.count();
         if clashes {
             self.say(Weight::Note, "another window wrote here too: both notes stand here");
+        } else if draft.is_some() && others > 0 {
+            let key = self.key_of(Action::Note);
+            self.say(Weight::Note, format!("this is a draft you left; once it is saved {key} opens the next"));
         } else if draft.is_some() {
             self.say(Weight::Note, "this is the draft you left");
+        }
+        if let Some((draft, Some(left_by))) = draft {
+            self.effect(Effect::TakeDraft(Draft { left_by: Some(left_by), ..draft }));
         }
         let text = TextBuffer::lines(&text);
         self.push(Overlay::Editor(NoteEditor { id, span: place, quote, text, saved }));

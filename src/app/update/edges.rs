@@ -5,7 +5,10 @@ use super::selecting::{word_end_after, word_end_before, word_start_after, word_s
 use crate::app::session::Selection;
 use crate::app::state::Weight;
 use crate::article::document::{Document, SentenceId};
+use crate::notes::annotation::Annotation;
+use crate::notes::change::Change;
 use crate::notes::corrections::sentences_in;
+use crate::notes::selector::Selector;
 use crate::text::span::Span;
 use crate::text::width::previous_grapheme;
 
@@ -32,7 +35,7 @@ impl Turn<'_> {
             let Some((moved, head)) = by_word(&document, span, selection.head, right) else {
                 return self.say(Weight::Note, AT_ITS_END);
             };
-            self.put(&placed.annotation, moved);
+            self.mark_instead(&placed.annotation, moved);
             // The selection stays at the edge, so that the same key moves it on.
             if let Some(session) = self.session() {
                 session.selection = Some(Selection { anchor: head, head, ..selection });
@@ -43,8 +46,16 @@ impl Turn<'_> {
         let Some((edge, moved)) = by_sentence(&document, span, session.cursor, right) else {
             return self.say(Weight::Note, AT_ITS_END);
         };
-        self.put(&placed.annotation, moved);
+        self.mark_instead(&placed.annotation, moved);
         self.go(edge);
+    }
+
+    /// Puts an annotation on other words, which the reader chose in place of its own.
+    fn mark_instead(&mut self, before: &Annotation, span: Span) {
+        let now = self.fresh.now;
+        let Some(session) = &self.state.session else { return };
+        let after = before.made_on(Selector::of(session.document(), span), now);
+        self.commit(vec![Change::Edit { before: Box::new(before.clone()), after: Box::new(after) }]);
     }
 }
 

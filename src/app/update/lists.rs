@@ -261,7 +261,7 @@ pub(super) fn annotation_row(placed: &Placed, session: &Session) -> ListRow {
     let unsaved =
         session.pending.iter().any(|(_, changes)| changes.iter().any(|change| change.annotation().id == annotation.id));
     let unsaved = if unsaved { "not on disk yet · " } else { "" };
-    let (label, words) = (label_of(annotation), clean_line(&annotation.selector.exact));
+    let (label, words) = (label_of(annotation), clean_line(&annotation.latest().exact));
     // The words say nothing that the label does not, where they are all there is to say.
     let quote = if label == words { String::new() } else { format!("“{words}”") };
     let detail = format!("{unsaved}{status}{quote}");
@@ -303,5 +303,5 @@ fn label_of(annotation: &Annotation) -> String {
         body.bookmark.then(|| "bookmark".to_owned()),
     ];
     let label = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    if label.is_empty() { clean_line(&annotation.selector.exact) } else { label }
+    if label.is_empty() { clean_line(&annotation.latest().exact) } else { label }
 }

@@ -240,10 +240,10 @@ impl Turn<'_> {
             let Change::Edit { before, after } = change else { continue };
             if let Some(text) = after.body.note.clone().filter(|_| after.body.note != before.body.note) {
                 session.clashing.push(after.id);
-                drafts.push(Draft { id: after.id, selector: after.selector.clone(), text });
+                drafts.push(Draft { id: after.id, selector: after.selector.clone(), text, left_by: None });
             }
         }
-        session.drafts.retain(|draft| drafts.iter().all(|new| new.id != draft.id));
+        session.drafts.retain(|draft| draft.left_by.is_some() || drafts.iter().all(|new| new.id != draft.id));
         session.drafts.extend(drafts.iter().cloned());
         let id = session.id;
         // It is on the disk no more: its draft was let go of when the save was asked for.
@@ -298,8 +298,7 @@ impl Session {
     fn take_notes(&mut self, placed: Vec<Placed>) {
         // Undo brings back selectors that are not in the store any more: their places are still known.
         let told = |old: &Placed| {
-            let (id, selector) = (old.annotation.id, &old.annotation.selector);
-            placed.iter().any(|new| new.annotation.id == id && new.annotation.selector == *selector)
+            placed.iter().any(|new| new.annotation.id == old.annotation.id && new.annotation.stands_as(&old.annotation))
         };
         self.anchored.retain(|old| !told(old));
         self.anchored.extend(placed.iter().cloned());

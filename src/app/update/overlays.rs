@@ -61,10 +61,10 @@ impl Turn<'_> {
         self.keep_draft();
         let Some(Overlay::Editor(editor)) = self.state.overlays.pop() else { return };
         let Some(session) = self.session() else { return };
-        session.drafts.retain(|draft| draft.id != editor.id);
+        session.drafts.retain(|draft| draft.id != editor.id || draft.left_by.is_some());
         if editor.text.text() != editor.saved && !editor.text.text().is_empty() {
             let selector = Selector::of(session.document(), editor.span);
-            session.drafts.push(Draft { id: editor.id, selector, text: editor.text.text().to_owned() });
+            session.drafts.push(Draft { id: editor.id, selector, text: editor.text.text().to_owned(), left_by: None });
             self.say(Weight::Note, "kept as a draft; the same key opens it again");
         }
     }
@@ -74,8 +74,10 @@ impl Turn<'_> {
         let text = editor.text.text().trim_end().to_owned();
         let text = (!text.trim().is_empty()).then_some(text);
         let Some(session) = self.session() else { return };
-        session.drafts.retain(|draft| draft.id != editor.id);
+        session.drafts.retain(|draft| draft.id != editor.id || draft.left_by.is_some());
         session.clashing.retain(|id| *id != editor.id);
+        // What another window left of the same note was begun on what stood in it before.
+        session.clashing.extend(session.drafts.iter().find(|draft| draft.id == editor.id).map(|draft| draft.id));
         let id = session.id;
         let selector = Selector::of(session.document(), editor.span);
         let is_as_begun = |body: &Body| body.note.as_deref().unwrap_or_default() == editor.saved;
@@ -91,9 +93,11 @@ impl Turn<'_> {
         let is_joined = joined.is_some();
         let text = joined.or(theirs).or(text);
         // The draft goes in the transaction that keeps the note: until then it is all that is on the disk.
-        match self.written_into(there, editor.id, editor.span, |body| body.note = text) {
-            Some(change) => self.commit_typed(vec![change], Some(editor.id)),
-            None => self.effect(Effect::KeepDraft(id, Draft { id: editor.id, selector, text: String::new() })),
+        if let Some(change) = self.written_into(there, editor.id, editor.span, |body| body.note = text) {
+            self.commit_typed(vec![change], Some(editor.id));
+        } else {
+            let gone = Draft { id: editor.id, selector, text: String::new(), left_by: None };
+            self.effect(Effect::KeepDraft(id, gone));
         }
         if is_joined {
             self.say(Weight::Note, "another window changed this note meanwhile: both stand in it");

@@ -200,9 +200,9 @@ impl Turn<'_> {
     pub(super) fn accept_all(&mut self) {
         let fresh = self.fresh;
         let Some(session) = &self.state.session else { return };
-        let accepted = session.placed.iter().filter(|placed| is_doubtful(placed));
-        let accepted = accepted.filter_map(|placed| Some((&placed.annotation, placed.placement.span()?)));
-        let changes: Vec<_> = accepted.map(|(before, span)| moved(session, before, span, fresh.now)).collect();
+        let found = session.placed.iter().filter(|placed| is_doubtful(placed));
+        let found = found.filter_map(|placed| Some((&placed.annotation, placed.placement.span()?)));
+        let changes: Vec<_> = found.map(|(before, span)| accepted(session, before, span, fresh.now)).collect();
         match changes.len() {
             0 => self.say(Weight::Note, "nothing was moved or changed"),
             count => {
@@ -212,11 +212,11 @@ impl Turn<'_> {
         }
     }
 
-    /// Gives an annotation a new place.
-    pub(super) fn put(&mut self, before: &Annotation, span: Span) {
+    /// Says where an annotation stands.
+    fn put(&mut self, before: &Annotation, span: Span) {
         let now = self.fresh.now;
         let Some(session) = &self.state.session else { return };
-        let change = moved(session, before, span, now);
+        let change = accepted(session, before, span, now);
         self.commit(vec![change]);
     }
 
@@ -246,11 +246,9 @@ impl Turn<'_> {
     }
 }
 
-/// The change that gives an annotation another place in the text that is open.
-fn moved(session: &Session, before: &Annotation, span: Span, now: jiff::Timestamp) -> Change {
-    let mut after = before.clone();
-    after.selector = Selector::of(session.document(), span);
-    after.modified = now;
+/// The change by which the reader says where an annotation stands in the text that is open.
+fn accepted(session: &Session, before: &Annotation, span: Span, now: jiff::Timestamp) -> Change {
+    let after = before.accepted_at(Selector::of(session.document(), span), now);
     Change::Edit { before: Box::new(before.clone()), after: Box::new(after) }
 }
 
@@ -262,6 +260,6 @@ fn rows(session: &Session, purpose: &ReviewPurpose, zone: &TimeZone) -> Vec<Revi
         (ReviewPurpose::Put(_), Placement::Moved(..) | Placement::Changed(..)) | (_, Placement::Exact(_)) => false,
     };
     let mut found: Vec<&Placed> = session.placed.iter().filter(meant).collect();
-    found.sort_by_key(|placed| (placed.placement != Placement::Orphan, placed.annotation.selector.span.start));
+    found.sort_by_key(|placed| (placed.placement != Placement::Orphan, placed.annotation.latest().span.start));
     found.into_iter().map(|placed| ReviewRow::of(placed, annotation_row(placed, session), zone)).collect()
 }

@@ -9,7 +9,7 @@ use super::update;
 use crate::app::event::{Effect, Event, Fresh, Known, Loaded};
 use crate::app::key::Key;
 use crate::app::overlay::Overlay;
-use crate::app::session::Draft;
+use crate::app::session::{Draft, LeftBy};
 use crate::app::state::{Settings, State, View};
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::pane::Pane;

@@ -124,8 +124,7 @@ impl Linear<'_> {
             }
             text.push(line);
         }
-        self.keep_draft(span, text.join("\n"));
-        Ok(Err("the lines ended before the note; what was typed is kept as a draft".to_owned()))
+        Ok(Err(self.keep_draft(span, text.join("\n"))))
     }
 
     /// Carries one change out; it is on the disk when this returns.
@@ -181,7 +180,7 @@ impl Linear<'_> {
     fn new_on(&self, span: Span, body: Body) -> Change {
         let selector = Selector::of(&self.article.document, span);
         let (id, document, now) = (new_id(), self.here.id, now());
-        Change::Add(Box::new(Annotation { id, document, selector, body, created: now, modified: now }))
+        Change::Add(Box::new(Annotation { id, document, selector, accepted: None, body, created: now, modified: now }))
     }
 
     /// Marks the words, or takes the mark away.
@@ -243,7 +242,7 @@ impl Linear<'_> {
         let by_word = |words: Span| edges::by_word(&document, span, words.start, right).map(|(moved, _)| (None, moved));
         let moved = self.selected.map_or_else(by_sentence, by_word);
         let Some((edge, moved)) = moved else { return Err(edges::AT_ITS_END.to_owned()) };
-        let after = Annotation { selector: Selector::of(&document, moved), modified: now(), ..before.clone() };
+        let after = before.made_on(Selector::of(&document, moved), now());
         self.save(Change::Edit { before: Box::new(before), after: Box::new(after) })?;
         // As on the screen, reading goes on where the edge came to.
         let at = edge.and_then(|edge| self.sentences.iter().position(|(id, _)| *id == edge));
@@ -298,7 +297,7 @@ impl Linear<'_> {
             return Err(format!("there is no number {argument}: {} lists them", self.keymap.first(Action::Replace)));
         };
         let selector = Selector::of(&self.article.document, self.target()?);
-        let after = Annotation { selector, modified: now(), ..before.clone() };
+        let after = before.accepted_at(selector, now());
         self.save(Change::Edit { before: Box::new(before.clone()), after: Box::new(after) })?;
         self.current()
     }
@@ -315,7 +314,7 @@ impl Linear<'_> {
         let now = now();
         let put = |Placed { annotation, placement }: &Placed| {
             let selector = Selector::of(&self.article.document, placement.span()?);
-            let after = Annotation { selector, modified: now, ..annotation.clone() };
+            let after = annotation.accepted_at(selector, now);
             Some(Change::Edit { before: Box::new(annotation.clone()), after: Box::new(after) })
         };
         let changes: Vec<Change> = found.iter().filter_map(put).collect();
@@ -336,7 +335,7 @@ impl Linear<'_> {
                 continue;
             }
             let _ = writeln!(out, "{}", placement.name());
-            let _ = writeln!(out, "  Was: {}", clean_line(&annotation.selector.exact));
+            let _ = writeln!(out, "  Was: {}", clean_line(&annotation.latest().exact));
             if let Some(span) = placement.span() {
                 let sentence = self.sentences.partition_point(|(_, at)| at.start <= span.start);
                 let _ = writeln!(

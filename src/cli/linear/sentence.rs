@@ -72,10 +72,10 @@ impl Linear<'_> {
         match placement.span() {
             Some(span) if span != around => put("On", &clean_line(span.of(self.article.document.text()))),
             Some(_) => {}
-            None => put("Without a place", &clean_line(&annotation.selector.exact)),
+            None => put("Without a place", &clean_line(&annotation.latest().exact)),
         }
         if matches!(placement, Placement::Changed(..)) {
-            put("Changed from", &clean_line(&annotation.selector.exact));
+            put("Changed from", &clean_line(&annotation.latest().exact));
         }
         if let Some(pane) = annotation.body.pane {
             put("Moved to", pane.title());

@@ -41,10 +41,10 @@ impl Passages {
     }
 }
 
-/// The passages of annotations that were made on one edition, in their order; `old_text` is the text of
+/// The passages of annotations that were made, or accepted last, on one edition, in their order; `old_text` is the text of
 /// that edition. Without it, what the selectors tell of it must do.
 pub fn passages(old_text: Option<&str>, new_text: &str, placed: &[&Placed]) -> Vec<Passages> {
-    let selectors: Vec<&Selector> = placed.iter().map(|placed| &placed.annotation.selector).collect();
+    let selectors: Vec<&Selector> = placed.iter().map(|placed| placed.annotation.latest()).collect();
     let (anchoring, spans) = if let Some(old_text) = old_text {
         (Anchoring::with_old(old_text, new_text), selectors.iter().map(|selector| selector.span).collect())
     } else {
@@ -137,6 +137,7 @@ mod tests {
             id: AnnotationId(Uuid::nil()),
             document: DocumentId(Uuid::nil()),
             selector,
+            accepted: None,
             body: Body::default(),
             created: Timestamp::UNIX_EPOCH,
             modified: Timestamp::UNIX_EPOCH,

@@ -143,7 +143,7 @@ impl Worker {
         // more by what waits keeps its draft until then.
         let waits = |id: &&AnnotationId| self.unsaved.acts.iter().any(|other| other.concerns(**id));
         let (later, drafts): (Vec<_>, Vec<_>) = act.drafts.iter().partition(waits);
-        store.save_typed(&act.changes, &drafts, Timestamp::now())?;
+        store.save_typed(&act.changes, &drafts, self.window, Timestamp::now())?;
         for id in later {
             if let Some(other) = self.unsaved.acts.iter_mut().rev().find(|other| other.concerns(id)) {
                 other.drafts.insert(id);
@@ -175,13 +175,21 @@ impl Worker {
     }
 
     fn put_draft(&mut self, document: DocumentId, draft: &Draft) -> Result<(), StoreError> {
-        let document = self.named(document);
+        let (document, window) = (self.named(document), self.window);
         let Some(store) = self.store() else { return Ok(()) };
-        let Draft { id, selector, text } = draft.clone();
+        let Draft { id, selector, text, left_by: _ } = draft.clone();
         if text.is_empty() {
-            return store.drop_draft(id);
+            return store.drop_draft(id, window);
         }
-        store.keep_draft(&KeptDraft { id, document, selector, text, saved: Timestamp::now() })
+        store.keep_draft(&KeptDraft { id, window, document, selector, text, saved: Timestamp::now() })
+    }
+
+    /// Makes a draft that another window left this window's own. Where that fails, both are there.
+    pub(super) fn take_draft(&mut self, draft: &Draft) {
+        let window = self.window;
+        if let (Some(store), Some(left_by)) = (&mut self.store, draft.left_by) {
+            _ = store.take_draft(draft.id, (left_by.window, &draft.text), window);
+        }
     }
 }
 
@@ -261,6 +269,7 @@ mod tests {
                 id: AnnotationId(Uuid::from_u128(7)),
                 document: self.document,
                 selector: Selector::of(document, Span::new(9, 35)),
+                accepted: None,
                 body: Body { note: Some(text.to_owned()), ..Body::default() },
                 created: Timestamp::UNIX_EPOCH,
                 modified: Timestamp::UNIX_EPOCH,
@@ -279,7 +288,7 @@ mod tests {
         /// Types `text` into the note; an empty one is given up.
         fn draft(&mut self, text: &str) {
             let Annotation { id, selector, .. } = self.note("");
-            self.worker.keep_draft(self.document, Draft { id, selector, text: text.to_owned() });
+            self.worker.keep_draft(self.document, Draft { id, selector, text: text.to_owned(), left_by: None });
         }
 
         /// What was told since, in a word each.

@@ -42,15 +42,101 @@ fn restored(count: usize, taken: &[&str]) -> super::super::restore::Restored {
 
 const NAME: &str = "annotation 00000000-0000-0000-0000-000000000001";
 
+/// The bytes of a store of an older format.
+fn unpacked(packed: &[u8]) -> Vec<u8> {
+    let mut old = Vec::new();
+    flate2::read::GzDecoder::new(packed).read_to_end(&mut old).unwrap();
+    old
+}
+
+/// A store of format 3, as it was written.
+fn of_format_3() -> Vec<u8> {
+    unpacked(include_bytes!("../../../tests/fixtures/stores/format-3.db.gz"))
+}
+
+#[test]
+fn a_store_that_knows_no_accepted_places_is_converted_with_all_that_is_in_it() {
+    let top = folder();
+    fs::write(top.path().join("postil.db"), of_format_3()).unwrap();
+    let mut store = Store::open(top.path()).unwrap();
+    assert!(names(top.path()).contains(&"postil.db.format-3.1".to_owned()));
+    assert_eq!(store.altered().unwrap(), 0);
+    let kept = store.all_annotations().unwrap();
+    let notes: Vec<_> = kept.iter().filter_map(|(_, found)| found.body.note.as_deref()).collect();
+    assert_eq!(notes, ["which fox, and where?", "who says so?"]);
+    let trash = store.search(&Filter { in_trash: true, ..Filter::default() }).unwrap();
+    assert_eq!(trash[0].1.body.note.as_deref(), Some("a note in the trash"));
+    let draft = store.drafts(kept[0].0.id).unwrap().remove(0);
+    assert_eq!((draft.text.as_str(), draft.window), ("half a thought", Uuid::nil()));
+    let was = store.history(kept[0].1.id).unwrap();
+    assert_eq!(was[1].was.as_ref().unwrap().1.note.as_deref(), Some("which fox?"));
+    // Each is written on as before, and holds what it could not hold.
+    let one = &kept[0].1;
+    let after =
+        one.accepted_at(Selector { exact: "elsewhere".to_owned(), edition: None, ..one.selector.clone() }, at(3));
+    store.save(&[edit(one, &after), remove(&kept[1].1)], at(3)).unwrap();
+    store.take_draft(draft.id, (draft.window, &draft.text), Uuid::from_u128(7)).unwrap();
+    assert_eq!((store.altered().unwrap(), store.annotation(one.id).unwrap()), (0, Some(after)));
+    assert_eq!(store.drafts(one.document).unwrap()[0].window, Uuid::from_u128(7));
+}
+
+#[test]
+fn what_the_disk_changed_before_the_conversion_is_noticed_after_it_and_put_back_from_an_older_copy() {
+    let top = folder();
+    let whole = of_format_3();
+    fs::create_dir(top.path().join("backups")).unwrap();
+    fs::write(top.path().join("backups/postil-2026-01-01.db"), &whole).unwrap();
+    fs::write(top.path().join("postil.db"), &whole).unwrap();
+    change_on_disk(&top, "who says so?", "who says no?");
+    change_on_disk(&top, "half a thought", "half a though!");
+    let mut store = Store::open(top.path()).unwrap();
+    assert_eq!(store.altered().unwrap(), 2);
+    let findings = store.check().unwrap();
+    assert_eq!(store.repair(&findings, at(5)).unwrap().1, restored(2, &[]));
+    let kept = store.all_annotations().unwrap();
+    assert_eq!(kept[1].1.body.note.as_deref(), Some("who says so?"));
+    assert_eq!(store.drafts(kept[0].0.id).unwrap()[0].text, "half a thought");
+    assert_eq!(store.check().unwrap(), []);
+}
+
+#[test]
+fn a_damaged_store_of_an_older_format_is_saved_with_all_that_can_be_read() {
+    let top = folder();
+    fs::write(top.path().join("postil.db"), of_format_3()).unwrap();
+    let done = salvage(top.path(), at(3)).unwrap();
+    assert_eq!((done.annotations, done.mended, done.lost), (3, 0, 0));
+    let store = Store::open(top.path()).unwrap();
+    assert_eq!((store.check().unwrap(), store.altered().unwrap()), (vec![], 0));
+    let kept = store.all_annotations().unwrap();
+    assert_eq!(store.drafts(kept[0].0.id).unwrap()[0].text, "half a thought");
+}
+
+#[test]
+fn an_accepted_place_that_the_disk_changed_is_noticed_and_put_back() {
+    let (_top, mut store, made) = noted("x");
+    let there = Selector { exact: "the new words".to_owned(), edition: None, ..made.selector.clone() };
+    let accepted = made.accepted_at(there, at(3));
+    store.save(&[edit(&made, &accepted)], at(3)).unwrap();
+    let other = Annotation { body: note("y"), modified: at(4), ..accepted.clone() };
+    store.save(&[edit(&accepted, &other)], at(4)).unwrap();
+    store.save(&[edit(&other, &accepted)], at(5)).unwrap();
+    for damage in ["accepted = replace(accepted, 'new', 'few')", "accepted = NULL"] {
+        let sql = format!("UPDATE annotation SET {damage}");
+        store.plainly(|connection| Ok(connection.execute_batch(&sql)?)).unwrap();
+        assert_eq!(store.altered().unwrap(), 1, "{damage}");
+        let findings = store.check().unwrap();
+        let cures: Vec<_> = findings.iter().filter(|finding| finding.cure == Some(Cure::Restore)).cloned().collect();
+        store.repair(&cures, at(6)).unwrap();
+        assert_eq!(store.annotation(made.id).unwrap().as_ref(), Some(&accepted), "{damage}: {findings:?}");
+    }
+}
+
 #[test]
 fn a_store_without_checksums_is_converted_with_all_that_is_in_it() {
     let top = folder();
     fs::set_permissions(top.path(), fs::Permissions::from_mode(0o700)).unwrap();
     let path = top.path().join("postil.db");
-    let packed = include_bytes!("../../../tests/fixtures/stores/format-2.db.gz").as_slice();
-    let mut old = Vec::new();
-    flate2::read::GzDecoder::new(packed).read_to_end(&mut old).unwrap();
-    fs::write(&path, old).unwrap();
+    fs::write(&path, unpacked(include_bytes!("../../../tests/fixtures/stores/format-2.db.gz"))).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     let mut store = Store::open(top.path()).unwrap();
     assert_eq!(names(top.path())[..2], ["postil.db", "postil.db-shm"], "{:?}", names(top.path()));
@@ -146,7 +232,14 @@ fn what_no_copy_has_is_taken_as_it_stands_and_can_be_written_on() {
     let (_top, mut store, made) = noted("the only words");
     let selector = made.selector.clone();
     store
-        .keep_draft(&Draft { id: made.id, document: made.document, selector, text: "a draft".to_owned(), saved: at(2) })
+        .keep_draft(&Draft {
+            id: made.id,
+            window: Uuid::nil(),
+            document: made.document,
+            selector,
+            text: "a draft".to_owned(),
+            saved: at(2),
+        })
         .unwrap();
     store
         .plainly(|connection| {

@@ -63,7 +63,8 @@ fn a_note_begun_before_the_store_answers_goes_on_with_its_draft_on_its_sentence(
     let session = reader.state.session.as_ref().unwrap();
     let (id, span) = (session.id, session.cursor_span().unwrap());
     let selector = crate::notes::selector::Selector::of(session.document(), span);
-    let draft = Draft { id: AnnotationId(Uuid::from_u128(77)), selector, text: "half a thought".to_owned() };
+    let draft =
+        Draft { id: AnnotationId(Uuid::from_u128(77)), selector, text: "half a thought".to_owned(), left_by: None };
     let known = Known {
         generation: 0,
         writable: true,
@@ -79,6 +80,51 @@ fn a_note_begun_before_the_store_answers_goes_on_with_its_draft_on_its_sentence(
     assert_eq!(reader.cursor(), here);
     assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if editor.text.text() == "half a thought"));
     assert_eq!(reader.state.overlays.len(), 1);
+}
+
+#[test]
+fn drafts_that_other_windows_left_of_one_note_are_offered_one_after_another() {
+    let mut reader = Reader::seed();
+    let session = reader.state.session.as_ref().unwrap();
+    let (id, span) = (session.id, session.cursor_span().unwrap());
+    let selector = crate::notes::selector::Selector::of(session.document(), span);
+    let left = |number: u128, text: &str| Draft {
+        id: AnnotationId(Uuid::from_u128(77)),
+        selector: selector.clone(),
+        text: text.to_owned(),
+        left_by: Some(LeftBy { window: Uuid::from_u128(number), at: Timestamp::UNIX_EPOCH }),
+    };
+    // And one of a note of its own, begun at the same place.
+    let other = Draft { id: AnnotationId(Uuid::from_u128(78)), ..left(3, "a third thought") };
+    let drafts = vec![left(1, "half a thought"), left(2, "another thought"), other];
+    let known = Known { generation: 0, writable: true, id, placed: Vec::new(), edited: false, drafts, position: None };
+    reader.event(Event::Known(Box::new(known)));
+    assert_eq!(reader.said(), "3 drafts kept: the note you left opens where you began it");
+    let typed = |reader: &Reader| match reader.state.overlay() {
+        Some(Overlay::Editor(editor)) => editor.text.text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    reader.press("w a");
+    assert_eq!(typed(&reader), "half a thought");
+    assert!(
+        reader.said().starts_with("this is a draft you left; once it is saved a opens the next"),
+        "{}",
+        reader.said()
+    );
+    let taken = |reader: &Reader| reader.effects.iter().filter(|one| matches!(one, Effect::TakeDraft(_))).count();
+    assert_eq!(taken(&reader), 1);
+    // Left again, it is this window's, and the others stay.
+    reader.press("Esc a");
+    assert_eq!((typed(&reader).as_str(), taken(&reader)), ("half a thought", 1));
+    reader.press("Ctrl-s a");
+    // What the other window saw was not what was saved since.
+    assert_eq!(typed(&reader), "half a thought\n\nanother thought");
+    reader.press("Ctrl-s a");
+    assert_eq!((typed(&reader).as_str(), taken(&reader)), ("a third thought", 3));
+    reader.press("Ctrl-s");
+    let notes: Vec<_> = reader.bodies().into_iter().filter_map(|body| body.note).collect();
+    assert_eq!(notes, ["half a thought\n\nanother thought", "a third thought"]);
+    assert_eq!(reader.state.session.as_ref().unwrap().drafts, []);
 }
 
 #[test]

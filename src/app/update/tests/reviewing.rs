@@ -27,6 +27,7 @@ fn note(number: u128, text: &str, words: &str) -> Annotation {
         id: AnnotationId(Uuid::from_u128(number)),
         document: DocumentId::first_seen(document.hash()),
         selector: Selector::of(&document, Span::new(at, at + words.len())),
+        accepted: None,
         body: Body { note: Some(words.chars().take(4).collect()), ..Body::default() },
         created: Timestamp::UNIX_EPOCH,
         modified: Timestamp::UNIX_EPOCH,
@@ -120,7 +121,10 @@ fn places_are_accepted_one_by_one_or_all_at_once_and_undo_takes_it_back() {
     reader.press("G ga");
     assert_eq!((reader.said(), reader.statuses()[0]), ("accepted", "exact"));
     let accepted = reader.saved().pop().unwrap();
-    assert_eq!(accepted.annotation().selector.edition, Some(reader.state.session.as_ref().unwrap().document().hash()));
+    let here = reader.state.session.as_ref().unwrap().document().hash();
+    assert_eq!(accepted.annotation().accepted.as_ref().unwrap().edition, Some(here));
+    // Where it was made is not rewritten.
+    assert_eq!(accepted.annotation().selector, note(100, OLD, HARBOUR).selector);
     reader.press("u");
     assert_eq!(reader.statuses(), ["moved", "orphaned", "changed", "exact"]);
     assert_eq!(reader.cursor(), HARBOUR);
@@ -230,7 +234,7 @@ fn what_another_window_did_shows_in_the_review() {
     assert_eq!(reader.reviewed(), [HARBOUR]);
     let here = reader.state.session.as_ref().unwrap().placed[0].placement.span().unwrap();
     let mut accepted = note(100, OLD, HARBOUR);
-    accepted.selector = Selector::of(reader.state.session.as_ref().unwrap().document(), here);
+    accepted.accepted = Some(Selector::of(reader.state.session.as_ref().unwrap().document(), here));
     reader.event(Event::Notes(id, vec![Placed { annotation: accepted, placement: Placement::Exact(here) }]));
     assert!(reader.state.overlays.is_empty());
 }
