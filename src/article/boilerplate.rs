@@ -10,6 +10,8 @@ const LONGEST: usize = 400;
 const LONGEST_LINE: usize = 160;
 /// The most words of a line that says who is written to.
 const SALUTATION: usize = 6;
+/// The most words of a line that says who spoke.
+const CREDIT: usize = 16;
 /// The longest paragraph under the last of them: what a firm or an author says of itself.
 const LONGEST_POINTER: usize = 800;
 
@@ -171,6 +173,20 @@ fn is_menu(words: &str) -> bool {
     words.chars().count() <= 200 && parts.clone().count() >= 3 && parts.into_iter().all(short)
 }
 
+/// Whether a line below a quotation only says who spoke: "— From a miller during the fair", "Jane Doe, Head of Mills, Acme".
+pub(super) fn is_credit(words: &str) -> bool {
+    let bare = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let signed = bare.len() < words.len() && words.starts_with(['—', '–', '-', '~', '―', '✦', '•']);
+    let named = bare.split(", ").count() >= 2
+        && bare.split(", ").next().is_some_and(|name| {
+            (2..=4).contains(&name.split(' ').count())
+                && name.split(' ').all(|word| word.starts_with(char::is_uppercase) || List::NameParticle.has(word))
+        });
+    (signed || named)
+        && words.split_whitespace().count() <= CREDIT
+        && !words.ends_with(['.', '!', '?', ':', ';', '"', '”'])
+}
+
 /// Whether a paragraph says who somebody is whom the article has not named before it, by `named_before`: who wrote it.
 pub(super) fn is_biography(words: &str, named_before: impl Fn(&str) -> bool) -> bool {
     if words.chars().count() > LONGEST {
@@ -190,6 +206,39 @@ pub(super) fn is_biography(words: &str, named_before: impl Fn(&str) -> bool) -> 
         end += word.len() + 1;
     }
     false
+}
+
+/// Whether a paragraph below an article says what a firm offers: "Our tools help teams test", "Acme is an open-source
+/// platform".
+pub(super) fn is_promotion(words: &str) -> bool {
+    let lower = straightened(words);
+    lower.split(". ").any(|sentence| is_offer(bare(sentence))) || names_ware(words)
+}
+
+/// "Our methods help organizations build": somebody's own, what it does, and for whom.
+fn is_offer(lower: &str) -> bool {
+    let own = ["our ", "we ", "at "].iter().any(|own| lower.starts_with(own));
+    let called = List::Call.after(lower).is_some_and(|rest| rest.starts_with(" our "));
+    let promised = || {
+        lower.match_indices(' ').filter_map(|(at, _)| List::Promise.after(lower.get(at + 1..)?)).any(|whom| {
+            let mut whom = whom.trim_start().splitn(3, ' ');
+            let first = whom.next().unwrap_or_default().trim_end_matches([',', '.']);
+            List::Customer.has(first) || whom.next().is_some_and(|second| List::Customer.has(second))
+        })
+    };
+    called || own && promised()
+}
+
+/// "Acme is an open-source platform that …": one name, and within a few words what it is.
+fn names_ware(words: &str) -> bool {
+    let name = words.split(' ').take_while(|word| word.starts_with(char::is_uppercase)).count();
+    let mut rest = words.split(' ').skip(name);
+    let pronoun = words.split(' ').next().is_some_and(|first| List::GoesOn.has(&first.to_lowercase()));
+    (1..=3).contains(&name)
+        && !pronoun
+        && rest.next() == Some("is")
+        && rest.next().is_some_and(|article| matches!(article, "a" | "an" | "the"))
+        && rest.take(7).any(|word| List::Ware.has(word.trim_end_matches([',', '.'])))
 }
 
 #[cfg(test)]
@@ -259,6 +308,25 @@ mod tests {
         assert!(is_biography("Jan van der Berg covers courts.", unnamed));
         assert!(!is_biography("Maria Lopez is a content strategist.", |name| name == "Maria Lopez"));
         assert!(!is_biography("Prices are a matter of taste.", unnamed));
+        for (words, expected) in [
+            ("— From a miller during the fair", true),
+            ("Jane Doe, Head of Mills, Acme", true),
+            ("— and then it stopped.", false),
+            ("Oslo, Bergen and Stavanger", false),
+        ] {
+            assert_eq!(is_credit(words), expected, "{words}");
+        }
+        for (words, expected) in [
+            ("Do not wait for the flood. Our proven pumps help towns and teams stay dry.", false),
+            ("Do not wait for the flood. Our proven pumps help organizations stay dry.", true),
+            ("Leverage our long experience with pumps.", true),
+            ("Harbor is an open-source tool that tests pumps.", true),
+            ("Harbor is a town by the sea.", false),
+            ("This is an old story: a company that sells pumps.", false),
+            ("We help nobody by it.", false),
+        ] {
+            assert_eq!(is_promotion(words), expected, "{words}");
+        }
         assert!(heads_imprint("About Harbor Analytics") && !heads_imprint("About that bill"));
         assert!(!heads_pointers("What the Source Actually Says"));
     }

@@ -14,7 +14,7 @@ const LONGEST_CLOSE: usize = 3 * LONGEST_CALL;
 /// How far behind its verb a call says where to go, in characters.
 const NEAR: usize = 60;
 /// The most words of a sentence that only says where there is more.
-const POINTING: usize = 12;
+const POINTING: usize = 16;
 /// So many words are a sentence of its own.
 const OWN: usize = 8;
 /// How far into a sentence those who are called may reach, in bytes.
@@ -133,6 +133,7 @@ pub(super) fn is_call(lower: &str) -> bool {
     if List::Opening.after(words).is_some()
         || is_about_itself(words)
         || is_pointing(words)
+        || is_exhibiting(words)
         || calls_us(words)
         || has_contact(words)
         || is_asked_under_condition(words)
@@ -154,14 +155,20 @@ pub(super) fn is_call(lower: &str) -> bool {
         }
         rest = bare(rest);
     }
-    let Some(object) = List::Call.after(rest) else { return led && has_address(words) };
+    let Some(object) = List::Call.after(rest) else {
+        return led && (has_address(words) || List::Available.within(words));
+    };
     let near = object.char_indices().nth(NEAR).map_or(object, |(at, _)| object.get(..at).unwrap_or(object));
     let ours = near.split_whitespace().take(5).any(|word| matches!(word, "our" | "my"));
-    led || ours || has_address(object) || List::CallObject.within(object)
+    let here = words.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(" here");
+    led || ours || here || has_address(object) || List::CallObject.within(object)
 }
 
 /// "If you run a small site, get in touch at …", "To file a complaint, call …": what is asked, and where.
 fn is_asked_under_condition(words: &str) -> bool {
+    if List::CallWish.after(words).is_some() {
+        return true;
+    }
     let words = List::CallLead.after(words).map_or(words, bare);
     if !words.starts_with("if ") && !words.starts_with("to ") {
         return false;
@@ -195,6 +202,27 @@ fn is_pointing(words: &str) -> bool {
         && List::CallEnd
             .all()
             .any(|end| ended.strip_suffix(end).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric())))
+}
+
+/// "The chart below shows how many came", "Figure 2 illustrates it:": it only points at what is shown, and counts nothing.
+fn is_exhibiting(words: &str) -> bool {
+    let named = ["the ", "this ", "our ", "following "].into_iter().find_map(|opening| words.strip_prefix(opening));
+    let after = List::Exhibit.after(named.unwrap_or(words)).map(|rest| {
+        let rest = rest.trim_start_matches(|c: char| c == ' ' || c == '.' || c.is_ascii_digit());
+        let place = ["below ", "above ", "here "].into_iter().find_map(|place| rest.strip_prefix(place));
+        place.unwrap_or(rest)
+    });
+    let points = after.is_some_and(|rest| List::ExhibitVerb.after(rest).is_some() && !has_digit(rest));
+    let ahead = words.strip_suffix(':').is_some_and(|words| {
+        let (before, last) = words.rsplit_once(' ').unwrap_or_default();
+        List::Exhibit.has(last) && before.ends_with(" following")
+            || last == "below" && before.rsplit(' ').next().is_some_and(|exhibit| List::Exhibit.has(exhibit))
+    });
+    points || ahead
+}
+
+fn has_digit(words: &str) -> bool {
+    words.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// "Like the museum on Facebook, follow us": a later part asks; "Readers can tell us": somebody is asked.
@@ -298,6 +326,16 @@ mod tests {
             ("If you want to hear of it, be sure to check out our evening on the subject.", true),
             ("If you want to hear of it, be sure to check the wires.", false),
             ("No more heretics were found.", false),
+            ("The pie chart below shows how many came.", true),
+            ("Figure 2 illustrates an example:", true),
+            ("The idea stands in the following figure:", true),
+            ("The chart shows the rise from 3 % to 12 % in May.", false),
+            ("The picture is bleak.", false),
+            ("For further details, our plan can be found in the archive.", true),
+            ("For a list of mills - old ones, too - check out the register.", true),
+            ("For the most part, mills stand still.", false),
+            ("This blog is part two in a series on mills.", true),
+            ("Learn more about our mills and what they grind.", true),
             ("The future is already here.", false),
             ("This article was created by a machine that summarises minutes.", true),
             ("An earlier version of this story misstated the date.", true),

@@ -5,6 +5,8 @@ use super::phrases::List;
 
 /// The longest heading, in characters.
 pub(super) const LONGEST: usize = 120;
+/// So many words in which the author speaks are no heading.
+const SPOKEN: usize = 9;
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 300;
 
@@ -51,7 +53,7 @@ pub(super) fn looks_like_heading(words: &str) -> bool {
     if length > LONGEST || !starts_like_one(words) || is_spoken(words) {
         return false;
     }
-    if is_chapter(words) || (is_capitals(words) && !words.ends_with([',', ';'])) {
+    if is_chapter(words) || (is_capitals(words) && (!words.ends_with([',', ';']) || is_label(words))) {
         return true;
     }
     let count = words.split_whitespace().count();
@@ -62,9 +64,32 @@ pub(super) fn looks_like_heading(words: &str) -> bool {
         return length <= 80 && !opens_an_aside(words);
     }
     if let Some(bare) = words.strip_suffix(':') {
-        return (1..=5).contains(&count) && is_title_case(bare);
+        return heads_list(bare);
     }
-    (!ends_sentence(words) || is_place(words)) && !words.ends_with([',', '-', '–', '—'])
+    (!ends_sentence(words) || is_place(words)) && !words.ends_with([',', '-', '–', '—']) && !is_unfinished(words)
+}
+
+/// "After many tests we found that", "We had the following questions": what follows belongs to it.
+fn is_unfinished(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    let spoken = || lower.split(' ').any(|word| matches!(word, "we" | "i")) && lower.split(' ').count() > SPOKEN;
+    words.contains(' ') && !is_title_case(words) && (List::Unfinished.has(last) || lower.contains(" the following "))
+        || spoken() && lower.split(' ').any(|word| matches!(word, "that" | "had" | "have"))
+}
+
+/// "TLDR;": one word in capitals.
+fn is_label(words: &str) -> bool {
+    !words.contains(' ')
+}
+
+/// "🚨 Key Dates (Next 30 Days)", "How to mend this": whether words before a colon are a heading, and introduce nothing.
+/// Emoji and what stands in brackets at the end do not count.
+fn heads_list(words: &str) -> bool {
+    let bare = words.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")).map_or(words, |(bare, _)| bare);
+    let count = bare.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let lower = bare.to_lowercase();
+    (1..=5).contains(&count) && (is_title_case(bare) || List::HeadOpening.after(&lower).is_some())
 }
 
 /// "Western U.S.": no sentence is so short, and its full stop is that of an abbreviation.
@@ -88,12 +113,16 @@ pub(super) fn is_heading(words: &str, after: After) -> bool {
 /// Whether a numbered line ("2. Methods", "3.1 Scope") is a heading and not an item: it stands
 /// before prose, and does not end like a sentence.
 pub(super) fn is_numbered_heading(rest: &str, after: After) -> bool {
-    rest.chars().count() <= 80
-        && rest.split_whitespace().count() <= 10
-        && rest.chars().next().is_some_and(char::is_uppercase)
+    rest.chars().count() <= 100
+        && rest.split_whitespace().count() <= 16
+        && rest.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
         && !ends_sentence(rest)
         && !rest.ends_with([',', '-', '–', '—'])
-        && matches!(after, After::Prose(length) if length > rest.chars().count().max(60))
+        && match after {
+            After::Prose(length) => length > rest.chars().count().max(60),
+            After::Headline => true,
+            _ => false,
+        }
 }
 
 /// Whether a line is one plain statement that could stand as a heading with its full stop: no
@@ -102,7 +131,7 @@ pub(super) fn is_statement(words: &str) -> bool {
     let Some(body) = words.strip_suffix('.') else { return false };
     let count = words.split_whitespace().count();
     let apart = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    (6..=20).contains(&count)
+    (4..=20).contains(&count)
         && words.chars().count() <= 120
         && words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && !body.contains(['"', '“', '”', '„', '«', '(', ':', '!', '?'])
@@ -119,8 +148,16 @@ fn starts_like_one(words: &str) -> bool {
             || matches!(c, '"' | '“' | '„' | '«' | '‘' | '\'' | '¿' | '¡' | '§' | '#' | '[' | '$' | '€' | '£')
             || is_pictured(c)
     });
-    let brand = || words.split_whitespace().next().is_some_and(|word| word.chars().skip(1).any(char::is_uppercase));
+    let brand = || words.split_whitespace().next().is_some_and(is_brand);
     opens && first.is_some_and(|c| !c.is_lowercase() || brand())
+}
+
+/// "iPhone", "vote.gov": a name that opens with a small letter.
+fn is_brand(word: &str) -> bool {
+    let site = word.split_once('.').is_some_and(|(name, rest)| {
+        name.len() > 1 && rest.len() > 1 && rest.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    site || word.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Emoji and signs that decorate headings.
@@ -203,7 +240,17 @@ mod tests {
             ("But the lines are just too blurry.", After::Prose(200), false),
             ("For example:", After::Structure, false),
             ("Dyson:", After::Prose(200), true),
+            ("🚨 Key Dates of the Fair (Next 30 Days):", After::Structure, true),
+            ("How to mend this:", After::Structure, true),
+            ("How the board mends this is known:", After::Structure, false),
+            ("vote.gov and its Customers", After::Structure, true),
+            ("e.g. the Board", After::Structure, false),
+            ("TLDR;", After::Prose(200), true),
             ("The likely sequence was:", After::Structure, false),
+            ("In short, after many tests, we found that", After::Structure, false),
+            ("Mills had the following faults", After::Structure, false),
+            ("We had two questions at hand that we wanted to answer", After::Structure, false),
+            ("Didn't that use to be a mill?", After::Prose(200), false),
             ("So why was the answer so weak?", After::Prose(200), false),
             ("Et après ?", After::Prose(200), true),
             ("“Are you sure?”", After::Prose(200), false),
@@ -245,7 +292,8 @@ mod tests {
             ("Prices rose by a third last year, the bank said.", false),
             ("Somebody called it “a step too far” last week.", false),
             ("Prices rose. Wages did not, and neither did rents.", false),
-            ("Short and plain.", false),
+            ("Far too short.", false),
+            ("Mills require a permit.", true),
         ] {
             assert_eq!(is_statement(words), expected, "{words}");
         }

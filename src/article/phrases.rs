@@ -64,6 +64,12 @@ lists! {
     BioVerb = "bio-verb",
     /// Before the year in a line about the rights: "copyright".
     Rights = "rights",
+    /// What a firm that speaks of itself says it does: "helps".
+    Promise = "promise",
+    /// For whom it does that: "organizations".
+    Customer = "customer",
+    /// What it sells: "platform".
+    Ware = "ware",
     /// What an article may call a part of itself: "an earlier version of".
     SelfPart = "self-part",
     /// What an article calls itself: "this article".
@@ -88,6 +94,18 @@ lists! {
     Speaks = "speaks",
     /// How questions open that go on with the argument instead of heading what follows: "so".
     AsideQuestion = "aside-question",
+    /// Words in which no heading ends: "that".
+    Unfinished = "unfinished",
+    /// What a reader may wish who is then told where to go: "if you have questions".
+    CallWish = "call-wish",
+    /// How labels open that head a list: "how to".
+    HeadOpening = "head-opening",
+    /// Where there is more, in a sentence that opens with what that is about: "can be found".
+    Available = "available",
+    /// What is shown beside the text: "chart".
+    Exhibit = "exhibit",
+    /// What a sentence says of it that only points there: "shows how".
+    ExhibitVerb = "exhibit-verb",
     /// What is numbered above a part of a book: "chapter".
     Chapter = "chapter",
 }

@@ -1,17 +1,16 @@
 //! Plain text to a document: paragraphs, headings, lists and quotations as a person sees them.
 
 use super::block::BlockKind;
-use super::boilerplate::{Place, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate};
+use super::boilerplate::{
+    Place, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate, is_credit, is_promotion,
+};
 use super::builder::DocumentBuilder;
 use super::calls::{closing_call, part_calls};
-use super::headline::{
-    After, LONGEST as LONGEST_HEADING, is_heading, is_numbered_heading, is_statement, is_title, is_unended,
-    looks_like_heading,
-};
+use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_title, is_unended, looks_like_heading};
 
 use super::lines::{Line, ends_sentence, page_column, quoted, wrap_column};
 use gathering::{Before, Gathering, Kind, Piece};
-use manner::{Manner, leads_on, length, number};
+use manner::{Manner, asker, leads_on, length, number};
 
 mod gathering;
 mod manner;
@@ -89,6 +88,11 @@ struct Told {
     any: bool,
     /// Whether the last one was an item of a list.
     item: bool,
+    /// Whether the last one was a heading, and whether this one is.
+    headed: bool,
+    heading: bool,
+    /// Whether the last one was a quotation.
+    quoted: bool,
     /// How many bare lines stand right before.
     bare: usize,
     /// How many paragraphs have ended like sentences.
@@ -133,6 +137,8 @@ impl<'a> Telling<'a, '_> {
             }
             builder.close();
             (self.told.any, self.told.item) = (true, matches!(piece.kind, Kind::Item { .. }));
+            self.told.quoted = self.is_quotation(piece);
+            self.told.headed = std::mem::take(&mut self.told.heading);
         }
     }
 
@@ -158,9 +164,12 @@ impl<'a> Telling<'a, '_> {
 
     fn heading(&mut self, index: usize, level: u8, words: &str, builder: &mut DocumentBuilder) {
         self.told.below_title = level == 1;
+        self.told.heading = true;
         let section = level > 1;
         self.told.under_contents = section && heads_contents(words);
-        let pointers = heads_pointers(words) || self.closes_after(index) && heads_imprint(words);
+        let pointers = heads_pointers(words)
+            || self.closes_after(index) && heads_imprint(words)
+            || self.told.under_pointers && self.told.headed;
         self.told.under_pointers = section && pointers;
         builder.block(BlockKind::Heading { level }, words);
     }
@@ -174,7 +183,8 @@ impl<'a> Telling<'a, '_> {
                 return self.heading(index, 1, &title, builder);
             }
         }
-        let bare = single && looks_like_heading(piece.first);
+        let asked = self.manner.asked && asker(piece.first).is_some();
+        let bare = single && looks_like_heading(piece.first) && !asked;
         let boilerplate = self.is_boilerplate(index, piece);
         let more_below = self.has_more_below(index);
         let heading = bare && self.told.bare < BARE_LINES && is_heading(piece.first, after)
@@ -183,6 +193,7 @@ impl<'a> Telling<'a, '_> {
             || single
                 && more_below
                 && piece.first.ends_with('?')
+                && !asked
                 && self.manner.questions
                 && length(piece, self.lines) <= 160;
         if heading && !boilerplate {
@@ -211,10 +222,14 @@ impl<'a> Telling<'a, '_> {
         let place =
             Place { below_title: self.told.below_title, under_pointers: self.told.under_pointers, item: false, last };
         let shown = self.shown(piece);
-        is_boilerplate(&shown, place)
+        // A bare line above a list opens another part, also below pointers.
+        let parts = place.under_pointers && self.after(index) == After::Structure && looks_like_heading(piece.first);
+        is_boilerplate(&shown, place) && !parts
+            || self.told.quoted && is_credit(&shown)
             || self.is_standfirst(index, piece)
             || self.closes(index)
                 && (self.is_left_over(index)
+                    || is_promotion(&shown)
                     || is_biography(&shown, |name| closing_call(&shown).is_none() && self.names_before(piece, name)))
     }
 
@@ -226,7 +241,7 @@ impl<'a> Telling<'a, '_> {
         let after = self.after(index);
         let single = piece.to - piece.from == 1;
         let unended = looks_like_heading(piece.first) && !is_heading(piece.first, after)
-            || single && length(piece, self.lines) > LONGEST_HEADING && is_unended(piece.first);
+            || single && !looks_like_heading(piece.first) && is_unended(piece.first);
         self.told.below_title
             && length(piece, self.lines) <= 300
             && next.is_some_and(|next| {
@@ -234,6 +249,12 @@ impl<'a> Telling<'a, '_> {
                 unended && matches!(after, After::Prose(_))
                     || is_boilerplate(&words, place) && !is_boilerplate(&words, Place::default())
             })
+    }
+
+    /// Whether a piece is marked as a quotation, or ends in quotation marks.
+    fn is_quotation(&self, piece: &Piece<'_>) -> bool {
+        let last = self.lines.get(piece.to.saturating_sub(1)).map_or("", |line| line.words);
+        matches!(piece.kind, Kind::Quote { .. }) || piece.kind == Kind::Prose && last.ends_with(['"', '”', '“', '»'])
     }
 
     /// Whether an article of several paragraphs has only a few short pieces left.
@@ -281,8 +302,10 @@ impl<'a> Telling<'a, '_> {
         }
         let numbered = self.manner.numbered && self.has_more_below(index) && length(piece, self.lines) <= 120;
         let headed = numbered || is_numbered_heading(piece.first, self.after(index));
-        if ordinal.is_some() && single && alone && depth == 1 && headed {
-            return self.heading(index, 2, line, builder);
+        // "• 2025-11-05 — A new release", again and again above a paragraph: no list.
+        let dotted = line.starts_with(['•', '◦', '▪', '►', '▶', '»']);
+        if (ordinal.is_some() || dotted) && single && alone && depth == 1 && headed {
+            return self.heading(index, 2, if dotted { piece.first } else { line }, builder);
         }
         self.told.bare = 0;
         self.told.below_title = false;

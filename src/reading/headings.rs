@@ -87,6 +87,16 @@ impl Headings {
             .find_map(|words| self.whole(words, language))
     }
 
+    /// The pane the title of an article speaks for, if it is one of the headings, whole: "Strategic Take". A title that only
+    /// fits one in part ("Mills in Spring: Lessons from 9 Towns") says what the article is about, and not what each of its
+    /// sentences does.
+    pub fn title(&self, title: &str, language: &str) -> Option<Voice> {
+        let bare = undecorated(title);
+        let words = strip_ends(&bare);
+        let patterned = self.patterns.iter().any(|(pattern, _)| matches_pattern(pattern, words));
+        self.label(title, language).filter(|_| !patterned)
+    }
+
     /// The pane of a run-in label, the words before a colon or full stop at the start of a paragraph.
     pub fn label(&self, label: &str, language: &str) -> Option<Voice> {
         if label.len() > 60 {

@@ -326,7 +326,9 @@ impl Work {
             }
             above = level;
             let words = document.block_text(*heading);
-            let voice = self.voices.get(*heading, || all.voice(words, language)).copied().flatten();
+            let titled = *heading == 0 && level == 1;
+            let speaks = || if titled { all.title(words, language) } else { all.voice(words, language) };
+            let voice = self.voices.get(*heading, speaks).copied().flatten();
             if let Some(voice) = voice {
                 return Some(Prior { pane: voice.pane, leaning: voice.leaning, words: words.into() });
             }
