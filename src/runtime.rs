@@ -5,6 +5,7 @@
 mod ahead;
 mod export;
 pub mod failure;
+mod ids;
 mod input;
 pub mod open;
 pub mod outside;

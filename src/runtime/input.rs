@@ -17,6 +17,9 @@ use crate::app::key::{Code, Key};
 /// Bytes taken from the terminal at once: what a pseudo-terminal holds at most.
 const CHUNK: usize = 4096;
 
+/// Fewer bytes than this are all that waits: a terminal gives as much as it has.
+const FEW: usize = 1024;
+
 /// Bytes taken before a frame is drawn, however much waits.
 const BATCH: usize = 1 << 20;
 
@@ -43,8 +46,10 @@ pub(super) struct Input {
 /// What ended a wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Woken {
-    /// There is something to read, or somebody called.
-    Up,
+    /// The terminal sent something, which waits to be read.
+    Typed,
+    /// Somebody called, or the time is over.
+    Called,
     /// The terminal has gone.
     HangUp,
 }
@@ -75,7 +80,7 @@ impl Input {
         if pipe.revents().contains(PollFlags::IN) {
             signals.drain();
         }
-        Ok(Woken::Up)
+        Ok(if terminal.revents().is_empty() { Woken::Called } else { Woken::Typed })
     }
 
     /// Whether something has been typed and not yet read, or the terminal has gone, now or within
@@ -85,7 +90,8 @@ impl Input {
         is_waiting(self.tty.as_ref().map_or_else(|| stdin.as_fd(), AsFd::as_fd), most).unwrap_or(true)
     }
 
-    /// All that has been typed and not yet read, in order. Where the terminal has gone, the end.
+    /// All that has been typed and not yet read, in order; to be asked for where something has been, else it waits for
+    /// that. Where the terminal has gone, the end.
     pub(super) fn read_all(&mut self) -> io::Result<Vec<Event>> {
         let stdin = io::stdin();
         let terminal = self.tty.as_ref().map_or_else(|| stdin.as_fd(), AsFd::as_fd);
@@ -93,12 +99,21 @@ impl Input {
         let most = bytes.len() + BATCH;
         let mut gone = false;
         let mut chunk = [0; CHUNK];
-        while !gone && bytes.len() < most && is_waiting(terminal, Duration::ZERO)? {
-            match read(terminal, &mut chunk) {
-                Ok(0) | Err(Errno::IO) => gone = true,
-                Ok(length) => bytes.extend(chunk.iter().take(length)),
-                Err(Errno::INTR | Errno::AGAIN) => {}
+        loop {
+            let read = match read(terminal, &mut chunk) {
+                Ok(0) | Err(Errno::IO) => {
+                    gone = true;
+                    break;
+                }
+                Ok(length) => length,
+                Err(Errno::INTR | Errno::AGAIN) => 0,
                 Err(error) => return Err(error.into()),
+            };
+            bytes.extend(chunk.iter().take(read));
+            // A few keys are all there is; but of what an Escape opens more may just have come.
+            let is_all = (1..FEW).contains(&read) && !bytes.contains(&ESC);
+            if is_all || bytes.len() >= most || !is_waiting(terminal, Duration::ZERO)? {
+                break;
             }
         }
         let (mut events, used) = parse(&bytes);

@@ -10,10 +10,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use super::ahead::Lookout;
 use super::failure::Failure;
+use super::ids::Ids;
 use super::input::{Input, Woken};
 use super::open::{Load, Opening, Wanted, open_wanted};
 use super::outside;
@@ -28,7 +28,6 @@ use crate::ingest::address::Address;
 use crate::ingest::file::Limits;
 use crate::ingest::started::Rest;
 use crate::ingest::stop::Stop;
-use crate::notes::annotation::AnnotationId;
 use crate::text::sentences::warm as warm_sentences;
 use crate::view::draw::draw;
 use crate::view::theme::Theme;
@@ -79,6 +78,7 @@ struct Shell {
     tell: Sender<Event>,
     waker: Waker,
     done: Receiver<()>,
+    ids: Ids,
     /// Whether something is to be drawn.
     dirty: bool,
     /// Whether the terminal's size has changed and waits to be measured.
@@ -119,6 +119,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         tell: tell.clone(),
         waker: waker.another()?,
         done: ended,
+        ids: Ids::new(),
         dirty: true,
         resized: false,
         measured: None,
@@ -207,11 +208,13 @@ impl Shell {
             if self.draw()? {
                 self.look_ahead();
             }
-            if self.input.wait(&self.signals, self.until_measured())? == Woken::HangUp {
+            let woken = self.input.wait(&self.signals, self.until_measured())?;
+            if woken == Woken::HangUp {
                 self.handle(Event::Terminate);
                 break;
             }
             // All that waits is read before the next frame is drawn.
+            let events = if woken == Woken::Typed { self.input.read_all()? } else { Vec::new() };
             if self.signals.ended() {
                 self.handle(Event::Terminate);
                 break;
@@ -224,7 +227,6 @@ impl Shell {
                 self.dirty = true;
             }
             self.resized |= self.signals.resized();
-            let events = self.input.read_all()?;
             if self.resized && (!events.is_empty() || self.until_measured().is_some_and(|rest| rest.is_zero())) {
                 self.measure()?;
             }
@@ -260,7 +262,8 @@ impl Shell {
 
     /// Feeds an event to the state, and carries out what it asks for.
     fn handle(&mut self, event: Event) {
-        let fresh = Fresh { now: now(), id: AnnotationId(Uuid::now_v7()) };
+        let now = now();
+        let fresh = Fresh { now, id: self.ids.next(now) };
         for effect in update(&mut self.state, event, fresh) {
             self.carry_out(effect);
         }
