@@ -98,7 +98,7 @@ fn write_run(pen: &mut Pen<'_>, run: &Run, screen: &Screen) {
     let mut x = run.start;
     while let Some((cell, rest)) = row.get(x..run.end).and_then(<[Cell]>::split_first) {
         pen.go(x as u16, run.y);
-        pen.look(cell.look());
+        pen.look(screen.look(cell));
         // Nearly all that is written is letters of ASCII in one look after the other.
         if let Some(letter) = cell.ascii() {
             let more = rest.iter().map_while(|next| next.ascii().filter(|_| next.looks_like(cell)));
@@ -261,7 +261,7 @@ impl Row<'_> {
     /// Adds the glyph at `x` to the last run of this row, those from `first` on, or begins another.
     fn add(&mut self, first: usize, x: usize, width: usize) {
         let Some(cell) = self.new.get(x) else { return };
-        let (ink, end, is_late) = (Ink::of(cell.look()), x + width, x >= self.late_from);
+        let (ink, end, is_late) = (Ink::of(self.screen.look(cell)), x + width, x >= self.late_from);
         match self.runs.get_mut(first..).and_then(<[Run]>::last_mut) {
             Some(run)
                 if run.ink == ink
@@ -279,13 +279,12 @@ impl Row<'_> {
 /// Whether the cells between `from` and `to` may as well be written: each looks like the one before
 /// them or like the one at `to`, so that no more changes of look are written than without them.
 fn bridges(row: &[Cell], from: usize, to: usize) -> bool {
-    let look = |x: usize| row.get(x).map(Cell::look);
-    let (gap, before, after) = (row.get(from..to).unwrap_or_default(), look(from.wrapping_sub(1)), look(to));
+    let (gap, before, after) = (row.get(from..to).unwrap_or_default(), row.get(from.wrapping_sub(1)), row.get(to));
+    let looks_like = |cell: &Cell, other: Option<&Cell>| other.is_some_and(|other| cell.looks_like(other));
     if gap.len() > BRIDGE || gap.iter().any(|cell| cell.ascii().is_none()) {
         return false;
     }
-    let mut rest = gap.iter().map(|cell| Some(cell.look())).skip_while(|look| *look == before);
-    rest.all(|look| look == after)
+    gap.iter().skip_while(|cell| looks_like(cell, before)).all(|cell| looks_like(cell, after))
 }
 
 /// The glyphs of a row that cover several cells.
@@ -403,7 +402,7 @@ mod tests {
                 let mut out = Vec::new();
                 let mut pen = Pen::new(&mut out, width);
                 pen.go(x as u16, y);
-                pen.look(cell.look());
+                pen.look(screen.look(cell));
                 write_symbol(&mut pen, x as u16, screen.symbol(cell), cell.width());
                 parser.process(&out);
                 parser.process(b"\x1b[m");

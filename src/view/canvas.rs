@@ -80,9 +80,7 @@ impl<'a> Canvas<'a> {
     /// Lays a style over cells, keeping what stands in them.
     pub fn style(&mut self, area: Area, style: Style) {
         for y in area.y..area.y.saturating_add(area.height) {
-            for x in area.x..area.x.saturating_add(area.width) {
-                self.screen.lay(x, y, style);
-            }
+            self.screen.lay(area.x, y, area.x.saturating_add(area.width), style);
         }
     }
 

@@ -1,5 +1,5 @@
-//! The screen as cells of sixteen bytes, each a number: a frame of five thousand is emptied, filled and
-//! compared in some microseconds.
+//! The screen as cells of eight bytes, each a number: a frame of five thousand is emptied, filled and
+//! compared in some microseconds, and it and the one before fit into a processor's nearest memory.
 
 use std::collections::HashMap;
 
@@ -93,39 +93,29 @@ pub struct Look {
 
 /// One cell of a screen, as one number: that is how cells are filled, styled and compared, several at a time.
 ///
-/// It holds from its lowest bits on: a character, or the number of a cluster of several; the colours
-/// of letters and ground; the modifiers; and how many cells the symbol takes, this one and those right of it, which
-/// is none where a symbol left of it covers this one.
+/// It holds from its lowest bits on: a character, or the number of a cluster of several; the number of its look; and how
+/// many cells the symbol takes, this one and those right of it, which is none where a symbol left of it covers this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell(u128);
+pub struct Cell(u64);
 
-/// Where in a cell each of what it holds begins.
-const FG: u32 = 32;
-const BG: u32 = 64;
-const MODIFIER: u32 = 96;
-const WIDTH: u32 = 112;
+/// Where in a cell the number of its look begins, and where the width of its symbol.
+const LOOK: u32 = 32;
+const WIDTH: u32 = 56;
 
-/// All of a cell but its symbol and width.
-const LOOK: u128 = ((1 << WIDTH) - 1) & !((1 << FG) - 1);
+/// The bits of the number of a look.
+const LOOK_BITS: u64 = ((1 << WIDTH) - 1) & !((1 << LOOK) - 1);
+
+/// Looks that can be told apart.
+const LOOKS: usize = 1 << (WIDTH - LOOK);
 
 impl Cell {
     /// A blank in the terminal's own colours.
     pub const BLANK: Self = Self(shape(BLANK, 1));
 
-    /// How it is written.
-    #[inline]
-    pub const fn look(&self) -> Look {
-        Look {
-            fg: Paint((self.0 >> FG) as u32),
-            bg: Paint((self.0 >> BG) as u32),
-            modifier: Modifier::from_bits_retain((self.0 >> MODIFIER) as u16),
-        }
-    }
-
     /// Whether it is written as another is.
     #[inline]
     pub const fn looks_like(&self, other: &Self) -> bool {
-        (self.0 ^ other.0) & LOOK == 0
+        (self.0 ^ other.0) & LOOK_BITS == 0
     }
 
     /// How many cells its symbol takes; none where it is covered by another.
@@ -169,44 +159,74 @@ impl Cell {
 
     /// Shows another symbol, that takes `width` cells, in the same look.
     #[inline]
-    const fn show(&mut self, symbol: u32, width: u16) {
-        self.0 = self.0 & LOOK | shape(symbol, width);
+    const fn show(&mut self, symbol: u32, width: u8) {
+        self.0 = self.0 & LOOK_BITS | shape(symbol, width);
     }
 }
 
 /// A symbol and its width in their places in a cell.
-const fn shape(symbol: u32, width: u16) -> u128 {
-    symbol as u128 | (width as u128) << WIDTH
+const fn shape(symbol: u32, width: u8) -> u64 {
+    symbol as u64 | (width as u64) << WIDTH
 }
 
-/// What laying a style over a cell does to it: what the style leaves open stays.
-#[derive(Clone, Copy, Debug)]
-struct Wash {
-    /// The bits of the cell that stay.
-    kept: u128,
-    /// Those that are set.
-    set: u128,
-}
+/// The looks that were drawn, by number; the first is the terminal's own. There are as many as a theme makes of its
+/// styles: some dozens.
+#[derive(Clone, Debug)]
+struct Looks(Vec<Look>);
 
-impl Wash {
-    fn new(style: Style) -> Self {
-        let mut wash = Self { kept: u128::MAX, set: 0 };
-        for (color, at) in [(style.fg, FG), (style.bg, BG)] {
-            if let Some(color) = color {
-                wash.kept &= !(u128::from(u32::MAX) << at);
-                wash.set |= u128::from(Paint::from(color).0) << at;
-            }
-        }
-        let (set, unset) = (style.add_modifier.difference(style.sub_modifier), style.sub_modifier);
-        wash.kept &= !(u128::from(set.union(unset).bits()) << MODIFIER);
-        wash.set |= u128::from(set.bits()) << MODIFIER;
-        wash
+impl Looks {
+    fn get(&self, cell: Cell) -> Look {
+        self.0.get(((cell.0 & LOOK_BITS) >> LOOK) as usize).copied().unwrap_or_default()
     }
 
-    /// Lays it over a cell.
+    /// The bits of a cell that has the look of `cell` with a style over it: what the style leaves open stays.
+    fn under(&mut self, style: Style, cell: Cell) -> u64 {
+        let look = self.get(cell);
+        let look = Look {
+            fg: style.fg.map_or(look.fg, Paint::from),
+            bg: style.bg.map_or(look.bg, Paint::from),
+            modifier: look.modifier.union(style.add_modifier).difference(style.sub_modifier),
+        };
+        let number = self.0.iter().position(|known| *known == look).unwrap_or_else(|| {
+            self.0.push(look);
+            self.0.len() - 1
+        });
+        if number < LOOKS { (number as u64) << LOOK } else { 0 }
+    }
+}
+
+/// A style as it is laid over cells: what it makes of one look is worked out once for all that have it.
+struct Wash<'a> {
+    looks: &'a mut Looks,
+    style: Style,
+    /// The bits of a look, and those of what becomes of it.
+    known: Option<(u64, u64)>,
+}
+
+impl<'a> Wash<'a> {
+    const fn new(looks: &'a mut Looks, style: Style) -> Self {
+        Self { looks, style, known: None }
+    }
+
+    /// The bits of what becomes of a cell's look.
     #[inline]
-    const fn over(self, cell: &mut Cell) {
-        cell.0 = cell.0 & self.kept | self.set;
+    fn over(&mut self, cell: Cell) -> u64 {
+        let from = cell.0 & LOOK_BITS;
+        match self.known {
+            Some((known, to)) if known == from => to,
+            _ => {
+                let to = self.looks.under(self.style, cell);
+                self.known = Some((from, to));
+                to
+            }
+        }
+    }
+
+    /// Has cells show a symbol that takes `width` cells, each.
+    fn show(&mut self, cells: &mut [Cell], symbol: u32, width: u8) {
+        for cell in cells {
+            cell.0 = shape(symbol, width) | self.over(*cell);
+        }
     }
 }
 
@@ -274,12 +294,14 @@ pub enum Symbol<'a> {
 pub struct Screen {
     grid: Grid,
     clusters: Clusters,
+    looks: Looks,
 }
 
 impl Screen {
     /// A blank screen.
     pub fn new(width: u16, height: u16) -> Self {
-        Self { grid: Grid::new(width, height), clusters: Clusters::default() }
+        let looks = Looks(vec![Look::default()]);
+        Self { grid: Grid::new(width, height), clusters: Clusters::default(), looks }
     }
 
     /// All cells become blank. Clusters keep their numbers, so that a frame can be compared with the
@@ -307,6 +329,12 @@ impl Screen {
         }
     }
 
+    /// How a cell of it is written.
+    #[inline]
+    pub fn look(&self, cell: &Cell) -> Look {
+        self.looks.get(*cell)
+    }
+
     /// Writes `symbol`, a grapheme cluster of `width` cells, at `x`. What it cuts in two goes.
     pub fn put(&mut self, x: u16, y: u16, symbol: &str, width: u16, style: Style) {
         let mut chars = symbol.chars();
@@ -320,19 +348,16 @@ impl Screen {
         if start == end {
             return;
         }
-        let wash = Wash::new(style);
         mend(row, start, end);
-        if end > row.len() {
-            for cell in row.get_mut(start..).unwrap_or_default() {
-                cell.show(NO_ROOM.into(), 1);
-                wash.over(cell);
-            }
+        let mut wash = Wash::new(&mut self.looks, style);
+        let Some((cells, width)) = row.get_mut(start..end).zip(u8::try_from(width).ok()) else {
+            let room = start..end.min(row.len());
+            wash.show(row.get_mut(room).unwrap_or_default(), NO_ROOM.into(), 1);
             return;
-        }
-        for (nth, cell) in row.get_mut(start..end).unwrap_or_default().iter_mut().enumerate() {
-            let (number, width) = if nth == 0 { (number, width) } else { (BLANK, 0) };
-            cell.show(number, width);
-            wash.over(cell);
+        };
+        if let Some((first, covered)) = cells.split_first_mut() {
+            wash.show(std::slice::from_mut(first), number, width);
+            wash.show(covered, BLANK, 0);
         }
     }
 
@@ -345,17 +370,19 @@ impl Screen {
             return;
         }
         mend(row, start, end);
-        let wash = Wash::new(style);
+        let mut wash = Wash::new(&mut self.looks, style);
         for (cell, byte) in row.get_mut(start..end).unwrap_or_default().iter_mut().zip(bytes) {
-            cell.show(u32::from(*byte), 1);
-            wash.over(cell);
+            cell.0 = shape(u32::from(*byte), 1) | wash.over(*cell);
         }
     }
 
-    /// Lays a style over a cell, keeping what stands in it.
-    pub fn lay(&mut self, x: u16, y: u16, style: Style) {
-        if let Some(cell) = self.grid.row_mut(y).get_mut(usize::from(x)) {
-            Wash::new(style).over(cell);
+    /// Lays a style over the cells from `x` on to `end`, keeping what stands in them.
+    pub fn lay(&mut self, x: u16, y: u16, end: u16, style: Style) {
+        let row = self.grid.row_mut(y);
+        let (start, end) = (usize::from(x), usize::from(end).min(row.len()));
+        let mut wash = Wash::new(&mut self.looks, style);
+        for cell in row.get_mut(start..end).unwrap_or_default() {
+            cell.0 = cell.0 & !LOOK_BITS | wash.over(*cell);
         }
     }
 
@@ -403,7 +430,7 @@ impl From<&Screen> for Buffer {
                 Symbol::Char(c) => copy.set_char(c),
                 Symbol::Cluster(cluster) => copy.set_symbol(cluster),
             };
-            let look = cell.look();
+            let look = screen.look(cell);
             (copy.fg, copy.bg, copy.modifier) = (look.fg.color(), look.bg.color(), look.modifier);
         }
         buffer
@@ -474,18 +501,19 @@ mod tests {
         screen.put_ascii(0, 0, u16::MAX, b"the words of a row that goes on", Style::new());
         let row = screen.grid().row(0).to_vec();
         assert!(is_same_row(&row, &row) && !is_same_row(&row, &row[1..]));
-        let changes: [fn(&mut Cell); 5] = [
-            |cell| cell.show(cell.symbol_number() ^ 1, 1),
-            |cell| Wash::new(Style::new().fg(Color::Red)).over(cell),
-            |cell| Wash::new(Style::new().bg(Color::Red)).over(cell),
-            |cell| Wash::new(Style::new().add_modifier(Modifier::BOLD)).over(cell),
-            |cell| cell.show(cell.symbol_number(), 0),
+        let changes: [fn(&mut Screen, u16); 5] = [
+            |screen, x| screen.grid.row_mut(0)[usize::from(x)].show('~'.into(), 1),
+            |screen, x| screen.lay(x, 0, x + 1, Style::new().fg(Color::Red)),
+            |screen, x| screen.lay(x, 0, x + 1, Style::new().bg(Color::Red)),
+            |screen, x| screen.lay(x, 0, x + 1, Style::new().add_modifier(Modifier::BOLD)),
+            |screen, x| screen.grid.row_mut(0)[usize::from(x)].show(BLANK, 0),
         ];
         for (change, at) in changes.iter().zip([0, 15, 16, 38, 39]) {
-            let mut other = row.clone();
-            change(&mut other[at]);
-            assert!(!is_same_row(&row, &other) && row != other);
-            assert_eq!(row[at].looks_like(&other[at]), row[at].look() == other[at].look());
+            let mut changed = screen.clone();
+            change(&mut changed, at);
+            let (other, at) = (changed.grid().row(0), usize::from(at));
+            assert!(!is_same_row(&row, other) && row != other);
+            assert_eq!(row[at].looks_like(&other[at]), screen.look(&row[at]) == changed.look(&other[at]));
         }
     }
 
@@ -493,7 +521,7 @@ mod tests {
     fn a_style_leaves_what_it_leaves_open() {
         let mut screen = Screen::new(1, 1);
         screen.put(0, 0, "a", 1, Style::new().fg(Color::Red).add_modifier(Modifier::BOLD | Modifier::DIM));
-        screen.lay(0, 0, Style::new().bg(Color::Blue).remove_modifier(Modifier::BOLD));
+        screen.lay(0, 0, 1, Style::new().bg(Color::Blue).remove_modifier(Modifier::BOLD));
         let cell = &Buffer::from(&screen).content[0];
         assert_eq!((cell.symbol(), cell.fg, cell.bg), ("a", Color::Red, Color::Blue));
         assert_eq!(cell.modifier, Modifier::DIM);
@@ -543,7 +571,7 @@ mod tests {
             for style in layers {
                 screen.put_ascii(0, 0, 1, b"a", style);
                 cell.set_symbol("a").set_style(style);
-                let look = screen.grid().row(0)[0].look();
+                let look = screen.look(&screen.grid().row(0)[0]);
                 prop_assert_eq!((look.fg.color(), look.bg.color(), look.modifier), (cell.fg, cell.bg, cell.modifier));
                 prop_assert_eq!(screen.grid().row(0)[0].ascii(), Some(b'a'));
             }
