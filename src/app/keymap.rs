@@ -204,9 +204,15 @@ impl Keymap {
         both.filter(|(_, other)| *other == action).map(|(keys, _)| Key::write_sequence(keys)).collect()
     }
 
+    /// The first keys bound to `action`, which hints show.
+    pub fn hint(&self, action: Action) -> Option<String> {
+        let mut both = self.reader.iter().chain(&self.selecting);
+        both.find(|(_, other)| *other == action).map(|(keys, _)| Key::write_sequence(keys))
+    }
+
     /// The keys that messages name for `action`: the first that are bound to it, else its name.
     pub fn first(&self, action: Action) -> String {
-        self.keys(action).into_iter().next().unwrap_or_else(|| format!("the command {}", name(action)))
+        self.hint(action).unwrap_or_else(|| format!("the command {}", name(action)))
     }
 }
 

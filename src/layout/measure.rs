@@ -43,9 +43,31 @@ pub fn cells_of(piece: &str) -> impl Iterator<Item = Cell<'_>> {
     })
 }
 
+/// The grapheme clusters of a piece of text, but those of printable ASCII next to each other in one, a letter a cell.
+pub fn stretches_of(piece: &str) -> impl Iterator<Item = Cell<'_>> {
+    let (mut offset, mut column) = (0, 0);
+    std::iter::from_fn(move || {
+        let rest = piece.get(offset..).filter(|rest| !rest.is_empty())?;
+        let letters = rest.bytes().take_while(|byte| (0x20..0x7f).contains(byte)).count();
+        // What comes next may belong to the last letter.
+        let letters = if letters == rest.len() { letters } else { letters.saturating_sub(1) };
+        let found = match rest.get(..letters).filter(|letters| !letters.is_empty()) {
+            Some(letters) => Cell { offset, column, width: letters.len(), grapheme: letters },
+            None => Cell { offset, column, ..cells_of(rest).next()? },
+        };
+        offset += found.grapheme.len();
+        column += found.width;
+        Some(found)
+    })
+}
+
+/// Bytes that are looked at together: a processor takes many at a time where it need not stop at each.
+const AT_ONCE: usize = 32;
+
 /// Whether every byte of it is a cluster of one cell.
 pub fn is_printable_ascii(piece: &str) -> bool {
-    piece.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+    let are = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & (0x20..0x7f).contains(byte));
+    piece.as_bytes().chunks(AT_ONCE).all(are)
 }
 
 /// Cells of a piece of text.
@@ -81,6 +103,13 @@ mod tests {
             let found: Vec<_> = cells_of(&piece).map(|cell| (cell.offset, cell.grapheme)).collect();
             prop_assert_eq!(found, piece.grapheme_indices(true).collect::<Vec<_>>());
             prop_assert_eq!(cells_of(&piece).map(|cell| cell.width).sum::<usize>(), width(&piece));
+            let letters = |cell: Cell<'_>| {
+                let one = |offset| Cell { offset: cell.offset + offset, column: cell.column + offset, width: 1, grapheme: "" };
+                let many = is_printable_ascii(cell.grapheme).then(|| (0..cell.grapheme.len()).map(one));
+                many.map_or_else(|| vec![Cell { grapheme: "", ..cell }], Iterator::collect)
+            };
+            let found: Vec<_> = stretches_of(&piece).flat_map(letters).collect();
+            prop_assert_eq!(found, cells_of(&piece).map(|cell| Cell { grapheme: "", ..cell }).collect::<Vec<_>>());
         }
     }
 }

@@ -123,16 +123,16 @@ fn prints(grid: &Grid, rows: &[usize]) -> Vec<(u64, usize)> {
     once.filter_map(|same| same.first().copied()).collect()
 }
 
-/// A number for what stands in the right half of a row (FNV-1a over its symbols), where no sign of the
+/// A number for what stands in the right half of a row (FNV-1a over its symbols, two at a time), where no sign of the
 /// gutter stands; none where that is blank.
 fn print(row: &[Cell]) -> Option<u64> {
-    let mut print = 0xcbf2_9ce4_8422_2325_u64;
-    let mut blank = true;
-    for cell in row.iter().skip(row.len() / 2) {
-        blank &= cell.is_blank();
-        print = (print ^ u64::from(cell.symbol_number())).wrapping_mul(0x0100_0000_01b3);
+    let half = row.get(row.len() / 2..).unwrap_or_default();
+    if half.iter().all(Cell::is_blank) {
+        return None;
     }
-    (!blank).then_some(print)
+    let pair = |cells: &[Cell]| cells.iter().fold(0, |pair, cell| pair << 32 | u64::from(cell.symbol_number()));
+    let step = |print: u64, cells| (print.rotate_left(23) ^ pair(cells)).wrapping_mul(0x0100_0000_01b3);
+    Some(half.chunks(2).fold(0xcbf2_9ce4_8422_2325, step))
 }
 
 /// How much of what stands in two rows is the same.

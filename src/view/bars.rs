@@ -252,7 +252,7 @@ fn hints(state: &State, room: u16, to_stay: bool) -> Vec<(String, &'static str)>
         return vec![(format!("{}…", Key::write_sequence(&state.keys)), "")];
     }
     let hint = |action: &Action| {
-        let keys = state.settings.keymap.keys(*action).into_iter().next()?;
+        let keys = state.settings.keymap.hint(*action)?;
         Some((keys, action.entry()?.hint))
     };
     let cells = |hint: &(String, &str)| measure::columns(&hint.0) + measure::columns(hint.1) + 3;

@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::screen::Screen;
 use crate::app::geometry::Area;
+use crate::layout::measure::is_printable_ascii;
 use crate::text::clean::is_harmful;
 use crate::text::width::grapheme_width;
 
@@ -52,7 +53,7 @@ impl<'a> Canvas<'a> {
     pub fn text(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
         let mut x = x;
         // In printable ASCII every byte is a cluster of one cell.
-        if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        if is_printable_ascii(text) {
             self.screen.put_ascii(x, y, end, text.as_bytes(), style);
             return end.min(x.saturating_add(u16::try_from(text.len()).unwrap_or(u16::MAX))).max(x);
         }

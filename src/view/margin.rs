@@ -40,7 +40,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, session: &Session, theme: &T
         lines.extend(annotation(placed, session, theme, state, width));
     }
     if found.is_empty() {
-        let key = state.settings.keymap.keys(Action::Note).into_iter().next().unwrap_or_default();
+        let key = state.settings.keymap.hint(Action::Note).unwrap_or_default();
         lines.push(vec![(format!("nothing is written on this sentence; {key} writes a note"), theme.quiet)]);
     }
     let room = usize::from(area.height - 1);
@@ -52,7 +52,7 @@ pub fn draw(canvas: &mut Canvas<'_>, state: &State, session: &Session, theme: &T
         }
     }
     if lines.len() > room && room > 0 {
-        let key = state.settings.keymap.keys(Action::Notes).into_iter().next().unwrap_or_default();
+        let key = state.settings.keymap.hint(Action::Notes).unwrap_or_default();
         let more = format!("… {} more lines; {key} lists all", lines.len() - shown);
         canvas.fit(area.x + 2, area.y + area.height - 1, end, &more, theme.quiet);
     }
@@ -96,7 +96,7 @@ fn annotation(placed: &Placed, session: &Session, theme: &Theme, state: &State, 
     }
     if let Some((sign, style)) = placement_sign(&placed.placement, theme) {
         add(format!("{sign} {}", placed.placement.name()), style);
-        if let Some(key) = state.settings.keymap.keys(Action::Accept).into_iter().next() {
+        if let Some(key) = state.settings.keymap.hint(Action::Accept) {
             add(format!("{key} accepts"), theme.quiet);
         }
     }

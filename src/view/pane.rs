@@ -156,32 +156,29 @@ impl Painter<'_> {
 
     fn words(&self, canvas: &mut Canvas<'_>, run: &Run, span: Span, base: Style, x: u16, y: u16) {
         let What::Content { sentence, .. } = run.what else { return };
-        let text = span.of(self.session.document().text());
-        let edges = self.marks.edges(span);
-        if measure::is_printable_ascii(text) {
-            // A letter a cell, and one style from each edge to the next.
-            let starts = std::iter::once(span.start).chain(edges.iter().copied().filter(|edge| *edge > span.start));
-            let ends = edges.iter().copied().filter(|edge| *edge > span.start).chain([span.end]);
-            let end = x.saturating_add(run.width);
-            for part in starts.zip(ends).map(|(start, end)| Span::new(start, end)) {
-                let x = x.saturating_add((part.start - span.start) as u16);
-                let style = self.marks.style(base, part.start, sentence);
-                canvas.text(x, y, end, part.of(self.session.document().text()), style);
-            }
-            return;
-        }
-        let mut edges = edges.into_iter().peekable();
+        let (text, run_end) = (self.session.document().text(), x.saturating_add(run.width));
+        let mut edges = self.marks.edges(span).into_iter().peekable();
         let mut style = self.marks.style(base, span.start, sentence);
-        for cell in measure::cells_of(text) {
-            let at = span.start + cell.offset;
-            if edges.next_if(|edge| *edge <= at).is_some() {
-                while edges.next_if(|edge| *edge <= at).is_some() {}
-                style = self.marks.style(base, at, sentence);
-            }
-            let (column, width) = (usize::from(run.width).min(cell.column), cell.width);
-            let width = width.min(usize::from(run.width) - column);
-            if width > 0 {
-                canvas.cell(x + column as u16, y, cell.grapheme, width as u16, style);
+        for piece in measure::stretches_of(span.of(text)) {
+            let (start, column) = (span.start + piece.offset, usize::from(run.width).min(piece.column));
+            let (mut at, end) = (start, start + piece.grapheme.len());
+            while at < end {
+                if edges.next_if(|edge| *edge <= at).is_some() {
+                    while edges.next_if(|edge| *edge <= at).is_some() {}
+                    style = self.marks.style(base, at, sentence);
+                }
+                if !measure::is_printable_ascii(piece.grapheme) {
+                    let width = piece.width.min(usize::from(run.width) - column);
+                    if width > 0 {
+                        canvas.cell(x + column as u16, y, piece.grapheme, width as u16, style);
+                    }
+                    break;
+                }
+                // A letter a cell, and one style from each edge to the next.
+                let to = edges.peek().copied().filter(|edge| *edge < end).unwrap_or(end);
+                let x = x.saturating_add((column + at - start) as u16);
+                canvas.text(x, y, run_end, Span::new(at, to).of(text), style);
+                at = to;
             }
         }
     }
