@@ -41,9 +41,12 @@ pub enum Fault {
     UnknownAction(String),
     /// The keys cannot be read.
     UnreadableKeys(String, String),
-    /// Two actions want the same keys, or one's keys begin the other's.
-    Clash(String, &'static str, &'static str),
+    /// An action wants keys that another wants too, or that begin the other's, or begin with them.
+    Clash(Wish, Wish),
 }
+
+/// An action and the keys that are wanted for it, as they are shown.
+pub type Wish = (&'static str, String);
 
 impl Default for Keymap {
     fn default() -> Self {
@@ -59,63 +62,49 @@ impl Default for Keymap {
 
 impl Keymap {
     /// The default bindings with those of the config: each action named there has the keys given
-    /// there and no others, and takes them from actions that have them by default. Gives all faults at once; what
-    /// is at fault keeps its default.
+    /// there and no others, and takes them from actions that have them by default. Gives all faults at once; keys
+    /// at fault are passed over, and an action that is left without any keeps its default.
     pub fn with(bindings: &[(String, Vec<String>)]) -> (Self, Vec<Fault>) {
-        let mut map = Self::default();
-        let mut faults = Vec::new();
-        let mut named = Vec::new();
-        for (name, keys) in bindings {
-            let Some(action) = Action::named(name) else {
-                faults.push(Fault::UnknownAction(name.clone()));
-                continue;
-            };
-            let mut sequences = Vec::new();
-            for text in keys {
-                match Key::parse_sequence(text) {
-                    Some(sequence) => sequences.push(sequence),
-                    None => faults.push(Fault::UnreadableKeys(name.clone(), text.clone())),
-                }
+        let (mut wanted, mut faults) = wanted(bindings);
+        for (action, keys, fault) in clashes(&wanted) {
+            for one in wanted.iter_mut().filter(|one| one.action == action) {
+                one.keys.retain(|own| *own != keys);
+                one.is_at_fault = one.keys.is_empty();
             }
-            if sequences.is_empty() && !keys.is_empty() {
-                continue;
-            }
-            map.table(action).retain(|(_, other)| *other != action);
-            named.push(action);
-            for sequence in sequences {
-                let apart = |keys: &[Key]| !keys.starts_with(&sequence) && !sequence.starts_with(keys);
-                map.table(action).retain(|(keys, other)| named.contains(other) || apart(keys));
-                map.bind(action, sequence);
-            }
+            faults.push(fault);
         }
-        faults.extend(map.clashes());
+        wanted.retain(|one| !one.is_at_fault);
+        let mut map = Self::default();
+        for one in &wanted {
+            map.rebind(one, &wanted);
+        }
         (map, faults)
     }
 
+    /// Gives an action its keys, and takes them from all that are not `wanted`.
+    fn rebind(&mut self, one: &Wanted, wanted: &[Wanted]) {
+        let is_wanted = |action: &Action| wanted.iter().any(|one| one.action == *action);
+        let table = self.table(one.action);
+        table.retain(|(keys, other)| {
+            let meets = one.keys.iter().any(|own| begin_alike(own, keys));
+            *other != one.action && (is_wanted(other) || !meets)
+        });
+        for keys in &one.keys {
+            self.bind(one.action, keys.clone());
+        }
+    }
+
     fn table(&mut self, action: Action) -> &mut Vec<(Vec<Key>, Action)> {
-        let selecting =
-            action.entry().is_some_and(|entry| entry.group == Group::Select) && !STARTS_SELECTING.contains(&action);
-        if selecting { &mut self.selecting } else { &mut self.reader }
+        match context(action) {
+            Context::Selecting => &mut self.selecting,
+            Context::Reader => &mut self.reader,
+        }
     }
 
     fn bind(&mut self, action: Action, keys: Vec<Key>) {
         if !keys.is_empty() {
             self.table(action).push((keys, action));
         }
-    }
-
-    fn clashes(&self) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        for table in [&self.reader, &self.selecting] {
-            for (i, (keys, action)) in table.iter().enumerate() {
-                for (other_keys, other) in table.iter().skip(i + 1) {
-                    if other != action && (keys.starts_with(other_keys) || other_keys.starts_with(keys)) {
-                        faults.push(Fault::Clash(Key::write_sequence(keys), name(*action), name(*other)));
-                    }
-                }
-            }
-        }
-        faults
     }
 
     /// What `keys`, pressed one after the other, do in `context`.
@@ -219,6 +208,61 @@ impl Keymap {
 /// Actions of the group "select" that belong to the reader.
 const STARTS_SELECTING: [Action; 3] = [Action::SelectCharacters, Action::SelectWords, Action::SelectSentences];
 
+/// Where the keys of an action are pressed.
+fn context(action: Action) -> Context {
+    let selects = action.entry().is_some_and(|entry| entry.group == Group::Select);
+    if selects && !STARTS_SELECTING.contains(&action) { Context::Selecting } else { Context::Reader }
+}
+
+/// What the config wants for an action.
+struct Wanted {
+    action: Action,
+    keys: Vec<Vec<Key>>,
+    is_at_fault: bool,
+}
+
+/// What the config wants, and what of it cannot be read.
+fn wanted(bindings: &[(String, Vec<String>)]) -> (Vec<Wanted>, Vec<Fault>) {
+    let mut wanted: Vec<Wanted> = Vec::new();
+    let mut faults = Vec::new();
+    for (name, texts) in bindings {
+        let Some(action) = Action::named(name) else {
+            faults.push(Fault::UnknownAction(name.clone()));
+            continue;
+        };
+        let mut keys = Vec::new();
+        for text in texts {
+            match Key::parse_sequence(text) {
+                Some(sequence) => keys.push(sequence),
+                None => faults.push(Fault::UnreadableKeys(name.clone(), text.clone())),
+            }
+        }
+        let is_at_fault = keys.is_empty() && !texts.is_empty();
+        wanted.retain(|one| one.action != action);
+        wanted.push(Wanted { action, keys, is_at_fault });
+    }
+    (wanted, faults)
+}
+
+/// The keys that two actions cannot both have in one context, for each of the two.
+fn clashes(wanted: &[Wanted]) -> Vec<(Action, Vec<Key>, Fault)> {
+    let wish = |action: Action, keys: &[Key]| (name(action), Key::write_sequence(keys));
+    let bound = || wanted.iter().flat_map(|one| one.keys.iter().map(|keys| (one.action, keys)));
+    let clash = |(action, keys): (Action, &Vec<Key>)| {
+        let meets = |(other, theirs): &(Action, &Vec<Key>)| {
+            *other != action && context(*other) == context(action) && begin_alike(keys, theirs)
+        };
+        let (other, theirs) = bound().find(meets)?;
+        Some((action, keys.clone(), Fault::Clash(wish(action, keys), wish(other, theirs))))
+    };
+    bound().filter_map(clash).collect()
+}
+
+/// Whether one of two sequences is the other, or its beginning: only one of them could be pressed.
+fn begin_alike(one: &[Key], other: &[Key]) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
 /// The reader's actions whose keys do `act` in a place too.
 fn derived_from(place: Place, act: Act) -> impl Iterator<Item = Action> {
     DERIVED.iter().filter(move |(at, one, _)| (*at, *one) == (place, act)).map(|(.., action)| *action)
@@ -235,7 +279,11 @@ mod tests {
     #[test]
     fn the_defaults_do_not_clash_and_each_action_can_be_reached() {
         let map = Keymap::default();
-        assert_eq!(map.clashes(), []);
+        let table = TABLE.iter().map(|entry| {
+            let keys = entry.keys.iter().filter_map(|keys| Key::parse_sequence(keys)).collect();
+            Wanted { action: entry.action, keys, is_at_fault: false }
+        });
+        assert!(clashes(&table.collect::<Vec<_>>()).is_empty());
         for entry in TABLE {
             assert!(!map.keys(entry.action).is_empty(), "{}", entry.name);
         }
@@ -260,12 +308,38 @@ mod tests {
         assert_eq!(map.keys(Action::Note), ["a"]);
         assert!(faults.contains(&Fault::UnknownAction("fly".to_owned())));
         assert!(faults.contains(&Fault::UnreadableKeys("note".to_owned(), "Hyper-x".to_owned())));
-        assert!(faults.iter().any(|fault| matches!(fault, Fault::Clash(keys, "help" | "whole", _) if keys == "q")));
         // What the reader binds is taken from what has it by default.
-        assert_eq!(
-            (map.keys(Action::Quit), map.keys(Action::ToStart)),
-            (vec!["Ctrl-c".to_owned()], vec!["Home".to_owned()])
-        );
+        assert_eq!(map.keys(Action::ToStart), ["Home"]);
         assert_eq!(map.find(Context::Reader, &[Key::char('g')]), Found::Action(Action::MarkWith));
+        // What two want neither gets; all else holds.
+        let wish = |name| (name, "q".to_owned());
+        assert_eq!(faults[2..], [Fault::Clash(wish("help"), wish("whole")), Fault::Clash(wish("whole"), wish("help"))]);
+        let default = Keymap::default();
+        for action in [Action::Help, Action::Whole, Action::Quit] {
+            assert_eq!(map.keys(action), default.keys(action), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn of_the_keys_of_an_action_only_those_that_clash_are_passed_over() {
+        let keys = |name: &str, keys: &[&str]| (name.to_owned(), keys.iter().map(|k| (*k).to_owned()).collect());
+        let (map, faults) = Keymap::with(&[
+            keys("mark", &["H", "Zx"]),
+            keys("help", &["Z", "F2"]),
+            keys("note", &["Zx", "?"]),
+            keys("word-forward", &["H"]),
+        ]);
+        let named: Vec<&str> =
+            faults.iter().map(|fault| if let Fault::Clash((one, _), _) = fault { *one } else { "" }).collect();
+        assert_eq!(named, ["mark", "help", "note"]);
+        for (action, expected) in
+            [(Action::Mark, "H"), (Action::Help, "F2"), (Action::Note, "?"), (Action::WordForward, "H")]
+        {
+            assert_eq!(map.keys(action), [expected], "{action:?}");
+        }
+        assert_eq!(
+            map.find(Context::Reader, &[Key::char('Z')]),
+            Keymap::default().find(Context::Reader, &[Key::char('Z')])
+        );
     }
 }

@@ -133,8 +133,8 @@ pub struct Menu {
 /// One choice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MenuItem {
-    /// The letter that takes it at once.
-    pub letter: char,
+    /// The letters that take it at once; the first is shown.
+    pub letters: Vec<char>,
     /// What it says.
     pub label: String,
     /// Whether it is the case now.
@@ -310,10 +310,10 @@ impl List {
 }
 
 impl Menu {
-    /// A menu of `(letter, label, on, choice)`.
-    pub fn new(title: impl Into<String>, items: Vec<(char, String, bool, Choice)>) -> Self {
+    /// A menu of `(letters, label, on, choice)`.
+    pub fn new(title: impl Into<String>, items: Vec<(Vec<char>, String, bool, Choice)>) -> Self {
         let items: Vec<_> =
-            items.into_iter().map(|(letter, label, on, choice)| MenuItem { letter, label, on, choice }).collect();
+            items.into_iter().map(|(letters, label, on, choice)| MenuItem { letters, label, on, choice }).collect();
         let selected = items.iter().position(|item| item.on).unwrap_or_default();
         Self { title: title.into(), items, selected }
     }
@@ -321,7 +321,7 @@ impl Menu {
     /// The choice that a key takes as its letter.
     pub fn with_letter(&self, key: Key) -> Option<usize> {
         let letter = key.typed()?;
-        self.items.iter().position(|item| item.letter == letter)
+        self.items.iter().position(|item| item.letters.contains(&letter))
     }
 
     /// Moves the selection, stopping at the ends.

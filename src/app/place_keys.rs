@@ -9,7 +9,7 @@ pub struct PlaceKeys {
     own: Vec<Bound>,
     /// Acts that the config binds: they have the keys given there and no others.
     set: Vec<(Place, Act)>,
-    /// Letters of choices in menus that the config gives.
+    /// Letters of choices in menus that the config gives; a choice may have several.
     letters: Vec<(&'static str, char)>,
 }
 
@@ -27,16 +27,16 @@ pub enum PlaceFault {
     TypesText(Place, String, String),
     /// Nothing would leave the place.
     NoWayOut(Place, String),
-    /// A choice in a menu wants one letter.
+    /// A choice in a menu wants letters or digits.
     NoLetter(Place, String, String),
-    /// Two want the same key; it stands under the second.
+    /// Two want the same key: the one that it stands under, and another.
     Clash(Place, String, &'static str, &'static str),
 }
 
 impl PlaceKeys {
     /// The default bindings with those of the config, each a place, a name there and its keys: what is named there has
-    /// those keys and no others, and takes them from what has them by default. Gives all faults at once; what is at
-    /// fault keeps its default.
+    /// those keys and no others, and takes them from what has them by default. Gives all faults at once; keys at fault
+    /// are passed over, and what is left without any keeps its default.
     pub fn with(bindings: &[(Place, String, Vec<String>)]) -> (Self, Vec<PlaceFault>) {
         let mut keys = Self::default();
         let mut faults = Vec::new();
@@ -48,16 +48,9 @@ impl PlaceKeys {
                 (None, None) => faults.push(PlaceFault::UnknownAct(*place, name.clone())),
             }
         }
-        faults.extend(keys.way_out());
         faults.extend(keys.letter_clashes());
-        for place in Place::ALL {
-            let clashes = keys.clashes(place);
-            if !clashes.is_empty() {
-                // With two on one key one of them could not be reached: then the defaults hold there.
-                keys.reset(place);
-                faults.extend(clashes);
-            }
-        }
+        faults.extend(keys.clashes());
+        faults.extend(keys.way_out());
         (keys, faults)
     }
 
@@ -90,16 +83,18 @@ impl PlaceKeys {
         given.filter(|key| self.own(place, *key).is_none() && self.table(place, *key) == Some(act)).collect()
     }
 
-    /// The letter of a choice in a menu, by its name.
-    pub fn letter(&self, name: &str) -> char {
-        let own = self.letters.iter().find(|(own, _)| *own == name).map(|(_, letter)| *letter);
-        let given = || LETTERS.iter().flat_map(|menu| menu.iter()).find(|(given, _)| *given == name);
-        own.or_else(|| given().map(|(_, letter)| *letter)).unwrap_or(' ')
+    /// The letters of a choice in a menu, by its name; the first is the one that shows.
+    pub fn letters(&self, name: &str) -> Vec<char> {
+        let of = |letters: &[(&'static str, char)]| -> Vec<char> {
+            letters.iter().filter(|(choice, _)| *choice == name).map(|(_, letter)| *letter).collect()
+        };
+        let own = of(&self.letters);
+        if own.is_empty() { LETTERS.iter().flat_map(|menu| of(menu)).collect() } else { own }
     }
 
-    /// Gives a choice the letter back that it has by default.
-    pub fn reset_letter(&mut self, name: &str) {
-        self.letters.retain(|(own, _)| *own != name);
+    /// Takes a letter from a choice that the config gave it; one that is left without any has its default.
+    pub fn take_letter(&mut self, name: &str, letter: char) {
+        self.letters.retain(|own| *own != (name, letter));
     }
 
     fn bind(&mut self, place: Place, act: Act, (name, texts): (&str, &[String]), faults: &mut Vec<PlaceFault>) {
@@ -124,63 +119,86 @@ impl PlaceKeys {
     fn give_letter(&mut self, name: &'static str, texts: &[String], faults: &mut Vec<PlaceFault>) {
         let letter =
             |text: &str| Key::parse(text.trim()).and_then(Key::typed).filter(|letter| letter.is_alphanumeric());
-        match texts {
-            [text] if letter(text).is_some() => self.letters.extend(letter(text).map(|letter| (name, letter))),
-            _ => faults.push(PlaceFault::NoLetter(Place::Menu, name.to_owned(), texts.join(" "))),
+        if texts.is_empty() {
+            faults.push(PlaceFault::NoLetter(Place::Menu, name.to_owned(), String::new()));
+        }
+        for text in texts {
+            match letter(text) {
+                Some(letter) => self.letters.push((name, letter)),
+                None => faults.push(PlaceFault::NoLetter(Place::Menu, name.to_owned(), text.clone())),
+            }
         }
     }
 
-    /// Every place can be left: where no key would, it has its defaults.
+    /// Every place can be left: where no key would, leaving has its default keys, and where something else has those,
+    /// all of the place has its defaults.
     fn way_out(&mut self) -> Vec<PlaceFault> {
-        let closed = |keys: &Self, place: &Place| {
-            // A letter is no way out where it may be typed, or be a choice's.
-            let has_letters = place.takes_text() || *place == Place::Menu;
-            !keys.keys(*place, Act::Leave).into_iter().any(|key| key.typed().is_none() || !has_letters)
-        };
-        let closed: Vec<Place> = Place::ALL.into_iter().filter(|place| closed(self, place)).collect();
-        let fault = |place| {
-            self.reset(place);
-            PlaceFault::NoWayOut(place, "leave".to_owned())
-        };
-        closed.into_iter().map(fault).collect()
-    }
-
-    fn clashes(&self, place: Place) -> Vec<PlaceFault> {
-        let own: Vec<_> = self.own.iter().filter(|(at, ..)| *at == place).collect();
         let mut faults = Vec::new();
-        for (nth, (_, key, act)) in own.iter().enumerate() {
-            let other = own.iter().take(nth).find(|(_, other, one)| other == key && one != act);
-            if let Some((.., other)) = other {
-                faults.push(PlaceFault::Clash(place, key.to_string(), name(place, *other), name(place, *act)));
+        for place in Place::ALL {
+            if self.can_be_left(place) {
+                continue;
             }
+            self.reset(place, |act| act == Act::Leave);
+            if !self.can_be_left(place) {
+                self.reset(place, |_| true);
+            }
+            faults.push(PlaceFault::NoWayOut(place, "leave".to_owned()));
         }
         faults
     }
 
+    fn can_be_left(&self, place: Place) -> bool {
+        // A letter is no way out where it may be typed, or be a choice's.
+        let has_letters = place.takes_text() || place == Place::Menu;
+        self.keys(place, Act::Leave).into_iter().any(|key| key.typed().is_none() || !has_letters)
+    }
+
+    /// Takes away the keys of which one of two acts could not be reached.
+    fn clashes(&mut self) -> Vec<PlaceFault> {
+        let own = self.own.clone();
+        let other = |(place, key, act): &Bound| {
+            own.iter().find(|(at, one, other)| (at, one) == (place, key) && other != act).map(|(.., other)| *other)
+        };
+        let clash = |bound: &Bound| {
+            let (place, key, act) = *bound;
+            Some(PlaceFault::Clash(place, key.to_string(), name(place, act), name(place, other(bound)?)))
+        };
+        self.own.retain(|bound| other(bound).is_none());
+        let left = &self.own;
+        let is_bound =
+            |(place, act): &(Place, Act), among: &[Bound]| among.iter().any(|(at, _, one)| (at, one) == (place, act));
+        self.set.retain(|act| is_bound(act, left) || !is_bound(act, &own));
+        own.iter().filter_map(clash).collect()
+    }
+
+    /// Takes away the letters that another choice of the menu has, until none has: by default each has its own.
     fn letter_clashes(&mut self) -> Vec<PlaceFault> {
         let mut faults = Vec::new();
         for menu in LETTERS {
-            let before = faults.len();
-            let letters: Vec<_> = menu.iter().map(|(name, _)| (*name, self.letter(name))).collect();
-            for (nth, (name, letter)) in letters.iter().enumerate() {
-                let other = letters.iter().take(nth).find(|(_, other)| other == letter);
-                if let Some((other, _)) = other {
-                    // It stands where the config gives it.
-                    let is_own = self.letters.iter().any(|(own, _)| own == name);
-                    let (other, name) = if is_own { (*other, *name) } else { (*name, *other) };
-                    faults.push(PlaceFault::Clash(Place::Menu, letter.to_string(), other, name));
+            loop {
+                let taken = |(name, letter): &(&'static str, char)| {
+                    let (other, _) =
+                        menu.iter().find(|(other, _)| other != name && self.letters(other).contains(letter))?;
+                    Some((*name, *letter, *other))
+                };
+                let is_here = |(name, _): &&(&'static str, char)| menu.iter().any(|(choice, _)| choice == name);
+                let clashes: Vec<_> = self.letters.iter().filter(is_here).filter_map(taken).collect();
+                if clashes.is_empty() {
+                    break;
                 }
-            }
-            if faults.len() > before {
-                self.letters.retain(|(own, _)| !menu.iter().any(|(name, _)| name == own));
+                for (name, letter, other) in clashes {
+                    self.take_letter(name, letter);
+                    faults.push(PlaceFault::Clash(Place::Menu, letter.to_string(), name, other));
+                }
             }
         }
         faults
     }
 
-    fn reset(&mut self, place: Place) {
-        self.own.retain(|(at, ..)| *at != place);
-        self.set.retain(|(at, _)| *at != place);
+    /// Gives acts of a place their defaults back.
+    fn reset(&mut self, place: Place, is_meant: impl Fn(Act) -> bool) {
+        self.own.retain(|(at, _, act)| *at != place || !is_meant(*act));
+        self.set.retain(|(at, act)| *at != place || !is_meant(*act));
     }
 
     /// What the tables bind the key to there; the acts of the place come before those on the text.
@@ -232,7 +250,7 @@ mod tests {
         assert_eq!(keys.own(Place::Editor, Key::control('w')), Some(Act::Save));
         assert_eq!(keys.given(Place::Editor, Key::control('s')), None);
         assert_eq!(keys.given(Place::Prompt, Key::control('w')), Some(Act::Edit(Edit::EraseWord)));
-        assert_eq!((keys.letter("supported"), keys.letter("refuted")), ('1', 'r'));
+        assert_eq!((keys.letters("supported"), keys.letters("refuted")), (vec!['1'], vec!['r']));
     }
 
     #[test]
@@ -254,11 +272,59 @@ mod tests {
                 PlaceFault::TypesText(Place::Editor, "save".to_owned(), "s".to_owned()),
                 PlaceFault::UnreadableKey(Place::List, "next".to_owned(), "Hyper-x".to_owned()),
                 PlaceFault::NoLetter(Place::Menu, "wording".to_owned(), "Ctrl-w".to_owned()),
-                PlaceFault::NoWayOut(Place::Prompt, "leave".to_owned()),
-                PlaceFault::Clash(Place::Menu, "r".to_owned(), "refuted", "supported"),
+                PlaceFault::Clash(Place::Menu, "r".to_owned(), "supported", "refuted"),
                 PlaceFault::Clash(Place::Page, "n".to_owned(), "next", "previous"),
+                PlaceFault::Clash(Place::Page, "n".to_owned(), "previous", "next"),
+                PlaceFault::NoWayOut(Place::Prompt, "leave".to_owned()),
             ]
         );
         assert_eq!(keys, PlaceKeys::default());
+    }
+
+    #[test]
+    fn only_what_clashes_falls_back() {
+        let (keys, faults) = with(&[
+            (Place::List, "next", &["F2", "F3"]),
+            (Place::List, "previous", &["F2"]),
+            (Place::List, "page-down", &["F5"]),
+            (Place::Page, "leave", &["n"]),
+            (Place::Page, "next", &["F6"]),
+            (Place::Prompt, "leave", &[]),
+            (Place::Prompt, "choose", &["Esc", "Ctrl-c"]),
+            (Place::Menu, "leave", &["q"]),
+            (Place::Menu, "choose", &["F7"]),
+        ]);
+        let clash = |name, other| PlaceFault::Clash(Place::List, "F2".to_owned(), name, other);
+        let no_way_out = [Place::Prompt, Place::Menu].map(|place| PlaceFault::NoWayOut(place, "leave".to_owned()));
+        assert_eq!(faults[..2], [clash("next", "previous"), clash("previous", "next")]);
+        assert_eq!(faults[2..].iter().filter(|fault| no_way_out.contains(fault)).count(), 2, "{faults:?}");
+        assert_eq!(faults.len(), 4);
+        let shown = |place, act| keys.keys(place, act).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(
+            (shown(Place::List, Act::Next), shown(Place::List, Act::PageDown)),
+            (vec!["F3".to_owned()], vec!["F5".to_owned()])
+        );
+        assert_eq!(keys.keys(Place::List, Act::Previous), PlaceKeys::default().keys(Place::List, Act::Previous));
+        assert_eq!(
+            (shown(Place::Page, Act::Leave), shown(Place::Page, Act::Next)),
+            (vec!["n".to_owned()], vec!["F6".to_owned()])
+        );
+        // The way out of the prompt was something else's; that of the menu is there again beside what else was bound.
+        assert_eq!(keys.keys(Place::Prompt, Act::Choose), PlaceKeys::default().keys(Place::Prompt, Act::Choose));
+        assert_eq!(shown(Place::Menu, Act::Choose), ["F7"]);
+        assert_eq!(keys.keys(Place::Menu, Act::Leave), PlaceKeys::default().keys(Place::Menu, Act::Leave));
+    }
+
+    #[test]
+    fn a_choice_may_have_several_letters_but_none_of_anothers() {
+        let (keys, faults) = with(&[
+            (Place::Menu, "supported", &["1", "y", "r"]),
+            (Place::Menu, "refuted", &["u"]),
+            (Place::Menu, "yes", &["1"]),
+        ]);
+        assert_eq!(keys.letters("supported"), ['1', 'y']);
+        assert_eq!((keys.letters("refuted"), keys.letters("yes")), (vec!['r'], vec!['1']));
+        let clash = |letter: &str, name, other| PlaceFault::Clash(Place::Menu, letter.to_owned(), name, other);
+        assert_eq!(faults, [clash("u", "refuted", "unproven"), clash("r", "supported", "refuted")]);
     }
 }

@@ -186,12 +186,12 @@ pub(super) fn strings(value: Value) -> Option<Vec<String>> {
 /// In the menu of the marks no choice has the letter of a colour.
 fn keep_letters_apart(settings: &mut Settings, faults: &mut Faults) {
     const CHOICE: &str = "no-mark";
-    let letter = settings.keymap.places.letter(CHOICE);
-    let taken = Colour::ALL.into_iter().find(|colour| settings.legend.letter(*colour) == letter);
-    if let Some(colour) = taken {
-        settings.keymap.places.reset_letter(CHOICE);
-        let name = settings.legend.name(colour);
-        faults.push((format!("keys.menu.{CHOICE}"), format!("the letter {letter} is {name}'s")));
+    for letter in settings.keymap.places.letters(CHOICE) {
+        if let Some(colour) = Colour::ALL.into_iter().find(|colour| settings.legend.letter(*colour) == letter) {
+            settings.keymap.places.take_letter(CHOICE, letter);
+            let name = settings.legend.name(colour);
+            faults.push((format!("keys.menu.{CHOICE}"), format!("the letter {letter} is {name}'s")));
+        }
     }
 }
 

@@ -62,10 +62,7 @@ impl Read<'_> {
     }
 
     fn keymap(self) -> Keymap {
-        let (keymap, found) = Keymap::with(&self.actions);
-        // With two actions on one key one of them could not be reached: then the defaults hold.
-        let clash = found.iter().any(|fault| matches!(fault, Fault::Clash(..)));
-        let mut keymap = if clash { Keymap::default() } else { keymap };
+        let (mut keymap, found) = Keymap::with(&self.actions);
         self.faults.extend(found.into_iter().map(|fault| told(fault, &self.actions)));
         let (places, found) = PlaceKeys::with(&self.places);
         self.faults.extend(found.into_iter().map(|fault| told_of_place(fault, &self.places)));
@@ -83,11 +80,16 @@ fn told(fault: Fault, actions: &[(String, Vec<String>)]) -> (String, String) {
         Fault::UnreadableKeys(name, keys) => {
             (format!("keys.{name}"), format!("\"{}\" for {} are no keys", quoted(&keys), quoted(&name)))
         }
-        Fault::Clash(keys, one, other) => {
+        Fault::Clash((one, keys), (other, theirs)) => {
             // As the file writes the name.
-            let is_other = |(name, _): &&(String, Vec<String>)| Action::named(name) == Action::named(other);
-            let written = actions.iter().find(is_other).map_or(other, |(name, _)| name);
-            (format!("keys.{written}"), format!("the keys {keys} are wanted by {one} and {other}"))
+            let is_it = |(name, _): &&(String, Vec<String>)| Action::named(name) == Action::named(one);
+            let written = actions.iter().rev().find(is_it).map_or(one, |(name, _)| name);
+            let why = if keys == theirs {
+                format!("the keys {keys} are wanted by {one} and {other}")
+            } else {
+                format!("the keys {keys} of {one} and {theirs} of {other} begin alike")
+            };
+            (format!("keys.{written}"), why)
         }
     }
 }
@@ -108,7 +110,7 @@ fn told_of_place(fault: PlaceFault, places: &[(Place, String, Vec<String>)]) -> 
             (place, name, why)
         }
         PlaceFault::NoWayOut(place, name) => {
-            let why = format!("no key would leave [keys.{}], so its defaults hold", place.name());
+            let why = format!("no key would leave [keys.{}], so the default ones do", place.name());
             (place, name, why)
         }
         PlaceFault::NoLetter(place, name, key) => {
@@ -116,11 +118,8 @@ fn told_of_place(fault: PlaceFault, places: &[(Place, String, Vec<String>)]) -> 
             (place, name, why)
         }
         PlaceFault::Clash(place, key, one, other) => {
-            let why = format!(
-                "the key {key} is wanted by {one} and {other} in [keys.{}], so its defaults hold",
-                place.name()
-            );
-            (place, other.to_owned(), why)
+            let why = format!("the key {key} is wanted by {one} and {other} in [keys.{}]", place.name());
+            (place, one.to_owned(), why)
         }
     };
     // As the file writes the name.
@@ -148,7 +147,7 @@ mod tests {
         assert_eq!(keymap.act_keys(Place::Editor, Act::Save), ["F2", "Alt-s"]);
         assert_eq!(keymap.act(Place::List, Key::control('x')), Some(Act::Next));
         assert_eq!(keymap.act_keys(Place::Menu, Act::Leave), ["Ctrl-g"]);
-        assert_eq!(keymap.places.letter("supported"), '1');
+        assert_eq!(keymap.places.letters("supported"), ['1']);
         // Another place keeps its keys.
         assert_eq!(keymap.act_keys(Place::Prompt, Act::Leave), ["Esc", "Ctrl-c"]);
     }
@@ -156,18 +155,11 @@ mod tests {
     #[test]
     fn what_cannot_be_bound_is_told_with_its_line() {
         for (text, line, words) in [
-            (
-                "[keys.editor]\nsave = \"F2\"\nleave = \"F2\"\n",
-                2,
-                "the key F2 is wanted by leave and save in [keys.editor]",
-            ),
-            ("[keys.prompt]\nnext_hit = \"F2\"\nchoose = \"F2\"\n", 2, "wanted by choose and next-hit"),
-            ("[keys]\nmark_with = \"F2\"\nhelp = \"F2\"\n", 2, "the keys F2 are wanted by help and mark-with"),
             ("[keys.editor]\nfly = \"F2\"\n", 2, "there is nothing called \"fly\" in [keys.editor]"),
             ("[keys.editor]\nsave = \"s\"\n", 2, "types a letter there"),
             ("[keys.page]\nnext = \"gg\"\n", 2, "\"gg\" for next is no single key"),
             ("[keys.list]\nleave = \"q\"\n", 2, "no key would leave [keys.list]"),
-            ("[keys.menu]\nrefuted = \"s\"\n", 2, "the key s is wanted by supported and refuted"),
+            ("[keys.menu]\nrefuted = \"s\"\n", 2, "the key s is wanted by refuted and supported"),
             ("[keys.menu]\nno-mark = \"k\"\n", 2, "the letter k is yellow's"),
             ("[keys.menu]\nvoid = \"F2\"\n", 2, "\"F2\" for void is no letter"),
             ("[keys.tree]\nnext = \"j\"\n", 1, "there is no place \"tree\""),
@@ -179,5 +171,33 @@ mod tests {
             assert!(fault.starts_with(&format!("c line {line}: ")), "{text}: {fault}");
             assert!(fault.contains(words), "{text}: {fault}");
         }
+    }
+
+    #[test]
+    fn two_that_clash_are_told_with_the_line_of_each_and_all_else_holds() {
+        for (text, names, wanted) in [
+            ("[keys.editor]\nsave = \"F2\"\nleave = \"F2\"\n", ["save", "leave"], "the key F2 is wanted by"),
+            ("[keys.prompt]\nnext_hit = \"F2\"\nchoose = \"F2\"\n", ["next-hit", "choose"], "the key F2 is wanted by"),
+            ("[keys]\nmark_with = \"F2\"\nhelp = \"F2\"\n", ["mark-with", "help"], "the keys F2 are wanted by"),
+            ("[keys.menu]\nrefuted = \"1\"\nmixed = \"1\"\n", ["refuted", "mixed"], "the key 1 is wanted by"),
+        ] {
+            let config = Config::parse(&format!("{text}[keys.page]\nnext = \"F5\"\n"), "c");
+            let [one, other] = names;
+            for (fault, (line, named)) in
+                config.faults.iter().zip([(2, format!("{one} and {other}")), (3, format!("{other} and {one}"))])
+            {
+                assert!(fault.starts_with(&format!("c line {line}: {wanted} {named}")), "{text}: {fault}");
+            }
+            assert_eq!(config.faults.len(), 2, "{:?}", config.faults);
+            assert_eq!(config.settings.keymap.act_keys(Place::Page, Act::Next)[0], "F5");
+        }
+        let config = Config::parse("[keys]\nmark = \"Zm\"\nnote = \"Z\"\nhelp = \"H\"\n", "c");
+        let said = "the keys Zm of mark and Z of note begin alike; it is passed over";
+        assert!(config.faults.contains(&format!("c line 2: {said}")), "{:?}", config.faults);
+        let keys = |action| config.settings.keymap.keys(action);
+        assert_eq!(
+            (keys(Action::Mark), keys(Action::Note), keys(Action::Help)),
+            (vec!["m".to_owned()], vec!["a".to_owned()], vec!["H".to_owned()])
+        );
     }
 }

@@ -144,7 +144,8 @@ fn draw_menu(canvas: &mut Canvas<'_>, keymap: &Keymap, menu: &Menu, theme: &Them
     for (y, (nth, item)) in (inner.y..inner.y + inner.height).zip(menu.items.iter().enumerate().skip(top)) {
         let chosen = nth == menu.selected;
         let x = canvas.text(inner.x, y, end, if chosen { "▸ " } else { "  " }, theme.pointer);
-        let x = canvas.text(x, y, end, &item.letter.to_string(), theme.accent) + 1;
+        let letter = item.letters.first().map(char::to_string).unwrap_or_default();
+        let x = canvas.text(x, y, end, &letter, theme.accent) + 1;
         let x = canvas.text(x, y, end, if item.on { "● " } else { "  " }, theme.good);
         let x = match item.choice {
             Choice::Colour(Some(colour)) => {

@@ -48,8 +48,9 @@ impl Turn<'_> {
     fn choose_among(&mut self, title: &str, mut choices: Vec<(usize, String, Choice)>, none: &str) {
         if choices.len() > 1 {
             let key = |number: usize| u32::try_from(number).ok().and_then(|number| char::from_digit(number, 10));
-            let items =
-                choices.into_iter().filter_map(|(number, label, choice)| Some((key(number)?, label, false, choice)));
+            let items = choices
+                .into_iter()
+                .filter_map(|(number, label, choice)| Some((vec![key(number)?], label, false, choice)));
             self.push(Overlay::Menu(Menu::new(title, items.collect())));
         } else if let Some((_, _, choice)) = choices.pop() {
             self.choose(choice);

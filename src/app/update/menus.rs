@@ -13,16 +13,16 @@ impl Turn<'_> {
         let Some(session) = &self.state.session else { return };
         let now = session.body_on(span, Aspect::Highlight).highlight;
         let legend = &self.state.settings.legend;
-        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let letters = |name| self.state.settings.keymap.places.letters(name);
         let mut items: Vec<_> = Colour::ALL
             .iter()
             .map(|colour| {
                 let label = format!("{} ({})", legend.meaning(*colour), legend.name(*colour));
-                (legend.letter(*colour), label, now == Some(*colour), Choice::Colour(Some(*colour)))
+                (vec![legend.letter(*colour)], label, now == Some(*colour), Choice::Colour(Some(*colour)))
             })
             .collect();
         if now.is_some() {
-            items.push((letter("no-mark"), "no mark".to_owned(), false, Choice::Colour(None)));
+            items.push((letters("no-mark"), "no mark".to_owned(), false, Choice::Colour(None)));
         }
         self.push(Overlay::Menu(Menu::new("Mark as", items)));
     }
@@ -34,12 +34,12 @@ impl Turn<'_> {
         let Some(session) = &self.state.session else { return };
         let now = session.cursor.and_then(|id| session.reading.pane(id));
         let corrected = session.cursor.is_some_and(|id| session.reading.correction(id).is_some());
-        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let letters = |name| self.state.settings.keymap.places.letters(name);
         let item =
-            |pane: Pane| (letter(pane.name()), pane.title().to_owned(), now == Some(pane), Choice::Pane(Some(pane)));
+            |pane: Pane| (letters(pane.name()), pane.title().to_owned(), now == Some(pane), Choice::Pane(Some(pane)));
         let mut items = Pane::ALL.map(item).to_vec();
         if corrected {
-            items.push((letter("no-correction"), "as postil had it".to_owned(), false, Choice::Pane(None)));
+            items.push((letters("no-correction"), "as postil had it".to_owned(), false, Choice::Pane(None)));
         }
         self.push(Overlay::Menu(Menu::new("This sentence belongs to", items)));
     }
@@ -48,29 +48,29 @@ impl Turn<'_> {
         let Some(span) = self.target() else { return };
         let Some(session) = &self.state.session else { return };
         let body = session.body_on(span, Aspect::Assessment);
-        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let letters = |name| self.state.settings.keymap.places.letters(name);
         let item = |verdict: Verdict| {
             let label = format!("{} {}", verdict.mark(), verdict.words());
-            (letter(verdict.name()), label, body.verdict == Some(verdict), Choice::Verdict(Some(verdict)))
+            (letters(verdict.name()), label, body.verdict == Some(verdict), Choice::Verdict(Some(verdict)))
         };
         let mut items = Verdict::ALL.map(item).to_vec();
         items.push((
-            letter("evidence-for"),
+            letters("evidence-for"),
             "add evidence for it".to_owned(),
             false,
             Choice::Ask(Purpose::EvidenceFor),
         ));
         items.push((
-            letter("evidence-against"),
+            letters("evidence-against"),
             "add evidence against it".to_owned(),
             false,
             Choice::Ask(Purpose::EvidenceAgainst),
         ));
         let check = if body.to_check { "checked: take it off the list" } else { "to check: put it on the list" };
-        items.push((letter("to-check"), check.to_owned(), false, Choice::ToCheck(!body.to_check)));
-        items.push((letter("wording"), "word the claim yourself".to_owned(), false, Choice::Ask(Purpose::Wording)));
+        items.push((letters("to-check"), check.to_owned(), false, Choice::ToCheck(!body.to_check)));
+        items.push((letters("wording"), "word the claim yourself".to_owned(), false, Choice::Ask(Purpose::Wording)));
         if body.verdict.is_some() {
-            items.push((letter("no-verdict"), "no verdict".to_owned(), false, Choice::Verdict(None)));
+            items.push((letters("no-verdict"), "no verdict".to_owned(), false, Choice::Verdict(None)));
         }
         self.push(Overlay::Menu(Menu::new("Assess the claim", items)));
     }
@@ -83,25 +83,25 @@ impl Turn<'_> {
         let now = |part: Option<String>| part.map(|part| format!(" (now {part})")).unwrap_or_default();
         let probability = forecast.as_ref().and_then(|f| f.probability).map(percent);
         let due = forecast.as_ref().and_then(|f| f.due).map(|due| due.to_string());
-        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let letters = |name| self.state.settings.keymap.places.letters(name);
         let mut items = vec![
             (
-                letter("probability"),
+                letters("probability"),
                 format!("your probability{}", now(probability)),
                 false,
                 Choice::Ask(Purpose::Probability),
             ),
-            (letter("due"), format!("due date{}", now(due)), false, Choice::Ask(Purpose::Due)),
-            (letter("criterion"), "how it will be decided".to_owned(), false, Choice::Ask(Purpose::Criterion)),
+            (letters("due"), format!("due date{}", now(due)), false, Choice::Ask(Purpose::Due)),
+            (letters("criterion"), "how it will be decided".to_owned(), false, Choice::Ask(Purpose::Criterion)),
         ];
         items.extend(Outcome::ALL.map(|one| {
-            (letter(one.name()), format!("outcome: {}", one.name()), outcome == Some(one), Choice::Outcome(Some(one)))
+            (letters(one.name()), format!("outcome: {}", one.name()), outcome == Some(one), Choice::Outcome(Some(one)))
         }));
         if outcome.is_some() {
-            items.push((letter("no-outcome"), "no outcome yet".to_owned(), false, Choice::Outcome(None)));
+            items.push((letters("no-outcome"), "no outcome yet".to_owned(), false, Choice::Outcome(None)));
         }
         if forecast.is_some() {
-            items.push((letter("no-forecast"), "no forecast".to_owned(), false, Choice::NoForecast));
+            items.push((letters("no-forecast"), "no forecast".to_owned(), false, Choice::NoForecast));
         }
         self.push(Overlay::Menu(Menu { selected: 0, ..Menu::new("Forecast", items) }));
     }

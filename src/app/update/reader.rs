@@ -159,11 +159,11 @@ impl Turn<'_> {
             if unsaved == 1 { "change is" } else { "changes are" }
         );
         let export = self.key_of(Action::Export);
-        let letter = |name| self.state.settings.keymap.places.letter(name);
+        let letters = |name| self.state.settings.keymap.places.letters(name);
         let items = vec![
-            (letter("stay"), format!("no, go on reading ({export} exports the notes)"), true, Choice::Stay),
-            (letter("save-again"), "try to save again".to_owned(), false, Choice::SaveAgain),
-            (letter("lose"), "yes, lose them".to_owned(), false, Choice::Quit),
+            (letters("stay"), format!("no, go on reading ({export} exports the notes)"), true, Choice::Stay),
+            (letters("save-again"), "try to save again".to_owned(), false, Choice::SaveAgain),
+            (letters("lose"), "yes, lose them".to_owned(), false, Choice::Quit),
         ];
         self.push(Overlay::Menu(Menu::new(title, items)));
     }
