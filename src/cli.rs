@@ -15,6 +15,7 @@ mod library;
 mod linear;
 mod locate;
 mod notes;
+mod parse;
 mod progress;
 mod read;
 mod refresh;

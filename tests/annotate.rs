@@ -360,6 +360,12 @@ fn a_colour_goes_by_the_name_and_the_letter_that_the_config_gives_it() {
         bench.ok(&format!("annotate seed.txt --quote '{quote}' --highlight {asked}"));
     }
     bench.fails("annotate seed.txt --claim 1 --highlight d", 2, &["Rose (doubt)"]);
+    let ran = bench.run("annotate --claim 1 --highlight rose");
+    assert!(ran.status == 2 && ran.err.contains("not provided:\n  <SOURCE>"), "{}", ran.err);
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(bench.ok(&format!("completions {shell}")).contains("Rose"), "{shell}");
+    }
+    assert!(bench.ok("man").contains("green (agree), Rose (doubt)"));
     let colours =
         |notes: Vec<serde_json::Value>| notes.into_iter().map(|one| one["colour"].clone()).collect::<Vec<_>>();
     assert_eq!(colours(bench.notes("")), ["Rose", "Rose", "Rose"]);

@@ -7,15 +7,17 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use super::args::show::{Show, ShowFormat, ShowPane};
-use super::args::{Cli, Command, Open, ReadView};
+use super::args::{Cli, Command, Common, Open, ReadView};
 use super::failure::Failure;
 use super::output::{Output, say};
 use super::read;
 use super::session::{self, Session};
 use super::{add, annotate, export, forecasts, import, library, linear, locate, notes, refresh, show, upkeep};
 use crate::app::state::Settings;
+use crate::config::file::Config;
 use crate::config::paths::Paths;
 use crate::ingest::stop::Stop;
+use crate::notes::colour::Legend;
 use crate::runtime::run::warm;
 use crate::text::clean::clean_line;
 
@@ -27,7 +29,7 @@ pub fn main() -> ExitCode {
     // What the environment sets, the parser reads.
     let is_set = ["POSTIL_DATA_DIR", "POSTIL_CONFIG"].iter().any(|name| std::env::var_os(name).is_some());
     let short = if is_set { None } else { Cli::of_source(std::env::args_os().skip(1)) };
-    let of = |args: &[OsString]| Cli::of(args).map_err(|error| Cli::refusal(args, error));
+    let of = |args: &[OsString]| Cli::of(args, legend).map_err(|error| Cli::refusal(args, error, legend));
     let cli = match short.map_or_else(|| of(&std::env::args_os().collect::<Vec<_>>()), Ok) {
         Ok(cli) => cli,
         Err(error) => {
@@ -51,6 +53,12 @@ fn ended(failure: &Failure) -> ExitCode {
         say(sentence);
     }
     ExitCode::from(failure.status())
+}
+
+/// What the colours are to the reader whose config the options name; its faults are told where it is used.
+fn legend(common: &Common) -> Legend {
+    let paths = Paths::find(common.data_dir.as_deref(), common.config.as_deref());
+    paths.map(|paths| Config::load(&paths).settings.legend).unwrap_or_default()
 }
 
 /// Without a terminal to read in, what would be opened is printed.

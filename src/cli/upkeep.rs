@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use clap::CommandFactory;
 use clap_mangen::Man;
 
 use super::args::Cli;
@@ -137,13 +136,13 @@ pub(super) fn backup(session: &Session, asked: &Backup) -> Result<(), Failure> {
 /// Prints the completions of a shell.
 pub(super) fn completions(session: &mut Session, asked: &Completions) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(asked.shell, &mut Cli::command(), "postil", &mut script);
+    clap_complete::generate(asked.shell, &mut Cli::command_with(&session.legend), "postil", &mut script);
     session.out.write(|out| out.write_all(&script))
 }
 
 /// Prints the manual page: the program, each command with its own options, and what holds for all.
 pub(super) fn man(session: &mut Session) -> Result<(), Failure> {
-    let mut command = Cli::command();
+    let mut command = Cli::command_with(&session.legend);
     command.build();
     session.out.write(|mut out| {
         let page = Man::new(command.clone());

@@ -1,5 +1,9 @@
 //! Values on the command line, read.
 
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Arg, Command, Error};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -8,6 +12,38 @@ use crate::config::zone::zone;
 use crate::notes::assessment::{Evidence, Outcome, Stance, Verdict, read_day, read_probability};
 use crate::notes::colour::{Colour, Legend};
 use crate::text::clean::clean_line;
+
+/// A value that is one of a few by name, which completions offer; `read` may take more than their names.
+#[derive(Clone)]
+pub(super) struct Choice<R> {
+    read: R,
+    names: Vec<String>,
+}
+
+impl<R> Choice<R> {
+    /// A choice among `names`, read by `read`.
+    pub(super) fn new(read: R, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { read, names: names.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl<R: TypedValueParser> TypedValueParser for Choice<R> {
+    type Value = R::Value;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Self::Value, Error> {
+        self.read.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.names.iter().map(PossibleValue::new)))
+    }
+}
+
+/// A word as it stands.
+#[expect(clippy::unnecessary_wraps, reason = "the parser wants a result")]
+pub(super) fn word(text: &str) -> Result<String, String> {
+    Ok(text.to_owned())
+}
 
 /// `START:END`, half-open.
 pub(super) fn range(text: &str) -> Result<(usize, usize), String> {

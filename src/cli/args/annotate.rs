@@ -6,8 +6,9 @@ use clap::Args;
 use jiff::civil::Date;
 
 use crate::article::pane::Pane;
-use crate::cli::values;
+use crate::cli::values::{self, Choice};
 use crate::notes::assessment::{Evidence, Outcome, Verdict};
+use crate::notes::colour::Colour;
 
 /// `postil annotate`.
 #[derive(Debug, Args)]
@@ -54,7 +55,8 @@ pub struct Place {
 pub struct Marks {
     /// Mark the words, in a colour or for what it means: yellow (key), green (agree), red (doubt),
     /// blue (question), purple (quote), or as your config calls them
-    #[arg(long, value_name = "COLOUR", num_args = 0..=1, default_missing_value = "yellow")]
+    #[arg(long, value_name = "COLOUR", num_args = 0..=1, default_missing_value = "yellow",
+        value_parser = Choice::new(values::word, Colour::ALL.map(Colour::name)), hide_possible_values = true)]
     pub highlight: Option<String>,
 
     /// A note; where it is empty, edit takes the note away
@@ -66,7 +68,7 @@ pub struct Marks {
     pub tag: Vec<String>,
 
     /// Your verdict: supported, refuted, mixed, unproven, not-checkable
-    #[arg(long, value_parser = values::verdict)]
+    #[arg(long, value_parser = Choice::new(values::verdict, Verdict::ALL.map(Verdict::name)), hide_possible_values = true)]
     pub verdict: Option<Verdict>,
 
     /// What speaks for or against it, a link or a text; may be given again
@@ -82,7 +84,7 @@ pub struct Marks {
     pub to_check: bool,
 
     /// The pane that the sentence belongs to: claims, analysis, take
-    #[arg(long, value_parser = values::pane)]
+    #[arg(long, value_parser = Choice::new(values::pane, Pane::ALL.map(Pane::name)), hide_possible_values = true)]
     pub pane: Option<Pane>,
 
     /// Your probability that it comes true: 0.7 or 70%
@@ -98,7 +100,7 @@ pub struct Marks {
     pub decided_by: Option<String>,
 
     /// How a forecast came out: yes, no, void
-    #[arg(long, value_parser = values::outcome)]
+    #[arg(long, value_parser = Choice::new(values::outcome, Outcome::ALL.map(Outcome::name)), hide_possible_values = true)]
     pub outcome: Option<Outcome>,
 }
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::values;
+use crate::cli::values::{self, Choice};
 use crate::notes::assessment::Verdict;
 
 /// `postil notes`.
@@ -22,7 +22,7 @@ pub struct Notes {
     pub tag: Vec<String>,
 
     /// Only with this verdict
-    #[arg(long, value_parser = values::verdict)]
+    #[arg(long, value_parser = Choice::new(values::verdict, Verdict::ALL.map(Verdict::name)), hide_possible_values = true)]
     pub verdict: Option<Verdict>,
 
     /// Only what is to check
