@@ -9,6 +9,7 @@ pub mod context;
 pub mod count;
 pub mod dates;
 pub mod decide;
+pub mod deeds;
 pub mod evidence;
 pub mod figures;
 pub mod forecast;
@@ -29,6 +30,7 @@ pub mod subject;
 pub mod tokens;
 pub mod vocabulary;
 pub mod weigh;
+pub mod wording;
 pub mod works;
 
 mod embedded;

@@ -1,12 +1,13 @@
 //! Who says it: a source and the words that tie the content to it, in any order.
 
 use super::agent::{after_phrase, by_agent, by_far_agent, is_agentive};
+use super::deeds::{is_habit, is_offer, is_one_with_bare_verb, is_shared_passive, shares_modal, verb_before};
 use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
 use super::nouns::{is_noun, reads_as_noun};
 use super::spoken::{
     at_light_verb, at_reference, before_colon, before_postposition, beside_quotation, from_viewpoint, in_brackets,
-    in_view, opening_phrase, opening_subject,
+    in_view, opening_phrase, opening_subject, worded_as,
 };
 use super::subject::{Found, Subject, inverted_end, named_after, subject_before};
 use super::tokens::{Shape, Token, Tokens};
@@ -84,6 +85,9 @@ pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
             found.extend(at_unknown_verb(tokens, index));
         }
         index = phrase.map_or(index, |(_, last)| last) + 1;
+    }
+    if found.is_empty() {
+        found.extend(worded_as(tokens));
     }
     if found.is_empty() {
         found.extend(beside_quotation(tokens).or_else(|| in_writing(tokens)).or_else(|| in_brackets(tokens)));
@@ -271,6 +275,13 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
         {
             return None;
         }
+        // "Acme provides a shell": what a thing does.
+        Subject::Found(found)
+            if by == CueKind::Present
+                && (is_offer(tokens, &found, verb) || is_one_with_bare_verb(tokens, &found.source, verb)) =>
+        {
+            return None;
+        }
         // "Lawyers often worry": a habit of all of them.
         Subject::Found(found) if is_habit(tokens, &found.source, verb) => return None,
         Subject::Found(found) => {
@@ -300,6 +311,9 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
                 return None;
             }
             let source = mention(tokens, first, last, tie)?;
+            if by == CueKind::Present && is_one_with_bare_verb(tokens, &source, verb) {
+                return None;
+            }
             return Some(Attribution { source, cue, by, aside: false });
         }
         Subject::None => {}
@@ -345,27 +359,6 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     Some(Attribution { source, cue, by, aside: false })
 }
 
-/// The verb that "and" joins to the verb at token `verb`, where nothing stands between: "considered and rejected".
-fn verb_before(tokens: &Tokens<'_>, verb: usize) -> Option<usize> {
-    let coordinator = (verb.saturating_sub(3)..verb).rev().find(|at| tokens.is(*at, Class::Coordinating))?;
-    coordinator.checked_sub(1).filter(|at| tokens.is(*at, Class::Past))
-}
-
-/// Whether the participle at token `verb` goes on with a passive: "been studied and explained".
-fn is_shared_passive(tokens: &Tokens<'_>, verb: usize) -> bool {
-    let participle = verb_before(tokens, verb).filter(|_| tokens.is(verb, Class::Past));
-    let helper = participle.and_then(|at| (at.saturating_sub(3)..at).rev().find(|at| !tokens.is(*at, Class::Adverb)));
-    helper.is_some_and(|helper| tokens.is(helper, Class::Be)) && !tokens.is(verb + 1, Class::Complementizer)
-}
-
-/// Whether the verb at token `verb` tells what a whole group does again and again: "lawyers often worry".
-fn is_habit(tokens: &Tokens<'_>, source: &Mention, verb: usize) -> bool {
-    let groups = [Class::Group, Class::People, Class::PersonPronoun];
-    let group = source.kind != MentionKind::Named && source.class.is_some_and(|class| groups.contains(&class));
-    let plural = source.kind == MentionKind::Described || tokens.is_plural_pronoun(source.span);
-    group && plural && (verb.saturating_sub(2)..verb).any(|at| tokens.is(at, Class::Habitual))
-}
-
 /// Whether a relative clause holds what its sentence is about: "was criticized, not least by Jane Doe, who pointed out that".
 fn speaks_on(tokens: &Tokens<'_>, found: &Found, verb: usize) -> bool {
     let agent = found.first.checked_sub(1).is_some_and(|before| tokens.is(before, Class::Agent))
@@ -373,15 +366,6 @@ fn speaks_on(tokens: &Tokens<'_>, found: &Found, verb: usize) -> bool {
     agent
         && found.source.kind == MentionKind::Named
         && (verb + 1..verb + 3).any(|at| tokens.is(at, Class::Complementizer))
-}
-
-/// Whether the verb at token `verb` goes on with a modal verb after token `from`: "could detect it and warn".
-fn shares_modal(tokens: &Tokens<'_>, from: usize, verb: usize) -> bool {
-    let bare = !tokens.is(verb, Class::Past) && !tokens.word(verb).ends_with('s');
-    let helper = [Class::Auxiliary, Class::Be, Class::Past];
-    let first = (from..verb).find(|at| tokens.get(*at).is_some_and(|token| token.classes.any(&helper)));
-    let modal = [Class::Possible, Class::Must, Class::Conditional, Class::Future];
-    bare && first.and_then(|at| tokens.get(at)).is_some_and(|token| token.classes.any(&modal))
 }
 
 /// A Spanish verb that ends its sentence after a quotation, or opens it, carries its subject: "«…», explica.", "Señala que"
@@ -497,7 +481,18 @@ mod tests {
             ("A lawsuit filed in Delaware alleges that it is.", "lawsuit filed in Delaware", "alleges"),
             ("Ben AI (#158) and Jane Doe (#160) argue for it.", "Ben AI (#158) and Jane Doe", "argue"),
             ("Fathom Labs' video (#407) finds that it is.", "Fathom Labs' video", "finds"),
-            ("Mulla et al. report 95 percent.", "Mulla", "report"),
+            ("Mulla et al. report 95 percent.", "Mulla et al.", "report"),
+            (
+                "A series of studies by Doe et al. (2020) similarly found that it fell.",
+                "series of studies by Doe et al.",
+                "found",
+            ),
+            ("A large body of evidence shows that it fell.", "large body of evidence", "shows"),
+            ("Of all who were asked, 87% said it fell.", "87%", "said"),
+            ("The citizens’ assembly recommended waiting.", "citizens’ assembly", "recommended"),
+            ("As all of the engineers in my family say, it rubs.", "all of the engineers in my family", "say"),
+            ("First, the bureau is making clear that it is void.", "bureau", "making clear"),
+            ("The full text of the shop policy is:", "shop policy", "is"),
             ("OpenAI's system card lists a rate of 3 percent.", "OpenAI's system card", "lists"),
             ("The brief, based on a survey of adults, found that it is.", "brief", "found"),
             ("When customers complained, Acme Corp said that it was fine.", "Acme Corp", "said"),
@@ -629,6 +624,15 @@ mod tests {
             "In research, most of it is unused.",
             "Acme Corp ordered a hundred buses.",
             "GPT-5.2 shows a measurable regression.",
+            "Acme Shell provides a runtime for it.",
+            "This post summarizes what we did.",
+            "We deployed Acme Firewall rules in May.",
+            "We asked them for this study.",
+            "They moved to locked Acme documents.",
+            "They got an email that listed the steps.",
+            "It let you process, compare and analyze text.",
+            "It is seen as fair in the eyes of voters.",
+            "That raised the number of interviews.",
             "Acme Corp added a feature that users like.",
             "Acme Corp sold it in 2019, citing low margins.",
             "It comes back under another name by Christmas.",

@@ -101,7 +101,7 @@ pub fn told(tokens: &Tokens<'_>, main: Option<usize>) -> Option<Span> {
 /// Whether the main clause, with its verb at token `main`, says what happened or goes on.
 pub fn is_event(tokens: &Tokens<'_>, main: usize, told: bool) -> bool {
     if !tokens.is(main, Class::Be) {
-        return told;
+        return told && tokens.phrase_at(main, Class::Stative).is_none();
     }
     let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(main);
     told && tokens.is(next, Class::Past) || !told && tokens.is(next, Class::Participle)

@@ -76,7 +76,13 @@ fn hands_over(sentence: &Evidence, text: &str) -> bool {
     let Some(attribution) = sentence.attribution().filter(|found| found.by == CueKind::Say) else { return false };
     let end = attribution.cue.map_or(0, |cue| cue.end).max(attribution.source.span.end);
     let rest = Span::new(end.min(sentence.span.end), sentence.span.end).of(text);
-    matches!(rest.trim(), "," | ":") && sentence.quotes.is_empty()
+    let rest = rest.trim();
+    // "Here is how they described it,", "The firm revealed that it went further than was known:".
+    let idle = ["it", "this", "that", "so", "as", "follows", "the", "following", "way", "like", "thus"];
+    let words = || rest.trim_end_matches([',', ':']).split_whitespace();
+    let leads = rest.ends_with([',', ':']) && words().all(|word| idle.contains(&word));
+    let said = rest.ends_with(':') && attribution.source.kind != MentionKind::Pronoun;
+    (leads || said) && sentence.quotes.is_empty()
 }
 
 /// What the heading or label above a sentence speaks for.

@@ -77,6 +77,7 @@ impl Case<'_> {
             Self::preformatted,
             Self::answered,
             Self::handed_over,
+            Self::signed,
             Self::running_quotation,
             Self::direct_quotation,
             Self::quoted_on,
@@ -461,6 +462,15 @@ mod tests {
             ("Before you start:\n\n- Scan the ports of banks\n- Write letters", "take: instruction: \"Scan\""),
             ("As the court wrote,\n\nA price that hides is no price.", "claims: the line before says who says it"),
             (
+                "They came in May.\n\nSolutions never come, and change is never made by those in power? – Jane Doe, a nurse who is sad",
+                "claims: signed: Jane Doe",
+            ),
+            ("Here is how they put it,\n\nA price that hides is no price.", "claims: the line before says who says it"),
+            (
+                "The full text of the shop policy is:\n\nA price that hides is no price.",
+                "claims: the line before says who says it",
+            ),
+            (
                 "Doe and Roe continue:\n\nA shop is a shop, whatever a \"tenant\" may say of it in May.",
                 "claims: the line before says who says it",
             ),
@@ -501,6 +511,14 @@ mod tests {
         for (text, expected) in [
             ("The board added that prices \"may fall by half\".", "claims: quotation \"may fall by half\""),
             ("\"It was “so” dark. They were tired.\"", "claims: it stands inside a quotation"),
+            (
+                "They got in with phrases like \"the customer is always right in what he says\".",
+                "analysis: nothing speaks for another pane",
+            ),
+            (
+                "\"Write to the forum and someone will reply\" can be a risk.",
+                "analysis: nothing speaks for another pane",
+            ),
             (
                 "The safest reading is \"they all knew it and said nothing of it to us.\"",
                 "analysis: nothing speaks for another pane",

@@ -1,17 +1,18 @@
 //! What one sentence, taken by itself, says of its pane.
 
-use super::attribution::{Attribution, CueKind, attributions, principal};
+use super::attribution::{Attribution, attributions, principal};
 use super::clause::{author_does, is_definite, is_event, is_headline, main_verb, past, points_back, subject, told};
 use super::dates::dates;
 use super::figures::{figures, is_year};
 use super::instructions::instructs;
-use super::lexicon::{Class, Classes};
+use super::lexicon::Class;
 use super::modality::{Modality, modality};
 use super::names::{is_name, names};
 use super::quotations::Quoted;
 use super::tokens::{Shape, Token, Tokens};
 use super::vocabulary::Vocabulary;
 use super::weigh::{Feature, Signs};
+use super::wording::{Words, words_in};
 use crate::text::span::Span;
 
 /// The evidence in one sentence.
@@ -172,119 +173,6 @@ fn holds(quote: Span, sentence: Span, text: &str) -> bool {
     let head = Span::new(sentence.start, quote.start.clamp(sentence.start, sentence.end)).of(text);
     let tail = Span::new(quote.end.clamp(sentence.start, sentence.end), sentence.end).of(text);
     !head.contains(char::is_alphanumeric) && !tail.contains(char::is_alphanumeric)
-}
-
-/// So many words in quotation marks are no term.
-const LONG: usize = 7;
-
-/// What stands in quotation marks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Words {
-    /// The words of the sentence's source.
-    Said,
-    /// Words long enough to be somebody's, but the sentence does not say whose.
-    Unsourced,
-    /// Words that the author puts into somebody's mouth.
-    Invented,
-    /// A term, a title or an example.
-    Other,
-}
-
-/// What the stretch `quote` is.
-fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) -> Words {
-    let first = tokens.list.partition_point(|token| token.span.start < quote.start);
-    let after = tokens.list.partition_point(|token| token.span.start < quote.end);
-    let inner = tokens.list.get(first..after).unwrap_or_default();
-    let words = inner.iter().filter(|token| !matches!(token.shape, Shape::Mark(_) | Shape::Possessive)).count();
-    let from = first.saturating_sub(8);
-    let invented =
-        tokens.phrases.iter().any(|hit| hit.classes.has(Class::Invented) && (from..first).contains(&hit.first))
-            || first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Invented));
-    if words == 0 {
-        return Words::Other;
-    }
-    if invented {
-        return Words::Invented;
-    }
-    let before = first.checked_sub(1).and_then(|at| tokens.get(at));
-    let next = tokens.get(after);
-    let source = attributions.iter().find(|found| !found.source.own);
-    // "The safest conclusion is “…”": the author's own wording.
-    let worded = before.is_some_and(|token| token.classes.any(&[Class::Be, Class::Denial]));
-    if is_title(inner) || next.is_some_and(|next| next.classes.any(&[Class::Document, Class::Work])) && !worded {
-        return Words::Other;
-    }
-    // Where no words are known, longer ones in quotation marks are somebody's.
-    let letters = inner.iter().filter(|token| token.is_word()).map(|token| token.span.len()).sum::<usize>();
-    if tokens.vocabulary.is_empty() && (words > 2 || letters > 20) {
-        return Words::Unsourced;
-    }
-    let Some(source) = source else {
-        return match (words >= LONG, worded) {
-            (true, true) => Words::Invented,
-            (true, false) => Words::Unsourced,
-            (false, _) => Words::Other,
-        };
-    };
-    let closed =
-        inner.iter().rev().nth(1).is_some_and(|token| matches!(token.shape, Shape::Mark('.' | ',' | '!' | '?' | '…')));
-    let capitals = inner.iter().filter(|token| token.is_capital() || token.shape == Shape::Number).count();
-    // "Theo's “Delete your config” (#153)": what it is called.
-    let called =
-        before.is_some_and(|token| token.shape == Shape::Possessive) && next.is_some_and(|next| next.is_mark('('));
-    // "The “scholars” of the school argued": a word in the source's own mention.
-    let mentioned = words <= 2 && source.source.span.covers(quote);
-    // "Apple's “walled garden”": what one calls it.
-    let owned = before.is_some_and(|token| token.shape == Shape::Possessive) && words <= 3;
-    // "An article on “Distracted Walking.”": the full stop is the sentence's.
-    let writing =
-        (first.saturating_sub(3)..first).any(|at| tokens.get(at).is_some_and(|token| token.is(Class::Document)));
-    let title = words > 1 && (capitals * 3 >= words * 2 || called) && (!closed || writing && capitals == words);
-    let named = (first.saturating_sub(3)..first).any(|at| tokens.is(at, Class::Naming) && !tokens.is(at, Class::Say))
-        || tokens.phrases.iter().any(|hit| hit.classes.has(Class::Naming) && hit.last + 1 == first);
-    // "The “everyone is staff now” narrative", "additional “seed” funding".
-    let led = || first.checked_sub(2).is_some_and(|at| tokens.is(at, Class::Determiner));
-    let opened = before.is_some_and(|token| token.is(Class::Determiner))
-        || words <= 4
-            && before.is_some_and(|token| {
-                token.shape == Shape::Lower && token.classes.without(&[Class::Common]) == Classes::default()
-            })
-            && led()
-        || words <= 2
-            && before.is_some_and(|token| token.shape == Shape::Lower && !token.classes.any(&[Class::Say, Class::Be]));
-    // "A “value layer” (context, orchestration)", but not "a “bloodbath” (#12)".
-    let defined = words <= 3
-        && next.is_some_and(|next| next.is_mark('('))
-        && tokens.get(after + 1).is_some_and(|inner| inner.shape == Shape::Lower);
-    let modifier = opened
-        && next.is_some_and(|token| {
-            token.shape == Shape::Lower
-                && !token.classes.any(&[
-                    Class::Preposition,
-                    Class::Conjunction,
-                    Class::Auxiliary,
-                    Class::Be,
-                    Class::Adverb,
-                ])
-        });
-    let cue_is_naming = matches!(source.by, CueKind::Say | CueKind::Present)
-        && words <= 4
-        && before.is_some_and(|before| before.classes.any(&[Class::Determiner, Class::Naming]))
-        && source.cue.is_some_and(|cue| tokens.list.iter().any(|token| token.span == cue && token.is(Class::Naming)))
-        && !closed;
-    if words < LONG && (title || named || owned || modifier || defined || mentioned || cue_is_naming) {
-        return Words::Other;
-    }
-    let said = words >= 2 || matches!(source.by, CueKind::Say | CueKind::Colon | CueKind::Phrase);
-    if said { Words::Said } else { Words::Other }
-}
-
-/// Whether words are set like a title: four or more, and all of the longer ones have capitals.
-fn is_title(inner: &[Token]) -> bool {
-    let words = || inner.iter().filter(|token| token.is_word());
-    let small = |token: &&Token| token.shape == Shape::Lower && token.span.len() > 4;
-    let capitals = words().filter(|token| token.is_capital()).count();
-    words().count() >= 4 && capitals >= 3 && !words().any(|token| small(&token))
 }
 
 /// Whether a sentence opens like "The argument: …", "His claim: …".

@@ -260,10 +260,12 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     let counted = phrase
         .first()
         .is_some_and(|token| token.shape == Shape::Number || token.classes.any(&[Class::General, Class::Determiner]));
-    if counted
-        && head_len < phrase.len()
+    // "A large body of evidence", "a series of studies".
+    let partitive = tokens.phrase_at(first + head_len - 1, Class::Partitive).is_some();
+    let plain = !phrase.iter().take(head_len).any(|token| is_source_noun(*token));
+    if (counted && plain || partitive)
+        && head_len + 1 < phrase.len()
         && tokens.word(first + head_len).eq_ignore_ascii_case("of")
-        && !phrase.iter().take(head_len).any(|token| is_source_noun(*token))
     {
         // "One of them".
         if tokens.is(first + head_len + 1, Class::PluralPronoun) && first + head_len + 1 == last {
@@ -315,7 +317,8 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
             own: false,
         });
     }
-    let own = phrase.iter().take(head_len).any(|token| token.is(Class::Author));
+    let own = phrase.iter().take(head_len).any(|token| token.is(Class::Author))
+        || head_len == phrase.len() && is_own_writing(tokens, first, head_last);
     if own {
         return Some(Mention { span, name: span, kind: MentionKind::Pronoun, class: None, own: true });
     }
@@ -391,6 +394,14 @@ pub fn mention(tokens: &Tokens<'_>, first: usize, last: usize, tie: Tie) -> Opti
     let joint = (head_last + 2..=last).any(|at| joins(at - 1) && is_name(tokens, at));
     let name = name_span(tokens, first, head_last).filter(|_| !joint).unwrap_or(span);
     fits.then_some(Mention { span, name, kind, class, own: false })
+}
+
+/// Whether the phrase `first..=last` is the article itself, as its author calls it: "this post", "this blog post".
+fn is_own_writing(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
+    let writing = (first..=last).rev().take(2).any(|at| tokens.phrase_at(at, Class::OwnWriting) >= Some(last));
+    let opener = if tokens.is(first, Class::Demonstrative) { Some(first) } else { first.checked_sub(1) };
+    let opener = opener.and_then(|at| tokens.get(at));
+    writing && opener.is_some_and(|token| token.is(Class::Demonstrative) && token.is(Class::Singular))
 }
 
 /// Whether the comma at token `at` stands in a date: "March 9, 2026".

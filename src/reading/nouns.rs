@@ -24,8 +24,8 @@ pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     if goes_on(tokens, verb) || inserted || begun {
         return false;
     }
-    // "A notice of proposed rules".
-    if before.is(Class::InName) && before.shape == Shape::Lower && tokens.is(verb, Class::Past) {
+    // "A notice of proposed rules", "the number of interviews".
+    if before.is(Class::InName) && before.shape == Shape::Lower && (noun || tokens.is(verb, Class::Past)) {
         return true;
     }
     // "Of proposed rules".
@@ -48,6 +48,17 @@ pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     let joined =
         before.is(Class::Joining) && tokens.get(verb + 1).is_none_or(|next| matches!(next.shape, Shape::Mark(_)));
     if plain && (short || joined) {
+        return true;
+    }
+    // "For this study", "that report": after the demonstrative of one only "-s" or "-ed" makes a verb.
+    let this = before.is(Class::Demonstrative) && before.is(Class::Singular) && tokens.vocabulary.is_english();
+    let bare = !tokens.word(verb).ends_with('s') && !token.has(Class::Past);
+    if this && bare && noun {
+        return true;
+    }
+    // "Microsoft documents.", "firewall rules starting in May": a plural noun, where a verb would have an object.
+    let objectless = tokens.get(verb + 1).is_none_or(|next| next.is_mark('.') || next.is(Class::Participle));
+    if noun && objectless && tokens.word(verb).ends_with('s') && is_name(tokens, verb - 1) {
         return true;
     }
     // "Another claim that".

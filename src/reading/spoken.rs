@@ -31,6 +31,17 @@ pub fn before_colon(tokens: &Tokens<'_>) -> Option<Attribution> {
     Some(Attribution { source, cue: None, by: CueKind::Colon, aside: false })
 }
 
+/// "The full text of the policy is:": a writing whose words follow.
+pub fn worded_as(tokens: &Tokens<'_>) -> Option<Attribution> {
+    let colon = tokens.list.len().checked_sub(1).filter(|last| tokens.is_mark(*last, ':'))?;
+    let verb = colon.checked_sub(1).filter(|verb| tokens.is(*verb, Class::Be))?;
+    let first = tokens.list.iter().position(|token| token.is_word())?;
+    let last = phrase_end(tokens, first).filter(|last| last + 1 == verb)?;
+    let of = (first..last).rev().find(|at| tokens.word(*at) == "of").map_or(first, |of| of + 1);
+    let source = mention(tokens, of, last, Tie::Writing)?;
+    Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Say, aside: false })
+}
+
 /// The first token after a label in brackets that opens a line.
 fn after_label(tokens: &Tokens<'_>) -> Option<usize> {
     let opens = tokens.list.first().is_some_and(|token| token.is_mark('['));

@@ -4,7 +4,7 @@
 use super::clause::main_verb;
 use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, name_end, opens_sentence};
-use super::nouns::{is_noun, opens_clause};
+use super::nouns::{is_noun, is_source_noun, opens_clause};
 use super::phrase::{REACH, before_parenthesis, is_abbreviating, opens_phrase, phrase_end, phrase_start};
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
@@ -59,7 +59,8 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
         }
         let helper = before.is(Class::Auxiliary) || before.is(Class::Be);
         let adverb = before.is(Class::Adverb) || tokens.vocabulary.ends_like_adverb(tokens.word(at - 1));
-        let adverb = adverb && !before.is(Class::Conjunction) && before.shape == Shape::Lower;
+        let adverb =
+            adverb && !before.is(Class::Conjunction) && before.shape == Shape::Lower && !is_source_noun(before);
         // "Are beginning to rule that".
         if at == verb && at > 1 && before.is(Class::Infinitive) && tokens.is(at - 2, Class::Aspect) {
             at -= 2;
@@ -136,6 +137,8 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     // "Bork and co. claimed".
     let abbreviated = end.is_mark('.') && last > 0 && tokens.is(last - 1, Class::Abbreviation);
     let short = is_abbreviating(tokens, last);
+    let others =
+        last.checked_sub(2).filter(|et| abbreviated && tokens.word(*et) == "et").map(|et| tokens.span(et, last));
     let last = match (abbreviated, last) {
         // "Mulla et al. show".
         (true, 3..) if tokens.word(last - 2) == "et" => last - 3,
@@ -147,7 +150,9 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     if let Some(title) = quoted_name(tokens, last) {
         return Subject::Found(title);
     }
-    if (matches!(end.shape, Shape::Mark(_)) && !abbreviated && !short) || end.quoted {
+    // "87% said".
+    let share = end.is_mark('%');
+    if (matches!(end.shape, Shape::Mark(_)) && !abbreviated && !short && !share) || end.quoted {
         return Subject::None;
     }
     let mut first = phrase_start(tokens, last);
@@ -161,6 +166,9 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         return Subject::None;
     }
     let (first, last) = nearest(tokens, first, last);
+    if is_object(tokens, first) {
+        return Subject::None;
+    }
     match mention(tokens, first, last, tie) {
         // "Acme is exploring chips", "is reviewing them": what it does.
         Some(source) if helpers.progressive && tie == Tie::Weak && source.class != Some(Class::Document) => {
@@ -168,8 +176,14 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         }
         // "It's comparing": a thing at work, not a source.
         Some(source) if source.class == Some(Class::ThingPronoun) && helpers.progressive => Subject::None,
-        Some(source) => {
-            let qualifies = relative && source.class != Some(Class::Document);
+        Some(mut source) => {
+            if let Some(others) = others.filter(|_| source.name.end == source.span.end) {
+                source.span.end = others.end;
+                source.name.end = others.end;
+            }
+            // "The report, which found that", but not "an email that listed the steps".
+            let finds = tokens.is(verb + 1, Class::Complementizer);
+            let qualifies = relative && (source.class != Some(Class::Document) || !finds);
             let qualifies = qualifies || is_embedded(tokens, first) || is_contact(tokens, first);
             Subject::Found(Found { source, first, relative: qualifies })
         }
@@ -209,6 +223,25 @@ fn quoted_name(tokens: &Tokens<'_>, close: usize) -> Option<Found> {
     let name = Some(tokens.span(before + 2, close.checked_sub(1)?)).filter(|_| name && governed)?;
     let source = Mention { span, name, kind: MentionKind::Named, class: Some(Class::Document), own: false };
     Some(Found { source, first: before, relative: false })
+}
+
+/// Whether the phrase that starts at `first` is the object of the verb before it, so that no other verb can have it for
+/// its subject: "we deployed Acme Firewall rules".
+fn is_object(tokens: &Tokens<'_>, first: usize) -> bool {
+    let led = |at: &usize| tokens.get(*at).is_some_and(|token| token.classes.any(&[Class::Article, Class::Possessive]));
+    let Some(verb) = (first.saturating_sub(2)..first).rev().find(|at| !led(at)).filter(|verb| *verb > 0) else {
+        return false;
+    };
+    // What is said may be a clause of its own: "he said Acme reports".
+    let says = [Class::Say, Class::SayThat, Class::Present, Class::Opinion, Class::Be, Class::Auxiliary];
+    let subject = tokens.get(verb - 1).is_some_and(|before| {
+        before.classes.any(&[Class::PersonPronoun, Class::AuthorSubject]) || is_name(tokens, verb - 1)
+    });
+    subject
+        && tokens.vocabulary.is_english()
+        && tokens.get(verb).is_some_and(|token| {
+            token.is(Class::Past) && token.shape == Shape::Lower && !token.classes.any(&says) && !token.quoted
+        })
 }
 
 /// Whether the clause that starts at `first` stands inside another: "what Google has said".

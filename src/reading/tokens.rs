@@ -20,7 +20,7 @@ const VERBS: [Class; 5] = [Class::Say, Class::Present, Class::Past, Class::Measu
 
 /// Classes that are only weighed or looked up, and say nothing of grammar: a word that has no others is as good as
 /// unknown. They are kept with the phrases.
-const APART: [Class; 8] = [
+const APART: [Class; 12] = [
     Class::Artefact,
     Class::Abstract,
     Class::Property,
@@ -29,6 +29,10 @@ const APART: [Class; 8] = [
     Class::PointAt,
     Class::Befall,
     Class::GoOn,
+    Class::OwnWriting,
+    Class::Offer,
+    Class::Partitive,
+    Class::Stative,
 ];
 
 /// Classes of words that point.
@@ -290,7 +294,8 @@ impl<'a> Tokens<'a> {
     /// Whether a phrase of `class` starts at token `index`; its last token.
     pub fn phrase_at(&self, index: usize, class: Class) -> Option<usize> {
         let from = self.phrases.partition_point(|hit| hit.first < index);
-        self.phrases.get(from).filter(|hit| hit.first == index && hit.classes.has(class)).map(|hit| hit.last)
+        let here = self.phrases.get(from..)?.iter().take_while(|hit| hit.first == index);
+        here.filter(|hit| hit.classes.has(class)).map(|hit| hit.last).next()
     }
 
     /// Whether the word or phrase that ends at token `last` is of `class`: "system card".

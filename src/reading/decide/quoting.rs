@@ -24,7 +24,10 @@ impl Case<'_> {
 
     /// A paragraph without quotation marks after a line that ends in who says it.
     pub(super) fn handed_over(&self) -> Option<Verdict> {
-        let before = self.context.before.first().filter(|before| before.hands_over)?;
+        // "…But a service": it goes on where the quotation left something out.
+        let goes_on = || self.block.start().is_some_and(|start| self.opens_with_omission(start));
+        let near = self.context.before.iter().take(2).enumerate();
+        let (_, before) = near.into_iter().find(|(back, before)| before.hands_over && (*back == 0 || goes_on()))?;
         // Whom it quotes itself speaks there.
         if self.direct_quotation().is_some() {
             return None;
@@ -36,6 +39,24 @@ impl Case<'_> {
         }
         let mut verdict = Verdict::claim(ClaimKind::Quotation, "the line before says who says it".to_owned());
         verdict.source = before.source.as_ref().map(|(name, _)| Source { name: name.to_string(), mention: None });
+        Some(verdict)
+    }
+
+    /// Whether the block that starts at byte `start` opens with the sign of an omission: "…", "[…]".
+    fn opens_with_omission(&self, start: usize) -> bool {
+        let words = self.context.text.get(start..).unwrap_or_default();
+        ["...", "…", "[...]", "[…]"].iter().any(|sign| words.starts_with(sign))
+    }
+
+    /// A sentence before a line that says whose words they are: "It never came. – Jane Doe, a nurse".
+    pub(super) fn signed(&self) -> Option<Verdict> {
+        let last = self.block.len().checked_sub(1)?;
+        let (said, name) = self.block.sentence(last).and_then(|last| signature(self.words(last.span)))?;
+        if last == self.nth && said.is_empty() {
+            return None;
+        }
+        let mut verdict = Verdict::claim(ClaimKind::Quotation, format!("signed: {name}"));
+        verdict.source = Some(Source { name: name.to_owned(), mention: None });
         Some(verdict)
     }
 
@@ -148,4 +169,19 @@ impl Case<'_> {
         verdict.source = source;
         Some(verdict)
     }
+}
+
+/// The most characters of a signature.
+const SIGNED: usize = 120;
+
+/// What a sentence that ends in a signature says, which may be nothing, and who signs: a dash and who it was.
+fn signature(line: &str) -> Option<(&str, &str)> {
+    let dash = |c: char| matches!(c, '–' | '—' | '―');
+    let (said, name) = line.rsplit_once(dash)?;
+    let (said, name) = (said.trim_end(), name.trim_matches([' ', '\u{a0}']));
+    let closed = said.is_empty() || said.ends_with(['.', '!', '?', '…']);
+    let named = name.starts_with(char::is_uppercase) && name.len() <= SIGNED && !name.ends_with(['.', '!', '?', ':']);
+    let end = [", ", " who ", " ("].iter().filter_map(|mark| name.find(mark)).min().unwrap_or(name.len());
+    let name = name.get(..end).filter(|name| closed && named && name.contains(' '))?;
+    Some((said, name))
 }
