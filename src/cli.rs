@@ -8,6 +8,7 @@ pub mod output;
 mod add;
 mod annotate;
 mod body;
+mod completions;
 mod export;
 mod forecasts;
 mod import;

@@ -12,7 +12,9 @@ use super::failure::Failure;
 use super::output::{Output, say};
 use super::read;
 use super::session::{self, Session};
-use super::{add, annotate, export, forecasts, import, library, linear, locate, notes, refresh, show, upkeep};
+use super::{
+    add, annotate, completions, export, forecasts, import, library, linear, locate, notes, refresh, show, upkeep,
+};
 use crate::app::state::Settings;
 use crate::config::file::Config;
 use crate::config::paths::Paths;
@@ -124,7 +126,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Locate(asked) => locate::locate(&mut session, asked),
         Command::Doctor(asked) => upkeep::doctor(&mut session, asked),
         Command::Backup(asked) => upkeep::backup(&session, asked),
-        Command::Completions(asked) => upkeep::completions(&mut session, asked),
+        Command::Completions(asked) => completions::completions(&mut session, asked),
         Command::Man => upkeep::man(&mut session),
     }?;
     session.out.finish()

@@ -1,4 +1,4 @@
-//! `postil doctor`, `backup`, `completions` and `man`.
+//! `postil doctor`, `backup` and `man`.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use clap_mangen::Man;
 
 use super::args::Cli;
-use super::args::upkeep::{Backup, Completions, Doctor};
+use super::args::upkeep::{Backup, Doctor};
 use super::failure::Failure;
 use super::output::{counted, say};
 use super::session::{Session, now};
@@ -131,13 +131,6 @@ pub(super) fn backup(session: &Session, asked: &Backup) -> Result<(), Failure> {
         say(&sentence);
     }
     Ok(())
-}
-
-/// Prints the completions of a shell.
-pub(super) fn completions(session: &mut Session, asked: &Completions) -> Result<(), Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(asked.shell, &mut Cli::command_with(&session.legend), "postil", &mut script);
-    session.out.write(|out| out.write_all(&script))
 }
 
 /// Prints the manual page: the program, each command with its own options, and what holds for all.
