@@ -130,6 +130,13 @@ fn a_forecast_is_dated_changed_and_decided_by_one_annotation() {
     }
     let score = &bench.json("forecasts --score --format json")["score"];
     assert_eq!((&score["reader"]["n"], &score["undecided"]), (&1.into(), &0.into()), "{score}");
+    bench.annotate("--claim 4 --forecast 0.5 --due 2020-02-02");
+    let both = bench.json("forecasts --due --score --format json");
+    assert_eq!((both["forecasts"].as_array().unwrap().len(), &both["score"]["reader"]["n"]), (1, &1.into()), "{both}");
+    let text = bench.ok("forecasts --due --score");
+    assert!(text.contains(" by 2020-02-02") && text.contains("you     Brier 0.0100 (n 1)"), "{text}");
+    assert!(!text.contains("came out"), "{text}");
+    assert!(bench.ok("forecasts --due --score --format csv").contains("\nreader,1,0.01"));
     // What is decided stays as it was scored.
     assert_ne!(bench.annotate("--claim 3 --forecast 0.1"), id);
 }

@@ -14,7 +14,7 @@ use crate::article::identity::DocumentId;
 use crate::export::csv::Table;
 use crate::export::json;
 use crate::export::note_file::forecast_line;
-use crate::notes::assessment::Outcome;
+use crate::notes::assessment::{Forecast, Outcome};
 use crate::notes::score::{Prediction, Score, Scores, score};
 use crate::reading::lexicon::Lexicon;
 use crate::store::search::Found;
@@ -41,6 +41,9 @@ struct ForecastEntry<'a> {
     due: Option<Date>,
     criterion: Option<&'a str>,
     outcome: Option<Outcome>,
+    /// All of it, as it is told in words.
+    #[serde(skip)]
+    forecast: &'a Forecast,
 }
 
 #[derive(Serialize)]
@@ -58,21 +61,20 @@ pub(super) fn forecasts(session: &mut Session, asked: &Forecasts) -> Result<(), 
         Some(store) => store.all_annotations().map_err(Failure::said)?,
         None => Vec::new(),
     };
-    found.retain(|(_, annotation)| {
-        annotation.body.forecast.as_ref().is_some_and(|forecast| {
-            !asked.due || (forecast.outcome.is_none() && forecast.due.is_some_and(|due| due <= today))
-        })
-    });
+    // What is due has no score yet: the score is that of all.
+    let is_wanted = |forecast: &Forecast| asked.score || !asked.due || forecast.is_due(today);
+    found.retain(|(_, annotation)| annotation.body.forecast.as_ref().is_some_and(is_wanted));
     let confidence = match &store {
         Some(store) => confidence(&session.words, store, &found),
         None => Vec::new(),
     };
-    let entries: Vec<ForecastEntry<'_>> = found.iter().zip(confidence).filter_map(entry).collect();
+    let mut entries: Vec<ForecastEntry<'_>> = found.iter().zip(confidence).filter_map(entry).collect();
     let predictions: Vec<Prediction> = entries
         .iter()
         .map(|entry| Prediction { author: entry.author, reader: entry.probability, outcome: entry.outcome })
         .collect();
     let scores = asked.score.then(|| score(&predictions));
+    entries.retain(|entry| !asked.due || entry.forecast.is_due(today));
     match asked.format {
         ForecastsFormat::Json => {
             let listed = Listed { schema: "postil.forecasts/1", forecasts: entries, score: scores };
@@ -83,8 +85,11 @@ pub(super) fn forecasts(session: &mut Session, asked: &Forecasts) -> Result<(), 
             session.out.print(&table)
         }
         ForecastsFormat::Text => match scores {
+            Some(scores) if asked.due && !entries.is_empty() => {
+                session.out.print(&format!("{}\n{}", listed_text(&entries, today), scores_text(&scores)))
+            }
             Some(scores) => session.out.print(&scores_text(&scores)),
-            None => session.out.print(&listed_text(&found, &entries, today)),
+            None => session.out.print(&listed_text(&entries, today)),
         },
     }
 }
@@ -100,6 +105,7 @@ fn entry(((record, annotation), author): (&Found, Option<f64>)) -> Option<Foreca
         due: forecast.due,
         criterion: forecast.criterion.as_deref(),
         outcome: forecast.outcome,
+        forecast,
     })
 }
 
@@ -122,13 +128,12 @@ fn confidence(words: &Lexicon, store: &Store, found: &[Found]) -> Vec<Option<f64
     out
 }
 
-fn listed_text(found: &[Found], entries: &[ForecastEntry<'_>], today: Date) -> String {
+fn listed_text(entries: &[ForecastEntry<'_>], today: Date) -> String {
     let mut out = String::new();
-    for ((_, annotation), entry) in found.iter().zip(entries) {
-        let line = annotation.body.forecast.as_ref().map(forecast_line).unwrap_or_default();
-        let due = entry.outcome.is_none() && entry.due.is_some_and(|due| due <= today);
+    for entry in entries {
+        let line = forecast_line(entry.forecast);
         let author = entry.author.map(|author| format!(" · author {} %", (author * 100.0).round())).unwrap_or_default();
-        let late = if due { " · due" } else { "" };
+        let late = if entry.forecast.is_due(today) { " · due" } else { "" };
         let _ = writeln!(out, "{}  {line}{author}{late}", entry.id);
         let _ = writeln!(out, "  “{}”", fit(&clean_line(entry.quote), 300));
         let _ = writeln!(out, "  {}", clean_line(entry.document.title));

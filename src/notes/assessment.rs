@@ -124,6 +124,11 @@ impl Forecast {
             self.history.push((now, before));
         }
     }
+
+    /// Whether it could be decided by that day, and is not.
+    pub fn is_due(&self, today: Date) -> bool {
+        self.outcome.is_none() && self.due.is_some_and(|due| due <= today)
+    }
 }
 
 /// A probability as people write it, 0.7 or 0,7, 70 % or 70. Whole numbers from 10 on can only be meant in per cent;

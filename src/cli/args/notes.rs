@@ -59,7 +59,7 @@ pub struct Forecasts {
     #[arg(long)]
     pub due: bool,
 
-    /// Score the authors and yourself: the Brier score (p - o)², 0 to 1
+    /// Score the authors and yourself, by all that is decided: the Brier score (p - o)², 0 to 1
     #[arg(long)]
     pub score: bool,
 
