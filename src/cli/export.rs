@@ -12,7 +12,7 @@ use super::session::{self, Session};
 use super::source::{self, Annotated, Article};
 use crate::article::decode::decode;
 use crate::export::annotations_json::{self, Entry, annotations};
-use crate::export::blocks::{Block, Blocks, Within, plain};
+use crate::export::blocks::{Block, Blocks, List, Within, plain};
 use crate::export::note_file::{self, NoteFile, owner};
 use crate::export::template::{Template, TemplateError};
 use crate::export::{argdown, claim_review, csv, front_matter, html, json, json_ld, org};
@@ -237,20 +237,19 @@ fn shared(
 ) -> Result<(), Failure> {
     let made = parts.iter().map(|part| blocks(part, &session.legend, &make)).collect::<Result<Vec<_>, _>>()?;
     let Some(output) = output else {
-        let text = plain(&together(made));
-        return session.out.print(&text);
+        return plain(&together(made)).try_for_each(|part| session.out.print(part));
     };
     if !target::is_folder(output) {
         // Nothing to say is no reason to change what a file says of itself.
         if made.is_empty() && output.exists() {
             return written(session, output);
         }
-        return written(session, &target::shared(output, &together(made))?);
+        return written(session, &target::shared(output, together(made))?);
     }
     for (part, blocks) in parts.iter().zip(made) {
         let mine = owner(part.here.id);
         let (name, other) = names(part, extension);
-        written(session, &target::shared_into(output, [&name, &other], &mine, &blocks)?)?;
+        written(session, &target::shared_into(output, [&name, &other], &mine, blocks)?)?;
     }
     Ok(())
 }
@@ -272,13 +271,13 @@ fn blocks(
 }
 
 /// The IDs of the blocks that show an annotation: its own, or that of the claim it stands on.
-fn about(blocks: &[Block], id: AnnotationId) -> Vec<String> {
+fn about(blocks: &List, id: AnnotationId) -> Vec<String> {
     let id = id.to_string();
     let own = blocks.iter().find(|block| block.id.ends_with(&id));
     // An article that is filled into a template is one block.
-    let shows = |block: &&Block| blocks.len() == 1 || block.text.contains(&id);
-    let ids = |block: &Block| block.id.clone();
-    own.map_or_else(|| blocks.iter().filter(shows).map(ids).collect(), |own| vec![ids(own)])
+    let shows = |block: &Block<'_>| blocks.len() == 1 || block.text.contains(&id);
+    let ids = |block: Block<'_>| block.id.to_owned();
+    own.map_or_else(|| blocks.iter().filter(shows).map(ids).collect(), |own| vec![own.id.to_owned()])
 }
 
 /// Exports the page of each article into a file of its own in a folder. A page of the same article gives way.
@@ -323,9 +322,10 @@ fn filled(name: &str, template: &Template, file: &NoteFile<'_>) -> Result<Blocks
     let text = template.render(file).map_err(|error| faulty(name, &error))?;
     let (front_matter, text) = front_matter::split(&text);
     let owner = owner(file.id);
-    let block = Block { id: format!("{owner}/article"), text: text.to_owned() };
+    let mut blocks = List::default();
+    blocks.push(&format!("{owner}/article"), text);
     let front_matter = front_matter.to_owned();
-    Ok(Blocks { front_matter, owners: vec![owner], blocks: vec![block], ..Blocks::default() })
+    Ok(Blocks { front_matter, owners: vec![owner], blocks, within: None })
 }
 
 /// Several note files as one.
@@ -338,19 +338,19 @@ fn together(mut files: Vec<Blocks>) -> Blocks {
     if files.len() == 1 {
         return files.remove(0);
     }
-    let comments = files.first().map(|file| file.comments).unwrap_or_default();
+    let comments = files.first().map(|file| file.blocks.comments()).unwrap_or_default();
     let several = Several { title: "Notes from postil", documents: files.len() };
     // Only Markdown has front matter.
     let wanted = files.is_empty() || files.iter().any(|file| !file.front_matter.is_empty());
     let front_matter = if wanted { front_matter::yaml(&several) } else { String::new() };
-    let mut all = Blocks { front_matter, comments, ..Blocks::default() };
+    let mut all = Blocks { front_matter, blocks: List::new(comments), ..Blocks::default() };
     let is_part = files.iter().all(|file| file.within.is_some());
-    let mut within = Within { front_matter: all.front_matter.clone(), blocks: Vec::new(), only: Vec::new() };
+    let mut within = Within { front_matter: all.front_matter.clone(), blocks: List::new(comments), only: Vec::new() };
     for file in files {
         all.owners.extend(file.owners);
-        all.blocks.extend(file.blocks);
+        all.blocks.append(file.blocks);
         if let Some(part) = file.within {
-            within.blocks.extend(part.blocks);
+            within.blocks.append(part.blocks);
             within.only.extend(part.only);
         }
     }

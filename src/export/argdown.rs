@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::blocks::{Block, Blocks, Comments};
+use super::blocks::{Blocks, List};
 use super::note_file::{NoteFile, claim_names, owner, sort};
 use super::rows::{rows, title};
 use crate::notes::annotation::Annotation;
@@ -19,7 +19,8 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
     let rows = rows(file.reading);
     let names = claim_names(&rows);
     let (on_claims, elsewhere, _) = sort(&rows, file.placed);
-    let mut blocks = vec![Block { id: format!("{owner}/title"), text: format!("# {}\n", words(&title(document))) }];
+    let mut blocks = List::default();
+    blocks.push(&format!("{owner}/title"), &format!("# {}\n", words(&title(document))));
     // Statements of the same title are one statement: those of another article must not be.
     let short: String = owner.chars().take(6).collect();
     for ((index, row), name) in rows.iter().enumerate().zip(names) {
@@ -35,17 +36,14 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
             data.insert("source".to_owned(), json!(clean_line(source)));
         }
         let title = format!("Claim {number}, {short}");
-        blocks.push(Block {
-            id: format!("{owner}/claim-{name}"),
-            text: statement(&title, row.words, data, &annotations),
-        });
+        blocks.push(&format!("{owner}/claim-{name}"), &statement(&title, row.words, data, &annotations));
     }
     for (nth, (span, annotation)) in elsewhere.iter().filter(|(_, one)| assessed(one)).enumerate() {
         let text =
             statement(&format!("Statement {}, {short}", nth + 1), span.of(document.text()), Map::new(), &[*annotation]);
-        blocks.push(Block { id: format!("{owner}/{}", annotation.id), text });
+        blocks.push(&format!("{owner}/{}", annotation.id), &text);
     }
-    Blocks { front_matter: String::new(), owners: vec![owner], blocks, comments: Comments::Html, within: None }
+    Blocks { front_matter: String::new(), owners: vec![owner], blocks, within: None }
 }
 
 /// Whether the reader judged what an annotation stands on.

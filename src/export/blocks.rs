@@ -6,9 +6,11 @@
 //! block stays below it; blocks of the same owner that are no longer wanted go. All other bytes stay
 //! as they are, and doing it twice gives the same file.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use super::front_matter;
+use crate::text::span::Span;
 
 /// What postil has to say in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,9 +21,7 @@ pub struct Blocks {
     /// file but not among [`blocks`](Self::blocks) go.
     pub owners: Vec<String>,
     /// The blocks, in order.
-    pub blocks: Vec<Block>,
-    /// How the file's format writes comments.
-    pub comments: Comments,
+    pub blocks: List,
     /// Where these are a part of an article: what brings a file up to date that has blocks of it already.
     pub within: Option<Within>,
 }
@@ -32,7 +32,7 @@ pub struct Within {
     /// The whole article's.
     pub front_matter: String,
     /// All of its blocks, in order.
-    pub blocks: Vec<Block>,
+    pub blocks: List,
     /// The IDs of those that are brought up to date.
     pub only: Vec<String>,
 }
@@ -68,14 +68,106 @@ impl Comments {
     }
 }
 
-/// One block.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
-    /// Owner, a slash, and what names it among the owner's; without white space.
-    pub id: String,
-    /// Its Markdown, without blank lines around it.
-    pub text: String,
+/// Blocks in order, written one after another as a new file has them: of an article without end nothing is kept twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// How the file's format writes comments.
+    comments: Comments,
+    /// The blocks between their marks, a blank line between each two.
+    page: String,
+    /// Where each stands in it.
+    places: Vec<Place>,
 }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    start: usize,
+    id: usize,
+    text: Span,
+    end: usize,
+}
+
+/// One block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block<'a> {
+    /// Owner, a slash, and what names it among the owner's; without white space.
+    pub id: &'a str,
+    /// Its Markdown, without blank lines around it.
+    pub text: &'a str,
+    /// Both, as they stand in a file.
+    fenced: &'a str,
+}
+
+impl List {
+    /// No blocks, of a format with these comments.
+    pub fn new(comments: Comments) -> Self {
+        Self { comments, ..Self::default() }
+    }
+
+    /// How the file's format writes comments.
+    pub const fn comments(&self) -> Comments {
+        self.comments
+    }
+
+    /// Adds a block at the end. Blank lines around its text are no part of it.
+    pub fn push(&mut self, id: &str, text: &str) {
+        let (open, close) = self.comments.signs();
+        let page = &mut self.page;
+        page.push_str(if page.is_empty() { "" } else { GAP });
+        let start = page.len();
+        page.extend([open, BEGIN]);
+        let id_at = page.len();
+        page.extend([id, close, "\n"]);
+        let text_at = page.len();
+        page.push_str(text.trim_matches('\n'));
+        let text = Span::new(text_at, page.len());
+        page.extend(["\n", open, END, id, close]);
+        self.places.push(Place { start, id: id_at, text, end: page.len() });
+    }
+
+    /// Adds the blocks of another list of the same format.
+    pub fn append(&mut self, other: Self) {
+        if self.places.is_empty() {
+            *self = other;
+        } else {
+            for block in other.iter() {
+                self.push(block.id, block.text);
+            }
+        }
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The blocks, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Block<'_>> {
+        self.places.iter().map(|place| self.at(*place))
+    }
+
+    fn get(&self, index: usize) -> Option<Block<'_>> {
+        self.places.get(index).map(|place| self.at(*place))
+    }
+
+    fn at(&self, Place { start, id, text, end }: Place) -> Block<'_> {
+        let id_end = text.start.saturating_sub("\n".len() + self.comments.signs().1.len());
+        let of = |start, end| Span::new(start, end).of(&self.page);
+        Block { id: of(id, id_end), text: text.of(&self.page), fenced: of(start, end) }
+    }
+}
+
+/// What opens the words of the marks around a block.
+const BEGIN: &str = "postil:begin ";
+const END: &str = "postil:end ";
+
+/// What stands between two blocks.
+const GAP: &str = "\n\n";
 
 /// Where a block stands in a file, its marks included, the last line's end not.
 #[derive(Clone, Debug)]
@@ -94,44 +186,41 @@ struct Marks {
 /// Says what may be written where; who edits the file sees it, who reads it does not.
 const HINT: &str = "Each export writes anew what stands between postil's marks; the rest is yours and stays.";
 
-/// The blocks as a text of its own, without marks: for standard output and pipes.
-pub fn plain(blocks: &Blocks) -> String {
-    page(&blocks.front_matter, blocks.blocks.iter().map(|block| block.text.trim_matches('\n')))
+/// The blocks as a text of its own, without marks, for standard output and pipes: its parts, in order.
+pub fn plain(blocks: &Blocks) -> impl Iterator<Item = &str> {
+    let fence = |part| if blocks.front_matter.is_empty() { "" } else { part };
+    let parts = blocks.blocks.iter().enumerate();
+    let parts = parts.flat_map(|(nth, block)| [if nth == 0 { "" } else { GAP }, block.text]);
+    [fence("---\n"), &blocks.front_matter, fence("---\n\n")].into_iter().chain(parts).chain(["\n"])
 }
 
 /// The blocks as a new file, with marks.
-pub fn new_file(blocks: &Blocks) -> String {
-    let fenced = blocks.blocks.iter().map(|block| fenced(block, blocks.comments));
-    page(&blocks.front_matter, std::iter::once(blocks.comments.around(HINT)).chain(fenced))
-}
-
-fn page(front_matter: &str, parts: impl Iterator<Item = impl AsRef<str>>) -> String {
-    let mut page = if front_matter.is_empty() { String::new() } else { format!("---\n{front_matter}---\n\n") };
-    for (nth, part) in parts.enumerate() {
-        page.push_str(if nth == 0 { "" } else { "\n\n" });
-        page.push_str(part.as_ref());
-    }
+pub fn new_file(blocks: Blocks) -> String {
+    let Blocks { front_matter, blocks: List { comments, mut page, .. }, .. } = blocks;
+    let front = if front_matter.is_empty() { String::new() } else { format!("---\n{front_matter}---\n\n") };
+    let gap = if page.is_empty() { "" } else { GAP };
+    page.insert_str(0, &format!("{front}{}{gap}", comments.around(HINT)));
     page.push('\n');
     page
 }
 
 /// `file` with its blocks of ours up to date.
-pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
+pub fn merge(file: &[u8], blocks: Blocks) -> Vec<u8> {
     if file.trim_ascii().is_empty() {
         return new_file(blocks).into_bytes();
     }
-    let comments = blocks.comments;
-    let within = blocks.within.as_ref().filter(|_| holds_others(file, blocks));
+    let comments = blocks.blocks.comments;
+    let within = blocks.within.as_ref().filter(|_| holds_others(file, &blocks));
     let (front, all, owners) = match within {
         Some(within) => (&within.front_matter, &within.blocks, [].as_slice()),
         None => (&blocks.front_matter, &blocks.blocks, blocks.owners.as_slice()),
     };
-    let is_asked = |id: &String| within.is_none_or(|within| within.only.contains(id));
+    let is_asked = |id: &str| within.is_none_or(|within| within.only.iter().any(|asked| asked == id));
     let line_end = front_matter::line_end(file);
-    let ours = |text: String| if line_end == "\r\n" { text.replace('\n', "\r\n") } else { text }.into_bytes();
+    let ours = |block| ours(block, line_end);
     let file = front_matter::merge(file, front);
     let Marks { found, torn } = find(&file, comments);
-    let wanted: HashMap<&str, &Block> = all.iter().map(|block| (block.id.as_str(), block)).collect();
+    let wanted: HashMap<&str, usize> = all.iter().enumerate().map(|(index, block)| (block.id, index)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (index, block) in found.iter().enumerate() {
         first.entry(&block.id).or_insert(index);
@@ -144,12 +233,12 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
     };
     let sound = torn.iter().all(|mark| inside(*mark));
     // Blocks that are not in the file, by the place of the block they go before.
-    let mut before: HashMap<usize, Vec<&Block>> = HashMap::new();
+    let mut before: HashMap<usize, Vec<Block<'_>>> = HashMap::new();
     let mut waiting = Vec::new();
-    for block in all {
-        if let Some(place) = first.get(block.id.as_str()) {
+    for block in all.iter() {
+        if let Some(place) = first.get(block.id) {
             before.entry(*place).or_default().append(&mut waiting);
-        } else if is_asked(&block.id) {
+        } else if is_asked(block.id) {
             waiting.push(block);
         }
     }
@@ -160,14 +249,14 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
         out.extend_from_slice(file.get(at..place.start).unwrap_or_default());
         at = place.end;
         for block in before.get(&index).into_iter().flatten() {
-            out.extend(ours(fenced(block, comments)));
+            out.extend_from_slice(ours(*block).as_bytes());
             out.extend_from_slice(&gap);
         }
         let owned = owners.iter().any(|owner| place.id.split('/').next() == Some(owner));
-        match wanted.get(place.id.as_str()) {
+        match wanted.get(place.id.as_str()).and_then(|index| all.get(*index)) {
             // A second block of the same ID is a copy that the reader made.
             Some(block) if ours_anew(index, &place.id) && is_asked(&place.id) => {
-                out.extend(ours(fenced(block, comments)));
+                out.extend_from_slice(ours(block).as_bytes());
             }
             // Where marks are torn, what lies between them may be anybody's, and nothing goes.
             None if owned && sound => at = without_gap(&mut out, &file, at, &gap),
@@ -179,10 +268,15 @@ pub fn merge(file: &[u8], blocks: &Blocks) -> Vec<u8> {
         while !out.ends_with(&gap) {
             out.extend_from_slice(line_end.as_bytes());
         }
-        out.extend(ours(fenced(block, comments)));
+        out.extend_from_slice(ours(block).as_bytes());
         out.extend_from_slice(line_end.as_bytes());
     }
     out
+}
+
+/// A block between its marks, its lines ended as the file's are.
+fn ours<'a>(block: Block<'a>, line_end: &str) -> Cow<'a, str> {
+    if line_end == "\r\n" { block.fenced.replace('\n', "\r\n").into() } else { block.fenced.into() }
 }
 
 /// Whether `file` holds a block of `owner`.
@@ -193,8 +287,9 @@ pub fn holds(file: &[u8], owner: &str, comments: Comments) -> bool {
 /// Whether `file` holds blocks of the same articles that are not among `blocks`.
 fn holds_others(file: &[u8], blocks: &Blocks) -> bool {
     let is_owned = |id: &str| blocks.owners.iter().any(|owner| id.split('/').next() == Some(owner));
-    let is_here = |id: &str| blocks.blocks.iter().any(|block| block.id == id);
-    find(file, blocks.comments).found.iter().any(|block| is_owned(&block.id) && !is_here(&block.id))
+    let here: HashSet<&str> = blocks.blocks.iter().map(|block| block.id).collect();
+    let is_here = |id: &str| here.contains(id);
+    find(file, blocks.blocks.comments).found.iter().any(|block| is_owned(&block.id) && !is_here(&block.id))
 }
 
 /// Takes away the blank line that stood before a block that goes, where one stands after it too, or
@@ -215,11 +310,6 @@ fn without_gap(out: &mut Vec<u8>, file: &[u8], at: usize, gap: &[u8]) -> usize {
     at
 }
 
-fn fenced(block: &Block, comments: Comments) -> String {
-    let mark = |what: &str| comments.around(&format!("postil:{what} {}", block.id));
-    format!("{}\n{}\n{}", mark("begin"), block.text.trim_matches('\n'), mark("end"))
-}
-
 /// The blocks of a file: from a begin mark to the end mark of the same ID, with no other begin mark
 /// between them. A mark without its partner is the reader's text.
 fn find(file: &[u8], comments: Comments) -> Marks {
@@ -232,9 +322,9 @@ fn find(file: &[u8], comments: Comments) -> Marks {
         at += line.len();
         let words = line.trim_ascii_end();
         let comment = comments.inside(words).unwrap_or_default();
-        if let Some(id) = mark(comment, "postil:begin ") {
+        if let Some(id) = mark(comment, BEGIN) {
             torn.extend(open.replace((id, start)).map(|(_, before)| before));
-        } else if let Some(id) = mark(comment, "postil:end ") {
+        } else if let Some(id) = mark(comment, END) {
             match open.take_if(|(opened, _)| *opened == id) {
                 Some((_, begin)) => found.push(Found { id, start: begin, end: start + words.len() }),
                 None => torn.push(start),
@@ -257,7 +347,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn blocks(of: &[(&str, &str)]) -> Blocks {
-        let blocks = of.iter().map(|(id, text)| Block { id: format!("d/{id}"), text: (*text).to_owned() }).collect();
+        let mut blocks = List::default();
+        for (id, text) in of {
+            blocks.push(&format!("d/{id}"), text);
+        }
         Blocks {
             front_matter: "title: T\nclaims: 1\n".to_owned(),
             owners: vec!["d".to_owned()],
@@ -267,8 +360,8 @@ mod tests {
     }
 
     fn merged(file: &str, with: &Blocks) -> String {
-        let once = merge(file.as_bytes(), with);
-        assert_eq!(merge(&once, with), once, "twice gives the same file");
+        let once = merge(file.as_bytes(), with.clone());
+        assert_eq!(merge(&once, with.clone()), once, "twice gives the same file");
         String::from_utf8(once).unwrap()
     }
 
@@ -282,7 +375,10 @@ mod tests {
                  <!-- postil:begin d/c -->\nC\n<!-- postil:end d/c -->\n"
             )
         );
-        assert_eq!(plain(&blocks(&[("a", "A"), ("c", "C")])), "---\ntitle: T\nclaims: 1\n---\n\nA\n\nC\n");
+        assert_eq!(
+            plain(&blocks(&[("a", "A"), ("c", "C")])).collect::<String>(),
+            "---\ntitle: T\nclaims: 1\n---\n\nA\n\nC\n"
+        );
         // The hint belongs to the reader once it is there.
         let first = first.replace(&format!("<!-- {HINT} -->\n\n"), "");
         let mine = first
@@ -356,8 +452,10 @@ mod tests {
 
     #[test]
     fn org_has_its_own_comments() {
-        let ours =
-            Blocks { front_matter: String::new(), comments: Comments::Org, ..blocks(&[("a", "* A"), ("b", "* B")]) };
+        let mut list = List::new(Comments::Org);
+        list.push("d/a", "* A");
+        list.push("d/b", "* B");
+        let ours = Blocks { front_matter: String::new(), blocks: list, ..blocks(&[]) };
         let first = merged("", &ours);
         assert_eq!(
             first,
@@ -377,8 +475,8 @@ mod tests {
             ids in prop::sample::subsequence(vec!["a", "b", "c"], 1..3),
         ) {
             let with = blocks(&ids.iter().map(|id| (*id, "text")).collect::<Vec<_>>());
-            let once = merge(file.as_bytes(), &with);
-            prop_assert_eq!(merge(&once, &with), once.clone(), "{:?}", String::from_utf8_lossy(&once));
+            let once = merge(file.as_bytes(), with.clone());
+            prop_assert_eq!(merge(&once, with), once.clone(), "{:?}", String::from_utf8_lossy(&once));
             for id in ids {
                 let mark = format!("<!-- postil:begin d/{id} -->");
                 prop_assert!(String::from_utf8_lossy(&once).contains(&mark));

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::blocks::{Block, Blocks, Comments};
+use super::blocks::{Blocks, List};
 use super::rows::{Row, rows, title, title_block};
 use super::{escape, front_matter, split_markdown};
 use crate::article::block::BlockKind;
@@ -65,23 +65,18 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
     let document = file.reading.document();
     let rows = rows(file.reading);
     let (on_claims, elsewhere, orphans) = sort(&rows, file.placed);
-    let mut blocks = vec![Block { id: format!("{owner}/title"), text: head(document, file.origin) }];
-    blocks.extend(claims(&owner, document, &rows, &on_claims, file));
-    blocks.extend(notes(&owner, document, &elsewhere, file.legend));
-    blocks.extend(orphaned(&owner, &orphans, file.legend));
+    let mut blocks = List::default();
+    blocks.push(&format!("{owner}/title"), &head(document, file.origin));
+    claims(&mut blocks, &owner, document, &rows, &on_claims, file);
+    notes(&mut blocks, &owner, document, &elsewhere, file.legend);
+    orphaned(&mut blocks, &owner, &orphans, file.legend);
     for (pane, name) in [(Pane::Analysis, "analysis"), (Pane::Take, "take")].into_iter().filter(|_| file.whole) {
         let prose = split_markdown::prose(file.reading, &rows, pane);
         if !prose.is_empty() {
-            blocks.push(Block { id: format!("{owner}/{name}"), text: format!("## {}\n{prose}", pane.title()) });
+            blocks.push(&format!("{owner}/{name}"), &format!("## {}\n{prose}", pane.title()));
         }
     }
-    Blocks {
-        front_matter: front_matter(file, &rows),
-        owners: vec![owner],
-        blocks,
-        comments: Comments::Html,
-        within: None,
-    }
+    Blocks { front_matter: front_matter(file, &rows), owners: vec![owner], blocks, within: None }
 }
 
 /// What opens the IDs of a document's blocks.
@@ -139,24 +134,25 @@ pub(super) fn sort<'a>(rows: &[Row<'_>], placed: &'a [Placed]) -> Sorted<'a> {
     (on_claims, elsewhere, orphans)
 }
 
-/// A block for each claim (or, where not the `whole` split is wanted, for each that something is
+/// Adds a block for each claim (or, where not the `whole` split is wanted, for each that something is
 /// written on), the first with the heading.
 fn claims(
+    blocks: &mut List,
     owner: &str,
     document: &Document,
     rows: &[Row<'_>],
     on_claims: &HashMap<usize, Vec<(Span, &Annotation)>>,
     file: &NoteFile<'_>,
-) -> Vec<Block> {
+) {
     let headings = headings(document);
-    let mut section = None;
-    let mut blocks = Vec::new();
+    let (mut section, before) = (None, blocks.len());
     for ((index, row), name) in rows.iter().enumerate().zip(claim_names(rows)) {
         let (Some(number), Some(name)) = (row.number, name) else { continue };
         if !file.whole && !on_claims.contains_key(&index) {
             continue;
         }
-        let mut text = if blocks.is_empty() { format!("## {}\n\n", Pane::Claims.title()) } else { String::new() };
+        let is_first = blocks.len() == before;
+        let mut text = if is_first { format!("## {}\n\n", Pane::Claims.title()) } else { String::new() };
         let heading = heading(&headings, row.id.block);
         if heading != section {
             section = heading;
@@ -173,9 +169,8 @@ fn claims(
             text.push_str(&page_item(document, *span));
             text.push_str(&items(annotation, file.legend));
         }
-        blocks.push(Block { id: format!("{owner}/claim-{name}"), text });
+        blocks.push(&format!("{owner}/claim-{name}"), &text);
     }
-    blocks
 }
 
 /// What names the block of each row that is a claim, of each row in order. Numbers change when a claim comes or goes
@@ -192,13 +187,13 @@ pub(super) fn claim_names<'a>(rows: &'a [Row<'_>]) -> impl Iterator<Item = Optio
     })
 }
 
-/// A block for each annotation that stands on no claim, the first of a section with its heading.
-fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)], legend: &Legend) -> Vec<Block> {
+/// Adds a block for each annotation that stands on no claim, the first of a section with its heading.
+fn notes(blocks: &mut List, owner: &str, document: &Document, annotations: &[(Span, &Annotation)], legend: &Legend) {
     let headings = headings(document);
-    let mut section = None;
-    let mut blocks = Vec::new();
+    let (mut section, before) = (None, blocks.len());
     for (span, annotation) in annotations {
-        let mut text = if blocks.is_empty() { "## Highlights and notes\n\n".to_owned() } else { String::new() };
+        let is_first = blocks.len() == before;
+        let mut text = if is_first { "## Highlights and notes\n\n".to_owned() } else { String::new() };
         let block = document.block_at(span.start);
         let heading = heading(&headings, block);
         if heading != section {
@@ -215,9 +210,8 @@ fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)], 
             text.push_str(&escape::quotation(words));
         }
         let _ = write!(text, "\n{}{}", page_item(document, *span), items(annotation, legend));
-        blocks.push(Block { id: format!("{owner}/{}", annotation.id), text });
+        blocks.push(&format!("{owner}/{}", annotation.id), &text);
     }
-    blocks
 }
 
 /// The page that words stand on, for who cites them; nothing where the source has no pages.
@@ -226,16 +220,12 @@ fn page_item(document: &Document, span: Span) -> String {
 }
 
 /// A block for each annotation whose words are gone, with the words as they were.
-fn orphaned(owner: &str, annotations: &[&Annotation], legend: &Legend) -> Vec<Block> {
-    let block = |(index, annotation): (usize, &&Annotation)| {
+fn orphaned(blocks: &mut List, owner: &str, annotations: &[&Annotation], legend: &Legend) {
+    for (index, annotation) in annotations.iter().enumerate() {
         let head = if index == 0 { "## Notes without a place\n\n" } else { "" };
         let words = escape::quotation(&clean(&annotation.selector.exact));
-        Block {
-            id: format!("{owner}/{}", annotation.id),
-            text: format!("{head}{words}\n{}", items(annotation, legend)),
-        }
-    };
-    annotations.iter().enumerate().map(block).collect()
+        blocks.push(&format!("{owner}/{}", annotation.id), &format!("{head}{words}\n{}", items(annotation, legend)));
+    }
 }
 
 /// The blocks that are headings, but for the title; the title counts as none.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::blocks::{Block, Blocks, Comments};
+use super::blocks::{Blocks, Comments, List};
 use super::facts::{Fact, facts, page, web_address};
 use super::note_file::{NoteFile, claim_names, heading, headings, owner, sort};
 use super::rows::{Part, joined, parts, rows, title};
@@ -28,7 +28,8 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
     let rows = rows(file.reading);
     let names = claim_names(&rows);
     let (on_claims, elsewhere, orphans) = sort(&rows, file.placed);
-    let mut blocks = vec![Block { id: format!("{owner}/title"), text: head(document, file) }];
+    let mut blocks = List::new(Comments::Org);
+    blocks.push(&format!("{owner}/title"), &head(document, file));
     let mut opening = Opening::of("** Source claims\n");
     for ((index, row), name) in rows.iter().enumerate().zip(names) {
         let (Some(number), Some(name)) = (row.number, name) else { continue };
@@ -47,23 +48,23 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
             }
             text.push_str(&items(annotation, file, Some(*span)));
         }
-        blocks.push(Block { id: format!("{owner}/claim-{name}"), text });
+        blocks.push(&format!("{owner}/claim-{name}"), &text);
     }
-    blocks.extend(notes(&owner, document, &elsewhere, file));
+    notes(&mut blocks, &owner, document, &elsewhere, file);
     let mut opening = Opening::of("** Notes without a place\n");
     for annotation in orphans {
         let exact = clean(&annotation.selector.exact);
         let text = format!("{}{}", opening.take(), note(annotation, &exact, file, None, None));
-        blocks.push(Block { id: format!("{owner}/{}", annotation.id), text });
+        blocks.push(&format!("{owner}/{}", annotation.id), &text);
     }
     for (pane, name) in [(Pane::Analysis, "analysis"), (Pane::Take, "take")].into_iter().filter(|_| file.whole) {
         let parts = parts(file.reading, &rows, pane);
         if !parts.is_empty() {
             let text = format!("** {}\n{}", pane.title(), prose(document, &parts));
-            blocks.push(Block { id: format!("{owner}/{name}"), text });
+            blocks.push(&format!("{owner}/{name}"), &text);
         }
     }
-    Blocks { front_matter: String::new(), owners: vec![owner], blocks, comments: Comments::Org, within: None }
+    Blocks { front_matter: String::new(), owners: vec![owner], blocks, within: None }
 }
 
 /// A heading that stands before the first of several blocks.
@@ -95,17 +96,22 @@ fn head(document: &Document, file: &NoteFile<'_>) -> String {
     out
 }
 
-/// A block for each annotation that stands on no claim.
-fn notes(owner: &str, document: &Document, annotations: &[(Span, &Annotation)], file: &NoteFile<'_>) -> Vec<Block> {
+/// Adds a block for each annotation that stands on no claim.
+fn notes(
+    blocks: &mut List,
+    owner: &str,
+    document: &Document,
+    annotations: &[(Span, &Annotation)],
+    file: &NoteFile<'_>,
+) {
     let headings = headings(document);
     let mut opening = Opening::of("** Highlights and notes\n");
-    let block = |(span, annotation): &(Span, &Annotation)| {
+    for (span, annotation) in annotations {
         let section = heading(&headings, document.block_at(span.start)).map(|block| document.block_text(block));
         let text =
             format!("{}{}", opening.take(), note(annotation, span.of(document.text()), file, section, Some(*span)));
-        Block { id: format!("{owner}/{}", annotation.id), text }
-    };
-    annotations.iter().map(block).collect()
+        blocks.push(&format!("{owner}/{}", annotation.id), &text);
+    }
 }
 
 fn note(

@@ -25,5 +25,5 @@ pub(super) fn to_file(
     let placed = store.placed(annotations, reading.document()).map_err(|error| error.to_string())?;
     let reading = reading.corrected(crate::notes::corrections::corrections(reading.document(), &placed));
     let blocks = blocks(&NoteFile { id, origin, reading: &reading, placed: &placed, whole: true, legend });
-    target::shared(std::path::Path::new(path), &blocks).map_err(|error| error.to_string())
+    target::shared(std::path::Path::new(path), blocks).map_err(|error| error.to_string())
 }

@@ -32,7 +32,7 @@ pub fn is_source(path: &Path, uri: Option<&str>) -> bool {
 }
 
 /// Brings postil's blocks in a file up to date, and gives its path.
-pub fn shared(path: &Path, blocks: &Blocks) -> Result<PathBuf, Refused> {
+pub fn shared(path: &Path, blocks: Blocks) -> Result<PathBuf, Refused> {
     let old = read(path)?;
     let new = merge(old.as_deref().unwrap_or_default(), blocks);
     if old.as_ref() != Some(&new) {
@@ -43,12 +43,12 @@ pub fn shared(path: &Path, blocks: &Blocks) -> Result<PathBuf, Refused> {
 
 /// [`shared`] into a folder, which is made if need be: the first of `names` that is free or holds
 /// blocks of `owner` already. A file of somebody else's is never touched.
-pub fn shared_into(folder: &Path, names: [&String; 2], owner: &str, blocks: &Blocks) -> Result<PathBuf, Refused> {
+pub fn shared_into(folder: &Path, names: [&String; 2], owner: &str, blocks: Blocks) -> Result<PathBuf, Refused> {
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     for name in names {
         let path = folder.join(name);
         match read(&path)? {
-            Some(there) if !holds(&there, owner, blocks.comments) => {}
+            Some(there) if !holds(&there, owner, blocks.blocks.comments()) => {}
             _ => return shared(&path, blocks),
         }
     }

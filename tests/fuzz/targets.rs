@@ -8,7 +8,7 @@ use postil::article::document::Document;
 use postil::article::pane::Pane;
 use postil::article::parse::{Kind, parse, parse_in_windows, parse_start};
 use postil::config::file::Config;
-use postil::export::blocks::{Block, Blocks, Within, merge};
+use postil::export::blocks::{Blocks, List, Within, merge};
 use postil::export::csv::Table;
 use postil::import::format::{Format, read};
 use postil::ingest::address::Address;
@@ -267,19 +267,25 @@ pub fn proxies(bytes: &[u8]) {
 /// Bytes as a file that an export goes to: writing twice is writing once.
 #[allow(clippy::needless_update, reason = "what else a file may have does not matter here")]
 pub fn note_file(bytes: &[u8]) {
-    let block = |id: &str, text: &str| Block { id: id.to_owned(), text: text.to_owned() };
+    let list = |of: &[(&str, &str)]| {
+        let mut list = List::default();
+        for (id, text) in of {
+            list.push(id, text);
+        }
+        list
+    };
     let blocks = Blocks {
         front_matter: "title: A\n".to_owned(),
         owners: vec!["own".to_owned()],
-        blocks: vec![block("own/1", "First."), block("own/2", "Second.")],
+        blocks: list(&[("own/1", "First."), ("own/2", "Second.")]),
         ..Blocks::default()
     };
-    let whole = || vec![block("own/1", "First."), block("own/2", "Second."), block("own/3", "Third.")];
-    let within = Within { front_matter: "title: A\n".to_owned(), blocks: whole(), only: vec!["own/2".to_owned()] };
-    let part = Blocks { blocks: vec![block("own/2", "Alone.")], within: Some(within), ..blocks.clone() };
+    let whole = list(&[("own/1", "First."), ("own/2", "Second."), ("own/3", "Third.")]);
+    let within = Within { front_matter: "title: A\n".to_owned(), blocks: whole, only: vec!["own/2".to_owned()] };
+    let part = Blocks { blocks: list(&[("own/2", "Alone.")]), within: Some(within), ..blocks.clone() };
     for blocks in [blocks, part] {
-        let once = merge(bytes, &blocks);
-        assert_eq!(merge(&once, &blocks), once);
+        let once = merge(bytes, blocks.clone());
+        assert_eq!(merge(&once, blocks), once);
     }
 }
 

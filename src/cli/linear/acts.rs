@@ -387,7 +387,7 @@ impl Linear<'_> {
             whole: true,
             legend: &self.session.legend,
         });
-        let written = target::shared(std::path::Path::new(path), &made).map_err(|refused| refused.to_string())?;
+        let written = target::shared(std::path::Path::new(path), made).map_err(|refused| refused.to_string())?;
         Ok(format!("Exported to {}.\n", clean_line(&written.to_string_lossy())))
     }
 }
