@@ -115,6 +115,26 @@ fn an_article_is_not_exported_onto_itself() {
 }
 
 #[test]
+fn a_link_stays_a_link_and_what_it_leads_to_is_written() {
+    let bench = Bench::new();
+    bench.seed().ok("annotate seed.txt --quote 'The convergence thesis' --note one");
+    std::fs::create_dir(bench.folder().join("vault")).unwrap();
+    bench.file("vault/notes.md", "Mine.\n");
+    let (link, other) = (bench.folder().join("link.md"), bench.folder().join("nowhere.md"));
+    std::os::unix::fs::symlink("vault/notes.md", &link).unwrap();
+    std::os::unix::fs::symlink("vault/gone.md", &other).unwrap();
+    bench.ok("export seed.txt -o link.md");
+    assert!(link.is_symlink());
+    let written = bench.read("vault/notes.md");
+    assert!(written.starts_with("Mine.\n\n<!-- postil:begin ") && written.contains("one"), "{written}");
+    // One that leads nowhere is no name for a new file: what was meant is not known.
+    bench.fails("export seed.txt -o nowhere.md", 1, &["nowhere.md", "nothing was changed"]);
+    assert!(other.is_symlink() && !bench.folder().join("vault/gone.md").exists());
+    let files = std::fs::read_dir(bench.folder().join("vault")).unwrap().count();
+    assert_eq!(files, 1, "nothing else is left beside it");
+}
+
+#[test]
 fn a_folder_takes_a_file_for_each_article_and_touches_no_other() {
     let bench = Bench::new();
     bench.file(

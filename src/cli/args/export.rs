@@ -43,7 +43,8 @@ pub struct Export {
 
     /// Write to this file, or into this folder (Markdown, Org, Argdown and HTML: a file for each article), or with -
     /// to standard output; in Markdown, Org and Argdown that is there, only postil's own blocks change, and of
-    /// an article of which a part is exported only those of that part
+    /// an article of which a part is exported only those of that part. A symbolic link stays one: the file it leads to
+    /// is written, whole or not at all
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
 }
