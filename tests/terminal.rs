@@ -248,6 +248,21 @@ fn what_was_being_typed_outlives_a_kill_as_a_draft() {
 }
 
 #[test]
+fn what_was_typed_and_not_read_when_the_end_came_is_in_the_draft() {
+    let bench = Bench::new();
+    let mut window = Window::seed(&bench);
+    window.press("a").shows("Ctrl-s").press("half a ").shows("half a ");
+    // It is not read while the program stands still, and then the signal is there with it.
+    window.signal(Signal::STOP);
+    window.press("thought");
+    window.signal(Signal::HUP);
+    window.signal(Signal::CONT);
+    window.gives_back();
+    let mut window = Window::seed(&bench);
+    window.press("a").shows("half a thought");
+}
+
+#[test]
 fn what_could_not_be_saved_is_asked_about_and_saved_when_the_reader_asks() {
     let bench = Bench::new();
     bench.seed().ok("add seed.txt");

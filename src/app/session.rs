@@ -349,6 +349,11 @@ impl Session {
         }
     }
 
+    /// Whether something was typed in this window and not saved.
+    pub fn has_drafts(&self) -> bool {
+        self.drafts.iter().any(|draft| draft.left_by.is_none())
+    }
+
     /// The annotation of that id.
     pub fn annotation(&self, id: AnnotationId) -> Option<&Placed> {
         self.placed.iter().find(|placed| placed.annotation.id == id)

@@ -154,6 +154,11 @@ impl State {
         self.overlays.last()
     }
 
+    /// Whether a note is being written, whatever lies over it.
+    pub fn is_writing(&self) -> bool {
+        self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Editor(_)))
+    }
+
     /// Says something in the status line.
     pub fn say(&mut self, weight: Weight, text: impl Into<String>) {
         self.message = Some(Message { weight, text: text.into() });

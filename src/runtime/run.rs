@@ -19,8 +19,9 @@ use super::open::{Load, Opening, Wanted, open_wanted};
 use super::outside;
 use super::signals::{Signals, Waker, stop_here};
 use super::terminal::{Terminal, give_back};
-use super::worker::{Job, Worker};
+use super::worker::{Job, NOT_KEPT, Worker};
 use crate::app::event::{Effect, Event, Fresh};
+use crate::app::overlay::Overlay;
 use crate::app::state::{Settings, State};
 use crate::app::update::update;
 use crate::export::citation::citation;
@@ -35,7 +36,7 @@ use crate::view::theme::Theme;
 /// How long the end waits for the place of reading to be kept.
 const LAST_WORDS: Duration = Duration::from_millis(1500);
 
-/// How long the end waits for notes that are not on disk yet.
+/// How long the end waits for notes and drafts that are not on disk yet.
 const LAST_NOTES: Duration = Duration::from_secs(12);
 
 /// The least time between two sizes that are drawn: a frame of 60 Hz, less what drawing takes.
@@ -216,6 +217,7 @@ impl Shell {
             // All that waits is read before the next frame is drawn.
             let events = if woken == Woken::Typed { self.input.read_all()? } else { Vec::new() };
             if self.signals.ended() {
+                self.hear_last_words(events);
                 self.handle(Event::Terminate);
                 break;
             }
@@ -242,6 +244,25 @@ impl Shell {
         Ok(())
     }
 
+    /// Takes what was typed into a note and not yet read when the end was asked for. Keys over the article do nothing
+    /// any more, and no other program is started.
+    fn hear_last_words(&mut self, mut events: Vec<Event>) {
+        if self.input.is_waiting(Duration::ZERO) {
+            events.extend(self.input.read_all().unwrap_or_default());
+        }
+        for event in events {
+            if !matches!(self.state.overlay(), Some(Overlay::Editor(_))) {
+                return;
+            }
+            let fresh = self.fresh();
+            for effect in update(&mut self.state, event, fresh) {
+                if matches!(effect, Effect::Save(..) | Effect::KeepDraft(..) | Effect::TakeDraft(_)) {
+                    self.carry_out(effect);
+                }
+            }
+        }
+    }
+
     /// How long a change of size waits: dragging a window's edge changes it faster than it can show.
     fn until_measured(&self) -> Option<Duration> {
         let rest = || self.measured.map_or(Duration::ZERO, |at| A_FRAME.saturating_sub(at.elapsed()));
@@ -260,10 +281,15 @@ impl Shell {
         Ok(())
     }
 
+    /// What an event brings along.
+    fn fresh(&mut self) -> Fresh {
+        let now = now();
+        Fresh { now, id: self.ids.next(now) }
+    }
+
     /// Feeds an event to the state, and carries out what it asks for.
     fn handle(&mut self, event: Event) {
-        let now = now();
-        let fresh = Fresh { now, id: self.ids.next(now) };
+        let fresh = self.fresh();
         for effect in update(&mut self.state, event, fresh) {
             self.carry_out(effect);
         }
@@ -395,6 +421,7 @@ impl Shell {
         self.ask(Job::End);
         let patience = match &self.state.session {
             _ if !self.state.unsaved.is_empty() => LAST_NOTES,
+            Some(session) if session.has_drafts() || self.state.is_writing() => LAST_NOTES,
             Some(session) if session.complete => LAST_WORDS,
             // Nothing shows of which a place could be kept: whatever the worker is at is not waited for.
             Some(_) | None => Duration::ZERO,
@@ -405,6 +432,7 @@ impl Shell {
             match event {
                 Event::Saved(ticket) => self.state.unsaved.retain(|unsaved| *unsaved != ticket),
                 Event::NotSaved(_, why) | Event::Refused(_, why) => failed = Some(why),
+                Event::Failed(why) if why.starts_with(NOT_KEPT) => _ = writeln!(io::stderr(), "postil: {why}"),
                 _ => {}
             }
         }

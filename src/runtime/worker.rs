@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use self::fetching::Fetching;
+pub(super) use self::saving::NOT_KEPT;
 use self::saving::Unsaved;
 use super::open::{Load, Opened, Opening, Page, Wanted, open_wanted, opened_whole};
 use super::signals::Waker;

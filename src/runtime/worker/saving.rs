@@ -6,7 +6,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "the runtime has the clock")]
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -25,7 +25,12 @@ use crate::store::error::{Fault, StoreError};
 pub(super) struct Unsaved {
     /// The acts, oldest first.
     acts: VecDeque<Act>,
+    /// The drafts that could not be kept, by their note.
+    drafts: BTreeMap<AnnotationId, (DocumentId, Draft)>,
 }
+
+/// What is said first where a draft could not be kept.
+pub(in super::super) const NOT_KEPT: &str = "the draft is not kept";
 
 /// Changes that are one act of the reader's.
 #[derive(Debug)]
@@ -52,6 +57,7 @@ impl Worker {
         changes: Vec<Change>,
         draft: Option<AnnotationId>,
     ) {
+        draft.inspect(|id| drop(self.unsaved.drafts.remove(id)));
         self.unsaved.acts.push_back(Act { ticket, document, changes, drafts: draft.into_iter().collect() });
         self.save_all();
     }
@@ -88,8 +94,16 @@ impl Worker {
         self.store.is_some()
     }
 
-    /// Tries to carry out all that waits; where the store could not be opened, it is tried once more.
+    /// Tries to carry out all that waits, and to keep the drafts that could not be.
     pub(super) fn save_all(&mut self) {
+        self.save_acts();
+        for (document, draft) in std::mem::take(&mut self.unsaved.drafts).into_values() {
+            self.keep_draft(document, draft);
+        }
+    }
+
+    /// Tries to carry out all acts that wait; where the store could not be opened, it is tried once more.
+    fn save_acts(&mut self) {
         self.find_store();
         let mut again = true;
         while let Some(mut act) = self.unsaved.acts.pop_front() {
@@ -127,7 +141,7 @@ impl Worker {
 
     /// The last try, at the end.
     pub(super) fn save_last(&mut self) {
-        if !self.unsaved.acts.is_empty() {
+        if !self.unsaved.acts.is_empty() || !self.unsaved.drafts.is_empty() {
             self.save_all();
         }
     }
@@ -163,6 +177,7 @@ impl Worker {
             // One that is typed again stays, whatever was typed before it.
             self.unsaved.acts.iter_mut().for_each(|act| _ = act.drafts.remove(&draft.id));
         }
+        self.unsaved.drafts.remove(&draft.id);
         let mut kept = self.put_draft(document, &draft);
         if let Err(error) = &kept
             && self.is_replaced(error)
@@ -170,7 +185,8 @@ impl Worker {
             kept = self.put_draft(document, &draft);
         }
         if let Err(error) = kept {
-            self.tell(Event::Failed(format!("the draft is not kept: {error}")));
+            self.tell(Event::Failed(format!("{NOT_KEPT}: {error}")));
+            self.unsaved.drafts.insert(draft.id, (document, draft));
         }
     }
 
@@ -401,6 +417,31 @@ mod tests {
         bench.store().set_full(false).unwrap();
         bench.worker.save_last();
         assert_eq!(bench.told().pop().as_deref(), Some("saved 3"));
+    }
+
+    #[test]
+    fn a_draft_that_could_not_be_kept_is_kept_as_soon_as_there_is_room() {
+        let mut bench = Bench::new();
+        bench.store().set_full(true).unwrap();
+        bench.draft(&long("a"));
+        assert!(bench.told().last().unwrap().starts_with("the draft is not kept: no space left"));
+        assert_eq!(bench.kept().1, [""; 0]);
+        bench.store().set_full(false).unwrap();
+        bench.worker.save_last();
+        assert_eq!(bench.kept().1, [long("a")]);
+        // What was saved or given up meanwhile is no draft any more.
+        for saved in [true, false] {
+            bench.store().set_full(true).unwrap();
+            bench.draft(&long("bb"));
+            bench.store().set_full(false).unwrap();
+            if saved {
+                bench.add(1, &bench.note("b"));
+            } else {
+                bench.draft("");
+            }
+            bench.worker.save_last();
+            assert_eq!(bench.kept().1, [""; 0], "{saved}");
+        }
     }
 
     #[test]
