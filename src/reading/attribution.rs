@@ -282,6 +282,19 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
         {
             return None;
         }
+        // "This report details what happened": mostly the article itself.
+        Subject::Found(found)
+            if by == CueKind::Present
+                && tokens.vocabulary.is_english()
+                && found.source.class == Some(Class::Document)
+                && !tokens.is(after, Class::Complementizer)
+                && [Some(found.first), found.first.checked_sub(1)]
+                    .into_iter()
+                    .flatten()
+                    .any(|at| tokens.is(at, Class::Demonstrative) && tokens.is(at, Class::Singular)) =>
+        {
+            return None;
+        }
         // "Lawyers often worry": a habit of all of them.
         Subject::Found(found) if is_habit(tokens, &found.source, verb) => return None,
         Subject::Found(found) => {
@@ -482,6 +495,8 @@ mod tests {
             ("Ben AI (#158) and Jane Doe (#160) argue for it.", "Ben AI (#158) and Jane Doe", "argue"),
             ("Fathom Labs' video (#407) finds that it is.", "Fathom Labs' video", "finds"),
             ("Mulla et al. report 95 percent.", "Mulla et al.", "report"),
+            ("Mulla et al., 2024 recently propose a benchmark.", "Mulla et al.", "propose"),
+            ("The Doe Team and Acme are happy to announce a plan.", "Doe Team and Acme", "happy to announce"),
             (
                 "A series of studies by Doe et al. (2020) similarly found that it fell.",
                 "series of studies by Doe et al.",
@@ -633,6 +648,12 @@ mod tests {
             "It let you process, compare and analyze text.",
             "It is seen as fair in the eyes of voters.",
             "That raised the number of interviews.",
+            "It is one of the open source projects on the hub.",
+            "Their names stand in the release notes, with the sum.",
+            "We used them to create data points.",
+            "This report details what happened.",
+            "Documentation puts knowledge into other heads.",
+            "Acme Chat shows great results on such tasks.",
             "Acme Corp added a feature that users like.",
             "Acme Corp sold it in 2019, citing low margins.",
             "It comes back under another name by Christmas.",

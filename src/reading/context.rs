@@ -34,6 +34,8 @@ pub struct Trace {
     pub attributed: bool,
     /// Whether it ends in a colon.
     pub introduces: bool,
+    /// Whether its last sentence looks ahead, whoever says so: "We plan to:".
+    pub foretells: bool,
     /// Whether its last sentence says what should be done.
     pub prescribes: bool,
     /// Whether it ends inside a quotation.
@@ -62,6 +64,10 @@ impl Trace {
             source,
             attributed: sentences.iter().rev().take(2).any(|sentence| sentence.attribution().is_some()),
             introduces: document.block_text(block).ends_with(':'),
+            foretells: last.is_some_and(|last| {
+                let modality = &last.modality;
+                (modality.future.is_some() && !modality.habitual || modality.foreseen) && !modality.question
+            }),
             prescribes: last
                 .is_some_and(|last| last.modality.prescriptive.is_some() || last.modality.imperative.is_some()),
             open_quote: evidence.quotes().last().is_some_and(|quoted| quoted.open),
@@ -290,7 +296,7 @@ impl Context<'_> {
     /// Who spoke in the sentence before, or in the paragraph before where there is none; a writing
     /// or a whole group only where `writings` count.
     fn speaker_before(&self, earlier: &[Evidence], writings: bool) -> Option<String> {
-        let fits = |class: Option<Class>| writings || !matches!(class, Some(Class::Document | Class::Group));
+        let fits = |class: Option<Class>| writings || !matches!(class, Some(Class::Document));
         let Some(sentence) = earlier.last() else {
             let source = self.before.first().and_then(|trace| trace.source.as_ref());
             return source.filter(|(_, class)| fits(*class)).map(|(name, _)| name.to_string());

@@ -104,7 +104,10 @@ impl Case<'_> {
         );
         reasons.shrink_to_fit();
         let said = verdict.pane == Pane::Claims && verdict.kind == Some(ClaimKind::Quotation);
-        let forecast = self.looks_ahead() || said && evidence.modality.foretold && !evidence.modality.question;
+        let planned = self.context.introduction.is_some_and(|(trace, _)| trace.foretells && evidence.told.is_none());
+        let forecast = self.looks_ahead()
+            || planned && !evidence.modality.question
+            || said && evidence.modality.foretold && !evidence.modality.question;
         Judgement {
             pane: verdict.pane,
             kind: verdict.kind.unwrap_or_else(|| self.kind()),
@@ -464,6 +467,10 @@ mod tests {
             (
                 "They came in May.\n\nSolutions never come, and change is never made by those in power? – Jane Doe, a nurse who is sad",
                 "claims: signed: Jane Doe",
+            ),
+            (
+                "Jane Doe is hopeful:\n\n… yes, there is some waste in it, as anybody can see.",
+                "claims: it opens with an omission, after a colon",
             ),
             ("Here is how they put it,\n\nA price that hides is no price.", "claims: the line before says who says it"),
             (

@@ -1,6 +1,6 @@
 //! Figures: quantities with the signs and short units that are written with them.
 
-use super::lexicon::Class;
+use super::lexicon::{Class, Classes};
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
@@ -38,7 +38,7 @@ pub fn figures(tokens: &Tokens<'_>, dates: &[Span]) -> Vec<Span> {
 /// Whether the number at `index` counts something.
 fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
     let word = tokens.word(index);
-    if is_reference(tokens, index) {
+    if is_reference(tokens, index) || is_mixed(word) || is_old_year(tokens, index) || is_status(tokens, index) {
         return false;
     }
     let before = index.checked_sub(1).and_then(|at| tokens.get(at));
@@ -51,7 +51,18 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
         let path = before.is_mark('/')
             && index > 1
             && tokens.get(index - 2).is_some_and(|token| token.is_word() && glued(token.span, before.span));
-        if before.is_mark('#') || before.is_mark('§') || (close && (before.is_word() || equals || path)) {
+        // "No. 2", "H.R. 8250", "Oct'23".
+        let label = index
+            .checked_sub(2)
+            .filter(|_| before.is_mark('.'))
+            .is_some_and(|at| tokens.is(at, Class::NumberLabel) && tokens.get(at).is_some_and(Token::is_capital));
+        let short_year = close && matches!(before.shape, Shape::Mark('\'' | '’' | '‘'));
+        if label
+            || short_year
+            || before.is_mark('#')
+            || before.is_mark('§')
+            || (close && (before.is_word() || equals || path))
+        {
             return false;
         }
         // "Llama 3 8B": the name has two numbers.
@@ -153,8 +164,54 @@ const LISTED: usize = 16;
 fn is_listed(tokens: &Tokens<'_>, index: usize) -> bool {
     let number = |token: &&Token| token.shape == Shape::Number || token.is_mark(',') || token.is_mark('#');
     let (before, from) = tokens.list.split_at_checked(index).unwrap_or_default();
-    let opens = before.iter().rev().take(LISTED).find(|token| !number(token)).is_some_and(|token| token.is_mark('('));
-    opens && from.iter().take(LISTED).find(|token| !number(token)).is_some_and(|token| token.is_mark(')'))
+    let opens =
+        |mark| before.iter().rev().take(LISTED).find(|token| !number(token)).is_some_and(|token| token.is_mark(mark));
+    let closes = |mark| from.iter().take(LISTED).find(|token| !number(token)).is_some_and(|token| token.is_mark(mark));
+    opens('(') && closes(')') || opens('[') && closes(']')
+}
+
+/// The units that are written right behind a number, longer than one letter.
+const UNITS: [&str; 39] = [
+    "bn", "tn", "mn", "mm", "cm", "km", "kg", "mg", "ml", "kb", "mb", "gb", "tb", "pb", "hz", "khz", "mhz", "ghz",
+    "kw", "mw", "gw", "kwh", "mwh", "gwh", "ms", "min", "hr", "hrs", "ft", "in", "lb", "lbs", "oz", "mph", "pp", "ppm",
+    "px", "bps", "fps",
+];
+
+/// Whether a word mixes letters with its figures as names and sums do, and no quantity: "562f0a0", "6to5", "1Password".
+fn is_mixed(word: &str) -> bool {
+    let tail = word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let letters = tail.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let rest = tail.get(letters.len()..).unwrap_or_default();
+    let ordinal = matches!(letters, "st" | "nd" | "rd" | "th");
+    let unit = UNITS.iter().any(|unit| letters.eq_ignore_ascii_case(unit));
+    letters.len() > 1 && letters.is_ascii() && !unit && !ordinal
+        || letters.len() == 1 && rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the number at `index` is a year of before 1800, by the words around it: "in 1720", "January 1637", "the 1755
+/// Lisbon earthquake", "373 BC".
+fn is_old_year(tokens: &Tokens<'_>, index: usize) -> bool {
+    let word = tokens.word(index);
+    let era = matches!(tokens.word(index + 1), "BC" | "AD" | "BCE" | "CE");
+    let four = word.len() == 4 && word.starts_with('1') && word.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(before) = index.checked_sub(1).and_then(|at| tokens.get(at)) else { return era };
+    let next = tokens.get(index + 1);
+    let counts = next.is_some_and(|next| next.shape == Shape::Lower && next.classes == Classes::default());
+    let timed = before.is(Class::Month)
+        || before.classes.any(&[Class::Place, Class::Deadline])
+        || matches!(tokens.word(index - 1), "of" | "since" | "until" | "from" | "circa" | "In" | "Since");
+    let named = before.is(Class::Article) && next.is_some_and(Token::is_capital);
+    era || four && !has_unit(tokens, index) && (timed && !counts || named)
+}
+
+/// Whether the number at `index` is the number of an answer of a server: "a 404", "a 500 error".
+fn is_status(tokens: &Tokens<'_>, index: usize) -> bool {
+    let word = tokens.word(index);
+    let three = word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let one = index.checked_sub(1).is_some_and(|at| matches!(tokens.word(at), "a" | "an"));
+    let next = tokens.get(index + 1);
+    let alone = one && next.is_none_or(|next| matches!(next.shape, Shape::Mark('.' | ',' | ')' | ';')));
+    three && (alone || matches!(tokens.word(index + 1), "error" | "errors" | "status" | "response" | "responses"))
 }
 
 /// Whether a word is "818-555-0101": three groups of figures or more.
@@ -183,7 +240,11 @@ fn has_unit(tokens: &Tokens<'_>, index: usize) -> bool {
     let sign = |c: char| BEFORE.contains(&c) || AFTER.contains(&c);
     before.is_some_and(|token| matches!(token.shape, Shape::Mark(c) if sign(c) && c != '+'))
         || index.checked_sub(1).is_some_and(|at| CURRENCIES.contains(&tokens.word(at)))
-        || after.is_some_and(|token| matches!(token.shape, Shape::Mark(c) if sign(c)) || token.is(Class::Magnitude))
+        || after.is_some_and(|token| {
+            let glued = tokens.get(index).is_some_and(|this| this.span.end == token.span.start);
+            let magnitude = token.is(Class::Magnitude) && (token.span.len() > 1 || glued);
+            matches!(token.shape, Shape::Mark(c) if sign(c)) || magnitude
+        })
         || tokens.phrase_at(index + 1, Class::Magnitude).is_some()
 }
 
@@ -222,6 +283,14 @@ fn widened(tokens: &Tokens<'_>, index: usize) -> (Span, usize) {
         // "US$5": the letters belong to the sign.
         if sign && before.span.end == span.start || CURRENCIES.contains(&before.span.of(tokens.text)) {
             span.start = before.span.start;
+        }
+        // "~$7", and a minus right before the number.
+        let further =
+            index.checked_sub(2).and_then(|at| tokens.get(at)).filter(|other| other.span.end == before.span.start);
+        let about = sign && further.is_some_and(|other| other.is_mark('~') || other.is_mark('≈'));
+        let minus = before.is_mark('-') && before.span.end == span.start && further.is_none();
+        if about || minus {
+            span.start = if minus { before.span.start } else { further.map_or(span.start, |other| other.span.start) };
         }
     }
     while let Some(after) = tokens.get(last + 1) {
@@ -288,6 +357,10 @@ mod tests {
                 vec!["45", "3", "12", "30%"],
             ),
             ("en", "243: The title of it", vec![]),
+            ("en", "in 1720 and in January 1637, the 1755 Lisbon quake, in 373 BC", vec![]),
+            ("en", "H.R. 8250 and “No. 2” of Oct'23 [25A, 38, 225]", vec![]),
+            ("en", "1Password and 6to5 at 562f0a0, with a 404, or a 500 error", vec![]),
+            ("en", "It cost ~$7, and fell by -20 at 518KB", vec!["~$7", "-20", "518KB"]),
             ("en", "47% of those under 30 read it, and users over 50 sites", vec!["47%", "50"]),
             ("en", "Herk (038) and others [1] in the 90s on S. 2685, x=3", vec![]),
             ("en", "We asked twice (N=20), for USD 500 or >80% of it.", vec!["20", "USD 500", ">80%"]),

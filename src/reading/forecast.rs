@@ -27,6 +27,7 @@ pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     }
     let possible = tokens
         .find(Class::Possible)
+        .filter(|(first, _)| !is_subordinate(tokens, *first))
         .or_else(|| tokens.find(Class::Hedge).filter(|(first, _)| !is_haste(tokens, *first)))
         .or_else(|| tokens.find(Class::Conditional))?;
     // "The inquiry would eventually reveal" is told, "would in the coming years" foretold.
@@ -45,6 +46,15 @@ fn is_denied(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
 fn guides(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
     let idle = |at: &usize| tokens.get(*at).is_some_and(|token| token.classes.any(&[Class::Adverb, Class::Be]));
     let author = (first.saturating_sub(2)..first).rev().find(|at| !idle(at));
+    let next = (last + 1..last + 3).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(last + 1);
+    // "You'll need Node.js", "you will see": what the reader meets with, unless a condition or a time is set.
+    if author.is_some_and(|at| tokens.is(at, Class::Reader)) {
+        let set =
+            [Class::Condition, Class::Horizon, Class::Ahead].into_iter().any(|class| tokens.find(class).is_some());
+        return !set && tokens.phrase_at(next, Class::Befall).is_some();
+    }
+    // "We will be discussing it": a plan.
+    let progressive = tokens.word(next) == "be" && tokens.is(next + 1, Class::Participle);
     if !author.is_some_and(|at| tokens.is(at, Class::AuthorSubject)) {
         return false;
     }
@@ -56,7 +66,7 @@ fn guides(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
     });
     let times = [Class::Horizon, Class::Ahead, Class::Month, Class::TimeSpan];
     let dated = times.into_iter().any(|class| tokens.find(class).is_some());
-    here || !dated && verb.is_some_and(|at| tokens.is(at, Class::Guide))
+    here || !dated && !progressive && verb.is_some_and(|at| tokens.is(at, Class::Guide))
 }
 
 /// Whether the word at token `at` ends "as soon as possible".
@@ -238,7 +248,11 @@ fn is_planned(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
     let noun = |first: usize, last: usize| {
         first < last && first.checked_sub(1).is_some_and(|before| tokens.is(before, Class::Indefinite)) && !horizon
     };
-    let found = words.chain(phrases).filter(|(first, last)| !tokens.is_quoted(*first) && !noun(*first, *last));
+    let plain = |at: usize| {
+        tokens.word(at).ends_with('s') && tokens.phrase_at(at, Class::VerbNoun).is_some() && reads_as_noun(tokens, at)
+    };
+    let found = words.filter(|(at, _)| !plain(*at)).chain(phrases);
+    let found = found.filter(|(first, last)| !tokens.is_quoted(*first) && !noun(*first, *last));
     found.into_iter().any(|(first, last)| {
         let start = tokens.list.get(first).map_or(0, |token| token.span.start);
         let cue = sources.iter().find(|source| source.cue.is_some_and(|cue| cue.contains(start)));
@@ -460,6 +474,8 @@ mod tests {
             "In the next year we'll show it.",
             "It fell despite its own announcement that it would invest $100 billion.",
             "Analysts say the deal could turn into a loss.",
+            "We intend to add it.",
+            "We will be discussing whether it helps.",
         ] {
             assert!(looks_ahead("en", text), "{text}");
         }
@@ -487,6 +503,9 @@ mod tests {
             "Many things can influence whether or not it will be read.",
             "You may find things you wouldn't expect to see.",
             "It may violate SB 243.",
+            "You'll need Acme Shell to run it.",
+            "She looks forward to what they can do in the years ahead.",
+            "It is one of the best known open source projects on the hub.",
             "If you use it, make a plan to mend it.",
             "The Office of Ports estimates that repairs would cost $3 million a year.",
             "Jane Doe said that it is \"a plan to know what will happen\".",

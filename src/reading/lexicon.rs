@@ -281,6 +281,8 @@ classes! {
     Partitive = "partitive",
     /// A verb that tells, in the past, how something was and not what happened ("contained").
     Stative = "stative",
+    /// A form of a reporting verb that is a noun just as often ("projects", "survey").
+    VerbNoun = "verb-noun",
     // Endings, which no word is: none of them stands in a set of classes, which holds the first 128 classes.
     /// An ending of adverbs ("ly").
     AdverbEnding = "adverb-ending",

@@ -1,6 +1,6 @@
 //! Nouns: which words can be one, and whether a word that can also be a verb is one here.
 
-use super::attribution::goes_on;
+use super::attribution::{VERBS, goes_on};
 use super::lexicon::{Class, Classes};
 use super::names::{is_name, opens_sentence};
 use super::phrase::{is_abbreviating, is_finite};
@@ -61,6 +61,9 @@ pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     if noun && objectless && tokens.word(verb).ends_with('s') && is_name(tokens, verb - 1) {
         return true;
     }
+    if tokens.phrase_at(verb, Class::VerbNoun).is_some() && is_followed_as_noun(tokens, verb) {
+        return true;
+    }
     // "Another claim that".
     let one = before.is(Class::Singular) && !tokens.word(verb).ends_with('s') && !token.has(Class::Past);
     if before.is(Class::Determiner)
@@ -82,6 +85,31 @@ pub fn reads_as_noun(tokens: &Tokens<'_>, verb: usize) -> bool {
     // "The report says": a noun that could be a verb, with a verb after it.
     let bare = !tokens.word(verb).ends_with("ed") && !tokens.word(verb).ends_with('s');
     noun && !pronoun && (next_verb || (bare && !before.span.of(tokens.text).ends_with('s')))
+}
+
+/// Whether what follows the word at token `at` can stand behind a noun, but not behind a verb that reports: "release
+/// notes,", "data points to", "projects on".
+pub fn is_followed_as_noun(tokens: &Tokens<'_>, at: usize) -> bool {
+    let phrase = VERBS.iter().any(|class| tokens.phrase_at(at, *class).is_some());
+    if phrase || !tokens.vocabulary.is_english() {
+        return false;
+    }
+    let quotes = tokens.list.iter().any(|token| token.quoted);
+    // "As the court notes, …", ", Doe notes,".
+    let reach = at.saturating_sub(10)..at;
+    let inserted = reach.into_iter().any(|at| tokens.is_mark(at, ',') || tokens.word(at).eq_ignore_ascii_case("as"));
+    let Some(next) = tokens.get(at + 1) else { return !quotes && !inserted };
+    match next.shape {
+        Shape::Mark(',' | '.') => !quotes && !inserted,
+        Shape::Mark(')' | ';' | '/') => !quotes,
+        Shape::Lower => {
+            let behind = [Class::Preposition, Class::Be, Class::Auxiliary, Class::Joining, Class::Infinitive];
+            let content =
+                [Class::Complementizer, Class::Adverb, Class::Determiner, Class::Embedding, Class::Conjunction];
+            next.classes.any(&behind) && !next.classes.any(&content) || next.is(Class::Joining)
+        }
+        _ => false,
+    }
 }
 
 /// Whether the number at token `at` belongs to a name: "SP 800-207", "the Act of 2010", "S. 1187".

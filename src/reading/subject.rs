@@ -2,6 +2,7 @@
 //! insertion, or after it.
 
 use super::clause::main_verb;
+use super::figures::is_year;
 use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, name_end, opens_sentence};
 use super::nouns::{is_noun, is_source_noun, opens_clause};
@@ -70,7 +71,9 @@ fn helpers(tokens: &Tokens<'_>, verb: usize) -> Helpers {
         if !(helper || adverb) || verb - at > 6 {
             break;
         }
-        passive |= before.is(Class::Be) && !ing && !begun;
+        // "Are happy to announce".
+        let glad = !tokens.is(verb, Class::Past) && tokens.phrase_at(verb, Class::Say).is_some();
+        passive |= before.is(Class::Be) && !ing && !begun && !glad;
         progressive |= before.is(Class::Be) && !begun;
         // "The report will show": the author foretells what it says.
         let foretold = before.is(Class::Future) && before.is(Class::Auxiliary);
@@ -123,6 +126,9 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         }
     }
     let Some(at) = before_parenthesis(tokens, at) else { return Subject::None };
+    // "Doe et al., 2024 propose".
+    let cited = at.checked_sub(4).filter(|al| tokens.word(*al) == "al" && tokens.is_mark(at - 2, ','));
+    let at = cited.filter(|_| is_year(tokens.word(at - 1))).map_or(at, |al| al + 2);
     if let found @ Subject::Found(..) = verb_last(tokens, verb, tie) {
         return found;
     }

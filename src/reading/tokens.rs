@@ -20,7 +20,7 @@ const VERBS: [Class; 5] = [Class::Say, Class::Present, Class::Past, Class::Measu
 
 /// Classes that are only weighed or looked up, and say nothing of grammar: a word that has no others is as good as
 /// unknown. They are kept with the phrases.
-const APART: [Class; 12] = [
+const APART: [Class; 13] = [
     Class::Artefact,
     Class::Abstract,
     Class::Property,
@@ -33,6 +33,7 @@ const APART: [Class; 12] = [
     Class::Offer,
     Class::Partitive,
     Class::Stative,
+    Class::VerbNoun,
 ];
 
 /// Classes of words that point.

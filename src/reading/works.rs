@@ -3,6 +3,7 @@
 use super::attribution::{Attribution, CueKind, VERBS};
 use super::lexicon::{Class, Classes};
 use super::names::{MentionKind, Tie, is_name, mention, opens_sentence};
+use super::nouns::is_followed_as_noun;
 use super::phrase::{before_parenthesis, phrase_end, phrase_start};
 use super::spoken::after_parenthesis;
 use super::tokens::{Shape, Tokens};
@@ -39,6 +40,16 @@ pub fn at_unknown_verb(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> 
     let noun = noun || tokens.is(first, Class::Preposition);
     // "Every evaluation embeds a view" is said of any.
     let any = tokens.is(first, Class::General) && tokens.is(first, Class::Determiner);
+    // "Documentation covers it": only one that is pointed at speaks.
+    let leads = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.shape == Shape::Number
+                || token.classes.any(&[Class::Article, Class::Possessive, Class::Determiner, Class::Numeral])
+        })
+    };
+    let pointed =
+        leads(first) || first.checked_sub(1).is_some_and(leads) || (first..=last).any(|at| is_name(tokens, at));
+    let any = any || !pointed && tokens.vocabulary.is_english() || is_followed_as_noun(tokens, verb);
     if !opens_sentence(tokens, first) || noun || plain || any {
         return None;
     }

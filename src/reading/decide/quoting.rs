@@ -13,6 +13,10 @@ const PULLED: usize = 5;
 impl Case<'_> {
     /// An answer in an interview: whoever is asked speaks without quotation marks.
     pub(super) fn answered(&self) -> Option<Verdict> {
+        // Questions and answers that nobody calls an interview are the author's own.
+        if self.context.spoken == Some(Speaker::Asked) && self.context.interview.is_none() {
+            return None;
+        }
         let name = match self.context.spoken? {
             Speaker::Called(name) => Some(name.to_owned()),
             Speaker::Asked => self.context.interview.and_then(|interview| interview.who.as_deref()).map(str::to_owned),
@@ -26,6 +30,10 @@ impl Case<'_> {
     pub(super) fn handed_over(&self) -> Option<Verdict> {
         // "…But a service": it goes on where the quotation left something out.
         let goes_on = || self.block.start().is_some_and(|start| self.opens_with_omission(start));
+        // "Doe is hopeful:", and a paragraph that leaves its beginning out.
+        if goes_on() && self.context.before.first().is_some_and(|before| before.introduces) {
+            return self.quoted_verdict("it opens with an omission, after a colon");
+        }
         let near = self.context.before.iter().take(2).enumerate();
         let (_, before) = near.into_iter().find(|(back, before)| before.hands_over && (*back == 0 || goes_on()))?;
         // Whom it quotes itself speaks there.
