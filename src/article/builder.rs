@@ -15,6 +15,9 @@ use crate::text::width::fit;
 /// Cells of what a source says of itself, a field; longer ones are no titles, names or addresses.
 const LONGEST_FIELD: usize = 2000;
 
+/// Bytes of text that room is made for before there are any.
+const MOST_ROOM: usize = 1 << 20;
+
 /// The number of no link.
 pub const NO_LINK: usize = usize::MAX;
 
@@ -67,6 +70,11 @@ impl DocumentBuilder {
     /// An empty document.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty document with room for so many bytes of text, as far as that is worth making at once.
+    pub fn with_room(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes.min(MOST_ROOM)), ..Self::default() }
     }
 
     /// What the source says of itself; later calls replace earlier ones.

@@ -203,7 +203,8 @@ fn read(kind: Kind, bytes: &[u8], part: Part, name: &str) -> Document {
     let Decoded { text, lost, encoding } = decode_start(bytes, part.end, declared.as_deref());
     let text = clean(&text);
     let more = bytes.get(part.end..).filter(|more| !more.is_empty());
-    let mut builder = DocumentBuilder::new();
+    // The words of a text are nearly all of it.
+    let mut builder = if kind == Kind::Html { DocumentBuilder::new() } else { DocumentBuilder::with_room(text.len()) };
     if lost {
         builder.notice(&unreadable(encoding));
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::text::table::Table;
 
 /// The embedded lists.
-const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/boilerplate.phrases")));
+static TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/boilerplate.phrases")));
 
 /// Declares [`List`] with the name each has in the file.
 macro_rules! lists {

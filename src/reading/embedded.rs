@@ -8,7 +8,7 @@ use crate::text::table::Table;
 pub(super) const LANGUAGES: [&str; 4] = ["en", "de", "fr", "es"];
 
 /// Their tables.
-const TABLES: [Table; LANGUAGES.len()] = [
+static TABLES: [Table; LANGUAGES.len()] = [
     Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/en.words"))),
     Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/de.words"))),
     Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/fr.words"))),

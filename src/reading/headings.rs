@@ -8,7 +8,7 @@ use crate::article::pane::Pane;
 use crate::text::table::Table;
 
 /// The embedded headings, in the table that `build.rs` makes of `assets/headings.txt`.
-const TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/headings.sections")));
+static TABLE: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/headings.sections")));
 
 /// What a heading speaks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

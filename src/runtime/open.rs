@@ -65,10 +65,11 @@ impl Opened {
         !self.complete && self.rest.is_none() && is_short(self.material.kind, &self.material.bytes, START)
     }
 
-    /// All of the source that is at hand.
-    pub(super) fn completed_at_once(&self, words: &Lexicon) -> Self {
-        let page = Page { material: self.material.clone(), go_to: self.go_to, notice: None };
-        opened_whole(words, page, self.generation)
+    /// All of the source that is at hand, which goes over to it.
+    pub(super) fn completed_at_once(&mut self, words: &Lexicon) -> Self {
+        let bytes = std::mem::take(&mut self.material.bytes);
+        let material = Material { bytes, ..self.material.clone() };
+        opened_whole(words, Page { material, go_to: self.go_to, notice: None }, self.generation)
     }
 
     /// The event that shows it.
@@ -263,7 +264,7 @@ mod tests {
             std::fs::write(&file, &text).unwrap();
             let wanted = Wanted::Source(file.into_os_string());
             let words = Lexicon::default();
-            let Opening::Here(opened) = open_at(folder.path(), &wanted) else {
+            let Opening::Here(mut opened) = open_at(folder.path(), &wanted) else {
                 panic!("{bytes} bytes of text are at hand")
             };
             assert_eq!(!opened.complete, parts, "{bytes}");
