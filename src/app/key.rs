@@ -121,8 +121,8 @@ impl Key {
 
     /// Writes a sequence as [`parse_sequence`](Self::parse_sequence) reads it.
     pub fn write_sequence(keys: &[Self]) -> String {
-        let plain = keys.iter().all(|key| key.typed().is_some_and(|c| c != ' '));
-        keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(if plain { "" } else { " " })
+        let plain = keys.iter().map(|key| key.typed().filter(|c| *c != ' ')).collect::<Option<String>>();
+        plain.unwrap_or_else(|| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
     }
 }
 

@@ -48,9 +48,12 @@ pub fn stretches_of(piece: &str) -> impl Iterator<Item = Cell<'_>> {
     let (mut offset, mut column) = (0, 0);
     std::iter::from_fn(move || {
         let rest = piece.get(offset..).filter(|rest| !rest.is_empty())?;
-        let letters = rest.bytes().take_while(|byte| (0x20..0x7f).contains(byte)).count();
-        // What comes next may belong to the last letter.
-        let letters = if letters == rest.len() { letters } else { letters.saturating_sub(1) };
+        let letters = if is_printable_ascii(rest) {
+            rest.len()
+        } else {
+            // What comes next may belong to the last letter.
+            rest.bytes().take_while(|byte| (0x20..0x7f).contains(byte)).count().saturating_sub(1)
+        };
         let found = match rest.get(..letters).filter(|letters| !letters.is_empty()) {
             Some(letters) => Cell { offset, column, width: letters.len(), grapheme: letters },
             None => Cell { offset, column, ..cells_of(rest).next()? },

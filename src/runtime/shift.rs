@@ -130,9 +130,11 @@ fn print(row: &[Cell]) -> Option<u64> {
     if half.iter().all(Cell::is_blank) {
         return None;
     }
-    let pair = |cells: &[Cell]| cells.iter().fold(0, |pair, cell| pair << 32 | u64::from(cell.symbol_number()));
-    let step = |print: u64, cells| (print.rotate_left(23) ^ pair(cells)).wrapping_mul(0x0100_0000_01b3);
-    Some(half.chunks(2).fold(0xcbf2_9ce4_8422_2325, step))
+    let step = |print: u64, number: u64| (print.rotate_left(23) ^ number).wrapping_mul(0x0100_0000_01b3);
+    let number = |cell: &Cell| u64::from(cell.symbol_number());
+    let (pairs, rest) = half.as_chunks::<2>();
+    let print = pairs.iter().fold(0xcbf2_9ce4_8422_2325, |print, [a, b]| step(print, number(a) << 32 | number(b)));
+    Some(rest.iter().map(number).fold(print, step))
 }
 
 /// How much of what stands in two rows is the same.

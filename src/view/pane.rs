@@ -167,7 +167,8 @@ impl Painter<'_> {
                     while edges.next_if(|edge| *edge <= at).is_some() {}
                     style = self.marks.style(base, at, sentence);
                 }
-                if !measure::is_printable_ascii(piece.grapheme) {
+                // Nothing but a letter of ASCII takes as many cells as bytes.
+                if piece.width != piece.grapheme.len() {
                     let width = piece.width.min(usize::from(run.width) - column);
                     if width > 0 {
                         canvas.cell(x + column as u16, y, piece.grapheme, width as u16, style);

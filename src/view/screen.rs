@@ -371,8 +371,14 @@ impl Screen {
         }
         mend(row, start, end);
         let mut wash = Wash::new(&mut self.looks, style);
-        for (cell, byte) in row.get_mut(start..end).unwrap_or_default().iter_mut().zip(bytes) {
-            cell.0 = shape(u32::from(*byte), 1) | wash.over(*cell);
+        let cells = row.get_mut(start..end).unwrap_or_default();
+        let Some(first) = cells.first().copied() else { return };
+        // Nearly always the cells were blank: then all become alike but for the letter.
+        if cells.iter().fold(true, |all, cell| all & cell.looks_like(&first)) {
+            let look = shape(0, 1) | wash.over(first);
+            cells.iter_mut().zip(bytes).for_each(|(cell, byte)| cell.0 = look | u64::from(*byte));
+        } else {
+            cells.iter_mut().zip(bytes).for_each(|(cell, byte)| cell.0 = shape((*byte).into(), 1) | wash.over(*cell));
         }
     }
 
