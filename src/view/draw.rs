@@ -6,8 +6,9 @@ use super::canvas::Canvas;
 use super::screen::Screen;
 use super::theme::Theme;
 use super::{bars, margin, overlays, pane};
-use crate::app::geometry::{Area, Frame, Geometry, gutter};
+use crate::app::geometry::{Area, Frame, gutter};
 use crate::app::overlay::{Overlay, Purpose};
+use crate::app::popup::sentence_rows;
 use crate::app::state::State;
 
 /// Draws `state` on `screen`, and gives the cell where the terminal's cursor stands: where typing
@@ -44,22 +45,6 @@ pub fn draw(state: &State, theme: &Theme, screen: &mut Screen) -> Option<Positio
 
 const fn geometry_last(state: &State) -> Area {
     Area { x: 0, y: state.height.saturating_sub(1), width: state.width, height: 1 }
-}
-
-/// The rows of the screen that show the sentence under the cursor; none where it does not show.
-fn sentence_rows(state: &State, geometry: &Geometry) -> Area {
-    let rows = || {
-        let session = state.session.as_ref()?;
-        let frame = geometry.frame(session.scope())?;
-        let layout = session.layout(frame.scope)?;
-        let (first, last) = layout.rows_of(session.cursor?)?;
-        let height = usize::from(frame.text.height);
-        let top = layout.distance(session.top(frame.scope), first, height)?;
-        let count = layout.distance(first, last, height)? + 1;
-        let (top, count) = (u16::try_from(top).ok()?, u16::try_from(count).ok()?);
-        Some(Area { y: frame.text.y + top, height: count.min(frame.text.height.saturating_sub(top)), ..frame.text })
-    };
-    rows().unwrap_or_default()
 }
 
 /// The cell of the end of the selection that moves.

@@ -11,6 +11,7 @@ use crate::app::keymap::Keymap;
 use crate::app::overlay::{Choice, List, Menu, NoteEditor, Overlay, Prompt, Target};
 use crate::app::page::{Page, PageLine};
 use crate::app::place::{Act, Place};
+use crate::app::popup::{Popup, Rows, beside};
 use crate::app::state::State;
 use crate::layout::measure;
 use crate::text::clean::clean_line;
@@ -54,25 +55,17 @@ pub fn draw(
     }
 }
 
-/// The larger part of `area` above or below `sentence`, where it has as many rows as are needed.
-fn beside(area: Area, sentence: Area, needed: u16) -> Area {
-    let bottom = area.y + area.height;
-    let above = Area { height: sentence.y.saturating_sub(area.y).min(area.height), ..area };
-    let y = (sentence.y + sentence.height).clamp(area.y, bottom);
-    let below = Area { y, height: bottom - y, ..area };
-    let larger = if below.height >= above.height { below } else { above };
-    if sentence.height > 0 && larger.height >= needed { larger } else { area }
+/// A framed box in the middle of `area`, with a title above and hints below; gives the cells inside.
+pub fn popup(canvas: &mut Canvas<'_>, area: Area, size: (u16, u16), title: &str, hints: &str, theme: &Theme) -> Area {
+    framed(canvas, Popup::within(area, size), title, hints, theme)
 }
 
-/// A framed box in the middle of `area`, with a title above and hints below; gives the cells inside.
-/// Where a frame would leave next to nothing, the box is all of `area`, without one.
-pub fn popup(canvas: &mut Canvas<'_>, area: Area, size: (u16, u16), title: &str, hints: &str, theme: &Theme) -> Area {
-    if area.inner_of_popup() == area {
-        canvas.clear(area);
-        return area;
-    }
-    let (width, height) = (size.0.saturating_add(4).min(area.width), size.1.saturating_add(2).min(area.height));
-    let outer = Area { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
+/// Draws the frame of a box with its title and hints; gives the cells inside.
+fn framed(canvas: &mut Canvas<'_>, popup: Popup, title: &str, hints: &str, theme: &Theme) -> Area {
+    let Some(outer) = popup.frame else {
+        canvas.clear(popup.inner);
+        return popup.inner;
+    };
     canvas.clear(outer);
     canvas.frame(outer, theme.accent.remove_modifier(Modifier::BOLD));
     let end = outer.x + outer.width - 2;
@@ -81,7 +74,7 @@ pub fn popup(canvas: &mut Canvas<'_>, area: Area, size: (u16, u16), title: &str,
     if !hints.is_empty() && cells + 4 <= outer.width {
         canvas.text(end - cells, outer.y + outer.height - 1, end, &format!(" {hints} "), theme.quiet);
     }
-    Area { x: outer.x + 2, y: outer.y + 1, width: width - 4, height: height - 2 }
+    popup.inner
 }
 
 /// Draws a line that is being typed, scrolled so that the cursor shows; gives the cursor's cell.
@@ -135,13 +128,11 @@ fn draw_prompt(
 }
 
 fn draw_menu(canvas: &mut Canvas<'_>, keymap: &Keymap, menu: &Menu, theme: &Theme, area: Area) {
-    let widest = menu.items.iter().map(|item| measure::columns(&item.label)).max().unwrap_or_default();
-    let width = (widest + 8).max(measure::columns(&menu.title) + 2).max(28);
     let hints = hints(keymap, Place::Menu, &TAKE_OR_LEAVE);
-    let inner = popup(canvas, area, (width, menu.items.len() as u16), &menu.title, &hints, theme);
-    let top = scrolled(menu.selected, menu.items.len(), inner.height);
+    let inner = framed(canvas, Popup::of_menu(menu, area), &menu.title, &hints, theme);
+    let Rows { area: rows, first, .. } = Rows::of_menu(menu, inner);
     let end = inner.x + inner.width;
-    for (y, (nth, item)) in (inner.y..inner.y + inner.height).zip(menu.items.iter().enumerate().skip(top)) {
+    for (y, (nth, item)) in (rows.y..rows.y + rows.height).zip(menu.items.iter().enumerate().skip(first)) {
         let chosen = nth == menu.selected;
         let x = canvas.text(inner.x, y, end, if chosen { "▸ " } else { "  " }, theme.pointer);
         let letter = item.letters.first().map(char::to_string).unwrap_or_default();
@@ -160,17 +151,9 @@ fn draw_menu(canvas: &mut Canvas<'_>, keymap: &Keymap, menu: &Menu, theme: &Them
     }
 }
 
-/// The first of `count` rows to show in `height`, so that `selected` shows, in the middle if it can.
-pub fn scrolled(selected: usize, count: usize, height: u16) -> usize {
-    let height = usize::from(height);
-    selected.saturating_sub(height / 2).min(count.saturating_sub(height))
-}
-
 fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Theme, area: Area) -> Option<Position> {
-    let rows = list.rows.len().max(1) as u16;
-    let width = area.width.saturating_sub(8).min(110).max(area.width.min(60));
     let hints = hints(keymap, Place::List, &TAKE_OR_LEAVE);
-    let inner = popup(canvas, area, (width, rows.saturating_add(2)), list.kind.title(), &hints, theme);
+    let inner = framed(canvas, Popup::of_list(list, area), list.kind.title(), &hints, theme);
     let end = inner.x + inner.width;
     let count = format!("{}/{}", (list.selected + 1).min(list.matches.len()), list.matches.len());
     let count_x = end.saturating_sub(measure::columns(&count));
@@ -178,13 +161,11 @@ fn draw_list(canvas: &mut Canvas<'_>, keymap: &Keymap, list: &List, theme: &Them
     let x = canvas.text(inner.x, inner.y, end, "› ", theme.accent);
     let field = Area { x, y: inner.y, width: count_x.saturating_sub(x + 1), height: 1.min(inner.height) };
     let position = line(canvas, &list.filter, field, theme.text);
-    let gap = u16::from(inner.height > 6);
-    let body = Area { y: inner.y + 1 + gap, height: inner.height.saturating_sub(1 + gap), ..inner };
+    let Rows { area: body, first, .. } = Rows::of_list(list, inner);
     if list.matches.is_empty() && body.height > 0 {
         canvas.fit(body.x, body.y, end, &list.empty(keymap), theme.quiet);
     }
-    let top = scrolled(list.selected, list.matches.len(), body.height);
-    let shown = list.matches.iter().enumerate().skip(top).filter_map(|(nth, row)| Some((nth, list.rows.get(*row)?)));
+    let shown = list.matches.iter().enumerate().skip(first).filter_map(|(nth, row)| Some((nth, list.rows.get(*row)?)));
     for (y, (nth, row)) in (body.y..body.y + body.height).zip(shown) {
         let chosen = nth == list.selected;
         let x = canvas.text(body.x, y, end, if chosen { "▸ " } else { "  " }, theme.pointer);

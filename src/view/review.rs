@@ -14,11 +14,12 @@
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
-use super::overlays::{popup, scrolled};
+use super::overlays::popup;
 use super::theme::{Depth, Theme};
 use crate::app::geometry::Area;
 use crate::app::keymap::Keymap;
 use crate::app::place::{Act, Place};
+use crate::app::popup::Rows;
 use crate::app::review::{Review, ReviewPurpose, ReviewRow};
 use crate::layout::measure;
 use crate::notes::selector::Placement;
@@ -134,7 +135,7 @@ fn draw_list(canvas: &mut Canvas<'_>, review: &Review, theme: &Theme, area: Area
     let end = area.x + area.width;
     let count = format!(" {}/{}", review.selected + 1, review.rows.len());
     let rows_end = if review.rows.len() > 1 { end.saturating_sub(measure::columns(&count)) } else { end };
-    let top = scrolled(review.selected, review.rows.len(), area.height);
+    let top = Rows::around(review.selected, review.rows.len(), area).first;
     for (y, (nth, ReviewRow { row, placement, .. })) in
         (area.y..area.y + area.height).zip(review.rows.iter().enumerate().skip(top))
     {

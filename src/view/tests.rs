@@ -28,6 +28,7 @@ use crate::text::clean::is_harmful;
 
 mod bars;
 mod cursor;
+mod mouse;
 mod own;
 mod review;
 

@@ -5,6 +5,7 @@ use super::moving::scroll;
 use crate::app::event::{Mouse, MouseKind};
 use crate::app::geometry::{Frame, gutter};
 use crate::app::overlay::{Choice, Overlay};
+use crate::app::popup::row_at;
 use crate::app::session::{Selection, Session, Unit};
 use crate::app::state::View;
 use crate::layout::layout::Scope;
@@ -68,9 +69,13 @@ impl Turn<'_> {
         }
     }
 
-    /// Over an overlay: the wheel moves the choice.
+    /// Over an overlay: the wheel moves the choice, and a row that is pressed is taken.
     fn mouse_over(&mut self, mouse: Mouse) {
-        let MouseKind::Wheel(notches) = mouse.kind else { return };
+        let notches = match mouse.kind {
+            MouseKind::Wheel(notches) => notches,
+            MouseKind::Press => return self.press_over(mouse),
+            MouseKind::Drag | MouseKind::Release => return,
+        };
         let by = isize::from(notches);
         let area = self.state.geometry().overlay(self.state.width, self.state.height);
         match self.state.overlays.last_mut() {
@@ -81,6 +86,20 @@ impl Turn<'_> {
                 menu.selected = menu.selected.saturating_add_signed(by).min(menu.items.len().saturating_sub(1));
             }
             Some(Overlay::Editor(_) | Overlay::Prompt(_)) | None => {}
+        }
+    }
+
+    /// Takes the row of a menu or list that was pressed.
+    fn press_over(&mut self, mouse: Mouse) {
+        let row = self.state.overlays.last().and_then(|overlay| row_at(self.state, overlay, mouse.x, mouse.y));
+        let Some(row) = row else { return };
+        match self.state.overlays.last_mut() {
+            Some(Overlay::Menu(_)) => self.take_choice(row),
+            Some(Overlay::List(list)) => {
+                list.selected = row;
+                self.take_row();
+            }
+            _ => {}
         }
     }
 }

@@ -233,7 +233,7 @@ impl Turn<'_> {
     }
 
     /// Takes a choice of the menu.
-    fn take_choice(&mut self, index: usize) {
+    pub(super) fn take_choice(&mut self, index: usize) {
         if let Some(Overlay::Menu(menu)) = self.state.overlays.pop()
             && let Some(item) = menu.items.into_iter().nth(index)
         {
