@@ -12,6 +12,7 @@ pub mod overlay;
 pub mod page;
 pub mod place;
 pub mod place_keys;
+pub mod popup;
 pub mod reading_time;
 pub mod review;
 pub mod session;

@@ -101,7 +101,9 @@ fn a_range_counts_code_points() {
     let one = &bench.notes("")[0];
     assert_eq!((one["quote"].as_str(), one["start"].as_u64()), (Some("—"), Some(start as u64)));
     bench.fails("annotate a.txt --range 5:100000 --tag x", 1, &["a.txt", "code points"]);
-    assert_eq!(bench.run("annotate a.txt --range 5:5 --tag x").status, 2);
+    for unused in ["--range 5:5 --tag x", "--range 5:9 --tag x --prefix a", "--claim 1 --tag x --suffix a"] {
+        assert_eq!(bench.run(&format!("annotate a.txt {unused}")).status, 2, "{unused}");
+    }
     bench.fails("annotate a.txt --claim 99 --tag x", 1, &["claims", "99"]);
 }
 

@@ -34,11 +34,11 @@ pub struct Place {
     pub quote: Option<String>,
 
     /// What stands before the words, where they stand more than once
-    #[arg(long, value_name = "TEXT", requires = "quote", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", requires = "quote", conflicts_with_all = ["range", "claim"], allow_hyphen_values = true)]
     pub prefix: Option<String>,
 
     /// What stands after the words, where they stand more than once
-    #[arg(long, value_name = "TEXT", requires = "quote", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", requires = "quote", conflicts_with_all = ["range", "claim"], allow_hyphen_values = true)]
     pub suffix: Option<String>,
 
     /// The place in code points of the text, as show --format json counts them
