@@ -168,6 +168,27 @@ fn a_later_verdict_takes_the_place_of_the_one_before_as_on_the_screen() {
 }
 
 #[test]
+fn what_was_written_is_taken_back_in_lines_as_by_the_menus_of_the_screen() {
+    let bench = Bench::new();
+    bench.file("seed.txt", "A title\n\nOne thing is so. Another thing is so. A third is not.\n");
+    typed(&bench, "c take\ns mixed\ns check\ns wording: mine\nf 70% no\nf how: by the count\nM red\n");
+    let before = bench.notes("");
+    assert_eq!((&before[1]["wording"], &before[1]["forecast"]["criterion"]), (&"mine".into(), &"by the count".into()));
+    let said = typed(&bench, "s none\ns no check\nf undecided\nM none\nc none\nc none\n");
+    assert!(said.ends_with("Not done: there is nothing of that here to take back.\n"), "{said}");
+    let left = bench.notes("");
+    let [one] = left.as_slice() else { panic!("{left:?}") };
+    assert_eq!((&one["verdict"], &one["colour"], one.get("to_check")), (&().into(), &().into(), None));
+    assert_eq!((&one["forecast"]["outcome"], &one["forecast"]["probability"]), (&().into(), &0.7.into()));
+    // Where nothing is left, nothing stays; and nothing is made where there was nothing.
+    bench.ok(&format!("edit {} --no-wording", one["id"].as_str().unwrap()));
+    let said = typed(&bench, "f none\nj\nt -gone\n");
+    assert!(bench.notes("").is_empty() && said.contains("Not done: there is nothing of that"), "{said}");
+    typed(&bench, "t a\nt -a\n");
+    assert!(bench.notes("").is_empty());
+}
+
+#[test]
 fn undoing_goes_back_to_the_place_as_on_the_screen() {
     let bench = Bench::new();
     bench.file("seed.txt", "A title\n\nOne thing is so. Another thing is so. A third is not.\n");

@@ -152,28 +152,49 @@ impl Linear<'_> {
         if self.selected.is_some() { Aim::Words } else { Aim::Sentence }
     }
 
-    /// Writes a part of an annotation: into the one that is there, or as a new one. A note never replaces another.
+    /// Writes a part of an annotation, or takes it back: in the one that is there, or as a new one. A note never
+    /// replaces another.
     fn write(&mut self, action: Action, part: &Part) -> Said {
         let (span, now) = (self.target()?, now());
-        let mut new = Body::default();
-        body::change(&mut new, &part.marks, part.colour, &part.clear, now);
+        let changed = |mut body: Body| {
+            body::change(&mut body, &part.marks, part.colour, &part.clear, now);
+            body
+        };
+        let new = changed(Body::default());
         let joined = match action {
             Action::Tags => self.joined(span, Aspect::Tags),
             Action::Assess => self.joined(span, Aspect::Assessment),
             Action::Forecast => self.joined(span, Aspect::Forecast),
             Action::Mark | Action::MarkWith => self.joined(span, Aspect::Highlight),
+            Action::Correct if new.is_empty() => self.correction_on(span),
             _ => None,
         };
-        let change = match joined {
-            Some(before) => {
-                let mut after = Annotation { modified: now, ..before.clone() };
-                body::change(&mut after.body, &part.marks, part.colour, &part.clear, now);
-                Some(Change::Edit { before: Box::new(before.clone()), after: Box::new(after) })
+        let change = match joined.cloned() {
+            Some(before) if new.is_empty() && changed(before.body.clone()) == before.body => return Err(NOTHING.into()),
+            Some(before) => self.with_body(before.clone(), changed(before.body)),
+            None if new.is_empty() => return Err(NOTHING.into()),
+            None => {
+                let joining = joining(&self.here.placed, span, self.aim(), &new, now);
+                joining.unwrap_or_else(|| self.new_on(span, new))
             }
-            None => joining(&self.here.placed, span, self.aim(), &new, now),
         };
-        self.save(change.unwrap_or_else(|| self.new_on(span, new)))?;
+        self.save(change)?;
         Ok(format!("Saved.\n{}", self.written(span, false)))
+    }
+
+    /// The annotation that put the words, or some of them, into their pane: the latest one counts.
+    fn correction_on(&self, span: Span) -> Option<&Annotation> {
+        let corrects = self.on(span).filter(|one| one.annotation.body.pane.is_some()).last();
+        self.joined(span, Aspect::Pane).or(corrects.map(|one| &one.annotation))
+    }
+
+    /// An annotation with another body, or without one where nothing is left.
+    fn with_body(&self, before: Annotation, body: Body) -> Change {
+        if body.is_empty() {
+            return Change::Remove(Box::new(before));
+        }
+        let after = Annotation { modified: now(), body, ..before.clone() };
+        Change::Edit { before: Box::new(before), after: Box::new(after) }
     }
 
     /// A new annotation.
@@ -205,13 +226,9 @@ impl Linear<'_> {
 
     /// Takes a part out of an annotation, or all of it where nothing is left.
     fn without(&mut self, before: Annotation, take: impl FnOnce(&mut Body)) -> Said {
-        let mut after = Annotation { modified: now(), ..before.clone() };
-        take(&mut after.body);
-        let change = if after.body.is_empty() {
-            Change::Remove(Box::new(before))
-        } else {
-            Change::Edit { before: Box::new(before), after: Box::new(after) }
-        };
+        let mut body = before.body.clone();
+        take(&mut body);
+        let change = self.with_body(before, body);
         self.save(change)?;
         Ok("Taken away.\n".to_owned())
     }
@@ -392,6 +409,17 @@ impl Linear<'_> {
     }
 }
 
+/// What is typed to take back what a key writes.
+const NONE: &str = "none";
+
+/// What is said where there is nothing to take back.
+const NOTHING: &str = "there is nothing of that here to take back";
+
+/// What stands behind the colon that ends the first word.
+fn after_colon(argument: &str) -> Option<String> {
+    argument.split_once(':').map(|(_, words)| words.trim().to_owned()).filter(|words| !words.is_empty())
+}
+
 /// What was typed after a key that writes.
 fn part(action: Action, argument: &str, legend: &crate::notes::colour::Legend) -> Result<Part, String> {
     let mut part = Part::default();
@@ -403,9 +431,10 @@ fn part(action: Action, argument: &str, legend: &crate::notes::colour::Legend) -
         return Err(format!("say what, after the key: {wanted}"));
     }
     match action {
-        Action::MarkWith => {
-            part.colour = Some(values::colour(argument, legend)?);
-        }
+        Action::MarkWith => match values::colour(argument, legend) {
+            Err(_) if argument == NONE => part.clear.no_highlight = true,
+            colour => part.colour = Some(colour?),
+        },
         Action::Tags => {
             for tag in tags_in(argument) {
                 match tag.strip_prefix('-') {
@@ -415,15 +444,25 @@ fn part(action: Action, argument: &str, legend: &crate::notes::colour::Legend) -
             }
         }
         Action::Assess => match argument.to_lowercase().as_str() {
+            NONE => part.clear.no_verdict = true,
             "check" | "to check" => part.marks.to_check = true,
+            "no check" => part.clear.no_to_check = true,
+            other if other.starts_with("wording:") => part.marks.wording = after_colon(argument),
             other if other.starts_with("for:") || other.starts_with("against:") => {
                 part.marks.evidence.push(values::evidence(argument)?);
             }
             _ => part.marks.verdict = Some(values::verdict(argument)?),
         },
+        Action::Forecast if argument.to_lowercase().starts_with("how:") => {
+            part.marks.decided_by = after_colon(argument);
+        }
         Action::Forecast => {
             for word in argument.replace(" %", "%").split([' ', ',']).filter(|word| !word.is_empty() && *word != "by") {
-                if let Ok(outcome) = values::outcome(word) {
+                if word == NONE {
+                    part.clear.no_forecast = true;
+                } else if word == "undecided" {
+                    part.clear.no_outcome = true;
+                } else if let Ok(outcome) = values::outcome(word) {
                     part.marks.outcome = Some(outcome);
                 } else if word.contains('-') {
                     part.marks.due = Some(values::date(word)?);
@@ -432,6 +471,7 @@ fn part(action: Action, argument: &str, legend: &crate::notes::colour::Legend) -
                 }
             }
         }
+        Action::Correct if argument == NONE => part.clear.no_pane = true,
         Action::Correct => part.marks.pane = Some(values::pane(argument)?),
         _ => part.marks.note = Some(argument.to_owned()),
     }
