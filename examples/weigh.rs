@@ -17,7 +17,7 @@ use std::sync::Arc;
 use postil::article::pane::Pane;
 use postil::article::parse::{Kind, parse};
 use postil::reading::reading::Reading;
-use postil::reading::weigh::Feature;
+use postil::reading::weigh::{Feature, Signs};
 use postil::text::code_points::CodePoints;
 use serde_json::Value;
 
@@ -27,12 +27,18 @@ const ARGUABLE: f64 = 0.4;
 /// The penalty on the square of what parts a weight from the one expected.
 const PENALTY: f64 = 30.0;
 
+/// The same for the weights of the author's take, of which nothing is expected.
+const TAKE_PENALTY: f64 = 4.0;
+
+/// How much the scales of the take are tipped: a take that is missed costs more than one too many, as takes are few.
+const TIPPED: f64 = 0.6;
+
 /// What is expected of each feature before any article is read, in log-odds: the weights are drawn
 /// to it, so that what is rare in the articles keeps a weight that makes sense.
 #[rustfmt::skip]
-const EXPECTED: [(Feature, f64); 49] = {
+const EXPECTED: [(Feature, f64); 63] = {
     use Feature::{
-        Abstract, Adding, AfterFigure, AfterSource, AfterTold, Artefact, Author, Back, Bare, Closing, Colon, Comparing, Condition, Date, Definite, Denial, Did, Every, Figure,
+        Abstract, Adding, AfterAdvice, AfterAhead, AfterClaim, AfterFigure, Ahead, AheadBeside, Audience, AuthorAhead, Duty, Habit, May, Must, NamedAhead, UnderLeaning, Verbless, AfterSource, AfterTold, Artefact, Author, Back, Bare, Closing, Colon, Comparing, Condition, Date, Definite, Denial, Did, Every, Figure,
         General, Gerund, Going, Hedge, Is, Item, Judging, Long, Modal, Name, Named, Names, Numeral, Opinion, Owned, Passive, Property, Quantity, Quoted,
         Reader, Reasoning, Reference, Several, Short, Time, Told, UnderAnalysis, UnderClaims, UnderTake, Was,
     };
@@ -45,6 +51,8 @@ const EXPECTED: [(Feature, f64); 49] = {
         (UnderAnalysis, -0.4), (UnderTake, -0.4), (Item, 0.2), (AfterSource, 0.2), (AfterFigure, 0.2),
         (Artefact, 0.4), (Abstract, -0.3), (Property, 0.4), (Adding, 0.4), (Comparing, -0.4), (Several, 0.4), (Passive, 0.3),
         (Gerund, -0.4), (Closing, -0.3), (AfterTold, 0.3),
+        (Ahead, 0.0), (AheadBeside, 0.0), (Habit, 0.0), (Must, -0.3), (Duty, 0.2), (May, -0.3), (AfterClaim, 0.3), (Audience, -0.5),
+        (UnderLeaning, -0.2), (NamedAhead, 0.3), (AuthorAhead, 0.3), (Verbless, 0.0), (AfterAdvice, 0.0), (AfterAhead, -0.2),
     ]
 };
 
@@ -56,6 +64,15 @@ struct Row {
     judged: Pane,
     /// How often it shows each feature, where weighing decides it.
     features: Option<Vec<f64>>,
+    /// The same, where something speaks for the author's take.
+    leaning: Option<Vec<f64>>,
+}
+
+/// How often each feature is shown.
+fn counted(signs: &Signs) -> Vec<f64> {
+    let mut row = vec![0.0; Feature::ALL.len()];
+    signs.all().iter().for_each(|sign| row[sign.feature as usize] += f64::from(sign.times));
+    row
 }
 
 fn pane(name: Option<&str>) -> Option<Pane> {
@@ -83,17 +100,15 @@ fn rows(article: usize, line: &str) -> (String, Vec<Row>) {
         let Some(at) = document.text().get(from..).unwrap().find(words) else { continue };
         let Some(id) = document.sentence_at(from + at) else { continue };
         from += at;
-        let features = reading.weighed(id).map(|signs| {
-            let mut row = vec![0.0; Feature::ALL.len()];
-            signs.all().iter().for_each(|sign| row[sign.feature as usize] += f64::from(sign.times));
-            row
-        });
+        let features = reading.weighed(id).map(|signs| counted(&signs));
+        let leaning = reading.weighed_for_take(id).map(|signs| counted(&signs));
         rows.push(Row {
             article,
             gold,
             also: pane(unit["also"].as_str()),
             judged: reading.pane(id).unwrap(),
             features,
+            leaning,
         });
     }
     (labelled["doc_id"].as_str().unwrap().to_owned(), rows)
@@ -101,24 +116,32 @@ fn rows(article: usize, line: &str) -> (String, Vec<Row>) {
 
 /// The weights fitted to `rows`, in log-odds.
 fn fitted<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<f64> {
-    let rows: Vec<(&Vec<f64>, f64, f64)> = rows
-        .filter(|row| row.gold != Pane::Take)
-        .filter_map(|row| {
-            let weight = if row.also.is_some() { ARGUABLE } else { 1.0 };
-            Some((row.features.as_ref()?, f64::from(u8::from(row.gold == Pane::Claims)), weight))
-        })
-        .collect();
+    let rows = rows.filter(|row| row.gold != Pane::Take).filter_map(|row| Some((row, row.features.as_ref()?)));
     let mut expected = vec![0.0; Feature::ALL.len()];
     for (feature, weight) in EXPECTED {
         expected[feature as usize] = weight;
     }
+    descended(rows.collect(), Pane::Claims, expected, PENALTY)
+}
+
+/// The weights of the author's take fitted to `rows`, in log-odds.
+fn fitted_for_take<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<f64> {
+    let rows = rows.filter_map(|row| Some((row, row.leaning.as_ref()?)));
+    let mut weights = descended(rows.collect(), Pane::Take, vec![0.0; Feature::ALL.len()], TAKE_PENALTY);
+    weights[0] += TIPPED;
+    weights
+}
+
+/// The weights for `pane` that gradient descent finds from those `expected`.
+fn descended(rows: Vec<(&Row, &Vec<f64>)>, pane: Pane, expected: Vec<f64>, penalty: f64) -> Vec<f64> {
     let mut weights = expected.clone();
     for _ in 0..4000 {
-        let mut slope: Vec<f64> = weights.iter().zip(&expected).map(|(w, e)| -PENALTY * (w - e)).collect();
+        let mut slope: Vec<f64> = weights.iter().zip(&expected).map(|(w, e)| -penalty * (w - e)).collect();
         slope[0] = 0.0;
-        for (features, gold, weight) in &rows {
+        for (row, features) in &rows {
             let sum: f64 = features.iter().zip(&weights).map(|(x, w)| x * w).sum();
-            let miss = weight * (gold - 1.0 / (1.0 + (-sum).exp()));
+            let weight = if row.also.is_some() { ARGUABLE } else { 1.0 };
+            let miss = weight * (f64::from(u8::from(row.gold == pane)) - 1.0 / (1.0 + (-sum).exp()));
             slope.iter_mut().zip(features.iter()).for_each(|(slope, x)| *slope += miss * x);
         }
         weights.iter_mut().zip(&slope).for_each(|(weight, slope)| *weight += 0.004 * slope);
@@ -196,5 +219,11 @@ fn main() {
             "",
             width = 20usize.saturating_sub(format!("{feature:?}{weight}").len())
         );
+    }
+    println!("take:");
+    for (feature, weight) in
+        Feature::ALL.iter().zip(tenths(&fitted_for_take(all.iter()))).filter(|(_, weight)| *weight != 0)
+    {
+        println!("        Feature::{feature:?} => {weight},");
     }
 }

@@ -21,8 +21,6 @@ const SURE: u8 = 90;
 const OPENING: usize = 12;
 /// How many words may say where something was said.
 const SAID_WHERE: usize = 6;
-/// How far the scales must tip for a report to stand under a heading that speaks for the take.
-const PLAIN: i32 = 10;
 
 /// The judgement on sentence `nth` of a block.
 pub fn judge(block: &mut BlockEvidence<'_>, nth: usize, context: &Context<'_>) -> Judgement {
@@ -39,7 +37,17 @@ pub fn weighed(block: &mut BlockEvidence<'_>, nth: usize, context: &Context<'_>)
     let block = &*block;
     let evidence = block.sentence(nth)?;
     let case = Case { evidence, earlier: block.before(nth), block, nth, context };
-    case.ruled().is_none().then(|| case.signs())
+    case.ruled().or_else(|| case.leans()).is_none().then(|| case.signs())
+}
+
+/// What was weighed for and against the author's take on sentence `nth` of a block, where no rule decides it and something
+/// speaks for the take.
+pub fn weighed_for_take(block: &mut BlockEvidence<'_>, nth: usize, context: &Context<'_>) -> Option<Signs> {
+    block.read_to(nth);
+    let block = &*block;
+    let evidence = block.sentence(nth)?;
+    let case = Case { evidence, earlier: block.before(nth), block, nth, context };
+    case.ruled().is_none().then(|| case.take_cue().map(|_| case.signs()))?
 }
 
 /// A sentence before the bench.
@@ -84,16 +92,17 @@ impl Case<'_> {
             Self::attributed,
             Self::asked,
             Self::introduced,
-            Self::under_a_take,
             Self::told_to_do,
-            Self::foretold,
+            Self::turned,
+            Self::planned,
             Self::carried_on,
         ];
         rules.iter().find_map(|rule| rule(self))
     }
 
     fn judgement(&self) -> Judgement {
-        let verdict = self.ruled().or_else(|| self.outweighed()).unwrap_or_else(|| self.remainder());
+        let verdict =
+            self.ruled().or_else(|| self.leans()).or_else(|| self.outweighed()).unwrap_or_else(|| self.remainder());
         let evidence = self.evidence;
         let mut reasons = vec![verdict.reason];
         reasons.extend(
@@ -235,19 +244,6 @@ impl Case<'_> {
         self.context.vocabulary.entry(last).is_some_and(|entry| entry.classes.has(Class::Infinitive))
     }
 
-    /// Under a heading that speaks for the take all is take but what is plainly reported.
-    fn under_a_take(&self) -> Option<Verdict> {
-        let prior = self.context.prior.as_ref().filter(|prior| prior.pane == Pane::Take)?;
-        let modality = &self.evidence.modality;
-        let tipped = self.tells() || self.evidence.reader.is_some() && modality.certainty < 100;
-        if prior.leaning && !tipped {
-            return None;
-        }
-        let reported = !self.evidence.figures.is_empty() && self.evidence.past.is_some() && !self.tells()
-            || self.evidence.told.is_some() && self.signs().sum() > PLAIN && !self.tells();
-        (!reported).then(|| Verdict::of(Pane::Take, format!("heading \"{}\" speaks for the take", prior.words)))
-    }
-
     fn tells(&self) -> bool {
         let modality = &self.evidence.modality;
         modality.prescriptive.is_some() || modality.imperative.is_some() || modality.future.is_some()
@@ -262,16 +258,10 @@ impl Case<'_> {
         if let Some(verb) = modality.imperative.filter(|_| !self.is_pointed_at()) {
             return Some(Verdict::of(Pane::Take, format!("instruction: \"{}\"", self.words(verb))));
         }
-        let words =
-            modality.prescriptive.filter(|_| self.evidence.opinion.is_none() || self.evidence.past.is_none())?;
         // "Agencies must report by May 3": a duty with its day, and no advice.
-        if self.is_scheduled() && self.evidence.reader.is_none() {
-            let reason = format!("a duty with its day: \"{}\"", self.words(words));
-            return Some(Verdict::claim(self.kind(), reason));
-        }
-        // What had to be done is told, not advised.
-        let told = self.evidence.told.is_some() && self.signs().sum() > 0;
-        (!told).then(|| Verdict::of(Pane::Take, format!("advice: \"{}\"", self.words(words))))
+        let duty = modality.prescriptive.filter(|_| self.is_scheduled() && self.evidence.reader.is_none())?;
+        let reason = format!("a duty with its day: \"{}\"", self.words(duty));
+        Some(Verdict::claim(self.kind(), reason))
     }
 
     /// Whether a sentence with a signpost tells something beside it: "For example, sales rose", "Here's what happened: the
@@ -319,7 +309,9 @@ impl Case<'_> {
         let under = |pane| self.context.prior.as_ref().is_some_and(|prior| prior.pane == pane);
         signs.note(Feature::UnderClaims, under(Pane::Claims), None);
         signs.note(Feature::UnderAnalysis, under(Pane::Analysis), None);
-        signs.note(Feature::UnderTake, under(Pane::Take), None);
+        let leaning = self.context.prior.as_ref().is_some_and(|prior| prior.pane == Pane::Take && prior.leaning);
+        signs.note(Feature::UnderTake, under(Pane::Take) && !leaning, None);
+        signs.note(Feature::UnderLeaning, leaning, None);
         signs.note(Feature::Item, matches!(self.context.kind, BlockKind::ListItem { .. }), None);
         let before = self.earlier.last();
         let closing = self.nth + 1 == self.block.len() && self.nth > 1;
@@ -328,7 +320,57 @@ impl Case<'_> {
         signs.note(Feature::AfterSource, before.is_some_and(|before| before.attribution().is_some()), None);
         let counts = |before: &Evidence| !before.figures.is_empty() || !before.dates.is_empty();
         signs.note(Feature::AfterFigure, before.is_some_and(counts), None);
+        let modality = &self.evidence.modality;
+        signs.note(Feature::Ahead, modality.future.is_some(), modality.future);
+        signs.note(Feature::AheadBeside, self.evidence.ahead_beside || self.relates_ahead(), None);
+        signs.note(Feature::Habit, modality.habitual && modality.future.is_some(), None);
+        signs.note(Feature::Must, modality.prescriptive.is_some(), modality.prescriptive);
+        let unsure = [Class::Possible, Class::Conditional, Class::Hedge];
+        signs.note(Feature::May, modality.future.is_some_and(|words| self.is_any(words, &unsure)), None);
+        let near = before.map_or_else(
+            || self.context.before.first().is_some_and(|before| before.tells),
+            |before| before.signs.sum() > 0,
+        );
+        signs.note(Feature::AfterClaim, near, None);
+        signs.note(Feature::Audience, modality.audience.is_some(), modality.audience);
+        let tells = modality.future.or(modality.prescriptive);
+        let named = tells.and_then(|words| self.evidence.subject.filter(|subject| subject.end <= words.start));
+        signs.note(Feature::NamedAhead, named.is_some(), named);
+        let author = tells.and_then(|words| self.author_before(words));
+        signs.note(Feature::AuthorAhead, author.is_some(), author);
+        signs.note(Feature::Verbless, !self.evidence.clause, None);
+        let told = |before: &Evidence| {
+            before.modality.prescriptive.is_some()
+                || before.modality.imperative.is_some()
+                || before.modality.future.is_some() && !before.modality.habitual
+        };
+        signs.note(Feature::AfterAhead, before.is_some_and(told), None);
+        signs.note(Feature::AfterAdvice, self.context.introduction.is_some_and(|(trace, _)| trace.prescribes), None);
         signs
+    }
+
+    /// The author's take: what looks ahead, says what should be done, or stands under a heading that speaks for the take,
+    /// where its signs weigh for it.
+    fn leans(&self) -> Option<Verdict> {
+        self.take_cue().filter(|_| self.signs().take() > 0).map(|reason| Verdict::of(Pane::Take, reason))
+    }
+
+    /// What may make a sentence the author's take.
+    fn take_cue(&self) -> Option<String> {
+        let modality = &self.evidence.modality;
+        let named = |does: &str, words: Span| format!("{does}: \"{}\"", self.words(words));
+        let heading = self.context.prior.as_ref().filter(|prior| prior.pane == Pane::Take);
+        let heading = || heading.map(|prior| format!("heading \"{}\" speaks for the take", prior.words));
+        let told = || modality.prescriptive.map(|words| named("advice", words));
+        let ahead = || modality.future.map(|words| named("looks ahead", words));
+        heading().or_else(told).or_else(ahead)
+    }
+
+    /// Whether the vocabulary has `words`, as one, in one of `classes`.
+    fn is_any(&self, words: Span, classes: &[Class]) -> bool {
+        let mut lower = String::new();
+        lower_case(self.words(words), &mut lower);
+        self.context.vocabulary.entry(&lower).is_some_and(|entry| entry.classes.any(classes))
     }
 
     /// Something particular that a reader could check, by the weight of its signs.

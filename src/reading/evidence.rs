@@ -209,6 +209,8 @@ fn signs(tokens: &Tokens<'_>, evidence: &Evidence, main: Option<usize>) -> Signs
     note(F::Passive, main.filter(|_| evidence.told.is_none()).and_then(|main| passive(tokens, main)));
     note(F::Quoted, evidence.unsourced.first().copied());
     note(F::Reference, reference(tokens));
+    let duty = tokens.find(Class::Duty).map(|(first, last)| tokens.span(first, last));
+    note(F::Duty, evidence.modality.prescriptive.filter(|words| duty.is_some_and(|duty| duty.overlaps(*words))));
     let mut note = |feature, applies: bool| signs.note(feature, applies, None);
     note(F::Every, true);
     note(F::Names, evidence.names.len() > 2);

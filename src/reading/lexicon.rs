@@ -187,6 +187,8 @@ classes! {
     Doubtful = "doubtful",
     /// What should be done ("should").
     Must = "must",
+    /// Says what has to be done, by whomever ("must"): advice as often as a rule or a need.
+    Duty = "duty",
     /// A verb that opens an instruction ("use").
     Imperative = "imperative",
     /// An opening that only points at what follows ("here are").

@@ -81,6 +81,8 @@ fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
         last + 1
     };
     let past = tokens.is(next, Class::Perfect);
+    // "They wanted to make sure": what for.
+    let aimed = first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Infinitive));
     // "The need to", "would have to": no advice.
     let named = first.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|before| {
         last > first
@@ -109,7 +111,7 @@ fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
             let opener = first == by && !back(by).is_some_and(|token| token.is(Class::Condition) && by < 2);
             back(by).is_some_and(|token| token.is(Class::Embedding) && (first > by || opener))
         });
-    (!past && !named && !negated && !qualified).then_some((first, last))
+    (!past && !named && !negated && !qualified && !aimed).then_some((first, last))
 }
 
 /// A bare verb that opens the sentence, or its main clause after "To …," or "If …,".
@@ -133,6 +135,7 @@ fn imperative(tokens: &Tokens<'_>) -> Option<usize> {
     let after = |at: usize| tokens.word(at) == "then" || tokens.is_mark(at, ':');
     let until = tokens.list.len().min(60);
     let main = (start..until).find(|at| conditional && after(*at)).map(|at| at + 1);
+    let asked = Some(start + 1).filter(|_| tokens.word(start) == "Please");
     let adverb = Some(start + 2)
         .filter(|_| tokens.is_mark(start + 1, ',') && tokens.vocabulary.ends_like_adverb(tokens.word(start)));
     // "Audit logs: Keep them for a year."
@@ -140,7 +143,7 @@ fn imperative(tokens: &Tokens<'_>) -> Option<usize> {
     let labelled = labelled.filter(|at| tokens.get(*at).is_some_and(|token| token.is_capital()));
     // In "If you shop online, use a map or a plan, then you …" the comma only goes on with the condition.
     let skipped = skipped.filter(|_| main.is_none());
-    [Some(start), skipped, second, main, adverb, labelled]
+    [Some(start), asked, skipped, second, main, adverb, labelled]
         .into_iter()
         .flatten()
         .find(|at| opens_instruction(tokens, *at))
@@ -156,6 +159,12 @@ fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
             && !tokens.is_quoted(at)
     };
     if polite(at) || (polite(at + 1) && matches!(tokens.word(at), "Ne" | "N'" | "N’" | "ne")) {
+        return true;
+    }
+    // "Please leave it": whatever the verb.
+    let asked =
+        at.checked_sub(1).is_some_and(|before| tokens.word(before) == "Please") && tokens.vocabulary.is_english();
+    if asked && tokens.get(at).is_some_and(|token| token.shape == Shape::Lower && !token.quoted) {
         return true;
     }
     let Some(token) = tokens.get(at).filter(|token| token.is(Class::Imperative) && !token.quoted) else { return false };

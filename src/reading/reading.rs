@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::block_evidence::BlockEvidence;
 use super::context::{BLOCKS_BACK, Context, ITEMS_BACK, Prior, Trace};
 use super::count::Count;
-use super::decide::{judge, weighed};
+use super::decide::{judge, weighed, weighed_for_take};
 use super::headings::Voice;
 use super::interview::{Interview, speaker};
 use super::judgement::Judgement;
@@ -155,6 +155,12 @@ impl Reading {
     pub fn weighed(&self, id: SentenceId) -> Option<Signs> {
         let mut evidence = self.work.evidence(&self.document, id.block, self.document.sentences(id.block));
         weighed(&mut evidence, id.nth, &self.work.context(&self.document, id.block))
+    }
+
+    /// What was weighed for and against the author's take on a sentence where something speaks for it.
+    pub fn weighed_for_take(&self, id: SentenceId) -> Option<Signs> {
+        let mut evidence = self.work.evidence(&self.document, id.block, self.document.sentences(id.block));
+        weighed_for_take(&mut evidence, id.nth, &self.work.context(&self.document, id.block))
     }
 
     /// The number of a claim, from 1 in the article's order; nothing for a sentence in another pane.

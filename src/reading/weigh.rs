@@ -124,6 +124,34 @@ features! {
     AfterSource = 3,
     /// The sentence before counts or dates.
     AfterFigure = 2,
+    /// It looks ahead ("will").
+    Ahead = -3,
+    /// What it looks ahead to stands beside the main clause ("because it will"), or inside a condition's consequence.
+    AheadBeside = 0,
+    /// It looks ahead by habit ("when you ask, it will").
+    Habit = 0,
+    /// It says what should be done ("should").
+    Must = -3,
+    /// What has to be done, and not what should be ("must", "need to").
+    Duty = 0,
+    /// It only may come so ("may soon").
+    May = 0,
+    /// The sentence before, by itself, is a checkable statement.
+    AfterClaim = 0,
+    /// It turns to a group of readers ("For teams").
+    Audience = -5,
+    /// Its heading only leans to the take ("Conclusion").
+    UnderLeaning = 0,
+    /// A name owns what it looks ahead to, or has to do it ("NASA will").
+    NamedAhead = 3,
+    /// The author does ("we will").
+    AuthorAhead = 2,
+    /// It has no main verb.
+    Verbless = 0,
+    /// The line before its list says what to do.
+    AfterAdvice = 0,
+    /// The sentence before is the author's advice or look ahead.
+    AfterAhead = 0,
 }
 
 /// A feature that a sentence has.
@@ -169,6 +197,11 @@ impl Signs {
         self.0.iter().map(|sign| sign.feature.weight() * sign.times).sum()
     }
 
+    /// Which way the scales tip between the author's take, above nought, and what is reported or explained.
+    pub fn take(&self) -> i32 {
+        self.0.iter().map(|sign| take_weight(sign.feature) * sign.times).sum()
+    }
+
     /// The words that weigh most for a checkable statement, at most `most`, no stretch twice.
     pub fn decisive(&self, most: usize) -> Vec<Span> {
         let mut signs: Vec<&Sign> = self.0.iter().filter(|sign| sign.feature.weight() > 0).collect();
@@ -180,6 +213,69 @@ impl Signs {
             }
         }
         found
+    }
+}
+
+/// What `feature` adds to the scales of the author's take, in tenths of log-odds: fitted to the sentences that look ahead,
+/// say what should be done, or stand under a heading that speaks for the take.
+const fn take_weight(feature: Feature) -> i32 {
+    match feature {
+        Feature::Every => 1,
+        Feature::Figure => -4,
+        Feature::Quantity => 1,
+        Feature::Numeral => 1,
+        Feature::Date => -6,
+        Feature::Time => -5,
+        Feature::Named => -2,
+        Feature::Name => -5,
+        Feature::Told => -6,
+        Feature::Was => -2,
+        Feature::Going => -3,
+        Feature::Definite => 2,
+        Feature::Did => -4,
+        Feature::Quoted => -2,
+        Feature::Opinion => -1,
+        Feature::Judging => 2,
+        Feature::Reasoning => 2,
+        Feature::General => -4,
+        Feature::Condition => -2,
+        Feature::Reader => 4,
+        Feature::Back => 1,
+        Feature::Is => -3,
+        Feature::Bare => 4,
+        Feature::Denial => -4,
+        Feature::Colon => 3,
+        Feature::Long => -1,
+        Feature::Author => -4,
+        Feature::Artefact => -1,
+        Feature::Property => -4,
+        Feature::Adding => 1,
+        Feature::Comparing => 4,
+        Feature::Several => -1,
+        Feature::Passive => -1,
+        Feature::Gerund => -1,
+        Feature::Closing => 1,
+        Feature::AfterTold => -2,
+        Feature::UnderClaims => 2,
+        Feature::UnderAnalysis => -4,
+        Feature::UnderTake => 7,
+        Feature::Item => 2,
+        Feature::AfterSource => 1,
+        Feature::AfterFigure => -3,
+        Feature::Ahead => 2,
+        Feature::AheadBeside => -2,
+        Feature::Habit => -4,
+        Feature::Must => 16,
+        Feature::Duty => -7,
+        Feature::May => -2,
+        Feature::AfterClaim => -4,
+        Feature::Audience => 8,
+        Feature::UnderLeaning => -8,
+        Feature::AuthorAhead => 2,
+        Feature::Verbless => -1,
+        Feature::AfterAdvice => -1,
+        Feature::AfterAhead => 4,
+        _ => 0,
     }
 }
 

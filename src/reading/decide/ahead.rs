@@ -8,35 +8,24 @@ use crate::reading::tokens::lower_case;
 use crate::text::span::Span;
 
 impl Case<'_> {
-    /// The author looks ahead.
-    pub(super) fn foretold(&self) -> Option<Verdict> {
-        let modality = &self.evidence.modality;
-        if let Some(words) = modality.audience.filter(|_| self.evidence.past.is_none()) {
-            return Some(Verdict::of(Pane::Take, format!("\"{}\" turns to a group of readers", self.words(words))));
-        }
-        let words = modality.future.filter(|_| !modality.habitual && !self.is_scheduled())?;
-        if self.is_past(words) || self.evidence.ahead_beside || self.is_beside(words) {
-            return None;
-        }
-        if let Some(owner) = self.planned_by(words) {
-            let reason = format!("a plan: \"{}\" \"{}\"", self.words(owner), self.words(words));
-            // Whatever one plans will happen.
-            let kind = Some(self.kind()).filter(|kind| *kind != ClaimKind::Fact).unwrap_or(ClaimKind::Event);
-            return Some(Verdict::claim(kind, reason));
-        }
-        Some(Verdict::of(Pane::Take, format!("looks ahead: \"{}\"", self.words(words))))
+    /// It draws the consequence for a group of readers: "For teams building on it, …".
+    pub(super) fn turned(&self) -> Option<Verdict> {
+        let words = self.evidence.modality.audience.filter(|_| self.evidence.past.is_none())?;
+        Some(Verdict::of(Pane::Take, format!("\"{}\" turns to a group of readers", self.words(words))))
     }
 
-    /// Whether a possibility depends on what happened: "they trusted that the staff could handle it" tells, and does not
-    /// look ahead.
-    fn is_past(&self, words: Span) -> bool {
-        let mut lower = String::new();
-        lower_case(self.words(words), &mut lower);
-        let may = |class| self.context.vocabulary.entry(&lower).is_some_and(|entry| entry.classes.has(class));
-        let told = self.evidence.told.is_some_and(|told| told.end <= words.start);
-        // "It was printed in 1952, so it'll expire in 2047."
-        let reckoned = !self.evidence.dates.is_empty() && self.evidence.modality.certainty >= SURE;
-        told && (may(Class::Possible) || may(Class::Conditional) || reckoned) && self.signs().sum() > 0
+    /// Its owner announces what will be done: no forecast of the author's.
+    pub(super) fn planned(&self) -> Option<Verdict> {
+        let modality = &self.evidence.modality;
+        let words = modality.future.filter(|_| !modality.habitual && !self.is_scheduled())?;
+        if self.evidence.ahead_beside || self.relates_ahead() {
+            return None;
+        }
+        let owner = self.planned_by(words)?;
+        let reason = format!("a plan: \"{}\" \"{}\"", self.words(owner), self.words(words));
+        // Whatever one plans will happen.
+        let kind = Some(self.kind()).filter(|kind| *kind != ClaimKind::Fact).unwrap_or(ClaimKind::Event);
+        Some(Verdict::claim(kind, reason))
     }
 
     /// Who will do what one does by a plan: "NASA will hold an event". No forecast of the author's, but its owner's plan.
@@ -63,7 +52,7 @@ impl Case<'_> {
     }
 
     /// The author right before the words of a look ahead: "we'll publish".
-    fn author_before(&self, words: Span) -> Option<Span> {
+    pub(super) fn author_before(&self, words: Span) -> Option<Span> {
         let before = Span::new(self.evidence.span.start, words.start).of(self.context.text).trim_end();
         let start = before.rfind(' ').map_or(0, |at| at + 1);
         let mut lower = String::new();
@@ -74,12 +63,12 @@ impl Case<'_> {
     }
 
     /// Whether the look ahead stands in a relative clause: "the protocol, which will require it, is the basis of …".
-    fn is_beside(&self, words: Span) -> bool {
+    pub(super) fn relates_ahead(&self) -> bool {
+        let Some(words) = self.evidence.modality.future else { return false };
         let before =
             Span::new(self.evidence.span.start, words.start.max(self.evidence.span.start)).of(self.context.text);
-        let (clause, last) = before.trim_end().rsplit_once(' ').unwrap_or_default();
-        let relative = self.context.vocabulary.entry(last).is_some_and(|entry| entry.classes.has(Class::Relative));
-        relative && (clause.ends_with(',') || self.signs().sum() > 0)
+        let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
+        self.context.vocabulary.entry(last).is_some_and(|entry| entry.classes.has(Class::Relative))
     }
 
     /// Whether it announces something for a day or month of the calendar, without a doubt: a plan, and no forecast of the
