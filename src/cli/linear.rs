@@ -5,6 +5,7 @@ mod acts;
 mod command;
 mod lists;
 mod moves;
+mod part;
 mod sentence;
 mod source;
 

@@ -2,18 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::lists::{colours, wants, works};
+use super::lists::works;
+use super::part::{Part, part};
 use super::{Linear, Lines, Said};
 use crate::app::action::Action;
 use crate::app::update::edges;
 use crate::article::pane::Pane;
-use crate::cli::args::annotate::{Clear, Marks};
+use crate::cli::args::annotate::Marks;
+use crate::cli::body;
 use crate::cli::failure::Failure;
 use crate::cli::session::{new_id, now};
-use crate::cli::{body, values};
 use crate::export::citation::citation;
 use crate::export::note_file::{NoteFile, blocks};
-use crate::notes::annotation::{Annotation, AnnotationId, Body, Placed, tags_in};
+use crate::notes::annotation::{Annotation, AnnotationId, Body, Placed};
 use crate::notes::change::Change;
 use crate::notes::colour::Colour;
 use crate::notes::find::{Search, find};
@@ -23,13 +24,8 @@ use crate::runtime::target;
 use crate::text::clean::clean_line;
 use crate::text::span::Span;
 
-/// What is typed of an action that changes a part of an annotation.
-#[derive(Default)]
-struct Part {
-    marks: Marks,
-    clear: Clear,
-    colour: Option<Colour>,
-}
+/// What is said where there is nothing to take back.
+const NOTHING: &str = "there is nothing of that here to take back";
 
 impl Linear<'_> {
     /// Does what an action does, with what was typed after its key.
@@ -407,73 +403,4 @@ impl Linear<'_> {
         let written = target::shared(std::path::Path::new(path), made).map_err(|refused| refused.to_string())?;
         Ok(format!("Exported to {}.\n", clean_line(&written.to_string_lossy())))
     }
-}
-
-/// What is typed to take back what a key writes.
-const NONE: &str = "none";
-
-/// What is said where there is nothing to take back.
-const NOTHING: &str = "there is nothing of that here to take back";
-
-/// What stands behind the colon that ends the first word.
-fn after_colon(argument: &str) -> Option<String> {
-    argument.split_once(':').map(|(_, words)| words.trim().to_owned()).filter(|words| !words.is_empty())
-}
-
-/// What was typed after a key that writes.
-fn part(action: Action, argument: &str, legend: &crate::notes::colour::Legend) -> Result<Part, String> {
-    let mut part = Part::default();
-    if argument.is_empty() {
-        let wanted = match action {
-            Action::MarkWith => colours(legend),
-            action => wants(action).to_owned(),
-        };
-        return Err(format!("say what, after the key: {wanted}"));
-    }
-    match action {
-        Action::MarkWith => match values::colour(argument, legend) {
-            Err(_) if argument == NONE => part.clear.no_highlight = true,
-            colour => part.colour = Some(colour?),
-        },
-        Action::Tags => {
-            for tag in tags_in(argument) {
-                match tag.strip_prefix('-') {
-                    Some(gone) => part.clear.untag.push(values::tag(gone)?),
-                    None => part.marks.tag.push(values::tag(&tag)?),
-                }
-            }
-        }
-        Action::Assess => match argument.to_lowercase().as_str() {
-            NONE => part.clear.no_verdict = true,
-            "check" | "to check" => part.marks.to_check = true,
-            "no check" => part.clear.no_to_check = true,
-            other if other.starts_with("wording:") => part.marks.wording = after_colon(argument),
-            other if other.starts_with("for:") || other.starts_with("against:") => {
-                part.marks.evidence.push(values::evidence(argument)?);
-            }
-            _ => part.marks.verdict = Some(values::verdict(argument)?),
-        },
-        Action::Forecast if argument.to_lowercase().starts_with("how:") => {
-            part.marks.decided_by = after_colon(argument);
-        }
-        Action::Forecast => {
-            for word in argument.replace(" %", "%").split([' ', ',']).filter(|word| !word.is_empty() && *word != "by") {
-                if word == NONE {
-                    part.clear.no_forecast = true;
-                } else if word == "undecided" {
-                    part.clear.no_outcome = true;
-                } else if let Ok(outcome) = values::outcome(word) {
-                    part.marks.outcome = Some(outcome);
-                } else if word.contains('-') {
-                    part.marks.due = Some(values::date(word)?);
-                } else {
-                    part.marks.forecast = Some(values::probability(word)?);
-                }
-            }
-        }
-        Action::Correct if argument == NONE => part.clear.no_pane = true,
-        Action::Correct => part.marks.pane = Some(values::pane(argument)?),
-        _ => part.marks.note = Some(argument.to_owned()),
-    }
-    Ok(part)
 }
