@@ -72,6 +72,10 @@ pub(super) fn looks_like_heading(words: &str) -> bool {
 /// "After many tests we found that", "We had the following questions": what follows belongs to it.
 fn is_unfinished(words: &str) -> bool {
     let lower = words.to_lowercase();
+    // "Who we spoke to", "How we tested it and what we found".
+    if lower.split(' ').next().is_some_and(|first| List::Asking.has(first)) {
+        return false;
+    }
     let last = lower.rsplit(' ').next().unwrap_or_default();
     let spoken = || lower.split(' ').any(|word| matches!(word, "we" | "i")) && lower.split(' ').count() > SPOKEN;
     words.contains(' ') && !is_title_case(words) && (List::Unfinished.has(last) || lower.contains(" the following "))
@@ -147,6 +151,8 @@ fn starts_like_one(words: &str) -> bool {
         c.is_alphanumeric()
             || matches!(c, '"' | '“' | '„' | '«' | '‘' | '\'' | '¿' | '¡' | '§' | '#' | '[' | '$' | '€' | '£')
             || is_pictured(c)
+            // "(Goal 1) A mill for all".
+            || c == '(' && words.contains(") ") && !words.ends_with(')')
     });
     let brand = || words.split_whitespace().next().is_some_and(is_brand);
     opens && first.is_some_and(|c| !c.is_lowercase() || brand())
@@ -248,6 +254,9 @@ mod tests {
             ("TLDR;", After::Prose(200), true),
             ("The likely sequence was:", After::Structure, false),
             ("In short, after many tests, we found that", After::Structure, false),
+            ("Who we spoke to", After::Prose(200), true),
+            ("How we tested the mills and what we found", After::Structure, true),
+            ("(Goal 1) A Mill for All", After::Prose(200), true),
             ("Mills had the following faults", After::Structure, false),
             ("We had two questions at hand that we wanted to answer", After::Structure, false),
             ("Didn't that use to be a mill?", After::Prose(200), false),

@@ -94,6 +94,8 @@ lists! {
     Speaks = "speaks",
     /// How questions open that go on with the argument instead of heading what follows: "so".
     AsideQuestion = "aside-question",
+    /// How headings open that ask without a mark: "who".
+    Asking = "asking",
     /// Words in which no heading ends: "that".
     Unfinished = "unfinished",
     /// What a reader may wish who is then told where to go: "if you have questions".

@@ -85,7 +85,8 @@ fn has_asker(pieces: &[Piece<'_>]) -> bool {
 /// Who asks, in a question that has its label.
 pub(super) fn asker(words: &str) -> Option<&str> {
     let (label, _) = words.split_once(": ").filter(|_| words.ends_with('?'))?;
-    (label.split(' ').count() <= 4).then_some(label)
+    // "Q: …?" heads an answer.
+    (label.split(' ').count() <= 4 && label.len() > 2).then_some(label)
 }
 
 /// About how many characters a piece has; enough to tell long from short.
