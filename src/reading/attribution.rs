@@ -143,7 +143,10 @@ fn ties(tokens: &Tokens<'_>, verb: usize, last: usize) -> Option<(Tie, CueKind)>
         let found = is(Class::Present) && tokens.is(last + 1, Class::Complementizer);
         return Some((if found { Tie::Strong } else { Tie::Weak }, CueKind::Present));
     }
-    is(Class::RuleVerb).then_some((Tie::Writing, CueKind::Present))
+    // "The page allows users to": only a law grants leave.
+    let leave = tokens.word(verb).starts_with("allow") && tokens.vocabulary.is_english();
+    let law = || tokens.list.get(..verb).unwrap_or_default().iter().any(|token| token.is(Class::LawText));
+    (is(Class::RuleVerb) && (!leave || law())).then_some((Tie::Writing, CueKind::Present))
 }
 
 /// Whether somebody, named from token `from` on, is bidden to do something: "the firm to delete the data".
@@ -652,6 +655,9 @@ mod tests {
             "Their names stand in the release notes, with the sum.",
             "We used them to create data points.",
             "This report details what happened.",
+            "The collections page allows users to share it.",
+            "They are using it exactly as intended.",
+            "Please write to your senator.",
             "Documentation puts knowledge into other heads.",
             "Acme Chat shows great results on such tasks.",
             "Acme Corp added a feature that users like.",

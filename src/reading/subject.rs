@@ -140,6 +140,10 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     if end.is(Class::Coordinating) {
         return Subject::Shared;
     }
+    // "Exactly as intended", "later than planned".
+    if tokens.is(verb, Class::Past) && last > 0 && matches!(tokens.word(last), "as" | "than") {
+        return Subject::None;
+    }
     // "Bork and co. claimed".
     let abbreviated = end.is_mark('.') && last > 0 && tokens.is(last - 1, Class::Abbreviation);
     let short = is_abbreviating(tokens, last);
