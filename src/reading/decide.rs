@@ -608,7 +608,7 @@ mod tests {
             ("We'll issue a new version of it.", "claims: a plan: \"We\" \"'ll\""),
             (
                 "It was first printed in 1952, meaning it'll expire in 2047.",
-                "claims: speaks of something particular: \"1952\", \"was\"",
+                "claims: speaks of something particular: \"1952\", \"was\", \"'ll\"",
             ),
             ("It fails because the vendor must keep the peace.", "analysis: the author explains: \"because\""),
             ("Consider adding disclosure requirements.", "take: instruction: \"Consider\""),
@@ -616,7 +616,7 @@ mod tests {
             ("The next report will show it.", "take: looks ahead: \"will\""),
             (
                 "The museum will open its new hall on March 3, 2027.",
-                "claims: speaks of something particular: \"March 3, 2027\", \"new\", \"museum\"",
+                "claims: speaks of something particular: \"March 3, 2027\", \"museum\", \"new\"",
             ),
             ("\"It writes the whole of the timeline for me.\"", "claims: it stands inside a quotation"),
             (
