@@ -640,7 +640,7 @@ mod tests {
         let reading = Reading::of(Arc::new(document));
         check(&reading, 17, &Options::default());
         for (width, expected) in [
-            (60, &["ac  One link only. See this one,¹ thattoo³ or it.[1]", "", "a   [1] Note.", ""][..]),
+            (60, &["a   One link only. See this one,¹ thattoo³ or it.[1]", "", "a   [1] Note.", ""][..]),
             (10, &["One link", "only. See", "this one,¹", "thattoo³", "or it.[1]", "", "[1] Note.", ""]),
             (8, &["One link", "only.", "See this", "one,¹", "thattoo³", "or it.", "[1]", "", "[1]", "Note.", ""]),
         ] {

@@ -352,7 +352,9 @@ impl Case<'_> {
     /// The author's take: what looks ahead, says what should be done, or stands under a heading that speaks for the take,
     /// where its signs weigh for it.
     fn leans(&self) -> Option<Verdict> {
-        self.take_cue().filter(|_| self.signs().take() > 0).map(|reason| Verdict::of(Pane::Take, reason))
+        // The weights are English ones: elsewhere what speaks for the take decides alone.
+        let english = self.context.vocabulary.is_english();
+        self.take_cue().filter(|_| !english || self.signs().take() > 0).map(|reason| Verdict::of(Pane::Take, reason))
     }
 
     /// What may make a sentence the author's take.
@@ -362,7 +364,8 @@ impl Case<'_> {
         let heading = self.context.prior.as_ref().filter(|prior| prior.pane == Pane::Take);
         let heading = || heading.map(|prior| format!("heading \"{}\" speaks for the take", prior.words));
         let told = || modality.prescriptive.map(|words| named("advice", words));
-        let ahead = || modality.future.map(|words| named("looks ahead", words));
+        // What is announced for its day is no forecast of the author's.
+        let ahead = || modality.future.filter(|_| !self.is_scheduled()).map(|words| named("looks ahead", words));
         heading().or_else(told).or_else(ahead)
     }
 

@@ -27,7 +27,7 @@ macro_rules! features {
 
 features! {
     /// Every sentence: what must be outweighed.
-    Every = -7,
+    Every = -10,
     /// A quantity in figures.
     Figure = 26,
     /// A quantity in words ("a majority of").
@@ -69,15 +69,15 @@ features! {
     /// A word that generalises, up to two.
     General = -3,
     /// A word that takes certainty away.
-    Hedge = -7,
+    Hedge = -8,
     /// A possibility or a condition's consequence.
     Modal = -6,
     /// A condition.
     Condition = -2,
     /// The reader is spoken to.
-    Reader = -7,
+    Reader = -6,
     /// It opens by pointing back ("This", "They").
-    Back = -4,
+    Back = -5,
     /// Its main verb is "is" or "are".
     Is = -6,
     /// It opens with a plural or an abstract noun without an article ("Alerts are").
@@ -117,9 +117,9 @@ features! {
     /// Its heading speaks for the analysis.
     UnderAnalysis = -3,
     /// Its heading speaks for the take.
-    UnderTake = -5,
+    UnderTake = -4,
     /// It is a list item.
-    Item = 5,
+    Item = 6,
     /// The sentence before has a source.
     AfterSource = 2,
     /// The sentence before counts or dates.
@@ -131,7 +131,7 @@ features! {
     /// It looks ahead by habit ("when you ask, it will").
     Habit = 0,
     /// It says what should be done ("should").
-    Must = -4,
+    Must = -5,
     /// What has to be done, and not what should be ("must", "need to").
     Duty = 1,
     /// It only may come so ("may soon").
@@ -220,7 +220,7 @@ impl Signs {
 /// say what should be done, or stand under a heading that speaks for the take.
 const fn take_weight(feature: Feature) -> i32 {
     match feature {
-        Feature::Every => -3,
+        Feature::Every => -1,
         Feature::Figure => -1,
         Feature::Quantity => 1,
         Feature::Date => -3,
@@ -246,9 +246,9 @@ const fn take_weight(feature: Feature) -> i32 {
         Feature::Short => 1,
         Feature::Long => -1,
         Feature::Author => -3,
-        Feature::Artefact => -2,
+        Feature::Artefact => -1,
         Feature::Property => -3,
-        Feature::Comparing => 3,
+        Feature::Comparing => 4,
         Feature::Several => -1,
         Feature::Passive => -1,
         Feature::Closing => 1,
@@ -259,11 +259,11 @@ const fn take_weight(feature: Feature) -> i32 {
         Feature::AfterFigure => -2,
         Feature::Ahead => 6,
         Feature::AheadBeside => -1,
-        Feature::Habit => -2,
+        Feature::Habit => -11,
         Feature::Must => 18,
-        Feature::Duty => -6,
+        Feature::Duty => -5,
         Feature::May => -1,
-        Feature::AfterClaim => -5,
+        Feature::AfterClaim => -4,
         Feature::UnderLeaning => -4,
         Feature::NamedAhead => -1,
         Feature::AuthorAhead => 1,
