@@ -37,7 +37,8 @@ pub fn weighed(block: &mut BlockEvidence<'_>, nth: usize, context: &Context<'_>)
     let block = &*block;
     let evidence = block.sentence(nth)?;
     let case = Case { evidence, earlier: block.before(nth), block, nth, context };
-    case.ruled().or_else(|| case.leans()).is_none().then(|| case.signs())
+    let signs = case.ruled().is_none().then(|| case.signs())?;
+    case.leans(&signs).is_none().then_some(signs)
 }
 
 /// What was weighed for and against the author's take on sentence `nth` of a block, where no rule decides it and something
@@ -101,8 +102,7 @@ impl Case<'_> {
     }
 
     fn judgement(&self) -> Judgement {
-        let verdict =
-            self.ruled().or_else(|| self.leans()).or_else(|| self.outweighed()).unwrap_or_else(|| self.remainder());
+        let verdict = self.ruled().unwrap_or_else(|| self.weighed());
         let evidence = self.evidence;
         let mut reasons = vec![verdict.reason];
         reasons.extend(
@@ -349,12 +349,18 @@ impl Case<'_> {
         signs
     }
 
+    /// What the scales decide, where no rule does.
+    fn weighed(&self) -> Verdict {
+        let signs = self.signs();
+        self.leans(&signs).or_else(|| self.outweighed(&signs)).unwrap_or_else(|| self.remainder())
+    }
+
     /// The author's take: what looks ahead, says what should be done, or stands under a heading that speaks for the take,
     /// where its signs weigh for it.
-    fn leans(&self) -> Option<Verdict> {
+    fn leans(&self, signs: &Signs) -> Option<Verdict> {
         // The weights are English ones: elsewhere what speaks for the take decides alone.
         let english = self.context.vocabulary.is_english();
-        self.take_cue().filter(|_| !english || self.signs().take() > 0).map(|reason| Verdict::of(Pane::Take, reason))
+        self.take_cue().filter(|_| !english || signs.take() > 0).map(|reason| Verdict::of(Pane::Take, reason))
     }
 
     /// What may make a sentence the author's take.
@@ -377,8 +383,7 @@ impl Case<'_> {
     }
 
     /// Something particular that a reader could check, by the weight of its signs.
-    fn outweighed(&self) -> Option<Verdict> {
-        let signs = self.signs();
+    fn outweighed(&self, signs: &Signs) -> Option<Verdict> {
         if signs.sum() <= 0 {
             return None;
         }
