@@ -29,6 +29,7 @@ use crate::ingest::address::Address;
 use crate::ingest::file::Limits;
 use crate::ingest::started::Rest;
 use crate::ingest::stop::Stop;
+use crate::text::clean::clean_line;
 use crate::text::sentences::warm as warm_sentences;
 use crate::view::draw::draw;
 use crate::view::theme::Theme;
@@ -427,21 +428,25 @@ impl Shell {
             Some(_) | None => Duration::ZERO,
         };
         let _ = self.done.recv_timeout(patience);
-        let mut failed = None;
+        let (mut failed, mut lost) = (None, None);
         for event in self.events.try_iter() {
             match event {
                 Event::Saved(ticket) => self.state.unsaved.retain(|unsaved| *unsaved != ticket),
                 Event::NotSaved(_, why) | Event::Refused(_, why) => failed = Some(why),
-                Event::Failed(why) if why.starts_with(NOT_KEPT) => _ = writeln!(io::stderr(), "postil: {why}"),
+                Event::Failed(why) if why.starts_with(NOT_KEPT) => lost = Some(why),
                 _ => {}
             }
+        }
+        // Each try that failed was told; once is enough.
+        if let Some(why) = lost {
+            let _ = writeln!(io::stderr(), "postil: {}", clean_line(&why));
         }
         if let Some(why) = failed.filter(|_| !self.state.unsaved.is_empty()) {
             let changes = match self.state.unsaved.len() {
                 1 => "the last change is".to_owned(),
                 count => format!("{count} changes are"),
             };
-            let _ = writeln!(io::stderr(), "postil: {changes} not saved: {why}");
+            let _ = writeln!(io::stderr(), "postil: {changes} not saved: {}", clean_line(&why));
         }
     }
 }
