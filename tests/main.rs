@@ -15,6 +15,7 @@ mod arguments;
 mod bench;
 mod claims;
 mod export;
+mod formats;
 mod fuzz;
 mod house;
 mod import;
