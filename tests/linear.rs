@@ -181,7 +181,13 @@ fn what_was_written_is_taken_back_in_lines_as_by_the_menus_of_the_screen() {
     assert_eq!((&one["verdict"], &one["colour"], one.get("to_check")), (&().into(), &().into(), None));
     assert_eq!((&one["forecast"]["outcome"], &one["forecast"]["probability"]), (&().into(), &0.7.into()));
     // Where nothing is left, nothing stays; and nothing is made where there was nothing.
-    bench.ok(&format!("edit {} --no-wording", one["id"].as_str().unwrap()));
+    typed(&bench, "s for: a text\nf 2030-01-01\nf how:\nf no date\nf no probability\ns wording:\ns no evidence\n");
+    let one = &bench.notes("")[0];
+    assert_eq!(
+        (&one["evidence"], one.get("wording"), &one["forecast"]["due"]),
+        (&serde_json::json!([]), None, &().into())
+    );
+    assert_eq!((&one["forecast"]["probability"], one["forecast"].get("criterion")), (&().into(), None));
     let said = typed(&bench, "f none\nj\nt -gone\n");
     assert!(bench.notes("").is_empty() && said.contains("Not done: there is nothing of that"), "{said}");
     typed(&bench, "t a\nt -a\n");

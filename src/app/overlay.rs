@@ -164,6 +164,8 @@ pub enum Choice {
     Go(SentenceId, Option<Pane>),
     /// Open an address.
     Address(String),
+    /// Take all evidence away.
+    NoEvidence,
     /// Go to a place in the text.
     Place(usize),
     /// Quit although something is not saved.

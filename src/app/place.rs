@@ -278,6 +278,7 @@ pub const LETTERS: &[&[(&str, char)]] = &[
         ("evidence-against", 'g'),
         ("to-check", 't'),
         ("wording", 'w'),
+        ("no-evidence", 'e'),
         ("no-verdict", 'x'),
     ],
     &[

@@ -143,6 +143,17 @@ pub(super) fn edit(session: &mut Session, asked: &Edit) -> Result<(), Failure> {
     let colour = colour(session, &asked.marks)?;
     let mut store = session.store_to_change()?;
     let before = session::annotation(&store, &asked.id)?;
+    if let Some(forecast) = &before.body.forecast
+        && let Some(outcome) = forecast.outcome.filter(|_| !clear.no_outcome && !clear.no_forecast)
+        && !forecast.takes(if clear.no_probability { None } else { asked.marks.forecast.or(forecast.probability) })
+    {
+        return Err(Failure::said(format_args!(
+            "{} is decided ({}), and what was said before stays as it was said: take the outcome back with \
+             --no-outcome, or write another forecast with postil annotate",
+            before.id,
+            outcome.name()
+        )));
+    }
     let mut after = Annotation { modified: now(), ..before.clone() };
     body::change(&mut after.body, &asked.marks, colour, &clear, after.modified);
     if after.body.is_empty() {

@@ -49,8 +49,9 @@ fn path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
 
-/// What all commands understand.
+/// What all commands understand; it stands last in their help.
 #[derive(Clone, Debug, Args)]
+#[command(next_display_order = 900)]
 pub struct Common {
     /// Keep notes in this folder
     #[arg(long, value_name = "DIR", env = "POSTIL_DATA_DIR", hide_env_values = true, global = true, value_parser = path())]

@@ -19,9 +19,12 @@ pub(super) fn asks(marks: &Marks, clear: &Clear) -> bool {
         no_evidence,
         no_wording,
         no_to_check,
+        no_bookmark,
         no_pane,
         no_forecast,
+        no_probability,
         no_due,
+        no_decided_by,
         no_outcome,
     } = clear;
     let cleared = [
@@ -31,23 +34,26 @@ pub(super) fn asks(marks: &Marks, clear: &Clear) -> bool {
         no_evidence,
         no_wording,
         no_to_check,
+        no_bookmark,
         no_pane,
         no_forecast,
+        no_probability,
         no_due,
+        no_decided_by,
         no_outcome,
     ];
-    let marked = marks.highlight.is_some() || body != Body { bookmark: true, ..Body::default() };
+    let marked = marks.highlight.is_some() || marks.bookmark || body != Body { bookmark: true, ..Body::default() };
     marked || !untag.is_empty() || cleared.into_iter().any(|asked| *asked)
 }
 
 /// Carries the options out on a body: first what goes, then what comes. `colour` is the one that the marks name.
 pub(super) fn change(body: &mut Body, marks: &Marks, colour: Option<Colour>, clear: &Clear, now: Timestamp) {
-    take_out(body, clear);
+    take_out(body, clear, now);
     body.highlight = colour.or(body.highlight);
     put_in(body, marks, now);
 }
 
-fn take_out(body: &mut Body, clear: &Clear) {
+fn take_out(body: &mut Body, clear: &Clear, now: Timestamp) {
     fn empty<T>(slot: &mut Option<T>, asked: bool) {
         if asked {
             *slot = None;
@@ -64,8 +70,13 @@ fn take_out(body: &mut Body, clear: &Clear) {
         body.evidence.clear();
     }
     body.to_check &= !clear.no_to_check;
+    body.bookmark &= !clear.no_bookmark;
     if let Some(forecast) = &mut body.forecast {
+        if clear.no_probability {
+            forecast.set_probability(None, now);
+        }
         empty(&mut forecast.due, clear.no_due);
+        empty(&mut forecast.criterion, clear.no_decided_by);
         empty(&mut forecast.outcome, clear.no_outcome);
         if *forecast == Forecast::default() {
             body.forecast = None;
@@ -81,6 +92,7 @@ fn put_in(body: &mut Body, marks: &Marks, now: Timestamp) {
     body.wording = given(&marks.wording).or_else(|| body.wording.take());
     body.pane = marks.pane.or(body.pane);
     body.to_check |= marks.to_check;
+    body.bookmark |= marks.bookmark;
     body.add_tags(marks.tag.iter().map(String::as_str));
     for evidence in &marks.evidence {
         if !body.evidence.contains(evidence) {

@@ -125,6 +125,11 @@ impl Forecast {
         }
     }
 
+    /// Whether it can be given this probability: what was said of it before it was decided stays as it was said.
+    pub fn takes(&self, probability: Option<f64>) -> bool {
+        self.outcome.is_none() || probability == self.probability
+    }
+
     /// Whether it could be decided by that day, and is not.
     pub fn is_due(&self, today: Date) -> bool {
         self.outcome.is_none() && self.due.is_some_and(|due| due <= today)

@@ -84,6 +84,13 @@ pub fn joinable(placed: &[Placed], span: Span, aim: Aim, aspect: Aspect) -> Vec<
     found
 }
 
+/// The annotation that a probability given to the words at `span` goes to: what was said of a forecast before it was
+/// decided is not said anew, so that such a one is passed over.
+pub fn joined_by_probability(placed: &[Placed], span: Span, aim: Aim, given: Option<f64>) -> Option<&Placed> {
+    let takes = |one: &&Placed| one.annotation.body.forecast.as_ref().is_none_or(|forecast| forecast.takes(given));
+    joinable(placed, span, aim, Aspect::Forecast).into_iter().find(takes)
+}
+
 /// The annotation that is meant where one on `span` is taken away: the smallest that touches it, of several the
 /// latest. `placed` is given oldest first.
 pub fn nearest(placed: &[Placed], span: Span) -> Option<&Placed> {
@@ -136,7 +143,7 @@ fn both(there: &str, new: &str) -> String {
 /// A date or an outcome joins the probability it belongs to, or takes the place of the one before, and another
 /// probability keeps the one before. Once it is decided, another probability is another forecast.
 fn joined_forecast(there: &Forecast, new: &Forecast, now: Timestamp) -> Option<Forecast> {
-    if there.outcome.is_some() && new.probability.is_some() && new.probability != there.probability {
+    if new.probability.is_some() && !there.takes(new.probability) {
         return None;
     }
     let mut forecast = Forecast {

@@ -12,7 +12,7 @@ use crate::notes::annotation::{Annotation, AnnotationId, Body, Placed, tag_line}
 use crate::notes::assessment::{Evidence, Forecast, Stance, percent};
 use crate::notes::change::Change;
 use crate::notes::colour::Colour;
-use crate::notes::joining::{Aim, Aspect, joinable, nearest};
+use crate::notes::joining::{Aim, Aspect, joinable, joined_by_probability, nearest};
 use crate::notes::selector::Selector;
 use crate::text::span::Span;
 
@@ -54,8 +54,12 @@ const UNDO_ACTS: usize = 1000;
 impl Session {
     /// The annotation that what is written on `span` now joins.
     pub(super) fn joined(&self, span: Span, aspect: Aspect) -> Option<&Placed> {
-        let aim = if self.selection.is_some() { Aim::Words } else { Aim::Sentence };
-        joinable(&self.placed, span, aim, aspect).into_iter().next()
+        joinable(&self.placed, span, self.aim(), aspect).into_iter().next()
+    }
+
+    /// How the words are named that something is written on now.
+    const fn aim(&self) -> Aim {
+        if self.selection.is_some() { Aim::Words } else { Aim::Sentence }
     }
 
     /// The annotation that put `span`, or words in it, into its pane: the latest one counts.
@@ -331,6 +335,7 @@ impl Turn<'_> {
             Choice::Colour(colour) => self.write_here(Aspect::Highlight, |body| body.highlight = colour),
             Choice::Pane(pane) => self.put_into_pane(pane),
             Choice::Verdict(verdict) => self.write_here(Aspect::Assessment, |body| body.verdict = verdict),
+            Choice::NoEvidence => self.write_here(Aspect::Assessment, |body| body.evidence.clear()),
             Choice::ToCheck(on) => self.write_here(Aspect::Assessment, |body| body.to_check = on),
             Choice::Outcome(outcome) => {
                 self.write_here(Aspect::Forecast, |body| body.forecast.get_or_insert_default().outcome = outcome);
@@ -376,7 +381,8 @@ impl Turn<'_> {
         let body = session.target().map(|span| session.body_on(span, aspect)).unwrap_or_default();
         let forecast = body.forecast.unwrap_or_default();
         let text = match purpose {
-            Purpose::Probability => forecast.probability.map(percent),
+            // Of what is decided another probability is another forecast.
+            Purpose::Probability => forecast.probability.filter(|_| forecast.outcome.is_none()).map(percent),
             Purpose::Due => forecast.due.map(|due| due.to_string()),
             Purpose::Criterion => forecast.criterion,
             Purpose::Wording => body.wording,
@@ -392,12 +398,25 @@ impl Turn<'_> {
         }
     }
 
-    /// Sets the reader's probability, or takes it back.
+    /// Sets the reader's probability, or takes it back. What was said of a forecast that is decided stays, and another
+    /// probability is another forecast beside it.
     pub(super) fn set_probability(&mut self, probability: Option<f64>) {
-        let now = self.fresh.now;
-        self.write_here(Aspect::Forecast, |body| {
+        let Some(span) = self.target() else { return };
+        let (now, id) = (self.fresh.now, self.fresh.id);
+        let Some(session) = &self.state.session else { return };
+        let meant = session.joined(span, Aspect::Forecast).map(|one| one.annotation.id);
+        let joined = joined_by_probability(&session.placed, span, session.aim(), probability);
+        let joined = joined.map(|one| one.annotation.clone());
+        let is_beside = meant.is_some_and(|meant| joined.as_ref().is_none_or(|joined| joined.id != meant));
+        self.write_into(joined, id, span, |body| {
             body.forecast.get_or_insert_default().set_probability(probability, now);
         });
+        if is_beside {
+            let kept = "what is decided stays as it was said";
+            let words =
+                if probability.is_some() { format!("{kept}; this is another forecast") } else { kept.to_owned() };
+            self.say(Weight::Note, words);
+        }
     }
 }
 

@@ -69,6 +69,9 @@ impl Turn<'_> {
         let check = if body.to_check { "checked: take it off the list" } else { "to check: put it on the list" };
         items.push((letters("to-check"), check.to_owned(), false, Choice::ToCheck(!body.to_check)));
         items.push((letters("wording"), "word the claim yourself".to_owned(), false, Choice::Ask(Purpose::Wording)));
+        if !body.evidence.is_empty() {
+            items.push((letters("no-evidence"), "no evidence".to_owned(), false, Choice::NoEvidence));
+        }
         if body.verdict.is_some() {
             items.push((letters("no-verdict"), "no verdict".to_owned(), false, Choice::Verdict(None)));
         }
@@ -81,16 +84,14 @@ impl Turn<'_> {
         let forecast = session.body_on(span, Aspect::Forecast).forecast;
         let outcome = forecast.as_ref().and_then(|forecast| forecast.outcome);
         let now = |part: Option<String>| part.map(|part| format!(" (now {part})")).unwrap_or_default();
-        let probability = forecast.as_ref().and_then(|f| f.probability).map(percent);
+        let probability = match forecast.as_ref().and_then(|f| f.probability).map(percent) {
+            Some(said) if outcome.is_some() => format!("a new forecast: your probability (you said {said})"),
+            said => format!("your probability{}", now(said)),
+        };
         let due = forecast.as_ref().and_then(|f| f.due).map(|due| due.to_string());
         let letters = |name| self.state.settings.keymap.places.letters(name);
         let mut items = vec![
-            (
-                letters("probability"),
-                format!("your probability{}", now(probability)),
-                false,
-                Choice::Ask(Purpose::Probability),
-            ),
+            (letters("probability"), probability, false, Choice::Ask(Purpose::Probability)),
             (letters("due"), format!("due date{}", now(due)), false, Choice::Ask(Purpose::Due)),
             (letters("criterion"), "how it will be decided".to_owned(), false, Choice::Ask(Purpose::Criterion)),
         ];

@@ -83,6 +83,10 @@ pub struct Marks {
     #[arg(long)]
     pub to_check: bool,
 
+    /// Put a bookmark there
+    #[arg(long)]
+    pub bookmark: bool,
+
     /// The pane that the sentence belongs to: claims, analysis, take
     #[arg(long, value_parser = Choice::new(values::pane, Pane::ALL.map(Pane::name)), hide_possible_values = true)]
     pub pane: Option<Pane>,
@@ -99,7 +103,7 @@ pub struct Marks {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub decided_by: Option<String>,
 
-    /// How a forecast came out: yes, no, void
+    /// How a forecast came out: yes, no, void; what was said before stays as it was said
     #[arg(long, value_parser = Choice::new(values::outcome, Outcome::ALL.map(Outcome::name)), hide_possible_values = true)]
     pub outcome: Option<Outcome>,
 }
@@ -143,15 +147,24 @@ pub struct Clear {
     /// Take it off the list of things to check
     #[arg(long, conflicts_with = "to_check")]
     pub no_to_check: bool,
+    /// Take the bookmark away
+    #[arg(long, conflicts_with = "bookmark")]
+    pub no_bookmark: bool,
     /// Take the correction of the pane back
     #[arg(long, conflicts_with = "pane")]
     pub no_pane: bool,
     /// Take the whole forecast away
     #[arg(long, conflicts_with_all = ["forecast", "due", "decided_by", "outcome"])]
     pub no_forecast: bool,
+    /// Take your probability away
+    #[arg(long, conflicts_with = "forecast")]
+    pub no_probability: bool,
     /// Take the day on which the forecast is due away
     #[arg(long, conflicts_with = "due")]
     pub no_due: bool,
+    /// Take away how the forecast will be decided
+    #[arg(long, conflicts_with = "decided_by")]
+    pub no_decided_by: bool,
     /// Take the outcome of the forecast back
     #[arg(long, conflicts_with = "outcome")]
     pub no_outcome: bool,
@@ -164,6 +177,7 @@ impl Clear {
         Self {
             no_note: self.no_note || empty(&marks.note),
             no_wording: self.no_wording || empty(&marks.wording),
+            no_decided_by: self.no_decided_by || empty(&marks.decided_by),
             ..self.clone()
         }
     }

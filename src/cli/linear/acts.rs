@@ -18,7 +18,7 @@ use crate::notes::annotation::{Annotation, AnnotationId, Body, Placed};
 use crate::notes::change::Change;
 use crate::notes::colour::Colour;
 use crate::notes::find::{Search, find};
-use crate::notes::joining::{Aim, Aspect, joinable, joining, nearest};
+use crate::notes::joining::{Aim, Aspect, joinable, joined_by_probability, joining, nearest};
 use crate::notes::selector::{Placement, Selector};
 use crate::runtime::target;
 use crate::text::clean::clean_line;
@@ -160,6 +160,10 @@ impl Linear<'_> {
         let joined = match action {
             Action::Tags => self.joined(span, Aspect::Tags),
             Action::Assess => self.joined(span, Aspect::Assessment),
+            Action::Forecast if part.says_probability() && !part.clear.no_outcome => {
+                joined_by_probability(&self.here.placed, span, self.aim(), part.marks.forecast)
+                    .map(|one| &one.annotation)
+            }
             Action::Forecast => self.joined(span, Aspect::Forecast),
             Action::Mark | Action::MarkWith => self.joined(span, Aspect::Highlight),
             Action::Correct if new.is_empty() => self.correction_on(span),

@@ -19,9 +19,11 @@ pub(super) const fn wants(action: Action) -> &'static str {
         Action::Note => "TEXT; without it, lines follow, and one that is a single . ends them",
         Action::Tags => "TAG, TAG, \"OF SEVERAL WORDS\"; -TAG takes one away",
         Action::Assess => {
-            "supported, refuted, mixed, unproven, not-checkable, none; for:TEXT; against:TEXT; wording:TEXT; check, no check"
+            "supported, refuted, mixed, unproven, not-checkable, none; for:TEXT; against:TEXT; no evidence; wording:TEXT; check, no check"
         }
-        Action::Forecast => "PROBABILITY, YYYY-MM-DD, yes, no, void, undecided: any of them; how:TEXT; none",
+        Action::Forecast => {
+            "PROBABILITY, YYYY-MM-DD, yes, no, void, undecided: any of them; how:TEXT; no probability, no date; none"
+        }
         Action::Correct => "claims, analysis, take, none",
         Action::Replace => "NUMBER of the annotation, as it stands in the list without one",
         Action::SelectCharacters | Action::SelectWords => "WORDS of the sentence, for the next annotation",

@@ -18,6 +18,13 @@ pub(super) struct Part {
     pub(super) colour: Option<Colour>,
 }
 
+impl Part {
+    /// Whether it gives the reader's probability, or takes it away.
+    pub(super) const fn says_probability(&self) -> bool {
+        self.marks.forecast.is_some() || self.clear.no_probability
+    }
+}
+
 /// What is typed to take back what a key writes.
 const NONE: &str = "none";
 
@@ -53,7 +60,11 @@ pub(super) fn part(action: Action, argument: &str, legend: &Legend) -> Result<Pa
             NONE => part.clear.no_verdict = true,
             "check" | "to check" => part.marks.to_check = true,
             "no check" => part.clear.no_to_check = true,
-            other if other.starts_with("wording:") => part.marks.wording = after_colon(argument),
+            "no evidence" => part.clear.no_evidence = true,
+            other if other.starts_with("wording:") => {
+                part.marks.wording = after_colon(argument);
+                part.clear.no_wording = part.marks.wording.is_none();
+            }
             other if other.starts_with("for:") || other.starts_with("against:") => {
                 part.marks.evidence.push(values::evidence(argument)?);
             }
@@ -61,7 +72,10 @@ pub(super) fn part(action: Action, argument: &str, legend: &Legend) -> Result<Pa
         },
         Action::Forecast if argument.to_lowercase().starts_with("how:") => {
             part.marks.decided_by = after_colon(argument);
+            part.clear.no_decided_by = part.marks.decided_by.is_none();
         }
+        Action::Forecast if argument.eq_ignore_ascii_case("no probability") => part.clear.no_probability = true,
+        Action::Forecast if argument.eq_ignore_ascii_case("no date") => part.clear.no_due = true,
         Action::Forecast => {
             for word in argument.replace(" %", "%").split([' ', ',']).filter(|word| !word.is_empty() && *word != "by") {
                 if word == NONE {

@@ -139,6 +139,37 @@ fn a_forecast_that_says_nothing_is_none() {
 }
 
 #[test]
+fn what_was_said_of_a_forecast_before_it_was_decided_stays_as_it_was_said() {
+    let mut reader = Reader::seed();
+    let said = |reader: &Reader| -> Vec<_> {
+        reader.bodies().into_iter().map(|body| crate::app::update::brief_forecast(&body.forecast.unwrap())).collect()
+    };
+    reader.press("w f p \"70_%\" Enter f y f p");
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Prompt(prompt)) if prompt.line.text().is_empty()));
+    reader.press("Enter");
+    assert_eq!((said(&reader), reader.said()), (vec!["70 % → yes".to_owned()], "what is decided stays as it was said"));
+    reader.press("f p \"70_%\" Enter");
+    assert_eq!(said(&reader), ["70 % → yes"]);
+    reader.press("f p \"20_%\" Enter");
+    assert_eq!(said(&reader), ["70 % → yes", "20 %"]);
+    assert_eq!(reader.said(), "what is decided stays as it was said; this is another forecast");
+    // From now on the new one is meant; the old one comes back where it is undone.
+    reader.press("f p Ctrl-u \"30_%\" Enter f d \"2030-01-01\" Enter");
+    assert_eq!(said(&reader), ["70 % → yes", "30 % by 2030-01-01"]);
+    reader.press("u u u f n");
+    assert_eq!(said(&reader), ["70 % → no"]);
+}
+
+#[test]
+fn evidence_is_taken_away_in_the_menu_it_is_given_in() {
+    let mut reader = Reader::seed();
+    reader.press("s f \"https://example.org\" Enter s g \"a_text\" Enter s r s e");
+    assert_eq!(reader.bodies()[0].evidence, []);
+    reader.press("u");
+    assert_eq!(reader.bodies()[0].evidence.len(), 2);
+}
+
+#[test]
 fn verdict_evidence_tags_and_forecast() {
     let mut reader = Reader::seed();
     reader.press(
