@@ -180,11 +180,20 @@ pub(super) fn is_credit(words: &str) -> bool {
     let named = bare.split(", ").count() >= 2
         && bare.split(", ").next().is_some_and(|name| {
             (2..=4).contains(&name.split(' ').count())
+                && name.split(' ').next().is_none_or(|first| !List::GoesOn.has(&first.to_lowercase()))
                 && name.split(' ').all(|word| word.starts_with(char::is_uppercase) || List::NameParticle.has(word))
         });
     (signed || named)
         && words.split_whitespace().count() <= CREDIT
         && !words.ends_with(['.', '!', '?', ':', ';', '"', '”'])
+}
+
+/// Whether a line by itself signs what is above: "— The members of the board", "-- Jane Doe, Head of Mills".
+pub(super) fn is_signature(words: &str) -> bool {
+    let name = words.trim_start_matches(['—', '–', '―', '-']);
+    // One hyphen opens an item.
+    let dashes = words.strip_suffix(name).is_some_and(|dashes| !dashes.is_empty() && dashes != "-");
+    dashes && is_credit(words) && name.trim_start().starts_with(char::is_uppercase)
 }
 
 /// Whether a paragraph says who somebody is whom the article has not named before it, by `named_before`: who wrote it.
@@ -212,11 +221,13 @@ pub(super) fn is_biography(words: &str, named_before: impl Fn(&str) -> bool) -> 
 /// platform".
 pub(super) fn is_promotion(words: &str) -> bool {
     let lower = straightened(words);
-    lower.split(". ").any(|sentence| is_offer(bare(sentence))) || names_ware(words)
+    // "Consult our docs. In my case, …": what is told below a call counts.
+    let told = lower.split(". ").count() > 2;
+    lower.split(". ").any(|sentence| is_offer(bare(sentence), told)) || names_ware(words)
 }
 
 /// "Our methods help organizations build": somebody's own, what it does, and for whom.
-fn is_offer(lower: &str) -> bool {
+fn is_offer(lower: &str, told: bool) -> bool {
     let own = ["our ", "we ", "at "].iter().any(|own| lower.starts_with(own));
     let called = List::Call.after(lower).is_some_and(|rest| rest.starts_with(" our "));
     let promised = || {
@@ -226,7 +237,7 @@ fn is_offer(lower: &str) -> bool {
             List::Customer.has(first) || whom.next().is_some_and(|second| List::Customer.has(second))
         })
     };
-    called || own && promised()
+    called && !told || own && promised()
 }
 
 /// "Acme is an open-source platform that …": one name, and within a few words what it is.
@@ -320,6 +331,7 @@ mod tests {
             ("Do not wait for the flood. Our proven pumps help towns and teams stay dry.", false),
             ("Do not wait for the flood. Our proven pumps help organizations stay dry.", true),
             ("Leverage our long experience with pumps.", true),
+            ("Consult our notes on pumps. In my case, I moved much of it. Mind the valves, though.", false),
             ("Harbor is an open-source tool that tests pumps.", true),
             ("Harbor is a town by the sea.", false),
             ("This is an old story: a company that sells pumps.", false),

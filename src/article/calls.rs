@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use super::block::BlockKind;
+use super::boilerplate::is_credit;
 use super::builder::DocumentBuilder;
+use super::lines::ends_sentence;
 use super::phrases::List;
 
 /// The longest sentence that asks for a click, in characters.
@@ -68,6 +70,16 @@ fn opening_call(words: &str) -> Option<usize> {
     (first > 0).then_some(first)
 }
 
+/// Where a credit begins, in bytes, that ends a paragraph: "… nowhere.” — Jane Doe, Head of Mills".
+fn closing_credit(words: &str) -> Option<usize> {
+    if ends_sentence(words) {
+        return None;
+    }
+    let from = words.ceil_char_boundary(words.len().saturating_sub(LONGEST_CALL));
+    let last = starts(words, from).last()?;
+    words.get(last..).is_some_and(is_credit).then_some(last)
+}
+
 /// Parts the calls that open or end the open paragraph of `builder` from the rest of it.
 pub(super) fn part_calls(builder: &mut DocumentBuilder) {
     if let Some(at) = opening_call(builder.words()) {
@@ -79,6 +91,9 @@ pub(super) fn part_calls(builder: &mut DocumentBuilder) {
             return;
         }
         builder.part(at, BlockKind::Paragraph);
+    }
+    if let Some(at) = closing_credit(builder.words()) {
+        return builder.part(at, BlockKind::Boilerplate);
     }
     let whole = builder.words().len();
     if let Some(call) = last_call(builder.words()) {

@@ -7,6 +7,10 @@ use super::phrases::List;
 pub(super) const LONGEST: usize = 120;
 /// So many words in which the author speaks are no heading.
 const SPOKEN: usize = 9;
+/// The most words that trail off and are a heading.
+const TRAILING: usize = 5;
+/// The most words in quotation marks that stand above a section of a newspaper.
+const QUOTED: usize = 8;
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 300;
 
@@ -38,7 +42,12 @@ pub(super) fn is_title(words: &str, after: After) -> bool {
 /// Whether a line that could be a heading, however long it is, does not end like a sentence: the one that sums an
 /// article up.
 pub(super) fn is_unended(words: &str) -> bool {
-    starts_like_one(words) && !is_spoken(words) && !ends_sentence(words) && !words.ends_with([',', '-', '–', '—'])
+    let parts = words.contains(". ") && !is_title_case(words);
+    starts_like_one(words)
+        && !is_spoken(words)
+        && !ends_sentence(words)
+        && !parts
+        && !words.ends_with([',', '-', '–', '—'])
 }
 
 /// "A Hostile Bid for Harbor Bros.": the full stop is that of an abbreviation, as all words have capitals.
@@ -66,7 +75,14 @@ pub(super) fn looks_like_heading(words: &str) -> bool {
     if let Some(bare) = words.strip_suffix(':') {
         return heads_list(bare);
     }
-    (!ends_sentence(words) || is_place(words)) && !words.ends_with([',', '-', '–', '—']) && !is_unfinished(words)
+    (!ends_sentence(words) || is_place(words) || trails_off(words))
+        && !words.ends_with([',', '-', '–', '—'])
+        && !is_unfinished(words)
+}
+
+/// "And we care because…": a few words that go on below.
+fn trails_off(words: &str) -> bool {
+    (words.ends_with('…') || words.ends_with("...")) && (2..=TRAILING).contains(&words.split_whitespace().count())
 }
 
 /// "After many tests we found that", "We had the following questions": what follows belongs to it.
@@ -176,7 +192,9 @@ const fn is_pictured(c: char) -> bool {
 fn is_spoken(words: &str) -> bool {
     let opens = words.starts_with(['"', '“', '„', '«', '‘', '—', '–']);
     let inner = words.strip_suffix(['"', '”', '“', '»', '’']);
-    let headed = inner.is_some_and(|inner| inner.ends_with(char::is_alphanumeric) && inner.split(' ').count() > 2);
+    let headed = inner.is_some_and(|inner| {
+        inner.ends_with(char::is_alphanumeric) && (3..=QUOTED).contains(&inner.split(' ').count())
+    });
     let closes = words.trim_end_matches(['.', ',']).ends_with(['"', '”', '“', '»', '’']);
     words.starts_with(['—', '–', '-']) || (opens && closes && !headed)
 }
@@ -252,6 +270,9 @@ mod tests {
             ("vote.gov and its Customers", After::Structure, true),
             ("e.g. the Board", After::Structure, false),
             ("TLDR;", After::Prose(200), true),
+            ("And we care because…", After::Prose(200), true),
+            ("And then there was nothing left...", After::Prose(200), false),
+            ("‘I am none of the others so it must be what I want’", After::Prose(200), false),
             ("The likely sequence was:", After::Structure, false),
             ("In short, after many tests, we found that", After::Structure, false),
             ("Who we spoke to", After::Prose(200), true),

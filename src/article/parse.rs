@@ -345,11 +345,61 @@ mod tests {
             ("Myth #1: It is too slow for us.", "Myth #2: It is dear.", "Myth #3: Nobody asks.", 3),
             ("So what do they buy?", "And do they pay for it?", "Do you still believe that?", 3),
             ("MYTH NO. 1: It is slow.", "MYTH NO. 2: It is dear.", "MYTH NO. 3: Nobody asks.", 3),
+            ("2.1 Ask those who mill.", "2.2 Write it down.", "2.4 Ask again.", 3),
+            ("Q1: Is it slow? It seems so.", "Q2: Is it dear?", "Q4: Who asks? And why?", 3),
+            ("1 - It is slow.", "2 - It is dear.", "3 - Nobody asks.", 3),
             ("4. It was the year 4.", "It is dear.", "Nobody asks.", 0),
             ("So what is it?", "It is dear.", "Nobody asks.", 0),
         ] {
             assert_eq!(heads(first, second, third), expected, "{first}");
         }
+    }
+
+    #[test]
+    fn what_comes_again_and_again_heads_what_stands_below_it() {
+        let count = |text: &str| blocks(text).iter().filter(|block| block.starts_with("h2")).count();
+        // Items with another sign belong to what is above.
+        let steps =
+            format!("A title\n1. Ask them\n{LONG}\n- so\n- and so\n2. Write it down\n{LONG}\n- too\n3. Ask\n{LONG}\n");
+        assert_eq!(count(&steps), 3, "{:?}", blocks(&steps));
+        let list = "A title\nWe do this:\n1. Ask them.\n- so\n- and so\n2. Write it down\nThat was all of it for all of that long day in the rain on the hill.\n";
+        assert_eq!(count(list), 0, "{:?}", blocks(list));
+        let dated = format!(
+            "A title\n\n• 2025-11-05 — A new mill\n\n{LONG}\n- Source: Acme\n\n• 2025-11-18 — Another\n\n{LONG}\n"
+        );
+        assert_eq!(count(&dated), 2);
+        let label = "What came out of it for all of us:";
+        let labelled = format!("A title\n{LONG}\n{label}\n- so\n{LONG}\n{label}\n- too\n");
+        assert_eq!((count(&labelled), count(&labelled.replacen(label, "What came out of it:", 1))), (2, 0));
+    }
+
+    #[test]
+    fn who_signs_a_paragraph_or_a_text_is_no_part_of_it() {
+        for (text, expected) in [
+            (
+                "“It stands still.” — From a miller at the fair",
+                &["p “It stands still.”", "bp — From a miller at the fair"][..],
+            ),
+            (
+                "It stands still. Jane Doe, Head of Mills at Acme",
+                &["p It stands still.", "bp Jane Doe, Head of Mills at Acme"],
+            ),
+            ("It stands still. In Oslo, nothing turns", &["p It stands still. In Oslo, nothing turns"]),
+            (
+                "It stands still.\n\n-- The members of the board",
+                &["p It stands still.", "bp -- The members of the board"],
+            ),
+            ("It stands still.\n\nYours sincerely,", &["p It stands still.", "bp Yours sincerely,"]),
+            ("— Oui, dit-il, et il sortit.", &["p — Oui, dit-il, et il sortit."]),
+        ] {
+            assert_eq!(blocks(&format!("A title\n\n{LONG}\n\n{text}\n"))[2..], *expected, "{text}");
+        }
+        // In HTML, too.
+        let page = blocks_of(
+            Kind::Html,
+            &format!("<article><h1>A title</h1><p>{LONG}</p><p>It stands still. — Jane Doe, Acme</p></article>"),
+        );
+        assert_eq!(page.last().map(String::as_str), Some("bp — Jane Doe, Acme"));
     }
 
     #[test]

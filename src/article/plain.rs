@@ -3,6 +3,7 @@
 use super::block::BlockKind;
 use super::boilerplate::{
     Place, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate, is_credit, is_promotion,
+    is_signature,
 };
 use super::builder::DocumentBuilder;
 use super::calls::{closing_call, part_calls};
@@ -10,7 +11,7 @@ use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_t
 
 use super::lines::{Line, ends_sentence, page_column, quoted, wrap_column};
 use gathering::{Before, Gathering, Kind, Piece};
-use manner::{Manner, asker, leads_on, length, number};
+use manner::{Manner, asker, leads_on, length, number, stands_over};
 
 mod gathering;
 mod manner;
@@ -67,11 +68,11 @@ impl Reader {
         let head = text.as_bytes().get(..SAMPLE).map_or(lines.len(), |head| memchr::memchr_iter(b'\n', head).count());
         let sample = lines.get(..head).unwrap_or_default();
         let wrapped = || if pages.is_empty() { wrap_column(sample) } else { page_column(sample) };
-        let column = self.form.map_or_else(wrapped, |(column, _)| column);
+        let column = self.form.as_ref().map_or_else(wrapped, |(column, _)| *column);
         let (pieces, prose) = Gathering::new(&lines, column, self.before.clone()).pieces();
         let upto = if more { pieces.len().saturating_sub(UNSETTLED) } else { pieces.len() };
         let known = pieces.get(..pieces.partition_point(|piece| piece.to <= head)).unwrap_or_default();
-        let (_, manner) = *self.form.get_or_insert_with(|| (column, Manner::of(known, &lines)));
+        let (_, manner) = &*self.form.get_or_insert_with(|| (column, Manner::of(known, &lines)));
         let telling = Telling { lines: &lines, pieces: &pieces, pages, manner, told: &mut self.told };
         telling.tell(upto, builder);
         let Some(next) = pieces.get(upto) else { return text.len() };
@@ -86,8 +87,10 @@ impl Reader {
 struct Told {
     /// Whether there was any.
     any: bool,
-    /// Whether the last one was an item of a list.
-    item: bool,
+    /// The sign before the last one, where it was an item of a list; "1" for any number.
+    item: Option<char>,
+    /// Whether the last number stood before a heading, and not before an item of a list.
+    numbered: bool,
     /// Whether the last one was a heading, and whether this one is.
     headed: bool,
     heading: bool,
@@ -112,7 +115,7 @@ struct Telling<'a, 'l> {
     pieces: &'l [Piece<'a>],
     /// The starts of pages that are still to come.
     pages: &'l [PageStart],
-    manner: Manner,
+    manner: &'l Manner,
     told: &'l mut Told,
 }
 
@@ -136,7 +139,7 @@ impl<'a> Telling<'a, '_> {
                 Kind::Prose => self.prose(index, piece, builder),
             }
             builder.close();
-            (self.told.any, self.told.item) = (true, matches!(piece.kind, Kind::Item { .. }));
+            (self.told.any, self.told.item) = (true, self.sign(piece));
             self.told.quoted = self.is_quotation(piece);
             self.told.headed = std::mem::take(&mut self.told.heading);
         }
@@ -189,7 +192,8 @@ impl<'a> Telling<'a, '_> {
         let more_below = self.has_more_below(index);
         let heading = bare && self.told.bare < BARE_LINES && is_heading(piece.first, after)
             || single && more_below && is_statement(piece.first) && self.manner.statements
-            || more_below && number(piece).is_some() && self.manner.numbered
+            || single && self.manner.labels(piece.first) && after != After::Nothing
+            || self.manner.numbered && number(piece).is_some() && self.stands_over(index)
             || single
                 && more_below
                 && piece.first.ends_with('?')
@@ -226,6 +230,7 @@ impl<'a> Telling<'a, '_> {
         let parts = place.under_pointers && self.after(index) == After::Structure && looks_like_heading(piece.first);
         is_boilerplate(&shown, place) && !parts
             || self.told.quoted && is_credit(&shown)
+            || piece.to - piece.from == 1 && is_signature(&shown)
             || self.is_standfirst(index, piece)
             || self.closes(index)
                 && (self.is_left_over(index)
@@ -249,6 +254,13 @@ impl<'a> Telling<'a, '_> {
                 unended && matches!(after, After::Prose(_))
                     || is_boilerplate(&words, place) && !is_boilerplate(&words, Place::default())
             })
+    }
+
+    /// The sign that marks a piece as an item of a list; "1" for any number.
+    fn sign(&self, piece: &Piece<'_>) -> Option<char> {
+        let Kind::Item { ordinal, .. } = piece.kind else { return None };
+        let sign = || self.lines.get(piece.from)?.words.chars().next();
+        if ordinal.is_some() { Some('1') } else { sign() }
     }
 
     /// Whether a piece is marked as a quotation, or ends in quotation marks.
@@ -294,17 +306,24 @@ impl<'a> Telling<'a, '_> {
         builder: &mut DocumentBuilder,
     ) {
         let single = piece.to - piece.from == 1;
-        let alone = !self.told.item;
+        let sign = self.sign(piece);
+        // Items with another sign belong to what is above.
+        let alone = self.told.item != sign
+            && (self.told.item.is_none() || ordinal.is_none_or(|number| number == 1 || self.told.numbered));
         let line = self.lines.get(piece.from).map_or(piece.first, |line| line.words);
         let place = Place { below_title: self.told.below_title, ..Place::default() };
         if ordinal.is_some() && single && self.told.below_title && is_boilerplate(line, place) {
             return builder.block(BlockKind::Boilerplate, line);
         }
-        let numbered = self.manner.numbered && self.has_more_below(index) && length(piece, self.lines) <= 120;
+        let numbered = self.manner.numbered && self.stands_over(index);
         let headed = numbered || is_numbered_heading(piece.first, self.after(index));
         // "• 2025-11-05 — A new release", again and again above a paragraph: no list.
         let dotted = line.starts_with(['•', '◦', '▪', '►', '▶', '»']);
-        if (ordinal.is_some() || dotted) && single && alone && depth == 1 && headed {
+        let heading = (ordinal.is_some() || dotted) && single && alone && depth == 1 && headed;
+        if ordinal.is_some() && depth == 1 {
+            self.told.numbered = heading;
+        }
+        if heading {
             return self.heading(index, 2, if dotted { piece.first } else { line }, builder);
         }
         self.told.bare = 0;
@@ -319,6 +338,11 @@ impl<'a> Telling<'a, '_> {
     /// Whether a clearly longer paragraph follows piece `index`.
     fn has_more_below(&self, index: usize) -> bool {
         self.pieces.get(index..).is_some_and(|pieces| leads_on(pieces, self.lines))
+    }
+
+    /// Whether piece `index`, which has a number, stands above more text.
+    fn stands_over(&self, index: usize) -> bool {
+        self.pieces.get(index..).is_some_and(|pieces| stands_over(pieces, self.lines))
     }
 
     /// What stands after piece `index`, as far as headings are concerned.

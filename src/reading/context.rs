@@ -111,6 +111,8 @@ pub struct Context<'a> {
     pub kind: BlockKind,
     /// Who speaks in it, in an interview.
     pub spoken: Option<Speaker<'a>>,
+    /// The line right below that says whose words it holds.
+    pub signed: Option<&'a str>,
     /// The interview that the article is.
     pub interview: Option<&'a Interview>,
     /// The heading or run-in label it stands under.
@@ -121,6 +123,15 @@ pub struct Context<'a> {
     pub before: Vec<&'a Trace>,
     /// The words of the document's language.
     pub vocabulary: &'a Vocabulary,
+}
+
+/// The line below `block` that says whose words it holds: "— Jane Doe, a nurse". Of the last paragraph of an article it is
+/// who wrote that.
+pub fn signed(document: &Document, block: usize) -> Option<&str> {
+    let line = document.blocks().get(block + 1).filter(|line| line.kind == BlockKind::Boilerplate)?;
+    let words = line.span.of(document.text());
+    let goes_on = document.blocks().iter().skip(block + 2).take(ITEMS_BACK).any(|block| block.kind.is_content());
+    (words.starts_with(['—', '–', '―']) && goes_on).then_some(words)
 }
 
 impl Context<'_> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::block_evidence::BlockEvidence;
-use super::context::{BLOCKS_BACK, Context, ITEMS_BACK, Prior, Trace};
+use super::context::{BLOCKS_BACK, Context, ITEMS_BACK, Prior, Trace, signed};
 use super::count::Count;
 use super::decide::{judge, weighed, weighed_for_take};
 use super::headings::Voice;
@@ -291,6 +291,7 @@ impl Work {
             text: document.text(),
             kind,
             spoken: speaker(document, block, heading.copied(), interview).filter(|_| prose),
+            signed: signed(document, block).filter(|_| prose),
             interview,
             prior: self.prior(document, block),
             introduction,

@@ -59,8 +59,9 @@ impl Case<'_> {
     /// A sentence before a line that says whose words they are: "It never came. – Jane Doe, a nurse".
     pub(super) fn signed(&self) -> Option<Verdict> {
         let last = self.block.len().checked_sub(1)?;
-        let (said, name) = self.block.sentence(last).and_then(|last| signature(self.words(last.span)))?;
-        if last == self.nth && said.is_empty() {
+        let own = self.block.sentence(last).and_then(|last| signature(self.words(last.span)));
+        let (said, name) = own.or_else(|| self.context.signed.and_then(signature))?;
+        if own.is_some() && last == self.nth && said.is_empty() {
             return None;
         }
         let mut verdict = Verdict::claim(ClaimKind::Quotation, format!("signed: {name}"));
