@@ -19,6 +19,8 @@ pub struct TextBuffer {
     undo: Vec<(String, usize)>,
     /// Whether the last key typed a letter, so that a run of typing is one step of undo.
     typing: bool,
+    /// Whether all of it is selected: what is typed takes its place.
+    selected: bool,
     multiline: bool,
 }
 
@@ -57,6 +59,16 @@ impl TextBuffer {
         Self { text: text.replace('\n', " "), cursor: text.len(), ..Self::default() }
     }
 
+    /// A line that stands there already, all of it selected: what is typed takes its place, a move in it keeps it.
+    pub fn offered(text: &str) -> Self {
+        Self { selected: !text.is_empty(), ..Self::line(text) }
+    }
+
+    /// Whether all of it is selected.
+    pub const fn is_selected(&self) -> bool {
+        self.selected
+    }
+
     /// What has been typed.
     pub fn text(&self) -> &str {
         &self.text
@@ -77,6 +89,10 @@ impl TextBuffer {
             self.remember();
         }
         self.typing = letter;
+        if std::mem::take(&mut self.selected) {
+            self.text.clear();
+            self.cursor = 0;
+        }
         self.cursor = floor(&self.text, self.cursor);
         self.text.insert_str(self.cursor, &words);
         self.cursor += words.len();
@@ -101,7 +117,12 @@ impl TextBuffer {
 
     /// Carries out a change of the text or a move in it; whether it meant something here.
     pub fn edit(&mut self, edit: Edit) -> bool {
+        let erases = matches!(
+            edit,
+            Edit::EraseBack | Edit::EraseForward | Edit::EraseWord | Edit::EraseToStart | Edit::EraseToEnd
+        );
         match edit {
+            _ if std::mem::take(&mut self.selected) && erases => self.erase(0, self.text.len()),
             Edit::NewLine if self.multiline => self.insert("\n"),
             Edit::Indent if self.multiline => self.insert("    "),
             Edit::Up if self.multiline => self.vertical(true),
@@ -240,6 +261,34 @@ mod tests {
         assert!(!does(&mut line, "Enter"));
         line.insert("a\nb\u{1b}");
         assert_eq!(line.text(), "oa b\u{fffd}ne x");
+    }
+
+    #[test]
+    fn what_stands_in_a_line_gives_way_to_what_is_typed_and_stays_where_the_cursor_moves() {
+        for (keys, text) in [
+            ("x", "x"),
+            ("x y", "xy"),
+            ("Backspace", ""),
+            ("Del", ""),
+            ("Ctrl-w", ""),
+            ("Ctrl-u", ""),
+            ("Ctrl-k", ""),
+            ("End x", "one twox"),
+            ("Left x", "one twxo"),
+            ("Home x", "xone two"),
+            ("Alt-Left x", "one xtwo"),
+            ("x Ctrl-z", "one two"),
+            ("Backspace Ctrl-z x", "one twox"),
+        ] {
+            let mut line = TextBuffer::offered("one two");
+            assert!(line.is_selected());
+            press(&mut line, keys);
+            assert_eq!((line.text(), line.is_selected()), (text, false), "{keys}");
+        }
+        let mut line = TextBuffer::offered("one two");
+        line.insert("pasted words");
+        assert_eq!(line.text(), "pasted words");
+        assert!(!TextBuffer::offered("").is_selected());
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub fn popup(canvas: &mut Canvas<'_>, area: Area, size: (u16, u16), title: &str,
 }
 
 /// Draws the frame of a box with its title and hints; gives the cells inside.
-fn framed(canvas: &mut Canvas<'_>, popup: Popup, title: &str, hints: &str, theme: &Theme) -> Area {
+pub fn framed(canvas: &mut Canvas<'_>, popup: Popup, title: &str, hints: &str, theme: &Theme) -> Area {
     let Some(outer) = popup.frame else {
         canvas.clear(popup.inner);
         return popup.inner;
@@ -91,6 +91,7 @@ pub fn line(canvas: &mut Canvas<'_>, buffer: &TextBuffer, area: Area, style: Sty
         shown = shown.get(next..).unwrap_or_default();
     }
     let end = area.x + area.width;
+    let style = if buffer.is_selected() { style.add_modifier(Modifier::REVERSED) } else { style };
     let x = canvas.text(area.x, area.y, end, shown, style);
     canvas.text(x, area.y, end, after, style);
     Some(Position { x: x.min(end - 1), y: area.y })
@@ -117,7 +118,9 @@ fn draw_prompt(
     let width = 60.min(area.width.saturating_sub(4));
     let faults = wrap::lines(fault, width);
     let rows = if fault.is_empty() { 1 } else { 1 + faults.len() as u16 };
-    let inner = popup(canvas, area, (60, rows), label, &hints(keymap, Place::Prompt, &TAKE_OR_LEAVE), theme);
+    let hints = hints(keymap, Place::Prompt, &TAKE_OR_LEAVE);
+    let hints = if prompt.line.is_selected() { format!("typing replaces it · {hints}") } else { hints };
+    let inner = popup(canvas, area, (60, rows), label, &hints, theme);
     let position = line(canvas, &prompt.line, Area { height: 1.min(inner.height), ..inner }, theme.text);
     if !fault.is_empty() {
         for (y, words) in (inner.y + 1..inner.y + inner.height).zip(faults) {

@@ -235,7 +235,7 @@ impl Turn<'_> {
         let Some(span) = self.target() else { return };
         let Some(session) = &self.state.session else { return };
         let tags = tag_line(&session.body_on(span, Aspect::Tags).tags);
-        self.ask(Purpose::Tags, &tags);
+        self.ask(Purpose::Tags, &if tags.is_empty() { tags } else { format!("{tags}, ") });
     }
 
     pub(super) fn open_note(&mut self) {

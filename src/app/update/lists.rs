@@ -237,7 +237,14 @@ const STARTS_SELECTING: [Action; 3] = [Action::SelectCharacters, Action::SelectW
 /// What is done in a place over the article, by the reader's own keys; with what is done to the text typed there.
 fn acts(keymap: &Keymap, place: Place, with_text: bool) -> Vec<PageLine> {
     let rows = place.rows().filter(|row| with_text || !matches!(row.act, Act::Edit(_)));
-    let typing = (place == Place::List).then(|| PageLine::Keys("type".to_owned(), "narrow the list".to_owned()));
+    let typing = match place {
+        Place::List => Some("narrow the list"),
+        Place::Prompt => {
+            Some("in place of what is offered, beside it after a move in it; a tag joins those that are there")
+        }
+        Place::Editor | Place::Menu | Place::Page | Place::Review => None,
+    };
+    let typing = typing.map(|words| PageLine::Keys("type".to_owned(), words.to_owned()));
     let lines = rows.filter_map(|row| {
         let keys = keymap.act_keys(place, row.act).join(" ");
         (!keys.is_empty()).then(|| PageLine::Keys(keys, row.sentence.to_owned()))

@@ -169,7 +169,8 @@ impl Turn<'_> {
     }
 
     pub(super) fn ask(&mut self, purpose: Purpose, text: &str) {
-        let line = TextBuffer::line(text);
+        // What is one value gives way to another; a tag joins those that stand there.
+        let line = if purpose == Purpose::Tags { TextBuffer::line(text) } else { TextBuffer::offered(text) };
         let begun = line.text().trim().to_owned();
         self.push(Overlay::Prompt(Prompt { purpose, line, begun, fault: None }));
     }

@@ -347,9 +347,9 @@ fn what_another_window_wrote_meanwhile_is_not_replaced_by_a_line() {
         ("t", "b", "\",_c\"", vec!["b", "c"], "one", both),
         ("t", "a, b", "", vec!["a", "b"], "one", ""),
         ("t", "a", "\",_c\"", vec!["a", "c"], "one", ""),
-        ("s w", "two", "\"!\"", vec!["a"], "two\n\none!", both),
+        ("s w", "two", "End \"!\"", vec!["a"], "two\n\none!", both),
         ("s w", "two", "", vec!["a"], "two", ""),
-        ("s w", "one", "\"!\"", vec!["a"], "one!", ""),
+        ("s w", "one", "End \"!\"", vec!["a"], "one!", ""),
     ] {
         let mut reader = Reader::seed();
         reader.press("m");

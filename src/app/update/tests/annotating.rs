@@ -218,6 +218,42 @@ fn a_correction_moves_the_sentence_and_undo_moves_it_back() {
 }
 
 #[test]
+fn every_prompt_offers_what_stands_there_and_typing_takes_its_place() {
+    let mut reader = Reader::seed();
+    let offered = |reader: &Reader| match reader.state.overlay() {
+        Some(Overlay::Prompt(prompt)) if prompt.line.is_selected() => prompt.line.text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    for (keys, first, second) in [
+        ("s w", "mine", "better"),
+        ("f p", "70 %", "2 %"),
+        ("f d", "2030-01-01", "2031-01-01"),
+        ("f h", "a count", "an audit"),
+    ] {
+        let typed = |words: &str| format!("{keys} \"{}\" Enter", words.replace(' ', "_"));
+        reader.press(&typed(first)).press(keys);
+        assert_eq!(offered(&reader), first, "{keys}");
+        // Taken as it stands, nothing changes.
+        let before = reader.bodies();
+        reader.press("Enter");
+        assert_eq!(reader.bodies(), before, "{keys}");
+        reader.press(&typed(second)).press(keys);
+        assert_eq!(offered(&reader), second, "{keys}");
+        reader.press("Esc");
+    }
+    // A tag joins those that are there.
+    reader.press("t \"ai\" Enter t Enter t \"two,_three\" Enter t Backspace Backspace Enter");
+    reader.press("t");
+    assert!(matches!(reader.state.overlay(), Some(Overlay::Prompt(prompt)) if !prompt.line.is_selected()));
+    reader.press("\"more\" Enter");
+    assert_eq!(reader.bodies()[0].tags, ["ai", "two", "three", "more"]);
+    reader.press("e");
+    assert_eq!(offered(&reader), "Karpathy-at-Anthropic-Claude-Accelerates-Its-Own-Pretraining.md");
+    reader.press("\"a.md\" Enter");
+    assert!(matches!(reader.effects.last(), Some(Effect::Export(name)) if name == "a.md"));
+}
+
+#[test]
 fn a_tag_of_several_words_stays_one_tag() {
     let mut reader = Reader::seed();
     reader.press("t");
