@@ -3,8 +3,25 @@
 
 use super::geometry::{Area, Geometry};
 use super::overlay::{List, Menu, Overlay};
+use super::review::{Review, ReviewRow};
 use super::state::State;
 use crate::layout::measure;
+use crate::text::wrap;
+
+/// Rows of the list of a review at most.
+const LISTED: u16 = 8;
+
+/// Cells from which the two passages of a review stand side by side.
+pub const WIDE: u16 = 84;
+
+/// The widest that a review gets.
+const WIDEST: u16 = 150;
+
+/// Rows of a review whose passages the frame is made for.
+const MEASURED: usize = 16;
+
+/// Cells beside the words of a passage: a bar and a gap before them, the sign that there is more behind.
+pub const MARKS: u16 = 3;
 
 /// A framed box in the middle of an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +56,36 @@ impl Popup {
         let width = area.width.saturating_sub(8).min(110).max(area.width.min(60));
         Self::within(area, (width, count(list.rows.len().max(1)).saturating_add(2)))
     }
+
+    /// The box of a review in `area`: its list, then the passages of the chosen one.
+    pub fn of_review(review: &Review, area: Area) -> Self {
+        let width = review_width(area);
+        let height = listed(review, area).saturating_add(2).saturating_add(needed(review, width));
+        Self::within(area, (width, height))
+    }
+}
+
+/// The cells inside of a review in `area`.
+pub fn review_width(area: Area) -> u16 {
+    area.width.saturating_sub(4).min(WIDEST)
+}
+
+/// The rows that the list of a review has in `area`.
+fn listed(review: &Review, area: Area) -> u16 {
+    count(review.rows.len()).clamp(1, LISTED).min((area.height / 4).max(1))
+}
+
+/// Rows that the longest passages take: the frame stays as it is from one to the next.
+fn needed(review: &Review, width: u16) -> u16 {
+    let rows = |words: &str, width: u16| wrap::lines(words, width.saturating_sub(MARKS)).len() as u16;
+    let both = |row: &ReviewRow| {
+        let new = row.new.as_ref().map_or("", |new| new.words.as_str());
+        match width.checked_sub(3).filter(|_| width >= WIDE) {
+            Some(both) => rows(&row.old, both / 2).max(rows(new, both / 2)),
+            None => rows(&row.old, width).saturating_add(rows(new, width)).saturating_add(1),
+        }
+    };
+    review.rows.iter().take(MEASURED).map(both).max().unwrap_or_default()
 }
 
 /// Rows of which one can be chosen.
@@ -64,6 +111,12 @@ impl Rows {
         Self::around(list.selected, list.matches.len(), area)
     }
 
+    /// The rows of a review in its box, which stands in `area`.
+    pub fn of_review(review: &Review, inner: Area, area: Area) -> Self {
+        let height = listed(review, area).min(inner.height);
+        Self::around(review.selected, review.rows.len(), Area { height, ..inner })
+    }
+
     /// Rows of `count` with the one that is selected among them, in the middle if it can.
     pub fn around(selected: usize, count: usize, area: Area) -> Self {
         let height = usize::from(area.height);
@@ -78,7 +131,7 @@ impl Rows {
     }
 }
 
-/// The row of the menu or list that stands at a cell.
+/// The row of the menu, list or review that stands at a cell.
 pub fn row_at(state: &State, overlay: &Overlay, x: u16, y: u16) -> Option<usize> {
     let geometry = state.geometry();
     let area = geometry.overlay(state.width, state.height);
@@ -88,7 +141,8 @@ pub fn row_at(state: &State, overlay: &Overlay, x: u16, y: u16) -> Option<usize>
             Rows::of_menu(menu, Popup::of_menu(menu, area).inner).at(x, y)
         }
         Overlay::List(list) => Rows::of_list(list, Popup::of_list(list, area).inner).at(x, y),
-        Overlay::Editor(_) | Overlay::Prompt(_) | Overlay::Review(_) | Overlay::Page(_) => None,
+        Overlay::Review(review) => Rows::of_review(review, Popup::of_review(review, area).inner, area).at(x, y),
+        Overlay::Editor(_) | Overlay::Prompt(_) | Overlay::Page(_) => None,
     }
 }
 

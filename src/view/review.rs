@@ -14,33 +14,18 @@
 use ratatui::style::{Modifier, Style};
 
 use super::canvas::Canvas;
-use super::overlays::popup;
+use super::overlays::framed;
 use super::theme::{Depth, Theme};
 use crate::app::geometry::Area;
 use crate::app::keymap::Keymap;
 use crate::app::place::{Act, Place};
-use crate::app::popup::Rows;
+use crate::app::popup::{MARKS, Popup, Rows, WIDE, review_width};
 use crate::app::review::{Review, ReviewPurpose, ReviewRow};
 use crate::layout::measure;
 use crate::notes::selector::Placement;
 use crate::text::clean::clean_line;
 use crate::text::span::Span;
 use crate::text::wrap;
-
-/// Rows of the list at most.
-const LISTED: u16 = 8;
-
-/// Cells from which the two passages stand side by side.
-const WIDE: u16 = 84;
-
-/// The widest it gets.
-const WIDEST: u16 = 150;
-
-/// Rows of the review whose passages the frame is made for.
-const MEASURED: usize = 16;
-
-/// Cells beside the words of a passage: a bar and a gap before them, the sign that there is more behind.
-const MARKS: u16 = 3;
 
 /// One passage as it is drawn.
 struct Passage<'a> {
@@ -57,7 +42,7 @@ struct Passage<'a> {
 
 /// Draws the review into `area`.
 pub fn draw(canvas: &mut Canvas<'_>, review: &Review, keymap: &Keymap, theme: &Theme, area: Area) {
-    let width = area.width.saturating_sub(4).min(WIDEST);
+    let width = review_width(area);
     let title = match &review.purpose {
         ReviewPurpose::Look => "Lost, changed, moved".to_owned(),
         ReviewPurpose::Put(words) => {
@@ -65,13 +50,12 @@ pub fn draw(canvas: &mut Canvas<'_>, review: &Review, keymap: &Keymap, theme: &T
             format!("Put which one on “{words}”?")
         }
     };
-    let count = review.rows.len() as u16;
-    let listed = count.clamp(1, LISTED).min((area.height / 4).max(1));
-    let height = listed.saturating_add(2).saturating_add(needed(review, width));
-    let inner = popup(canvas, area, (width, height), &title, &hints(review, keymap, width), theme);
-    draw_list(canvas, review, theme, Area { height: listed.min(inner.height), ..inner });
+    let inner = framed(canvas, Popup::of_review(review, area), &title, &hints(review, keymap, width), theme);
+    let rows = Rows::of_review(review, inner, area);
+    draw_list(canvas, review, theme, rows);
     let Some(row) = review.row() else { return };
-    let left = Area { y: inner.y + listed, height: inner.height.saturating_sub(listed), ..inner };
+    let listed = rows.area.height;
+    let left = Area { y: inner.y + listed, height: inner.height - listed, ..inner };
     // A blank row parts the list from the passages where there is room.
     let gap = u16::from(left.height > 8);
     let body = Area { y: left.y + gap, height: left.height.saturating_sub(gap), ..left };
@@ -90,19 +74,6 @@ pub fn draw(canvas: &mut Canvas<'_>, review: &Review, keymap: &Keymap, theme: &T
         draw_old(canvas, row, theme, Area { height: upper, ..body }, scroll);
         draw_new(canvas, row, theme, Area { y: body.y + upper, height: body.height - upper, ..body }, scroll);
     }
-}
-
-/// Rows that the longest passages take: the frame stays as it is from one to the next.
-fn needed(review: &Review, width: u16) -> u16 {
-    let rows = |words: &str, width: u16| wrap::lines(words, width.saturating_sub(MARKS)).len() as u16;
-    let both = |row: &ReviewRow| {
-        let new = row.new.as_ref().map_or("", |new| new.words.as_str());
-        match width.checked_sub(3).filter(|_| width >= WIDE) {
-            Some(both) => rows(&row.old, both / 2).max(rows(new, both / 2)),
-            None => rows(&row.old, width).saturating_add(rows(new, width)).saturating_add(1),
-        }
-    };
-    review.rows.iter().take(MEASURED).map(both).max().unwrap_or_default()
 }
 
 /// The keys that do something for the chosen one, as many as fit.
@@ -131,13 +102,13 @@ fn hints(review: &Review, keymap: &Keymap, width: u16) -> String {
     hints + &back
 }
 
-fn draw_list(canvas: &mut Canvas<'_>, review: &Review, theme: &Theme, area: Area) {
+fn draw_list(canvas: &mut Canvas<'_>, review: &Review, theme: &Theme, rows: Rows) {
+    let Rows { area, first, .. } = rows;
     let end = area.x + area.width;
     let count = format!(" {}/{}", review.selected + 1, review.rows.len());
     let rows_end = if review.rows.len() > 1 { end.saturating_sub(measure::columns(&count)) } else { end };
-    let top = Rows::around(review.selected, review.rows.len(), area).first;
     for (y, (nth, ReviewRow { row, placement, .. })) in
-        (area.y..area.y + area.height).zip(review.rows.iter().enumerate().skip(top))
+        (area.y..area.y + area.height).zip(review.rows.iter().enumerate().skip(first))
     {
         let chosen = nth == review.selected;
         let x = canvas.text(area.x, y, rows_end, if chosen { "▸ " } else { "  " }, theme.pointer);

@@ -5,6 +5,7 @@ use super::moving::scroll;
 use crate::app::event::{Mouse, MouseKind};
 use crate::app::geometry::{Frame, gutter};
 use crate::app::overlay::{Choice, Overlay};
+use crate::app::place::Act;
 use crate::app::popup::row_at;
 use crate::app::session::{Selection, Session, Unit};
 use crate::app::state::View;
@@ -89,7 +90,7 @@ impl Turn<'_> {
         }
     }
 
-    /// Takes the row of a menu or list that was pressed.
+    /// Takes the row of a menu or list that was pressed. In a review it is chosen first, so that its passages show.
     fn press_over(&mut self, mouse: Mouse) {
         let row = self.state.overlays.last().and_then(|overlay| row_at(self.state, overlay, mouse.x, mouse.y));
         let Some(row) = row else { return };
@@ -99,6 +100,11 @@ impl Turn<'_> {
                 list.selected = row;
                 self.take_row();
             }
+            Some(Overlay::Review(review)) if review.selected != row => {
+                review.selected = row;
+                review.scrolled = 0;
+            }
+            Some(Overlay::Review(_)) => self.review_key(Some(Act::Choose)),
             _ => {}
         }
     }

@@ -1,6 +1,8 @@
 //! What the reader sees and does after the article was edited.
 
 use super::*;
+use crate::app::event::{Mouse, MouseKind};
+use crate::app::popup::row_at;
 use crate::app::review::ReviewPurpose;
 use crate::notes::anchor::passages::passages;
 use crate::notes::anchor::place_all;
@@ -277,4 +279,30 @@ fn reading_the_source_again_keeps_the_view_and_finds_what_came_back() {
     // What is not on the disk yet would be forgotten with the text it was written on.
     reader.press("m F5");
     assert!(reader.said().starts_with("something is not saved yet"), "{}", reader.said());
+}
+
+#[test]
+fn a_click_chooses_a_row_of_the_review_and_one_on_the_chosen_row_takes_it() {
+    for (width, height) in [(120, 40), (80, 24), (40, 12)] {
+        let mut reader = reader(&edited(), &[SHIPS, STORM, HARBOUR]);
+        reader.event(Event::Resize(width, height));
+        reader.press("gr");
+        reader.compare();
+        let click = |reader: &mut Reader, nth: usize| {
+            let overlay = reader.state.overlay().unwrap();
+            let is_row = |(x, y): &(u16, u16)| row_at(&reader.state, overlay, *x, *y) == Some(nth);
+            let cell = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).find(is_row).unwrap();
+            reader.event(Event::Mouse(Mouse { kind: MouseKind::Press, x: cell.0, y: cell.1 }));
+        };
+        let chosen = |reader: &Reader| match reader.state.overlay() {
+            Some(Overlay::Review(review)) => Some(review.selected),
+            _ => None,
+        };
+        assert_eq!(chosen(&reader), Some(0));
+        click(&mut reader, 1);
+        assert_eq!(chosen(&reader), Some(1), "{width}x{height}");
+        click(&mut reader, 1);
+        assert_eq!(chosen(&reader), None);
+        assert!(reader.said().ends_with("accepts this place"), "{}", reader.said());
+    }
 }
