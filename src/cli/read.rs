@@ -32,9 +32,9 @@ pub(super) fn read(paths: &Paths, cli: &Cli, view: Option<ReadView>, wanted: Opt
         wanted,
         data_dir: paths.data.clone(),
         limits: cli.common.limits(),
+        warning: config.warning(),
         settings: config.settings,
         theme: Theme::new(depth, ground),
-        warnings: config.faults,
     };
     run(launch).map_err(Failure::said)
 }

@@ -46,6 +46,16 @@ impl Config {
         }
     }
 
+    /// What is wrong with it, as one line of the screen tells it.
+    pub fn warning(&self) -> Option<String> {
+        let first = self.faults.first()?;
+        Some(match self.faults.len() {
+            1 => first.clone(),
+            // The end of a long line may not show.
+            count => format!("{count} faults in the config, all told by postil doctor; {first}"),
+        })
+    }
+
     /// The config in `text`, which faults call `name`.
     pub fn parse(text: &str, name: &str) -> Self {
         let mut config = Self::default();

@@ -111,7 +111,6 @@ mod tests {
             ("[colours.red]\nletter = \"\\u001b\"\n", 2, "one cell wide"),
             ("[colours.red]\nletter = \"x\"\n", 2, "takes the mark away"),
             ("[colours.red]\nletter = \"k\"\n", 2, "\"k\" is the letter of yellow too"),
-            ("[colours.red]\nname = \"rose\"\n[colours.blue]\nname = \"Rose\"\n", 2, "is the name of blue too"),
             ("[colours.red]\nname = \"green\"\n", 2, "is the name of green too"),
             ("[colours.red]\nmeaning = \"a\"\n[meanings]\nred = \"b\"\n", 4, "set twice"),
             ("colours = \"red\"\n", 1, "write [colours.red] on a line of its own"),
@@ -121,5 +120,24 @@ mod tests {
             assert!(fault.starts_with(&format!("c line {line}: ")), "{text}: {fault}");
             assert!(fault.contains(words), "{text}: {fault}");
         }
+    }
+
+    #[test]
+    fn both_sides_of_a_clash_are_told_in_the_order_of_the_file_and_fall_back() {
+        let config = Config::parse("[colours.red]\nname = \"rose\"\n[colours.blue]\nname = \"Rose\"\n", "c");
+        let passed_over = "is passed over";
+        let [first, second] = config.faults.as_slice() else { panic!("{:?}", config.faults) };
+        assert!(
+            first.starts_with("c line 2: ") && first.contains("of blue too") && first.ends_with(passed_over),
+            "{first}"
+        );
+        assert!(second.starts_with("c line 4: ") && second.contains("of red too"), "{second}");
+        assert_eq!(config.settings.legend, crate::notes::colour::Legend::default());
+        // The screen has a line for one of them, and says how many there are.
+        let warning = config.warning().unwrap();
+        assert!(warning.starts_with("2 faults in the config, all told by postil doctor; c line 2: "), "{warning}");
+        let one = Config::parse("fly = 1\n", "c");
+        assert_eq!(one.warning().as_ref(), one.faults.first());
+        assert_eq!(Config::parse("", "c").warning(), None);
     }
 }

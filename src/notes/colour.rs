@@ -161,15 +161,18 @@ impl Legend {
                 Err(why) => faults.push((*colour, *part, why)),
             }
         }
-        // What clashes goes back to what it is by default, until nothing clashes: the defaults do not.
-        while let Some((at, taken)) = legend.clash(&set) {
-            let (colour, part) = set.remove(at);
-            let words = legend.part(colour, part);
-            let why = format!("\"{words}\" is the {} of {} too", part.word(), taken.name());
-            faults.push((colour, part, why));
-            legend.reset(colour, part);
+        // Both sides of a clash go back to what they are by default, until nothing clashes: the defaults do not.
+        loop {
+            let clashes = legend.clashes(&set);
+            if clashes.is_empty() {
+                return (legend, faults);
+            }
+            for (colour, part, _) in &clashes {
+                legend.reset(*colour, *part);
+                set.retain(|one| one != &(*colour, *part));
+            }
+            faults.extend(clashes);
         }
-        (legend, faults)
     }
 
     fn entry(&self, colour: Colour) -> Option<&Entry> {
@@ -202,18 +205,20 @@ impl Legend {
         let _ = self.set(colour, part, &default);
     }
 
-    /// The last of `set` that another colour has too, and that colour.
-    fn clash(&self, set: &[(Colour, Part)]) -> Option<(usize, Colour)> {
-        let taken = |(colour, part): &(Colour, Part)| {
-            let words = self.part(*colour, *part).to_lowercase();
+    /// Those of `set` that another colour has too, each with a clause that names it.
+    fn clashes(&self, set: &[(Colour, Part)]) -> Vec<(Colour, Part, String)> {
+        let clash = |(colour, part): &(Colour, Part)| {
+            let words = self.part(*colour, *part);
+            let folded = words.to_lowercase();
             let has = |other: &Colour| {
                 // By its stored name a colour can always be asked for.
-                let stored = *part == Part::Name && other.name() == words;
-                other != colour && (stored || self.part(*other, *part).to_lowercase() == words)
+                let stored = *part == Part::Name && other.name() == folded;
+                other != colour && (stored || self.part(*other, *part).to_lowercase() == folded)
             };
-            Colour::ALL.into_iter().find(has)
+            let taken = Colour::ALL.into_iter().find(has)?;
+            Some((*colour, *part, format!("\"{words}\" is the {} of {} too", part.word(), taken.name())))
         };
-        set.iter().enumerate().rev().find_map(|(at, one)| Some((at, taken(one)?)))
+        set.iter().filter_map(clash).collect()
     }
 }
 
@@ -273,17 +278,25 @@ mod tests {
             (Colour::Green, Part::Meaning, "doubt"),
             (Colour::Purple, Part::Name, "yellow"),
         ]);
-        let refused: Vec<_> = faults.iter().map(|(colour, part, _)| (*colour, *part)).collect();
+        let refused: Vec<_> = faults.iter().map(|(colour, part, why)| (*colour, *part, why.as_str())).collect();
         assert_eq!(
             refused,
             [
-                (Colour::Purple, Part::Name),
-                (Colour::Green, Part::Meaning),
-                (Colour::Blue, Part::Name),
-                (Colour::Red, Part::Letter),
+                (Colour::Red, Part::Letter, "\"A\" is the letter of green too"),
+                (Colour::Red, Part::Name, "\"rose\" is the name of blue too"),
+                (Colour::Blue, Part::Name, "\"ROSE\" is the name of red too"),
+                (Colour::Green, Part::Meaning, "\"doubt\" is the meaning of red too"),
+                (Colour::Purple, Part::Name, "\"yellow\" is the name of yellow too"),
             ]
         );
-        assert_eq!((legend.name(Colour::Red), legend.letter(Colour::Red)), ("rose", 'd'));
+        assert_eq!(legend, Legend::default());
+        // What goes back may clash with what held until then.
+        let (chained, faults) = with(&[
+            (Colour::Red, Part::Letter, "a"),
+            (Colour::Green, Part::Letter, "z"),
+            (Colour::Blue, Part::Letter, "z"),
+        ]);
+        assert_eq!((chained, faults.len()), (Legend::default(), 3));
         // Two that change places share nothing.
         let (swapped, faults) = with(&[(Colour::Red, Part::Letter, "a"), (Colour::Green, Part::Letter, "d")]);
         assert_eq!((swapped.letter(Colour::Red), swapped.letter(Colour::Green), faults.len()), ('a', 'd', 0));

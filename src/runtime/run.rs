@@ -59,8 +59,8 @@ pub struct Launch {
     pub settings: Settings,
     /// The colours.
     pub theme: Theme,
-    /// What the reader should know about the config, in sentences.
-    pub warnings: Vec<String>,
+    /// What the reader should know about the config, in a sentence.
+    pub warning: Option<String>,
 }
 
 /// The screen at work.
@@ -146,7 +146,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         }),
         None => {}
     }
-    if let Some(warning) = launch.warnings.into_iter().next() {
+    if let Some(warning) = launch.warning {
         shell.handle(Event::Failed(warning));
     }
     shell.draw()?;
