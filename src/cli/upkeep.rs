@@ -228,6 +228,7 @@ the panes as Markdown
 .PP
 The words of the article are escaped, so that they stay words; \fB|safe\fR leaves them as they are, \fB|quote\fR makes a quotation of them,
 \fB|words\fR one line. What you wrote stands as you wrote it. A template reads no file and takes in no other template.
+A line that holds nothing but statements leaves no line behind.
 .SH FILES
 .TP
 \fI$XDG_DATA_HOME/postil/postil.db\fR

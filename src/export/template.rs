@@ -69,12 +69,11 @@ impl Template {
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
         environment.set_formatter(write);
         environment.set_fuel(Some(FUEL));
-        // A line that holds nothing but a statement leaves no line behind.
         let lines = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
         environment.set_syntax(lines.unwrap_or_default());
         environment.add_filter("quote", |words: &Value| safe(escape::quotation(&plain(words)).trim_end()));
         environment.add_filter("words", |words: &Value| safe(&escape::words(&clean_line(&plain(words)))));
-        environment.add_template_owned(NAME, text.to_owned()).map_err(|error| TemplateError::of(&error))?;
+        environment.add_template_owned(NAME, with_line_ends(text)).map_err(|error| TemplateError::of(&error))?;
         Ok(Self { environment })
     }
 
@@ -83,6 +82,73 @@ impl Template {
         let template = self.environment.get_template(NAME).map_err(|error| TemplateError::of(&error))?;
         template.render(values(file)).map_err(|error| TemplateError::of(&error))
     }
+}
+
+/// The template with a plus in each statement whose line end is to stay: by itself the line end behind a statement
+/// goes, which is meant where a line holds nothing else.
+fn with_line_ends(text: &str) -> String {
+    let (mut out, mut raw) = (String::with_capacity(text.len()), false);
+    for line in text.split_inclusive('\n') {
+        match line_end(line, raw).and_then(|at| line.split_at_checked(at)) {
+            Some((line, close)) => out.extend([line, "+", close]),
+            None => out.push_str(line),
+        }
+        raw = ends_raw(line, raw);
+    }
+    out
+}
+
+/// Where the last statement or comment of a line closes, if the line ends there and holds something else, too. The line
+/// begins in text that is `raw` or is not.
+fn line_end(line: &str, raw: bool) -> Option<usize> {
+    let words = line.trim_end();
+    let close = words.len().checked_sub(2)?;
+    let sign = words.get(close..)?;
+    let open = match sign {
+        "%}" => words.rfind("{%")?,
+        "#}" => words.rfind("{#")?,
+        _ => return None,
+    };
+    let (before, statement) = words.split_at_checked(open)?;
+    if open + statement.find(sign)? < close {
+        return None;
+    }
+    let is_text = ends_raw(before, raw) && word(statement) != "endraw";
+    let is_signed = words.get(..close)?.ends_with(['+', '-']);
+    (!is_text && !is_signed && !is_bare(words)).then_some(close)
+}
+
+/// Whether a line holds nothing but statements and comments.
+fn is_bare(line: &str) -> bool {
+    let mut rest = line.trim_start();
+    while !rest.is_empty() {
+        let close = if rest.starts_with("{%") { "%}" } else { "#}" };
+        let Some((_, after)) = rest.split_once(close).filter(|_| rest.starts_with("{%") || rest.starts_with("{#"))
+        else {
+            return false;
+        };
+        // What stands between these two is text.
+        if word(rest) == "raw" && !after.is_empty() {
+            return false;
+        }
+        rest = after.trim_start();
+    }
+    true
+}
+
+/// Whether the text is raw behind a line, which begins in text that is or is not.
+fn ends_raw(line: &str, raw: bool) -> bool {
+    line.match_indices("{%").fold(raw, |raw, (at, _)| match word(line.get(at..).unwrap_or_default()) {
+        "raw" => true,
+        "endraw" => false,
+        _ => raw,
+    })
+}
+
+/// The word that a statement begins with.
+fn word(statement: &str) -> &str {
+    let words = statement.trim_start_matches(['{', '%', '-', '+', ' ', '\t']);
+    words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }
 
 /// Writes one value: nothing for what is not there, the reader's words as they are, all others escaped.
@@ -235,6 +301,31 @@ mod tests {
         assert_eq!(filled("{{ title|safe }}"), "# a *title* [[x]]");
         assert_eq!(filled("{{ title|quote }}"), "> \\# a \\*title\\* \\[\\[x\\]\\]");
         assert_eq!(filled("{% for one in list %}\n- {{ one }}\n{% endfor %}\n"), "- 1\n- 2\n");
+    }
+
+    #[test]
+    fn a_line_of_nothing_but_statements_leaves_none_behind_and_every_other_stays_a_line() {
+        let filled = |text: &str| render(&Template::of(text).unwrap()).unwrap();
+        for (text, made) in [
+            ("a{% if list %} b{% endif %}\nc\n", "a b\nc\n"),
+            (
+                "{% for one in list %}- {{ one }}{% if one == 1 %} first{% endif %}\n{% endfor %}\nend",
+                "- 1 first\n- 2\nend",
+            ),
+            ("{% if list %}yes{% endif %}\nc", "yes\nc"),
+            ("  {% if list %}\nb\n\t{% endif %}\r\nc\n", "b\nc\n"),
+            ("{% if list %}{% if gone %}\nb\n{% endif %}{% endif %}\nc", "c"),
+            ("{# a remark #}\nb{# another #}\nc", "b\nc"),
+            ("{% if\n list\n%}\nb\n{% endif %}\n", "b\n"),
+            ("{% if list +%}\nb\n{% endif -%}\n\n c", "\nb\nc"),
+            ("{% raw %}\n{% if x %}\n{{ y }}\n{% endraw %}\nc", "{% if x %}\n{{ y }}\nc"),
+            ("{% raw %}a %}\n{% endraw %} b{# c #}\nd", "a %}\n b\nd"),
+            ("\n{% if list %}\n\nb\n\n{% endif %}\n\nc", "\n\nb\n\n\nc"),
+            ("{% if list %}{% endif %}", ""),
+        ] {
+            assert_eq!(filled(text), made, "{text:?}");
+        }
+        assert_eq!(fault("{% if list %}\n{% endif %}\n\n{{ titel }}").line, 4);
     }
 
     #[test]
