@@ -28,7 +28,38 @@ fn script(shell: Shell, legend: &Legend) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "postil", &mut script);
     let script = String::from_utf8_lossy(&script);
-    if shell == Shell::Zsh { either(&script) } else { script.into_owned() }
+    match shell {
+        Shell::Zsh => either(&script),
+        Shell::Elvish => behind_sources_in_elvish(&script),
+        Shell::PowerShell => behind_sources_in_powershell(&script),
+        _ => script.into_owned(),
+    }
+}
+
+/// A script for Elvish that offers something behind a source, too, and files: the one that was made takes every word for
+/// a command, and fails where it is none.
+fn behind_sources_in_elvish(script: &str) -> String {
+    let offer = "    $completions[$command]\n";
+    let known = "    while (not (has-key $completions $command)) {\n        \
+                 set command = $command[..(str:last-index $command ';')]\n    }\n";
+    let files = "    if (not (str:has-prefix $words[-1] '-')) {\n        edit:complete-filename $words[-1]\n    }\n";
+    script.replace(offer, &[known, offer, files].concat())
+}
+
+/// The same for PowerShell, where the script offers nothing behind a source.
+fn behind_sources_in_powershell(script: &str) -> String {
+    let is_command = |line: &&str| line.starts_with("        'postil") && line.ends_with("' {");
+    let commands = script.lines().filter(is_command).map(|line| line.trim().trim_end_matches(" {"));
+    let commands = commands.collect::<Vec<_>>().join(", ");
+    let known = format!(
+        "    while ($command -notin @({commands})) {{\n        $command = $command -replace ';[^;]*$', ''\n    }}\n\n"
+    );
+    let offers = "    $completions = @(switch ($command) {\n";
+    let files = "\n    if (-not $wordToComplete.StartsWith('-')) {\n        \
+                 [CompletionCompleters]::CompleteFilename($wordToComplete)\n    }\n}\n";
+    let script = script.replace(offers, &[&known, offers].concat());
+    let end = script.trim_end().strip_suffix('}').map(str::to_owned);
+    end.map_or(script, |script| [&script, files].concat())
 }
 
 /// A script for zsh in which the first word is a command or a source: the one that was made waits for the command
@@ -57,6 +88,22 @@ mod tests {
         assert!(head.contains("\":: :_postil_commands\"") && !head.contains("source -- "), "{head}");
         assert!(script.contains("' commands \"$@\"\n    _files\n}\n") && !script.contains("$line[2]"));
         assert!(script.contains("':source -- What to show\\: a file, an address, or - for standard input:_files'"));
+    }
+
+    #[test]
+    fn behind_a_source_options_are_offered_in_elvish_and_powershell_too() {
+        let elvish = script(Shell::Elvish, &Legend::default());
+        let end = "    while (not (has-key $completions $command)) {\n        \
+                   set command = $command[..(str:last-index $command ';')]\n    }\n    $completions[$command]\n    \
+                   if (not (str:has-prefix $words[-1] '-')) {\n        edit:complete-filename $words[-1]\n    }\n}\n";
+        assert!(elvish.ends_with(end), "{elvish}");
+        let powershell = script(Shell::PowerShell, &Legend::default());
+        assert!(powershell.contains("    while ($command -notin @('postil', 'postil;show', 'postil;open', "));
+        assert!(
+            powershell.contains("'postil;help;help')) {\n        $command = $command -replace ';[^;]*$', ''\n    }\n")
+        );
+        assert!(powershell.ends_with("CompleteFilename($wordToComplete)\n    }\n}\n"), "{powershell}");
+        assert_eq!(powershell.matches('{').count(), powershell.matches('}').count());
     }
 
     #[test]
