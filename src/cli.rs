@@ -9,6 +9,7 @@ mod add;
 mod annotate;
 mod body;
 mod completions;
+mod edit;
 mod export;
 mod forecasts;
 mod import;

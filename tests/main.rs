@@ -14,6 +14,7 @@ mod annotate;
 mod arguments;
 mod bench;
 mod claims;
+mod edit;
 mod export;
 mod formats;
 mod fuzz;

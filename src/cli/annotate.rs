@@ -1,6 +1,6 @@
-//! `postil annotate`, `edit` and `delete`: writing from a script what the screen writes.
+//! `postil annotate`, `delete` and `restore`: writing from a script what the screen writes.
 
-use super::args::annotate::{Annotate, Clear, Delete, Edit, Marks, Place, Restore};
+use super::args::annotate::{Annotate, Clear, Delete, Marks, Place, Restore};
 use super::body;
 use super::failure::Failure;
 use super::session::{self, Session, new_id, now};
@@ -30,12 +30,8 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
             "say what to write: --note TEXT, --highlight, --tag TAG, --verdict VERDICT … (see postil annotate --help)",
         ));
     }
-    let Place { quote, range, claim, .. } = &asked.place;
-    if quote.is_none() && range.is_none() && claim.is_none() {
+    if !asked.place.is_given() {
         return Err(Failure::usage("say where to write: --quote TEXT, --range START:END or --claim N"));
-    }
-    if quote.as_ref().is_some_and(|quote| quote.trim().is_empty()) {
-        return Err(Failure::usage("say which words to write on: the quotation is empty"));
     }
     let colour = colour(session, &asked.marks)?;
     let article = source::read(session, &asked.source)?;
@@ -76,14 +72,17 @@ pub(super) fn annotate(session: &mut Session, asked: &Annotate) -> Result<(), Fa
 }
 
 /// The colour that is asked for, if one is.
-fn colour(session: &Session, marks: &Marks) -> Result<Option<Colour>, Failure> {
+pub(super) fn colour(session: &Session, marks: &Marks) -> Result<Option<Colour>, Failure> {
     let colour = |name: &String| values::colour(name, &session.legend).map_err(Failure::usage);
     marks.highlight.as_ref().map(colour).transpose()
 }
 
 /// The bytes that the options name.
-fn span(here: &Annotated, place: &Place, name: &str) -> Result<Span, Failure> {
+pub(super) fn span(here: &Annotated, place: &Place, name: &str) -> Result<Span, Failure> {
     let document = here.reading.document();
+    if place.quote.as_ref().is_some_and(|quote| quote.trim().is_empty()) {
+        return Err(Failure::usage("say which words are meant: the quotation is empty"));
+    }
     match (&place.quote, place.range, place.claim) {
         (Some(quote), ..) => quoted(document, quote, place, name),
         (_, Some((start, end)), _) => {
@@ -130,44 +129,6 @@ fn quoted(document: &Document, quote: &str, place: &Place, name: &str) -> Result
             )))
         }
     }
-}
-
-/// Changes an annotation and prints its id.
-pub(super) fn edit(session: &mut Session, asked: &Edit) -> Result<(), Failure> {
-    let clear = asked.clear.with_empty(&asked.marks);
-    if !body::asks(&asked.marks, &clear) {
-        return Err(Failure::usage(
-            "say what to change: --note TEXT, --no-note, --tag TAG, --untag TAG … (see postil edit --help)",
-        ));
-    }
-    let colour = colour(session, &asked.marks)?;
-    let mut store = session.store_to_change()?;
-    let before = session::annotation(&store, &asked.id)?;
-    if let Some(forecast) = &before.body.forecast
-        && let Some(outcome) = forecast.outcome.filter(|_| !clear.no_outcome && !clear.no_forecast)
-        && !forecast.takes(if clear.no_probability { None } else { asked.marks.forecast.or(forecast.probability) })
-    {
-        return Err(Failure::said(format_args!(
-            "{} is decided ({}), and what was said before stays as it was said: take the outcome back with \
-             --no-outcome, or write another forecast with postil annotate",
-            before.id,
-            outcome.name()
-        )));
-    }
-    let mut after = Annotation { modified: now(), ..before.clone() };
-    body::change(&mut after.body, &asked.marks, colour, &clear, after.modified);
-    if after.body.is_empty() {
-        return Err(Failure::said(format_args!(
-            "nothing would be left of {}: use postil delete to move it to the trash",
-            before.id
-        )));
-    }
-    let id = before.id;
-    if after.body != before.body {
-        let now = after.modified;
-        store.save(&[Change::Edit { before: Box::new(before), after: Box::new(after) }], now).map_err(Failure::said)?;
-    }
-    session.out.print(&format!("{id}\n"))
 }
 
 /// Takes annotations out of the trash, all or none, and prints their ids.

@@ -13,7 +13,7 @@ use super::output::{Output, say};
 use super::read;
 use super::session::{self, Session};
 use super::{
-    add, annotate, completions, export, forecasts, import, library, linear, locate, notes, refresh, show, upkeep,
+    add, annotate, completions, edit, export, forecasts, import, library, linear, locate, notes, refresh, show, upkeep,
 };
 use crate::app::state::Settings;
 use crate::config::file::Config;
@@ -112,7 +112,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
             show::show(&mut session, &printed(source, *view))
         }
         Command::Annotate(asked) => annotate::annotate(&mut session, asked),
-        Command::Edit(asked) => annotate::edit(&mut session, asked),
+        Command::Edit(asked) => edit::edit(&mut session, asked),
         Command::Delete(asked) => annotate::delete(&mut session, asked),
         Command::Restore(asked) => annotate::restore(&mut session, asked),
         Command::Notes(asked) => notes::notes(&mut session, asked),

@@ -50,6 +50,13 @@ pub struct Place {
     pub claim: Option<usize>,
 }
 
+impl Place {
+    /// Whether it says where.
+    pub const fn is_given(&self) -> bool {
+        self.quote.is_some() || self.range.is_some() || self.claim.is_some()
+    }
+}
+
 /// What an annotation holds.
 #[derive(Debug, Default, Args)]
 pub struct Marks {
@@ -113,6 +120,14 @@ pub struct Marks {
 pub struct Edit {
     /// The annotation's id, or as much of its beginning as names only it
     pub id: String,
+
+    /// Where it shall stand.
+    #[command(flatten)]
+    pub place: Place,
+
+    /// Accept where it stands now, after the article was edited
+    #[arg(long, conflicts_with = "where")]
+    pub accept: bool,
 
     /// What it shall hold.
     #[command(flatten)]
