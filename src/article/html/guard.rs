@@ -253,15 +253,12 @@ fn hidden<'a>(tag: &Tag<'a>, out: &mut Guarded) -> &'a str {
 
 /// The tag at the head of `html`; nothing where a sign opens none.
 pub(in crate::article) fn tag(html: &str) -> Option<Tag<'_>> {
-    let skipped = |until: &str| {
-        let after = html.split_once(until).map_or("", |(_, after)| after);
-        Some(Tag { name: "", closes: false, source: "", attributes: 0, after })
-    };
+    let none = |after| Some(Tag { name: "", closes: false, source: "", attributes: 0, after });
     if html.starts_with("<!--") {
-        return skipped("-->");
+        return none(after_comment(html));
     }
     if html.starts_with("<!") || html.starts_with("<?") {
-        return skipped(">");
+        return none(html.split_once('>').map_or("", |(_, after)| after));
     }
     let inner = html.strip_prefix('<')?;
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
@@ -297,6 +294,18 @@ pub(in crate::article) fn tag(html: &str) -> Option<Tag<'_>> {
     Some(Tag { name: "", closes, source: "", attributes: 0, after: "" })
 }
 
+/// What follows a comment, which `-->` ends, or `--!>` (HTML, 13.2.5.52); nothing where it never ends.
+fn after_comment(html: &str) -> &str {
+    const OPENING: usize = "<!--".len();
+    let mut ends = html.match_indices('>').map(|(at, _)| at);
+    // The opening's own dashes end one, too, but not before a `!`.
+    let is_end = |at: &usize| {
+        let (before, inside) = (html.get(..*at), html.get(OPENING..*at));
+        before.is_some_and(|before| before.ends_with("--")) || inside.is_some_and(|inside| inside.ends_with("--!"))
+    };
+    ends.find(is_end).and_then(|at| html.get(at + 1..)).unwrap_or_default()
+}
+
 /// What stands between a tag and its end tag, and what follows; all the rest where it never ends.
 pub(super) fn content<'a>(tag: &Tag<'a>) -> (&'a str, &'a str) {
     if tag.is_empty() {
@@ -321,6 +330,7 @@ mod tests {
     fn table() {
         for (html, expected) in [
             ("<!DOCTYPE html><p>a<!-- b -->c", "<p>ac"),
+            ("<!-- a --!>b<!-->c<!--->d<!----!>e<!--!> -->f<!-- <!-- -->g<!-- > -- h", "bcdefg"),
             ("a<script>x</p></SCRIPT >b<style>y", "ab"),
             ("<svg><path/></svg>a < b <3", "a &lt; b &lt;3"),
             ("<a title=\"x>y\" b='>'>z</a>", "<a title=\"x>y\" b='>'>z</a>"),
