@@ -182,6 +182,44 @@ pub(super) fn inspect(connection: &Connection) -> Result<Content, Fault> {
     }
 }
 
+/// The columns of the newest format, by their tables.
+const COLUMNS: &[(&str, &str)] = &[
+    (
+        "document",
+        "seq, id, title, author, date, url, site, language, edition, first_opened, last_opened, opened, \
+         position_edition, position_byte, deleted",
+    ),
+    ("source", "hash, size, bytes"),
+    ("edition", "seq, hash, document, parser, source, seen, text"),
+    ("address", "uri, document, opened"),
+    (
+        "annotation",
+        "seq, id, document, exact, prefix, suffix, start_byte, end_byte, edition, body, created, modified, deleted, \
+         checksum, accepted",
+    ),
+    (
+        "history",
+        "seq, at, act, annotation, exact, prefix, suffix, start_byte, end_byte, edition, body, modified, checksum, \
+         accepted",
+    ),
+    ("draft", "id, document, exact, prefix, suffix, start_byte, end_byte, edition, words, saved, window, checksum"),
+    ("fetched", "asked, uri, source, at, media_type, etag, modified"),
+];
+
+/// Refuses a store of the newest format that lacks a table or a column, or has a view in its place: half a change would
+/// be written to it before the other half finds that out.
+pub(super) fn must_be_whole(connection: &Connection) -> Result<(), Fault> {
+    for (table, columns) in COLUMNS {
+        connection.prepare(&format!("SELECT {columns} FROM {table}"))?;
+    }
+    // Of the index only that it is there: what is wrong inside of it is no note's loss.
+    let sql = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'words'";
+    if connection.query_row(sql, [], |row| row.get::<_, i64>(0))? == 0 {
+        return Err(Fault::Damaged("no such table: words".to_owned()));
+    }
+    Ok(())
+}
+
 /// Refuses a store that has become one of another format.
 pub(super) fn must_be_known(connection: &Connection) -> Result<(), Fault> {
     let format: i64 = connection.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
@@ -218,6 +256,22 @@ mod tests {
 
     fn tables(connection: &Connection) -> i64 {
         connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn every_column_of_a_new_store_is_asked_for() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        super::super::checksum::register(&connection).unwrap();
+        migrate(&mut connection, STEPS, |_| Ok(())).unwrap();
+        must_be_whole(&connection).unwrap();
+        let sql = "SELECT t.name, group_concat(c.name, ', ') FROM sqlite_master t, pragma_table_info(t.name) c \
+                   WHERE t.type = 'table' AND t.name NOT GLOB 'words*' AND t.name NOT GLOB 'sqlite_*' GROUP BY t.name";
+        let mut found = connection.prepare(sql).unwrap();
+        let found = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let found: Vec<(String, String)> = found.map(Result::unwrap).collect();
+        let mut asked: Vec<_> = COLUMNS.iter().map(|(of, columns)| ((*of).to_owned(), (*columns).to_owned())).collect();
+        asked.sort();
+        assert_eq!(found, asked);
     }
 
     #[test]

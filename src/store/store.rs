@@ -49,6 +49,9 @@ impl Store {
         // Until it is known to be ours nothing is written to it, not even what its log still holds.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         let content = schema::inspect(&connection)?;
+        if content == Content::Format(STEPS.len()) {
+            schema::must_be_whole(&connection)?;
+        }
         // A store whose pages do not fit together is never written to: that would spoil what can still be saved of
         // it. One too large for this is checked once a day, with its copy.
         if place::is_soon_checked(path)? {

@@ -52,6 +52,30 @@ fn reading_makes_no_file_and_changes_none() {
 }
 
 #[test]
+fn a_store_without_a_table_or_a_column_is_refused_and_left_as_it_was() {
+    let top = folder();
+    drop(Store::open(top.path()).unwrap());
+    let path = top.path().join("postil.db");
+    let sound = fs::read(&path).unwrap();
+    let tables = ["document", "source", "edition", "address", "annotation", "history", "draft", "fetched", "words"];
+    let dropped = tables.map(|table| (format!("DROP TABLE {table}"), table));
+    let changed = [
+        ("ALTER TABLE annotation RENAME COLUMN body TO words".to_owned(), "body"),
+        ("ALTER TABLE annotation RENAME TO x; CREATE VIEW annotation AS SELECT * FROM x".to_owned(), "annotation"),
+    ];
+    for (change, named) in dropped.into_iter().chain(changed) {
+        fs::write(&path, &sound).unwrap();
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        connection.execute_batch(&format!("PRAGMA foreign_keys = off; {change}")).unwrap();
+        drop(connection);
+        let before = fs::read(&path).unwrap();
+        let error = Store::open(top.path()).unwrap_err();
+        assert!(matches!(&error.fault, Fault::Damaged(why) if why.contains(named)), "{change}: {error}");
+        assert!(fs::read(&path).unwrap() == before, "{change}");
+    }
+}
+
+#[test]
 fn what_is_not_ours_is_refused_and_left_as_it_was() {
     let foreign = {
         let top = folder();
@@ -125,22 +149,24 @@ fn what_was_planted_in_a_store_is_not_carried_out() {
         let path = top.path().join("postil.db");
         fs::write(&path, filled()).unwrap();
         rusqlite::Connection::open(&path).unwrap().execute_batch(planted).unwrap();
-        let store = Store::open(top.path()).unwrap();
-        (top, store)
+        let (store, read) = (Store::open(top.path()), Store::open_to_read(top.path()));
+        (top, store, read)
     };
     for planted in [
         "CREATE TRIGGER t AFTER INSERT ON annotation BEGIN DELETE FROM annotation; END",
         "CREATE TRIGGER t BEFORE INSERT ON annotation BEGIN SELECT raise(IGNORE); END",
     ] {
-        let (_top, mut store) = open(planted);
+        let (_top, store, _) = open(planted);
+        let mut store = store.unwrap();
         let id = store.documents().unwrap()[0].id;
         store.save(&[add(&annotation(2, &document(WORDS), id, note("y")))], at(3)).unwrap();
         assert_eq!(store.annotations(id).unwrap().len(), 2, "{planted}");
     }
     // A view that hides notes is no table: it is refused, not read.
     let hidden = "ALTER TABLE annotation RENAME TO a; CREATE VIEW annotation AS SELECT * FROM a WHERE false";
-    let (_top, store) = open(hidden);
-    assert!(matches!(store.all_annotations().unwrap_err().fault, Fault::Damaged(_)));
+    let (_top, store, read) = open(hidden);
+    assert!(matches!(store.unwrap_err().fault, Fault::Damaged(_)));
+    assert!(matches!(read.unwrap().unwrap().all_annotations().unwrap_err().fault, Fault::Damaged(_)));
 }
 
 #[test]
