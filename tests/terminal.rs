@@ -263,6 +263,23 @@ fn what_was_typed_and_not_read_when_the_end_came_is_in_the_draft() {
 }
 
 #[test]
+fn the_end_waits_for_what_another_program_keeps_from_the_disk_and_says_so() {
+    let bench = Bench::new();
+    let mut window = Window::seed(&bench);
+    window.press("m").shows("✓ saved");
+    let store = rusqlite::Connection::open(bench.store()).unwrap();
+    store.execute_batch("BEGIN IMMEDIATE").unwrap();
+    window.press("ja").shows("Ctrl-s").press("half a thought").shows("half a thought");
+    window.signal(Signal::TERM);
+    window.shows("what you wrote last is being saved");
+    store.execute_batch("ROLLBACK").unwrap();
+    window.gives_back();
+    // The place of reading was kept, too.
+    let mut window = Window::seed(&bench);
+    window.press("a").shows("half a thought");
+}
+
+#[test]
 fn what_could_not_be_saved_is_asked_about_and_saved_when_the_reader_asks() {
     let bench = Bench::new();
     bench.seed().ok("add seed.txt");

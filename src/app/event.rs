@@ -57,6 +57,11 @@ pub enum Event {
     NotSaved(u64, String),
     /// The changes of this ticket are given up, as another window was first: a sentence.
     Refused(u64, String),
+    /// The draft of this note is not on the disk: a sentence. It is tried again with the next save, when the reader asks,
+    /// and at the end.
+    NotKept(AnnotationId, String),
+    /// The draft of this note that could not be kept is on the disk after all, or is no draft any more.
+    Kept(AnnotationId),
     /// What stood around annotations of the document, beside what stands there now.
     Compared(DocumentId, Vec<(AnnotationId, Passages)>),
     /// How many sentences each pane holds.

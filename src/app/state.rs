@@ -11,6 +11,7 @@ use super::keymap::Keymap;
 use super::overlay::Overlay;
 use super::session::Session;
 use crate::article::pane::Pane;
+use crate::notes::annotation::AnnotationId;
 use crate::notes::colour::Legend;
 use crate::reading::lexicon::Lexicon;
 
@@ -45,6 +46,8 @@ pub struct State {
     pub ticket: u64,
     /// The tickets that are not on disk yet, of whatever document, oldest first.
     pub unsaved: Vec<u64>,
+    /// The notes whose drafts could not be kept.
+    pub unkept: Vec<AnnotationId>,
     /// The mouse button is down, and was pressed at this offset.
     pub pressed: Option<usize>,
 }
@@ -139,6 +142,7 @@ impl State {
             generation: 0,
             ticket: 0,
             unsaved: Vec::new(),
+            unkept: Vec::new(),
             pressed: None,
         }
     }

@@ -43,6 +43,8 @@ pub fn update(state: &mut State, event: Event, fresh: Fresh) -> Vec<Effect> {
         Event::Saved(ticket) => turn.saved(ticket),
         Event::NotSaved(ticket, why) => turn.not_saved(ticket, &why),
         Event::Refused(ticket, why) => turn.refused(ticket, &why),
+        Event::NotKept(id, why) => turn.not_kept(id, &why),
+        Event::Kept(id) => turn.kept(id),
         Event::Compared(document, found) => turn.compared(document, &found),
         Event::Counted(generation, counts) => turn.counted(generation, counts),
         Event::AllNotes(found) => turn.all_notes(found),

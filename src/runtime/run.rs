@@ -19,7 +19,7 @@ use super::open::{Load, Opening, Wanted, open_wanted};
 use super::outside;
 use super::signals::{Signals, Waker, stop_here};
 use super::terminal::{Terminal, give_back};
-use super::worker::{Job, NOT_KEPT, Worker};
+use super::worker::{Job, Progress, Worker};
 use crate::app::event::{Effect, Event, Fresh};
 use crate::app::overlay::Overlay;
 use crate::app::state::{Settings, State};
@@ -29,16 +29,11 @@ use crate::ingest::address::Address;
 use crate::ingest::file::Limits;
 use crate::ingest::started::Rest;
 use crate::ingest::stop::Stop;
-use crate::text::clean::clean_line;
 use crate::text::sentences::warm as warm_sentences;
 use crate::view::draw::draw;
 use crate::view::theme::Theme;
 
-/// How long the end waits for the place of reading to be kept.
-const LAST_WORDS: Duration = Duration::from_millis(1500);
-
-/// How long the end waits for notes and drafts that are not on disk yet.
-const LAST_NOTES: Duration = Duration::from_secs(12);
+mod ending;
 
 /// The least time between two sizes that are drawn: a frame of 60 Hz, less what drawing takes.
 const A_FRAME: Duration = Duration::from_millis(15);
@@ -80,6 +75,9 @@ struct Shell {
     tell: Sender<Event>,
     waker: Waker,
     done: Receiver<()>,
+    /// How many texts were to be kept as drafts, and how far the worker is with them.
+    to_keep: u64,
+    progress: Progress,
     ids: Ids,
     /// Whether something is to be drawn.
     dirty: bool,
@@ -121,6 +119,8 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         tell: tell.clone(),
         waker: waker.another()?,
         done: ended,
+        to_keep: 0,
+        progress: Progress::default(),
         ids: Ids::new(),
         dirty: true,
         resized: false,
@@ -160,6 +160,7 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
     }
     // The store, the hash and the rest of a long document come after the first frame.
     let worker = Worker::new(to_do, jobs, tell, waker.another()?, &launch.data_dir, launch.limits, words);
+    shell.progress = worker.progress();
     start(worker, done, waker);
     shell.ask(match opening {
         Some(Opening::Here(opened)) => Job::Begin(opened),
@@ -318,7 +319,10 @@ impl Shell {
             }
             Effect::Save(ticket, document, changes, draft) => self.ask(Job::Save(ticket, document, changes, draft)),
             Effect::SaveAgain => self.ask(Job::SaveAgain),
-            Effect::KeepDraft(document, draft) => self.ask(Job::KeepDraft(document, draft)),
+            Effect::KeepDraft(document, draft) => {
+                self.to_keep += 1;
+                self.ask(Job::KeepDraft(self.to_keep, document, draft));
+            }
             Effect::TakeDraft(draft) => self.ask(Job::TakeDraft(draft)),
             Effect::KeepPosition(document, offset) => self.ask(Job::KeepPosition(document, offset)),
             Effect::Export(path) => self.ask(Job::Export(path, self.state.settings.legend.clone())),
@@ -412,41 +416,6 @@ impl Shell {
         }
         if let Some(session) = &self.state.session {
             session.look_ahead(&self.state.geometry(), || !self.input.is_waiting(Duration::ZERO));
-        }
-    }
-
-    /// Gives the terminal back at once, then waits for what is not on disk yet.
-    fn end(mut self) {
-        self.terminal.leave();
-        self.stops.iter().for_each(Stop::stop);
-        self.ask(Job::End);
-        let patience = match &self.state.session {
-            _ if !self.state.unsaved.is_empty() => LAST_NOTES,
-            Some(session) if session.has_drafts() || self.state.is_writing() => LAST_NOTES,
-            Some(session) if session.complete => LAST_WORDS,
-            // Nothing shows of which a place could be kept: whatever the worker is at is not waited for.
-            Some(_) | None => Duration::ZERO,
-        };
-        let _ = self.done.recv_timeout(patience);
-        let (mut failed, mut lost) = (None, None);
-        for event in self.events.try_iter() {
-            match event {
-                Event::Saved(ticket) => self.state.unsaved.retain(|unsaved| *unsaved != ticket),
-                Event::NotSaved(_, why) | Event::Refused(_, why) => failed = Some(why),
-                Event::Failed(why) if why.starts_with(NOT_KEPT) => lost = Some(why),
-                _ => {}
-            }
-        }
-        // Each try that failed was told; once is enough.
-        if let Some(why) = lost {
-            let _ = writeln!(io::stderr(), "postil: {}", clean_line(&why));
-        }
-        if let Some(why) = failed.filter(|_| !self.state.unsaved.is_empty()) {
-            let changes = match self.state.unsaved.len() {
-                1 => "the last change is".to_owned(),
-                count => format!("{count} changes are"),
-            };
-            let _ = writeln!(io::stderr(), "postil: {changes} not saved: {}", clean_line(&why));
         }
     }
 }

@@ -95,6 +95,11 @@ impl Signals {
         self.resumed.swap(false, Ordering::AcqRel)
     }
 
+    /// Takes notice that the program is to end: from now on only another such signal counts.
+    pub(super) fn forget_end(&self) {
+        self.end.store(false, Ordering::Release);
+    }
+
     /// Whether the program is to end.
     pub(super) fn ended(&self) -> bool {
         self.end.load(Ordering::Acquire)

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use self::fetching::Fetching;
-pub(super) use self::saving::NOT_KEPT;
+pub(super) use self::saving::Progress;
 use self::saving::Unsaved;
 use super::open::{Load, Opened, Opening, Page, Wanted, open_wanted, opened_whole};
 use super::signals::Waker;
@@ -69,8 +69,8 @@ pub(super) enum Job {
     Save(u64, DocumentId, Vec<Change>, Option<AnnotationId>),
     /// Try again to carry out what failed.
     SaveAgain,
-    /// Keep (or drop, where empty) a note that is being written.
-    KeepDraft(DocumentId, Draft),
+    /// Keep (or drop, where empty) a note that is being written: the text of this number that is to be kept.
+    KeepDraft(u64, DocumentId, Draft),
     /// Make a draft that another window left this window's own.
     TakeDraft(Draft),
     /// Keep the place of reading.
@@ -179,6 +179,11 @@ impl Worker {
         }
     }
 
+    /// How far it is with the texts that are to be kept, as it goes on.
+    pub(super) fn progress(&self) -> Progress {
+        self.unsaved.progress()
+    }
+
     /// Works until asked to end.
     pub(super) fn run(mut self) {
         // Days stand beside annotations only; to look the zone up takes long beside the way to the first frame.
@@ -194,7 +199,10 @@ impl Worker {
                 Job::StopFetching => self.stop_fetching(),
                 Job::Save(ticket, document, changes, draft) => self.save(ticket, document, changes, draft),
                 Job::SaveAgain => self.save_all(),
-                Job::KeepDraft(document, draft) => self.keep_draft(document, draft),
+                Job::KeepDraft(number, document, draft) => {
+                    self.keep_draft(document, draft);
+                    self.unsaved.have_come_to(number);
+                }
                 Job::TakeDraft(draft) => self.take_draft(&draft),
                 Job::KeepPosition(document, offset) => self.keep_position(document, offset),
                 Job::Export(path, legend) => self.export(&path, &legend),
@@ -240,7 +248,9 @@ impl Worker {
             let job = self.queue.pop_front()?;
             let later = |other: &Job| match (&job, other) {
                 // A draft that is to go says nothing of the text before it, which is needed where a save fails.
-                (Job::KeepDraft(_, draft), Job::KeepDraft(_, other)) => draft.id == other.id && !other.text.is_empty(),
+                (Job::KeepDraft(_, _, draft), Job::KeepDraft(_, _, other)) => {
+                    draft.id == other.id && !other.text.is_empty()
+                }
                 (Job::KeepPosition(document, _), Job::KeepPosition(other, _)) => document == other,
                 (Job::Heard, Job::Heard) => true,
                 _ => false,

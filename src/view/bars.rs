@@ -279,7 +279,7 @@ fn useful(state: &State, to_stay: bool) -> &'static [Action] {
     if session.selection.is_some() {
         return &[Mark, Note, Copy, Leave, MarkWith, Tags, CopyCitation, SwapEnds];
     }
-    if !state.unsaved.is_empty() && matches!(state.saving, Saving::Off(_)) {
+    if !state.unkept.is_empty() || !state.unsaved.is_empty() && matches!(state.saving, Saving::Off(_)) {
         return &[SaveAgain, Note, Mark, Export, Quit];
     }
     let Some(span) = session.cursor_span() else { return &[Library, AllNotes, Palette, Quit] };

@@ -7,16 +7,19 @@ use crate::app::action::Action;
 use crate::app::event::{Effect, GoTo, Known, Loaded};
 use crate::app::overlay::{NoteEditor, Overlay};
 use crate::app::session::{Draft, Session};
-use crate::app::state::{Saving, Weight};
+use crate::app::state::{Message, Saving, Weight};
 use crate::article::identity::DocumentId;
 use crate::notes::anchor::tally::Tally;
-use crate::notes::annotation::Placed;
+use crate::notes::annotation::{AnnotationId, Placed};
 use crate::notes::change::Change;
 
 /// What a message begins with that says that something is not on the disk.
 const NOT_SAVED: &str = "not saved";
 
 /// What is said while what failed is tried again.
+/// What is said first where a draft could not be kept.
+const NOT_KEPT: &str = "the draft is not kept";
+
 const TRYING: &str = "saving again…";
 
 impl Turn<'_> {
@@ -253,9 +256,27 @@ impl Turn<'_> {
         self.say(Weight::Fault, format!("{NOT_SAVED}: {why}"));
     }
 
+    /// A draft that is not on the disk stays in its editor, and is asked about at the end.
+    pub(super) fn not_kept(&mut self, id: AnnotationId, why: &str) {
+        if !self.state.unkept.contains(&id) {
+            self.state.unkept.push(id);
+        }
+        self.say(Weight::Fault, format!("{NOT_KEPT}: {why}"));
+    }
+
+    pub(super) fn kept(&mut self, id: AnnotationId) {
+        self.state.unkept.retain(|unkept| *unkept != id);
+        let stale = |message: &Message| message.text.starts_with(NOT_KEPT) || message.text == TRYING;
+        let is_all = self.state.unkept.is_empty() && self.state.unsaved.is_empty();
+        if is_all && self.state.message.as_ref().is_some_and(stale) {
+            self.say(Weight::Done, "the draft is kept");
+        }
+    }
+
     /// Asks for what failed to be tried again.
     pub(super) fn save_again(&mut self) {
-        if self.state.unsaved.is_empty() && !matches!(self.state.saving, Saving::Off(_)) {
+        let all = self.state.unsaved.is_empty() && self.state.unkept.is_empty();
+        if all && !matches!(self.state.saving, Saving::Off(_)) {
             self.say(Weight::Done, "all is saved");
         } else {
             self.say(Weight::Note, TRYING);

@@ -149,15 +149,15 @@ impl Turn<'_> {
         }
         // What is on its way to the disk is waited for at the end; only what failed is asked about.
         let failed = matches!(self.state.saving, Saving::Off(_));
-        let unsaved = self.state.unsaved.len();
-        if unsaved == 0 || !failed {
-            self.quit();
-            return;
-        }
-        let title = format!(
-            "{unsaved} {} not saved. Quit all the same?",
-            if unsaved == 1 { "change is" } else { "changes are" }
-        );
+        let unsaved = if failed { self.state.unsaved.len() } else { 0 };
+        let lost = match (unsaved, self.state.unkept.len()) {
+            (0, 0) => return self.quit(),
+            (0, 1) => "1 draft is not kept".to_owned(),
+            (0, drafts) => format!("{drafts} drafts are not kept"),
+            (1, _) => "1 change is not saved".to_owned(),
+            (changes, _) => format!("{changes} changes are not saved"),
+        };
+        let title = format!("{lost}. Quit all the same?");
         let export = self.key_of(Action::Export);
         let letters = |name| self.state.settings.keymap.places.letters(name);
         let items = vec![

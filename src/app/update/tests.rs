@@ -262,6 +262,25 @@ fn what_is_not_saved_is_asked_about_before_the_end() {
 }
 
 #[test]
+fn a_draft_that_is_not_kept_is_asked_about_before_the_end_until_it_is() {
+    let mut reader = Reader::seed();
+    reader.press("a \"half\"");
+    let Some(Effect::KeepDraft(_, Draft { id, .. })) = reader.effects.last().cloned() else { panic!("a draft") };
+    reader.event(Event::NotKept(id, "no space left".to_owned()));
+    assert_eq!(reader.said(), "the draft is not kept: no space left");
+    reader.press("Esc q");
+    assert!(
+        matches!(reader.state.overlay(), Some(Overlay::Menu(menu)) if menu.title.starts_with("1 draft is not kept."))
+    );
+    reader.press("s");
+    assert!(matches!(reader.effects.last(), Some(Effect::SaveAgain)));
+    reader.event(Event::Kept(id));
+    assert_eq!(reader.said(), "the draft is kept");
+    reader.press("q");
+    assert!(matches!(reader.effects.last(), Some(Effect::Quit)));
+}
+
+#[test]
 fn what_failed_is_tried_again_when_the_reader_asks() {
     let mut reader = Reader::seed();
     reader.press("gs");

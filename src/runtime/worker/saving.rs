@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 
@@ -27,10 +28,41 @@ pub(super) struct Unsaved {
     acts: VecDeque<Act>,
     /// The drafts that could not be kept, by their note.
     drafts: BTreeMap<AnnotationId, (DocumentId, Draft)>,
+    /// The number of the last text that was to be kept.
+    last: u64,
+    progress: Progress,
 }
 
-/// What is said first where a draft could not be kept.
-pub(in super::super) const NOT_KEPT: &str = "the draft is not kept";
+/// How far the worker is with the texts that it was asked to keep, for whoever asked: the number of the last one, once no
+/// draft waits.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    /// The number.
+    pub(in super::super) fn number(&self) -> u64 {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+impl Unsaved {
+    /// How far it is with drafts, as it goes on.
+    pub(super) fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
+    /// The text of this number has been kept, or waits.
+    pub(super) fn have_come_to(&mut self, number: u64) {
+        self.last = number;
+        self.tell_progress();
+    }
+
+    fn tell_progress(&self) {
+        if self.drafts.is_empty() {
+            self.progress.0.store(self.last, Ordering::Release);
+        }
+    }
+}
 
 /// Changes that are one act of the reader's.
 #[derive(Debug)]
@@ -57,7 +89,9 @@ impl Worker {
         changes: Vec<Change>,
         draft: Option<AnnotationId>,
     ) {
-        draft.inspect(|id| drop(self.unsaved.drafts.remove(id)));
+        if let Some(id) = draft.filter(|id| self.unsaved.drafts.remove(id).is_some()) {
+            self.tell(Event::Kept(id));
+        }
         self.unsaved.acts.push_back(Act { ticket, document, changes, drafts: draft.into_iter().collect() });
         self.save_all();
     }
@@ -97,9 +131,12 @@ impl Worker {
     /// Tries to carry out all that waits, and to keep the drafts that could not be.
     pub(super) fn save_all(&mut self) {
         self.save_acts();
-        for (document, draft) in std::mem::take(&mut self.unsaved.drafts).into_values() {
-            self.keep_draft(document, draft);
+        for (id, (document, draft)) in std::mem::take(&mut self.unsaved.drafts) {
+            if self.try_draft(document, draft) {
+                self.tell(Event::Kept(id));
+            }
         }
+        self.unsaved.tell_progress();
     }
 
     /// Tries to carry out all acts that wait; where the store could not be opened, it is tried once more.
@@ -166,30 +203,43 @@ impl Worker {
         Ok(())
     }
 
+    /// Keeps a draft, or drops one that is empty.
     pub(super) fn keep_draft(&mut self, document: DocumentId, draft: Draft) {
+        let (id, failed) = (draft.id, self.unsaved.drafts.remove(&draft.id).is_some());
+        if self.try_draft(document, draft) && failed {
+            self.tell(Event::Kept(id));
+        }
+    }
+
+    /// Tries to keep a draft; whether there is nothing left of it to keep. What failed waits.
+    fn try_draft(&mut self, document: DocumentId, draft: Draft) -> bool {
         let waiting = |act: &&mut Act| act.concerns(draft.id);
         if draft.text.is_empty() {
             if let Some(act) = self.unsaved.acts.iter_mut().rev().find(waiting) {
                 act.drafts.insert(draft.id);
-                return;
+                return true;
             }
         } else {
             // One that is typed again stays, whatever was typed before it.
             self.unsaved.acts.iter_mut().for_each(|act| _ = act.drafts.remove(&draft.id));
         }
-        self.unsaved.drafts.remove(&draft.id);
         let mut kept = self.put_draft(document, &draft);
         if let Err(error) = &kept
             && self.is_replaced(error)
         {
             kept = self.put_draft(document, &draft);
         }
-        if let Err(error) = kept {
-            self.tell(Event::Failed(format!("{NOT_KEPT}: {error}")));
-            self.unsaved.drafts.insert(draft.id, (document, draft));
-        }
+        let why = match kept {
+            Err(error) => error.to_string(),
+            Ok(()) if self.store.is_none() && !draft.text.is_empty() => self.refused.clone().unwrap_or_default(),
+            Ok(()) => return true,
+        };
+        self.tell(Event::NotKept(draft.id, why));
+        self.unsaved.drafts.insert(draft.id, (document, draft));
+        false
     }
 
+    /// Writes a draft to the store, where there is one.
     fn put_draft(&mut self, document: DocumentId, draft: &Draft) -> Result<(), StoreError> {
         let (document, window) = (self.named(document), self.window);
         let Some(store) = self.store() else { return Ok(()) };
@@ -316,6 +366,8 @@ mod tests {
                 Event::NotSaved(ticket, why) => Some(format!("not saved {ticket}: {why}")),
                 Event::Refused(ticket, why) => Some(format!("refused {ticket}: {why}")),
                 Event::Notes(_, placed) => Some(format!("{} notes", placed.len())),
+                Event::NotKept(_, why) => Some(format!("not kept: {why}")),
+                Event::Kept(_) => Some("kept".to_owned()),
                 Event::Failed(why) => Some(why),
                 _ => None,
             };
@@ -424,10 +476,11 @@ mod tests {
         let mut bench = Bench::new();
         bench.store().set_full(true).unwrap();
         bench.draft(&long("a"));
-        assert!(bench.told().last().unwrap().starts_with("the draft is not kept: no space left"));
+        assert!(bench.told().last().unwrap().starts_with("not kept: no space left"));
         assert_eq!(bench.kept().1, [""; 0]);
         bench.store().set_full(false).unwrap();
         bench.worker.save_last();
+        assert_eq!(bench.told(), ["kept"]);
         assert_eq!(bench.kept().1, [long("a")]);
         // What was saved or given up meanwhile is no draft any more.
         for saved in [true, false] {
@@ -441,7 +494,36 @@ mod tests {
             }
             bench.worker.save_last();
             assert_eq!(bench.kept().1, [""; 0], "{saved}");
+            assert!(bench.told().contains(&"kept".to_owned()), "{saved}");
         }
+    }
+
+    #[test]
+    fn a_draft_that_was_given_up_while_its_note_waits_does_not_come_back() {
+        let mut bench = Bench::new();
+        bench.store().set_full(true).unwrap();
+        bench.add(1, &bench.note(&long("a")));
+        bench.draft(&long("ab"));
+        bench.draft("");
+        bench.store().set_full(false).unwrap();
+        bench.worker.save_all();
+        assert_eq!(bench.kept(), (vec![long("a")], vec![]));
+    }
+
+    #[test]
+    fn a_draft_without_a_store_is_called_not_kept_and_is_kept_once_there_is_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let in_the_way = dir.path().join("postil.db");
+        std::fs::create_dir(&in_the_way).unwrap();
+        let mut bench = Bench::with(dir, WORDS);
+        bench.told();
+        bench.draft("typed");
+        let told = bench.told();
+        assert!(told.len() == 1 && told[0].starts_with("not kept: ") && told[0].contains("a folder"), "{told:?}");
+        std::fs::remove_dir(in_the_way).unwrap();
+        bench.worker.save_last();
+        assert_eq!(bench.told(), ["known", "kept"]);
+        assert_eq!(bench.kept().1, ["typed"]);
     }
 
     #[test]
