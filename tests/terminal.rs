@@ -280,6 +280,17 @@ fn the_end_waits_for_what_another_program_keeps_from_the_disk_and_says_so() {
 }
 
 #[test]
+fn a_terminal_that_claims_any_size_is_drawn_on() {
+    let bench = Bench::new();
+    for size in [(u16::MAX, u16::MAX), (1, u16::MAX)] {
+        let mut window = Window::with(bench.seed(), "seed.txt", (80, 24), &[]);
+        window.shows("Source claims").resize(1, 1);
+        window.master.resize(PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 }).unwrap();
+        window.press("jq").gives_back();
+    }
+}
+
+#[test]
 fn what_could_not_be_saved_is_asked_about_and_saved_when_the_reader_asks() {
     let bench = Bench::new();
     bench.seed().ok("add seed.txt");
@@ -365,7 +376,7 @@ fn two_windows_on_one_store_see_each_others_notes() {
 #[test]
 fn the_terminal_is_given_back_whatever_ends_the_program() {
     let bench = Bench::new();
-    for end in [Signal::TERM, Signal::HUP, Signal::INT, Signal::USR1] {
+    for end in [Signal::TERM, Signal::HUP, Signal::INT, Signal::USR1, Signal::PROF] {
         let mut window = Window::seed(&bench);
         window.press("a").shows("Ctrl-s").press("typed before the end").shows("typed before");
         window.signal(end);

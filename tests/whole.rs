@@ -1,6 +1,7 @@
 //! What holds for every command: streams, exit statuses, upkeep.
 
-use std::process::Stdio;
+use std::ffi::OsString;
+use std::process::{Command, Stdio};
 
 use crate::bench::Bench;
 
@@ -19,6 +20,28 @@ fn a_full_device_is_an_error_and_a_closed_pipe_is_none() {
         let output = bench.command(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap();
         assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()), "{arguments}");
     }
+}
+
+#[test]
+fn a_limit_of_the_size_of_files_is_an_error_and_not_the_end() {
+    let bench = Bench::new();
+    bench.seed().ok("annotate seed.txt --claim 1 --note kept");
+    let program = env!("CARGO_BIN_EXE_postil");
+    let limited = |asked: &str| {
+        let mut command = bench.command("");
+        let environment: Vec<(OsString, OsString)> =
+            command.get_envs().map(|(name, value)| (name.to_owned(), value.unwrap_or_default().to_owned())).collect();
+        command = Command::new("sh");
+        command.env_clear().envs(environment).current_dir(bench.folder());
+        let output = command.args(["-c", &format!("ulimit -f 1; exec '{program}' {asked}")]).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for asked in ["annotate seed.txt --claim 2 --note lost", "export seed.txt --format json -o out.json"] {
+        let (status, err) = limited(asked);
+        assert_eq!((status, err.lines().count()), (Some(1), 1), "{asked}: {err}");
+        assert!(err.starts_with("postil: "), "{asked}: {err}");
+    }
+    assert_eq!(bench.notes("").len(), 1);
 }
 
 #[test]

@@ -21,6 +21,7 @@ use crate::config::paths::Paths;
 use crate::ingest::stop::Stop;
 use crate::notes::colour::Legend;
 use crate::runtime::run::warm;
+use crate::runtime::signals::refuse_writes_past_the_limit;
 use crate::text::clean::clean_line;
 
 /// Runs postil with this process's arguments.
@@ -28,6 +29,7 @@ pub fn main() -> ExitCode {
     if io::stdout().is_terminal() {
         warm();
     }
+    refuse_writes_past_the_limit();
     // What the environment sets, the parser reads.
     let is_set = ["POSTIL_DATA_DIR", "POSTIL_CONFIG"].iter().any(|name| std::env::var_os(name).is_some());
     let short = if is_set { None } else { Cli::of_source(std::env::args_os().skip(1)) };

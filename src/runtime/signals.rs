@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::consts::{
-    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH, SIGXCPU,
+    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH,
+    SIGXCPU, SIGXFSZ,
 };
 use signal_hook::{flag, low_level};
 
@@ -64,7 +65,8 @@ impl Signals {
         let resize = caught(&[SIGWINCH])?;
         let stop = caught(&[SIGTSTP])?;
         // The last ones nobody means for a reader, but they would end it with the terminal left as it is.
-        let end = caught(&[SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU])?;
+        let end =
+            caught(&[SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGIO, SIGVTALRM, SIGPROF])?;
         let resumed = caught(&[SIGCONT])?;
         Ok((Self { pipe, resize, stop, end, resumed }, Waker(waker)))
     }
@@ -104,6 +106,12 @@ impl Signals {
     pub(super) fn ended(&self) -> bool {
         self.end.load(Ordering::Acquire)
     }
+}
+
+/// Has a file that grows past the limit of this process (`ulimit -f`) be an error of whoever writes it, and not the end.
+pub fn refuse_writes_past_the_limit() {
+    // Without it the program ends at once, which loses nothing that was called saved.
+    let _ = flag::register(SIGXFSZ, Arc::default());
 }
 
 /// Has Ctrl-C (SIGINT) give up what is read with `stop`, and be told of by what this gives; a second one ends the

@@ -21,6 +21,10 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 /// The size taken where the terminal knows none.
 const UNKNOWN_SIZE: (u16, u16) = (80, 24);
 
+/// Cells that are drawn at most: several times those of the largest screen in its smallest font. A terminal can say that
+/// it has four thousand millions.
+const MOST_CELLS: u32 = 1 << 21;
+
 /// Bytes of a frame that a terminal takes in at once. Only a longer one is set between the marks of a
 /// synchronized update (mode 2026), so that it never shows half drawn.
 const AT_ONCE: usize = 1024;
@@ -145,9 +149,14 @@ fn write(mut bytes: &[u8]) -> io::Result<()> {
 /// The terminal's columns and rows; where it names none, those of a plain terminal.
 fn size() -> (u16, u16) {
     match crossterm::terminal::size() {
-        Ok((width, height)) if width > 0 && height > 0 => (width, height),
+        Ok((width, height)) if width > 0 && height > 0 => (width, height.min(most_rows(width))),
         _ => UNKNOWN_SIZE,
     }
+}
+
+/// The rows that are drawn at most, where there are so many columns.
+fn most_rows(width: u16) -> u16 {
+    u16::try_from(MOST_CELLS / u32::from(width.max(1))).unwrap_or(u16::MAX)
 }
 
 fn take() -> io::Result<()> {
@@ -169,5 +178,19 @@ pub(super) fn give_back() {
             Show
         );
         let _ = disable_raw_mode();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_of_any_size_has_cells_that_fit_into_memory() {
+        assert_eq!([most_rows(80), most_rows(1)], [26_214, u16::MAX]);
+        for width in [1, 80, 1920, 20_000, u16::MAX] {
+            let rows = most_rows(width);
+            assert!(rows > 0 && u32::from(width) * u32::from(rows) <= MOST_CELLS, "{width}");
+        }
     }
 }
