@@ -186,6 +186,7 @@ mod tests {
                         assert_eq!(frame.outer.x, x);
                         x += frame.outer.width;
                         assert!(frame.text.x >= frame.outer.x && frame.text.x + frame.text.width <= x);
+                        assert!(text_width(frame) <= 80);
                     }
                     assert_eq!(x, width);
                 }

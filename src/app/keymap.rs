@@ -294,6 +294,42 @@ mod tests {
     }
 
     #[test]
+    fn the_keys_that_the_readme_names_do_what_it_says() {
+        let readme = include_str!("../../README.md");
+        let map = Keymap::default();
+        for (keys, names) in [
+            ("j k J K", "next-sentence previous-sentence next-paragraph previous-paragraph"),
+            ("gg G Ctrl-d Ctrl-u", "to-start to-end half-page-down half-page-up"),
+            ("h l Tab 1 2 3", "pane-left pane-right next-pane pane-claims pane-analysis pane-take"),
+            ("z w x", "zoom whole margin"),
+            ("] [", "next-annotation previous-annotation"),
+            ("v V < >", "select-characters select-sentences edge-left edge-right"),
+            ("/ n N", "search next-hit previous-hit"),
+            ("Enter gx gl Ctrl-o i", "follow open-link links back why"),
+            ("m M a t s f c", "mark mark-with note tags assess forecast correct"),
+            ("d u Ctrl-r R", "delete undo redo replace"),
+            ("gr F5 gs", "review refresh save-again"),
+            ("y Y e", "copy copy-citation export"),
+            ("o L A S", "outline library notes all-notes"),
+            (": ? q", "palette help quit"),
+        ] {
+            for (key, name) in keys.split(' ').zip(names.split(' ')) {
+                let keys = Key::parse_sequence(key).unwrap();
+                let action = Action::named(name).unwrap();
+                assert_eq!(map.find(Context::Reader, &keys), Found::Action(action), "{key}");
+                assert!(readme.contains(&format!("`{key}`")), "{key}");
+            }
+            assert_eq!(keys.split(' ').count(), names.split(' ').count());
+        }
+        for (key, name) in [("PgUp", "page-up"), ("PgDn", "page-down")] {
+            assert_eq!(
+                map.find(Context::Reader, &[Key::parse(key).unwrap()]),
+                Found::Action(Action::named(name).unwrap())
+            );
+        }
+    }
+
+    #[test]
     fn the_config_rebinds_and_its_faults_are_all_named() {
         let keys = |name: &str, keys: &[&str]| (name.to_owned(), keys.iter().map(|k| (*k).to_owned()).collect());
         let (map, faults) = Keymap::with(&[

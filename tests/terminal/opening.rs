@@ -25,6 +25,33 @@ fn a_note_is_opened_by_its_id_from_anywhere() {
     window.press("\r").shows("claim 7").shows("whose index?").press("q").gives_back();
 }
 
+#[test]
+fn at_the_start_the_terminal_is_asked_nothing_and_what_is_typed_ahead_counts() {
+    let bench = Bench::new();
+    for environment in
+        [[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], [("TERM", "screen"), ("COLORTERM", "")]]
+    {
+        let mut window = Window::with(bench.seed(), "seed.txt --view whole", (100, 30), &environment);
+        // Typed before anything shows: as good as typed later.
+        window.press("jjm").shows("✓ saved").press("u").shows("undone").press("q").gives_back();
+        let written = window.shown.lock().unwrap().written.clone();
+        let written = String::from_utf8_lossy(&written);
+        // What is asked: attributes (DA), a report (DSR), a mode (DECRQM), a size, keys, and whatever has a question mark for
+        // a value (OSC), or asks in a string of its own (DCS, APC).
+        for escape in written.split("\x1b[").skip(1) {
+            let end = escape.find(|c: char| ('\x40'..='\x7e').contains(&c)).unwrap();
+            let (parameters, last) = (&escape[..end], &escape[end..=end]);
+            let asks = matches!(last, "c" | "n" | "x")
+                || parameters.ends_with('$')
+                || parameters.starts_with(['>', '='])
+                || last == "t" && !parameters.starts_with("22") && !parameters.starts_with("23")
+                || last == "u" && parameters.starts_with('?');
+            assert!(!asks, "{escape:?}");
+        }
+        assert!(!written.contains(";?") && !written.contains("\x1bP") && !written.contains("\x1b_"), "{written:?}");
+    }
+}
+
 /// A server of a page whose answer waits until it is let go; and what lets it go.
 fn slow() -> (Server, std::sync::mpsc::Sender<()>) {
     let (go, wait) = std::sync::mpsc::channel();
