@@ -15,6 +15,7 @@ use crate::article::identity::{DocumentId, Origin};
 use crate::article::pane::Pane;
 use crate::layout::layout::{Interline, Layout, Options, Scope};
 use crate::layout::row::Top;
+use crate::notes::anchor::place_all;
 use crate::notes::annotation::{Annotation, AnnotationId, Placed};
 use crate::notes::change::Change;
 use crate::notes::corrections::corrections;
@@ -148,6 +149,17 @@ pub struct History {
     pub done: Vec<Vec<Change>>,
     /// What can be redone, last undone last.
     pub undone: Vec<Vec<Change>>,
+}
+
+impl History {
+    /// Goes on from what was done on the document before it was left; what was undone then can be redone unless
+    /// something else was done since.
+    pub fn resume(&mut self, before: Self) {
+        if *self == Self::default() {
+            self.undone = before.undone;
+        }
+        self.done.splice(..0, before.done);
+    }
 }
 
 /// Where jumps began.
@@ -403,7 +415,11 @@ impl Session {
         let placement = match (here, self.anchored.iter().find(is_it)) {
             (Some(selector), _) => Placement::Exact(selector.span),
             (None, Some(placed)) => placed.placement,
-            (None, None) => Placement::Orphan,
+            // It was made on another text, and taken away while that showed.
+            (None, None) => {
+                let found = place_all(None, self.document().text(), std::slice::from_ref(annotation.latest()));
+                found.first().copied().unwrap_or(Placement::Orphan)
+            }
         };
         Placed { annotation: annotation.clone(), placement }
     }

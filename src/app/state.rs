@@ -9,7 +9,8 @@ use super::geometry::Geometry;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::overlay::Overlay;
-use super::session::Session;
+use super::session::{History, Session};
+use crate::article::identity::DocumentId;
 use crate::article::pane::Pane;
 use crate::notes::annotation::AnnotationId;
 use crate::notes::colour::Legend;
@@ -24,6 +25,8 @@ pub struct State {
     pub height: u16,
     /// The document being read; none while there is only the library.
     pub session: Option<Session>,
+    /// What can be undone and redone in documents that were left.
+    pub histories: Vec<(DocumentId, History)>,
     /// What lies over it, the topmost last.
     pub overlays: Vec<Overlay>,
     /// What the status line says.
@@ -131,6 +134,7 @@ impl State {
             width,
             height,
             session: None,
+            histories: Vec::new(),
             overlays: Vec::new(),
             message: None,
             fetching: None,

@@ -6,7 +6,7 @@ use super::Turn;
 use crate::app::action::Action;
 use crate::app::event::{Effect, GoTo, Known, Loaded};
 use crate::app::overlay::{NoteEditor, Overlay};
-use crate::app::session::{Draft, Session};
+use crate::app::session::{Draft, History, Session};
 use crate::app::state::{Message, Saving, Weight};
 use crate::article::identity::DocumentId;
 use crate::notes::anchor::tally::Tally;
@@ -39,8 +39,12 @@ impl Turn<'_> {
             }
             self.state.generation = loaded.generation;
             self.state.fetching = None;
+            let mut left = self.state.session.take();
+            if let Some(old) = left.as_mut().filter(|old| old.history != History::default()) {
+                self.state.histories.push((old.id, std::mem::take(&mut old.history)));
+            }
             // The same source again keeps its view.
-            let again = self.state.session.take().filter(|old| old.origin.uri == loaded.origin.uri);
+            let again = left.filter(|old| old.origin.uri == loaded.origin.uri);
             let again = again.filter(|old| old.origin.uri.is_some());
             let view = again.as_ref().map_or(self.state.settings.view, |old| old.view);
             let mut session =
@@ -132,8 +136,11 @@ impl Turn<'_> {
         let geometry = self.state.geometry();
         // What was begun on a sentence before the store answered stays on that sentence.
         let begun = !self.state.overlays.is_empty();
+        let left = self.state.histories.iter().position(|(id, _)| *id == known.id);
+        let before = left.map(|at| self.state.histories.swap_remove(at).1);
         let Some(session) = self.session() else { return };
         session.id = known.id;
+        session.history.resume(before.unwrap_or_default());
         session.drafts = known.drafts;
         session.take_notes(known.placed);
         session.correct();

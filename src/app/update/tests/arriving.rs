@@ -213,3 +213,42 @@ fn what_needs_all_of_the_article_says_so_while_it_is_read() {
         assert!(reader.state.overlays.is_empty() && reader.state.generation == 0, "{key}");
     }
 }
+
+#[test]
+fn what_was_done_on_a_document_can_be_undone_after_another_was_read_or_its_source_anew() {
+    const ONE: &str = "One\n\nThe harbour was quiet. Two ships lay there.\n";
+    let mut reader = Reader::with(ONE);
+    let (first, other) = (DocumentId(Uuid::from_u128(1)), DocumentId(Uuid::from_u128(2)));
+    let show = |reader: &mut Reader, id, text: &str, placed| {
+        reader.state.generation += 1;
+        reader.load(text);
+        let generation = reader.state.generation;
+        let known = Known { generation, id, placed, edited: false, drafts: Vec::new(), position: None, writable: true };
+        reader.event(Event::Known(Box::new(known)));
+    };
+    let placed = |reader: &Reader| reader.state.session.as_ref().unwrap().placed.clone();
+    show(&mut reader, first, ONE, Vec::new());
+    reader.press("w m a \"why?\" Ctrl-s b u");
+    let marked = placed(&reader);
+    show(&mut reader, other, "Another\n\nIt rained.\n", Vec::new());
+    reader.press("u");
+    assert_eq!(reader.said(), "nothing to undo");
+    reader.press("w m");
+    show(&mut reader, first, ONE, marked.clone());
+    reader.press("Ctrl-r u");
+    assert_eq!((placed(&reader), reader.said()), (marked.clone(), "undone"));
+    reader.press("u u");
+    assert_eq!(reader.bodies(), []);
+    reader.press("Ctrl-r Ctrl-r d");
+    // The source is read anew: what was deleted comes back to its words, wherever they stand now.
+    show(&mut reader, first, &ONE.replace("The harbour", "Nobody came. The harbour"), Vec::new());
+    reader.press("u");
+    let back = placed(&reader).remove(0);
+    let session = reader.state.session.as_ref().unwrap();
+    assert_eq!(session.words(back.placement.span().unwrap()), "The harbour was quiet.");
+    assert_eq!(back.annotation.body.note.as_deref(), Some("why?"));
+    // What is done before the store has answered comes after what was done then.
+    show(&mut reader, other, "Another\n\nIt rained.\n", Vec::new());
+    reader.press("u");
+    assert_eq!(reader.said(), "undone");
+}
