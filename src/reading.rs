@@ -13,6 +13,7 @@ pub mod deeds;
 pub mod evidence;
 pub mod figures;
 pub mod forecast;
+pub mod german;
 pub mod headings;
 pub mod instructions;
 pub mod interview;

@@ -610,6 +610,13 @@ mod tests {
             ("de", "Zu diesem Ergebnis kommt eine Umfrage des Verbands Bitkom.", "Umfrage des Verbands Bitkom"),
             ("fr", "« Il faut payer, rappelle l'Insee, et vite. »", "Insee"),
             ("fr", "Des chercheurs viennent de publier un rapport sur le sujet.", "chercheurs"),
+            (
+                "fr",
+                "Les opérateurs internationaux ont déclaré qu'ils avaient reçu l'ordre.",
+                "opérateurs internationaux",
+            ),
+            ("fr", "Certains internautes pensent que c'est fini.", "Certains internautes"),
+            ("de", "Wie die Polizei am Montag mitteilte, wurde niemand verletzt.", "die Polizei"),
             ("es", "Además, señala que es tarde.", "señala"),
             ("es", "Prado recuerda que dos obras superan su presupuesto.", "Prado"),
             ("es", "La OCDE ya advertía en 2015 de que no basta.", "OCDE"),

@@ -1,9 +1,13 @@
 //! The main clause of a sentence, as far as one can tell without parsing: its subject, its verb, and
 //! what the verb tells.
 
+use super::german;
 use super::lexicon::Class;
 use super::tokens::{Shape, Tokens};
 use crate::text::span::Span;
+
+/// Endings of French and Spanish participles.
+const PARTICIPLES: [&str; 11] = ["é", "ée", "és", "ées", "ado", "ada", "ados", "adas", "ido", "idos", "idas"];
 
 /// The name that opens the main clause, before its verb `main`.
 pub fn subject(tokens: &Tokens<'_>, names: &[(usize, usize)], main: Option<usize>) -> Option<Span> {
@@ -18,11 +22,22 @@ pub fn subject(tokens: &Tokens<'_>, names: &[(usize, usize)], main: Option<usize
 /// quotation marks and brackets, and outside clauses that come before the main one.
 pub fn main_verb(tokens: &Tokens<'_>) -> Option<usize> {
     let start = tokens.list.iter().position(|token| token.is_word())?;
-    let opening = tokens.get(start)?.classes.any(&[Class::Subordinator, Class::Condition, Class::Preposition]);
+    let first = tokens.get(start)?;
+    // German sets no comma after what opens with a preposition, and one behind every clause.
+    let german = tokens.vocabulary.capital_nouns();
+    let leads = if german { german::opens_clause(&first) } else { first.is(Class::Preposition) };
+    let opening = leads || first.classes.any(&[Class::Subordinator, Class::Condition]);
     let comma = tokens.list.iter().position(|token| token.is_mark(',')).filter(|_| opening);
     let mut depth = 0usize;
     let mut relative = false;
+    let mut until = 0;
     for (index, token) in tokens.list.iter().enumerate().skip(comma.unwrap_or(start)) {
+        if german && comma != Some(index) {
+            until = german::clause_end(tokens, index).unwrap_or(until);
+        }
+        if index < until {
+            continue;
+        }
         match token.shape {
             Shape::Mark('(') => depth += 1,
             Shape::Mark(')') => depth = depth.saturating_sub(1),
@@ -33,6 +48,7 @@ pub fn main_verb(tokens: &Tokens<'_>) -> Option<usize> {
         }
         // "The company that built it": the verb of a relative clause comes first.
         if index > start
+            && !german
             && token.is(Class::Relative)
             && index
                 .checked_sub(1)
@@ -59,7 +75,7 @@ pub fn is_verbal(tokens: &Tokens<'_>, index: usize) -> bool {
     if token.is_capital() && (!opens || token.is(Class::Past)) {
         return false;
     }
-    if token.classes.any(&[Class::Be, Class::Auxiliary]) {
+    if token.classes.any(&[Class::Be, Class::Auxiliary, Class::Reported]) || german::is_verb(tokens, index) {
         return true;
     }
     let before = index.checked_sub(1).and_then(|at| tokens.get(at));
@@ -75,6 +91,10 @@ pub fn is_verbal(tokens: &Tokens<'_>, index: usize) -> bool {
             || before.is_capital() && before.is(Class::General)
     });
     let bare = token.is(Class::Imperative) && plural && token.shape == Shape::Lower;
+    // "Une vidéo présentée en mai": French and Spanish participles tell nothing without their helping verb.
+    if tokens.vocabulary.romance() && PARTICIPLES.iter().any(|ending| tokens.word(index).ends_with(ending)) {
+        return false;
+    }
     let both = token.classes.any(&[Class::Document, Class::CueNoun, Class::People, Class::Group, Class::Organisation]);
     !noun
         && (token.is(Class::Past) || bare || token.classes.any(&[Class::Say, Class::Present]) && !both)
@@ -87,6 +107,9 @@ pub fn told(tokens: &Tokens<'_>, main: Option<usize>) -> Option<Span> {
     let verb = tokens.get(main)?;
     if verb.is(Class::Past) {
         return Some(verb.span);
+    }
+    if tokens.vocabulary.capital_nouns() {
+        return german::told(tokens, main);
     }
     let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
     // "Has already been sold".
@@ -102,6 +125,9 @@ pub fn told(tokens: &Tokens<'_>, main: Option<usize>) -> Option<Span> {
 pub fn is_event(tokens: &Tokens<'_>, main: usize, told: bool) -> bool {
     if !tokens.is(main, Class::Be) {
         return told && tokens.phrase_at(main, Class::Stative).is_none();
+    }
+    if tokens.vocabulary.capital_nouns() {
+        return told && german::participle(tokens, main).is_some();
     }
     let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(main);
     told && tokens.is(next, Class::Past) || !told && tokens.is(next, Class::Participle)
@@ -161,6 +187,9 @@ pub fn author_does(tokens: &Tokens<'_>, class: Class) -> Option<Span> {
 
 /// Whether the sentence opens with a word that points back.
 pub fn points_back(tokens: &Tokens<'_>) -> bool {
-    let first = tokens.list.iter().find(|token| token.is_word());
-    first.is_some_and(|token| token.classes.any(&[Class::Demonstrative, Class::PersonPronoun, Class::ThingPronoun]))
+    let Some(at) = tokens.list.iter().position(|token| token.is_word()) else { return false };
+    // "Der Plan": an article, where "der" alone points.
+    let article = german::is_article(tokens, at);
+    let back = [Class::Demonstrative, Class::PersonPronoun, Class::ThingPronoun];
+    !article && tokens.get(at).is_some_and(|token| token.classes.any(&back))
 }

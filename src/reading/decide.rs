@@ -92,6 +92,7 @@ impl Case<'_> {
             Self::quoted_on,
             Self::attributed,
             Self::asked,
+            Self::reported,
             Self::introduced,
             Self::told_to_do,
             Self::turned,
@@ -205,6 +206,17 @@ impl Case<'_> {
     /// A question is the author's.
     fn asked(&self) -> Option<Verdict> {
         self.evidence.modality.question.then(|| Verdict::of(Pane::Analysis, "it asks a question".to_owned()))
+    }
+
+    /// What goes on in the form of reported speech: "Es sei das Wichtigste, …".
+    fn reported(&self) -> Option<Verdict> {
+        let words = self.evidence.reported?;
+        let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });
+        let by = source.as_ref().map_or(String::new(), |source| format!(" of {}", source.name));
+        let reason = format!("reported speech{by}: \"{}\"", self.words(words));
+        let mut verdict = Verdict::claim(ClaimKind::Attribution, reason);
+        verdict.source = source;
+        Some(verdict)
     }
 
     /// A list item after a line that attributes or prescribes, or whose sentence it only goes on with.

@@ -4,6 +4,7 @@ use super::attribution::{Attribution, attributions, principal};
 use super::clause::{author_does, is_definite, is_event, is_headline, main_verb, past, points_back, subject, told};
 use super::dates::dates;
 use super::figures::{figures, is_year};
+use super::german;
 use super::instructions::instructs;
 use super::lexicon::Class;
 use super::modality::{Modality, modality};
@@ -72,6 +73,8 @@ pub struct Evidence {
     pub resumes: bool,
     /// What speaks for and against a checkable statement.
     pub signs: Signs,
+    /// The form of the main verb says that somebody else says so ("sei").
+    pub reported: Option<Span>,
     /// Whether it opens by pointing back ("Those", "They", "It also").
     pub points_back: bool,
 }
@@ -145,6 +148,7 @@ pub(super) fn evidence(
         resumes: resumes(&tokens),
         signs: Signs::default(),
         points_back: points_back(&tokens),
+        reported: main.and_then(|main| german::reported(&tokens, main)),
         names: names.iter().map(|(first, last)| tokens.span(*first, *last)).collect(),
         attributions,
         modality,
@@ -310,6 +314,10 @@ fn opens_with_gerund(tokens: &Tokens<'_>) -> bool {
 
 /// "Is based", with "is" at token `main`.
 fn passive(tokens: &Tokens<'_>, main: usize) -> Option<Span> {
+    if tokens.vocabulary.capital_nouns() {
+        let last = german::participle(tokens, main).filter(|_| tokens.is(main, Class::Be))?;
+        return Some(tokens.span(last, last));
+    }
     let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
     (tokens.is(main, Class::Be) && tokens.is(next, Class::Past)).then(|| tokens.span(main, next))
 }

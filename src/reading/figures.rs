@@ -38,7 +38,12 @@ pub fn figures(tokens: &Tokens<'_>, dates: &[Span]) -> Vec<Span> {
 /// Whether the number at `index` counts something.
 fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
     let word = tokens.word(index);
-    if is_reference(tokens, index) || is_mixed(word) || is_old_year(tokens, index) || is_status(tokens, index) {
+    if is_german_ordinal(tokens, index)
+        || is_reference(tokens, index)
+        || is_mixed(word)
+        || is_old_year(tokens, index)
+        || is_status(tokens, index)
+    {
         return false;
     }
     let before = index.checked_sub(1).and_then(|at| tokens.get(at));
@@ -221,6 +226,8 @@ fn is_telephone(word: &str) -> bool {
 
 /// Whether a word is a name such as "18F", "3D", "5G" and no quantity such as "5K".
 fn is_lettered(word: &str) -> bool {
+    // "3D-Modell".
+    let word = word.split('-').next().unwrap_or(word);
     word.len() <= 3
         && word.ends_with(|c: char| c.is_ascii_uppercase() && !matches!(c, 'K' | 'M' | 'B' | 'T' | 'X'))
         && word.starts_with(|c: char| c.is_ascii_digit())
@@ -274,6 +281,27 @@ pub fn is_year(word: &str) -> bool {
     year(word) || word.split_once(['-', '/']).is_some_and(|(from, to)| year(from) && (year(to) || to.len() == 2))
 }
 
+/// The next group of thousands of the number at `index`, parted by a space: "1 234", "700 000", "1 234,5". English parts
+/// them by commas.
+fn thousands(tokens: &Tokens<'_>, index: usize, further: bool) -> Option<usize> {
+    let (this, next) = (tokens.get(index)?, tokens.get(index + 1)?);
+    let gap = tokens.text.get(this.span.end..next.span.start)?;
+    let parted = matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}") && next.shape == Shape::Number;
+    let digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let (word, group) = (tokens.word(index), tokens.word(index + 1));
+    let (whole, _) = group.split_once([',', '.']).unwrap_or((group, ""));
+    let fits = parted && word.len() <= 3 && digits(word) && (further || !word.starts_with('0')) && whole.len() == 3;
+    (fits && digits(whole) && !tokens.vocabulary.is_english()).then_some(index + 1)
+}
+
+/// Whether the full stop after the number at `index` makes it a German ordinal: "das 25. Forum".
+fn is_german_ordinal(tokens: &Tokens<'_>, index: usize) -> bool {
+    let stop = tokens.is_mark(index + 1, '.') && tokens.get(index + 2).is_some_and(Token::is_word);
+    let glued =
+        tokens.get(index).zip(tokens.get(index + 1)).is_some_and(|(this, stop)| this.span.end == stop.span.start);
+    tokens.vocabulary.capital_nouns() && stop && glued && tokens.word(index).len() <= 3
+}
+
 /// The figure with its signs and magnitude, and its last token.
 fn widened(tokens: &Tokens<'_>, index: usize) -> (Span, usize) {
     let mut span = tokens.span(index, index);
@@ -292,6 +320,10 @@ fn widened(tokens: &Tokens<'_>, index: usize) -> (Span, usize) {
         if about || minus {
             span.start = if minus { before.span.start } else { further.map_or(span.start, |other| other.span.start) };
         }
+    }
+    while let Some(group) = thousands(tokens, last, last > index) {
+        last = group;
+        span.end = tokens.span(last, last).end;
     }
     while let Some(after) = tokens.get(last + 1) {
         let close = after.span.end - after.span.start <= 3
@@ -372,7 +404,10 @@ mod tests {
             ),
             ("en", "by 29–61% in Llama 4 Scout, on days 6–7", vec!["29–61%"]),
             ("de", "34,4 % der 1,2 Mio. Nutzer zahlen 5 Milliarden Euro", vec!["34,4 %", "1,2 Mio.", "5 Milliarden"]),
+            ("de", "das 25. Forum und das 3D-Modell für 1 200 Leute", vec!["1 200"]),
             ("fr", "34,4 % des 2 millions d'abonnés", vec!["34,4 %", "2 millions"]),
+            ("fr", "plus de 3 300 blogs, 1 234 567,8 euros et 12 300", vec!["3 300", "1 234 567,8", "12 300"]),
+            ("en", "on 3 300 pages", vec!["3", "300"]),
             ("es", "el 34,4 % de 3 millones", vec!["34,4 %", "3 millones"]),
         ] {
             let tokens = Tokens::of(text, Span::whole(text), &[], lexicon.vocabulary(language));

@@ -285,6 +285,8 @@ classes! {
     Stative = "stative",
     /// A form of a reporting verb that is a noun just as often ("projects", "survey").
     VerbNoun = "verb-noun",
+    /// A form that only reports what somebody says ("sei").
+    Reported = "reported",
     // Endings, which no word is: none of them stands in a set of classes, which holds the first 128 classes.
     /// An ending of adverbs ("ly").
     AdverbEnding = "adverb-ending",

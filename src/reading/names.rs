@@ -64,6 +64,7 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let bare = says && opens_sentence(tokens, index);
     if tokens.vocabulary.capital_nouns() {
         return token.shape == Shape::Acronym && !token.is(Class::Common)
+            || token.is(Class::Name)
             || is_free_noun(tokens, index, token) && (beside(next) || beside(before) || bare)
             || is_free_noun(tokens, index, token)
                 && before.is_some_and(|before| before.is_mark(',') || before.is_mark(':'));

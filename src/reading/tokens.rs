@@ -146,12 +146,15 @@ impl<'a> Tokens<'a> {
                     if let Some(entry) = entry.filter(|entry| !entry.phrases.is_empty()) {
                         openers.push((tokens.list.len(), entry));
                     }
-                    let classes = entry.map(|entry| entry.classes.only(&APART)).unwrap_or_default();
+                    let known = entry.map(|entry| entry.classes).unwrap_or_default();
+                    let plain = known.without(&APART) == Classes::default();
+                    let kin = if plain { tokens.kin_of(&word, shape) } else { Classes::default() };
+                    let classes = known.with(kin).only(&APART);
                     if classes != Classes::default() {
                         let at = tokens.list.len();
                         apart.push(PhraseHit { first: at, last: at, classes });
                     }
-                    tokens.classes_of(&word, shape, entry)
+                    tokens.classes_of(&word, shape, entry, kin)
                 }
             };
             tokens.list.push(Token { span, shape, classes, quoted });
@@ -173,13 +176,18 @@ impl<'a> Tokens<'a> {
             && next().is_some_and(|next| next.starts_with(|c: char| c.is_alphanumeric() || c == '“' || c == '"'))
     }
 
-    fn classes_of(&self, word: &str, shape: Shape, entry: Option<Entry<'_>>) -> Classes {
+    fn classes_of(&self, word: &str, shape: Shape, entry: Option<Entry<'_>>, kin: Classes) -> Classes {
         let entry = entry.map(|entry| entry.classes.without(&APART)).filter(|classes| *classes != Classes::default());
         let mut known = entry.unwrap_or_default();
         if self.vocabulary.ends_like_past(word) && !known.any(&[Class::Evaluative, Class::Common, Class::Preposition]) {
             known = known.with(Classes::of(Class::Past));
         }
-        if self.vocabulary.ends_like_future(word) && !known.any(&[Class::Common, Class::Preposition, Class::Document]) {
+        // "Sinatra" is no future.
+        let opens = shape == Shape::Capital && self.list.is_empty();
+        if (shape == Shape::Lower || opens)
+            && self.vocabulary.ends_like_future(word)
+            && !known.any(&[Class::Common, Class::Preposition, Class::Document])
+        {
             known = known.with(Classes::of(Class::Future));
         }
         if shape == Shape::Lower && self.vocabulary.ends_like_participle(word) {
@@ -192,9 +200,8 @@ impl<'a> Tokens<'a> {
             known = Classes::of(Class::Adverb);
         }
         // A plural is of the kind of its singular: "courts".
-        let opens = shape == Shape::Capital && self.list.is_empty();
-        if entry.is_none() && (shape == Shape::Lower || opens) {
-            known = known.with(self.singular_of(word).only(&NOUNS));
+        if entry.is_none() {
+            known = known.with(kin.only(&NOUNS));
         }
         // "The US", "an IT firm", "the WHO": letters that stand for a name are no pronoun. "In May" is no "may".
         if shape == Shape::Acronym && word.len() > 1 {
@@ -211,10 +218,20 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// What is known of the singular of a regular English plural.
-    fn singular_of(&self, word: &str) -> Classes {
-        let singular = Some(word).filter(|_| self.vocabulary.is_english()).and_then(|word| word.strip_suffix('s'));
-        singular.and_then(|word| self.vocabulary.entry(word)).map(|entry| entry.classes).unwrap_or_default()
+    /// What is known of the word that the unknown `word` is a plural or a compound of: "courts", "informes", "Staatskanzlei".
+    fn kin_of(&self, word: &str, shape: Shape) -> Classes {
+        let opens = shape == Shape::Capital && self.list.is_empty();
+        let kind = [Class::Evaluative, Class::Artefact, Class::Abstract, Class::Property, Class::General];
+        match shape {
+            Shape::Capital | Shape::Acronym if self.vocabulary.capital_nouns() => self.vocabulary.head_of(word),
+            _ if !(shape == Shape::Lower || opens) => Classes::default(),
+            _ if self.vocabulary.is_english() => self.vocabulary.singular_of(word).only(&NOUNS),
+            _ if self.vocabulary.romance() => {
+                let singular = self.vocabulary.singular_of(word);
+                singular.only(&NOUNS).with(singular.only(&kind))
+            }
+            _ => Classes::default(),
+        }
     }
 
     /// The phrases that start at token `first`, whose word is `entry`: the longest, with the classes

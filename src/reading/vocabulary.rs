@@ -57,6 +57,23 @@ struct Phrase {
     classes: Classes,
 }
 
+/// How many bytes stand at least before the head of a German compound; the head itself is longer.
+const HEAD: usize = 3;
+
+/// How long the head of a German compound is at most, in bytes.
+const HEADS: usize = 18;
+
+/// What a German compound takes from its head.
+const HEAD_CLASSES: [Class; 7] = [
+    Class::Document,
+    Class::People,
+    Class::Group,
+    Class::Organisation,
+    Class::CueNoun,
+    Class::Artefact,
+    Class::Abstract,
+];
+
 /// The words of one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vocabulary {
@@ -164,6 +181,29 @@ impl Vocabulary {
         matches!(self.language.as_bytes(), b"fr" | b"es")
     }
 
+    /// What is known of the singular of a regular plural: "courts", "informes", "autorités".
+    pub fn singular_of(&self, word: &str) -> Classes {
+        let known =
+            |word: &str| self.entry(word).map(|entry| entry.classes).filter(|known| *known != Classes::default());
+        let stem = word.strip_suffix('s').unwrap_or_default();
+        let spanish = || stem.strip_suffix('e').filter(|_| self.drops_subjects()).and_then(known);
+        known(stem).or_else(spanish).unwrap_or_default()
+    }
+
+    /// What is known of the noun that a German compound ends in, whatever its case: "Landesrechnungshofs", "Staatskanzlei".
+    pub fn head_of(&self, word: &str) -> Classes {
+        let cut = |ending: &str| word.strip_suffix(ending);
+        let stems = [Some(word), cut("s"), cut("es"), cut("n").or_else(|| cut("e")), cut("en")];
+        let tails = word.char_indices().map(|(at, _)| at).filter(|at| *at == 0 || *at >= HEAD);
+        let of = |stem: &str, from: usize| {
+            let tail = stem.get(from..).filter(|tail| (HEAD + 1..=HEADS).contains(&tail.len()))?;
+            let known = self.entry(tail)?.classes.only(&HEAD_CLASSES);
+            (known != Classes::default()).then_some(known)
+        };
+        let mut found = tails.flat_map(|from| stems.into_iter().flatten().filter_map(move |stem| of(stem, from)));
+        found.next().unwrap_or_default()
+    }
+
     /// Adds word lists of the reader's; gives what could not be read, in sentences for the reader.
     pub(super) fn add(&mut self, lists: &str) -> Vec<String> {
         let mut class = None;
@@ -258,5 +298,21 @@ mod tests {
             assert_eq!(endings(&embedded), endings(&read), "{language}");
             assert!(embedded.entry("").is_none() && embedded.entry("[past-ending]").is_none());
         }
+    }
+
+    #[test]
+    fn a_compound_is_of_the_kind_of_its_head_and_a_plural_of_its_singular() {
+        let de = Vocabulary::embedded("de");
+        for (word, class) in [
+            ("landesrechnungshofs", Class::Organisation),
+            ("kommissionssprecher", Class::People),
+            ("abschlussbericht", Class::Document),
+            ("senatsverwaltung", Class::Organisation),
+        ] {
+            assert!(de.head_of(word).has(class), "{word}");
+        }
+        assert_eq!(de.head_of("zusammenhang"), Classes::default());
+        assert!(Vocabulary::embedded("fr").singular_of("ministères").has(Class::Organisation));
+        assert!(Vocabulary::embedded("es").singular_of("tribunales").has(Class::Organisation));
     }
 }
