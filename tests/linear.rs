@@ -117,6 +117,16 @@ fn what_cannot_be_done_is_said_and_reading_goes_on() {
 }
 
 #[test]
+fn the_article_itself_is_not_exported_onto_from_lines_either() {
+    let bench = Bench::new();
+    let article = bench.seed().read("seed.txt");
+    std::os::unix::fs::symlink("seed.txt", bench.folder().join("link.md")).unwrap();
+    let said = typed(&bench, "m\ne seed.txt\ne ./link.md\ne notes.md\n");
+    assert_eq!(said.matches("is the article itself and was left as it is: name another file").count(), 2, "{said}");
+    assert!(bench.read("seed.txt") == article && bench.read("notes.md").contains("# Karpathy at Anthropic"));
+}
+
+#[test]
 fn without_a_store_reading_goes_on() {
     let bench = Bench::new();
     bench.seed().file("data", "not a folder");

@@ -95,11 +95,8 @@ pub(super) fn export(session: &mut Session, asked: &Export) -> Result<(), Failur
         }
     }
     for part in &parts {
-        if let Some(path) = output.filter(|path| target::is_source(path, part.article.origin.uri.as_deref())) {
-            return Err(Failure::said(format_args!(
-                "{} is the article itself and was left as it is: name another file",
-                path.display()
-            )));
+        if let Some(path) = output {
+            target::spare_source(path, part.article.origin.uri.as_deref()).map_err(Failure::said)?;
         }
     }
     let filtered = !asked.tag.is_empty() || asked.since.is_some();

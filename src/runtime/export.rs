@@ -1,6 +1,6 @@
 //! Exporting what is on the screen to a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::target;
 use crate::article::identity::{DocumentId, Origin};
@@ -18,12 +18,11 @@ pub(super) fn to_file(
     legend: &Legend,
     path: &str,
 ) -> Result<PathBuf, String> {
-    if target::is_source(std::path::Path::new(path), origin.uri.as_deref()) {
-        return Err(format!("{path} is the article itself and was left as it is: name another file"));
-    }
+    let path = Path::new(path);
+    target::spare_source(path, origin.uri.as_deref()).map_err(|refused| refused.to_string())?;
     let annotations = store.annotations(id).map_err(|error| error.to_string())?;
     let placed = store.placed(annotations, reading.document()).map_err(|error| error.to_string())?;
     let reading = reading.corrected(crate::notes::corrections::corrections(reading.document(), &placed));
     let blocks = blocks(&NoteFile { id, origin, reading: &reading, placed: &placed, whole: true, legend });
-    target::shared(std::path::Path::new(path), blocks).map_err(|error| error.to_string())
+    target::shared(path, blocks).map_err(|error| error.to_string())
 }

@@ -24,11 +24,15 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-/// Whether a path leads to the file that an article was read from: an export would spoil it.
-pub fn is_source(path: &Path, uri: Option<&str>) -> bool {
+/// Refuses a path that leads to the file that an article was read from: an export would spoil it.
+pub fn spare_source(path: &Path, uri: Option<&str>) -> Result<(), Refused> {
     let file = |path: &Path| fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));
     let source = uri.and_then(path_of_uri).and_then(|source| file(&source));
-    source.is_some() && source == file(path)
+    if source.is_some() && source == file(path) {
+        let path = path.display();
+        return Err(Refused(format!("{path} is the article itself and was left as it is: name another file")));
+    }
+    Ok(())
 }
 
 /// Brings postil's blocks in a file up to date, and gives its path.

@@ -1,6 +1,7 @@
 //! Commands carried out: what is written goes the same way to the store as from the screen.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::lists::works;
 use super::part::{Part, part};
@@ -395,6 +396,8 @@ impl Linear<'_> {
         if path.is_empty() {
             return Err("say which file to write: e FILE".to_owned());
         }
+        let path = Path::new(path);
+        target::spare_source(path, self.article.origin.uri.as_deref()).map_err(|refused| refused.to_string())?;
         self.look_around()?;
         let made = blocks(&NoteFile {
             id: self.here.id,
@@ -404,7 +407,7 @@ impl Linear<'_> {
             whole: true,
             legend: &self.session.legend,
         });
-        let written = target::shared(std::path::Path::new(path), made).map_err(|refused| refused.to_string())?;
+        let written = target::shared(path, made).map_err(|refused| refused.to_string())?;
         Ok(format!("Exported to {}.\n", clean_line(&written.to_string_lossy())))
     }
 }
