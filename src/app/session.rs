@@ -14,7 +14,7 @@ use crate::article::document::{Document, SentenceId};
 use crate::article::identity::{DocumentId, Origin};
 use crate::article::pane::Pane;
 use crate::layout::layout::{Interline, Layout, Options, Scope};
-use crate::layout::row::Top;
+use crate::layout::row::{Row, Top};
 use crate::notes::anchor::place_all;
 use crate::notes::annotation::{Annotation, AnnotationId, Placed};
 use crate::notes::change::Change;
@@ -329,6 +329,9 @@ impl Session {
                     if next == at {
                         break;
                     }
+                    // The panes that these rows name are judged with them.
+                    let judge = |(_, row): (Top, &Row)| drop(row.panes(layout.reading()));
+                    layout.window(at.min(next), AHEAD.unsigned_abs() as u16).for_each(judge);
                     at = next;
                 }
             }

@@ -614,7 +614,12 @@ mod tests {
                 Furniture::LinkNumber(number) => crate::layout::links::sign(*number).to_owned(),
                 Furniture::GoesOn => "↪".to_owned(),
                 Furniture::Rule => "─".repeat(usize::from(run.width)),
-                Furniture::PaneMark(pane) => pane.name().chars().take(1).collect(),
+                Furniture::PaneMarks(first, last) => (first.nth..=last.nth)
+                    .filter_map(|nth| layout.reading().pane(SentenceId { nth, ..*first }))
+                    .fold(String::new(), |marks, pane| {
+                        let letter = &pane.name()[..1];
+                        if marks.contains(letter) { marks } else { marks + letter }
+                    }),
                 Furniture::Interline(id, nth) => {
                     let line = &layout.options().interlines[id][*nth];
                     format!("{} {}", line.mark, line.text)

@@ -3,6 +3,7 @@
 use crate::article::document::SentenceId;
 use crate::article::pane::Pane;
 use crate::reading::judgement::ClaimKind;
+use crate::reading::reading::Reading;
 use crate::text::span::Span;
 
 use super::measure;
@@ -125,8 +126,9 @@ pub enum Furniture {
     GoesOn,
     /// A thematic break.
     Rule,
-    /// In the whole article: the pane of a sentence that begins on this row.
-    PaneMark(Pane),
+    /// In the whole article: the panes of the sentences that begin on this row, the first of them and the last. Which
+    /// these are is asked when the row is drawn, as rows that are only passed need not be judged.
+    PaneMarks(SentenceId, SentenceId),
     /// What the reader wrote on a sentence: the index is its place in that sentence's
     /// [`Interline`](super::layout::Interline)s.
     Interline(SentenceId, usize),
@@ -169,6 +171,18 @@ impl Row {
             What::Content { span, sentence, .. } => Some((run, span, sentence)),
             What::Furniture(_) => None,
         })
+    }
+
+    /// The panes of the sentences that begin on it, where it says so, each once.
+    pub fn panes(&self, reading: &Reading) -> Vec<Pane> {
+        let mut panes = Vec::new();
+        for run in &self.runs {
+            let What::Furniture(Furniture::PaneMarks(first, last)) = run.what else { continue };
+            for nth in first.nth..=last.nth {
+                panes.extend(reading.pane(SentenceId { nth, ..first }).filter(|pane| !panes.contains(pane)));
+            }
+        }
+        panes
     }
 
     /// The run that holds the cell at `column`.

@@ -297,10 +297,10 @@ impl Unit<'_> {
             chips.clear();
         };
         for (id, span, begins) in self.sentences() {
-            let pane = self.reading.pane(id);
             match self.scope {
-                Scope::Pane(own) if pane != Some(own) => {
-                    if pane == Some(Pane::Claims) && begins && has_chips(self.presence, own) {
+                Scope::Pane(own) if self.reading.pane(id) != Some(own) => {
+                    let is_claim = self.reading.pane(id) == Some(Pane::Claims);
+                    if is_claim && begins && has_chips(self.presence, own) {
                         rows.extend(set(&lines));
                         lines.clear();
                         chips.push(self.chip(id));
@@ -361,26 +361,19 @@ impl Unit<'_> {
         out
     }
 
-    /// Says at the left of each row which panes the sentences that begin on it stand in.
+    /// Has each row say at its left which panes the sentences that begin on it stand in.
     fn add_pane_marks(&self, rows: &mut [Row]) {
         if self.gutter() == 0 {
             return;
         }
         for row in rows {
-            let mut panes: Vec<Pane> = Vec::new();
-            for (_, span, id) in row.content() {
-                let Some(id) = id.filter(|id| self.document().sentence(*id).is_some_and(|s| s.start == span.start))
-                else {
-                    continue;
-                };
-                if let Some(pane) = self.reading.pane(id).filter(|pane| !panes.contains(pane)) {
-                    panes.push(pane);
-                }
-            }
-            let marks = panes.into_iter().take(usize::from(GUTTER - 1)).zip(0..);
-            let marks =
-                marks.map(|(pane, column)| Run { column, width: 1, what: What::Furniture(Furniture::PaneMark(pane)) });
-            row.runs.splice(0..0, marks);
+            let mut begun = row.content().filter_map(|(_, span, id)| {
+                id.filter(|id| self.document().sentence(*id).is_some_and(|sentence| sentence.start == span.start))
+            });
+            let Some(first) = begun.next() else { continue };
+            let last = begun.last().unwrap_or(first);
+            let what = What::Furniture(Furniture::PaneMarks(first, last));
+            row.runs.insert(0, Run { column: 0, width: GUTTER - 1, what });
         }
     }
 

@@ -143,6 +143,7 @@ impl Painter<'_> {
                     self.words(canvas, run, *span, self.faced(base, *face), x, area.y);
                     last = Some((x.saturating_add(run.width), span.end));
                 }
+                What::Furniture(Furniture::PaneMarks(..)) => self.pane_marks(canvas, row, run, x, area.y),
                 What::Furniture(furniture) => {
                     last = None;
                     self.furniture(canvas, run, furniture, x, area);
@@ -220,6 +221,15 @@ impl Painter<'_> {
         style
     }
 
+    /// The letters of the panes that the sentences stand in which begin on a row, a column each.
+    fn pane_marks(&self, canvas: &mut Canvas<'_>, row: &Row, run: &Run, x: u16, y: u16) {
+        let end = x.saturating_add(run.width);
+        for (x, pane) in (x..end).zip(row.panes(self.layout.reading())) {
+            let letter = pane.name().get(..1).unwrap_or_default();
+            canvas.text(x, y, end, letter, self.theme.pane(pane));
+        }
+    }
+
     fn furniture(&self, canvas: &mut Canvas<'_>, run: &Run, furniture: &Furniture, x: u16, area: Area) {
         let theme = self.theme;
         let claims = theme.pane(Pane::Claims);
@@ -246,7 +256,8 @@ impl Painter<'_> {
             Furniture::LinkNumber(number) => (links::sign(*number).to_owned(), theme.quiet),
             Furniture::GoesOn => ("↪".to_owned(), theme.faint),
             Furniture::Rule => ("─".repeat(usize::from(run.width)), theme.faint),
-            Furniture::PaneMark(pane) => (pane.name().chars().take(1).collect(), theme.pane(*pane)),
+            // Of a row, not of a run alone: drawn with it.
+            Furniture::PaneMarks(..) => return,
             Furniture::Interline(id, nth) => {
                 let lines = self.layout.options().interlines.get(id);
                 let Some(line) = lines.and_then(|lines| lines.get(*nth)) else { return };
