@@ -617,7 +617,7 @@ mod tests {
                 Furniture::PaneMarks(first, last) => (first.nth..=last.nth)
                     .filter_map(|nth| layout.reading().pane(SentenceId { nth, ..*first }))
                     .fold(String::new(), |marks, pane| {
-                        let letter = &pane.name()[..1];
+                        let letter = pane.name().split_at(1).0;
                         if marks.contains(letter) { marks } else { marks + letter }
                     }),
                 Furniture::Interline(id, nth) => {

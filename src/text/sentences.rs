@@ -51,6 +51,13 @@ pub fn warm(language: &str) {
     cut("A “first (use) of. It” all: \"It is done. Yes,\" said J. Doe. Mail a@b.example… Now!", language);
 }
 
+/// Does more of that work, where the text that begins with `bytes` needs it.
+pub fn warm_for(bytes: &[u8]) {
+    if library::needs_quotations(bytes) {
+        cut("One 'quotation'. Another.", "en");
+    }
+}
+
 /// Whether a sentence may end before the end of `words`. Most list items and many paragraphs are one
 /// sentence, and need no rules to see it.
 fn may_end_inside(words: &str) -> bool {

@@ -55,20 +55,38 @@ fn goes_on(words: &str) -> Option<bool> {
     Some(false)
 }
 
-/// `text` with another mark for each apostrophe, where all stand between letters and none could open or close a
+/// `text` with another mark for each apostrophe, where all stand behind letters and none could open or close a
 /// quotation: the library looks for quotations by its largest regular expression as soon as there is one. Nothing
 /// where there is none, where one may be a quotation mark, and where the library knows the word ("I'm", "Don't").
 fn without_elisions(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
-    let elides = |at: usize| {
-        let before = bytes.get(..at).unwrap_or_default();
-        letter(at.checked_sub(1)) && letter(at.checked_add(1)) && !before.ends_with(b"I") && !before.ends_with(b"Don")
-    };
     let mut marks = memchr::memchr_iter(b'\'', bytes).peekable();
     marks.peek()?;
-    marks.all(elides).then(|| text.replace('\'', "~"))
+    marks.all(|at| is_elision(bytes, at)).then(|| text.replace('\'', "~"))
 }
+
+/// Whether the apostrophe at `at` stands for letters that were left out, or for the genitive of a plural: between
+/// letters, or between a letter and another word.
+fn is_elision(bytes: &[u8], at: usize) -> bool {
+    let (before, after) = (bytes.get(..at).unwrap_or_default(), bytes.get(at + 1..).unwrap_or_default());
+    let goes_on = match after {
+        [b' ', next, ..] => next.is_ascii_alphanumeric(),
+        [next, ..] => next.is_ascii_alphabetic(),
+        [] => false,
+    };
+    goes_on
+        && before.last().is_some_and(u8::is_ascii_alphabetic)
+        && !before.ends_with(b"I")
+        && !before.ends_with(b"Don")
+}
+
+/// Whether the largest of the library's regular expressions may be needed for `bytes`, the start of some English text.
+pub(super) fn needs_quotations(bytes: &[u8]) -> bool {
+    memchr::memchr3_iter(b'\'', b'`', CJK, bytes).any(|at| !is_elision(bytes, at))
+}
+
+/// The byte that signs of East Asian scripts begin with, for which the library looks for quotations too.
+const CJK: u8 = 0xe3;
 
 #[cfg(test)]
 mod tests {
@@ -77,14 +95,25 @@ mod tests {
 
     #[test]
     fn elisions_and_quotations_are_told_apart() {
-        assert_eq!(without_elisions("The firm's plan isn't new.").as_deref(), Some("The firm~s plan isn~t new."));
-        for text in ["No mark.", "The firms' plan.", "He said 'yes' to the firm's plan.", "I'm here.", "Don't."] {
-            assert_eq!(without_elisions(text), None, "{text}");
+        for (text, spared) in [
+            ("The firm's plan isn't new.", "The firm~s plan isn~t new."),
+            ("The firms' plan of the firms' 3 heads.", "The firms~ plan of the firms~ 3 heads."),
+        ] {
+            assert_eq!(without_elisions(text).as_deref(), Some(spared));
+            assert!(!needs_quotations(text.as_bytes()));
         }
+        for text in ["The firms'.", "The firms' “plan”.", "He said 'yes' to the firm's plan.", "I'm here.", "Don't."]
+        {
+            assert_eq!(without_elisions(text), None, "{text}");
+            assert!(needs_quotations(text.as_bytes()), "{text}");
+        }
+        assert_eq!(without_elisions("No mark."), None);
+        assert!(!needs_quotations("No mark “here”.".as_bytes()));
+        assert!(needs_quotations("本。".as_bytes()) && needs_quotations(b"a `b`"));
     }
 
     /// Pieces of text by which sentences end, go on, and are quoted.
-    const PIECES: [&str; 48] = [
+    const PIECES: [&str; 51] = [
         "word",
         "Word",
         "'",
@@ -104,6 +133,9 @@ mod tests {
         ". . .",
         "it's",
         "isn't",
+        "words' ",
+        "Words' W",
+        "word' 3",
         "I'm",
         "Don't",
         "Dr",
