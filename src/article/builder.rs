@@ -280,7 +280,7 @@ impl DocumentBuilder {
         let recent = self.inlines.iter().rev().take_while(|inline| inline.span.end > start).count();
         let inside = self.inlines.split_off(self.inlines.len() - recent);
         let open = self.open.as_mut().map(|open| std::mem::take(&mut open.inlines)).unwrap_or_default();
-        let until = self.text.trim_end().len().max(start);
+        let until = self.trimmed(start);
         // What is set apart across the place is so on both sides.
         for Inline { span, kind } in &inside {
             self.set_apart(Span::new(span.start.min(until), span.end.min(until)), *kind);
@@ -328,13 +328,19 @@ impl DocumentBuilder {
         self.inlines.retain(|inline| inline.span.start < end);
     }
 
+    /// Where the words from `start` on end, without the blanks behind them. What stands before is not looked at: behind
+    /// many blocks without words all of it may be blank.
+    fn trimmed(&self, start: usize) -> usize {
+        start + self.text.get(start..).map_or(0, |words| words.trim_end().len())
+    }
+
     /// Closes the open block. One without words is dropped, unless it is a rule.
     pub fn close(&mut self) {
         while self.open.as_ref().is_some_and(|open| !open.inlines.is_empty()) {
             self.end();
         }
         let Some(Open { start, kind, nesting, .. }) = self.open.take() else { return };
-        let kept = self.text.trim_end().len().max(start);
+        let kept = self.trimmed(start);
         self.text.truncate(kept);
         let own = self.inlines.iter().rev().take_while(|inline| inline.span.start >= start).count();
         let own = self.inlines.len() - own;
@@ -417,6 +423,24 @@ mod tests {
     use crate::article::document::SentenceId;
     use crate::text::clean::is_harmful;
     use proptest::prelude::*;
+
+    #[test]
+    fn rules_one_after_another_are_each_a_block() {
+        // So many that none of them may cost what stands before it.
+        const RULES: usize = 200_000;
+        let mut builder = DocumentBuilder::new();
+        builder.block(BlockKind::Paragraph, "Before.");
+        for _ in 0..RULES {
+            builder.open(BlockKind::Rule);
+            builder.close();
+        }
+        builder.block(BlockKind::Paragraph, "After.");
+        let document = builder.finish();
+        assert_eq!(
+            (document.blocks().len(), document.text().trim_start_matches("Before.").trim()),
+            (RULES + 2, "After.")
+        );
+    }
 
     #[test]
     fn blocks_sentences_and_sections_stand_where_they_should() {
