@@ -18,6 +18,9 @@ use crate::view::screen::{Grid, Screen};
 /// Whether the terminal is ours, so that it is given back once, by whoever comes first.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
+/// Whether it has been told so: its screen and its mouse are taken with the first frame, in one write.
+static TOLD: AtomicBool = AtomicBool::new(false);
+
 /// The size taken where the terminal knows none.
 const UNKNOWN_SIZE: (u16, u16) = (80, 24);
 
@@ -32,6 +35,8 @@ const AT_ONCE: usize = 1024;
 /// The terminal while postil has it. Dropping it gives it back.
 #[derive(Debug)]
 pub(super) struct Terminal {
+    /// What takes the screen, until it is written before the first frame on it.
+    entry: Vec<u8>,
     /// What the next write will hold.
     frame: Vec<u8>,
     /// What is on the screen.
@@ -46,10 +51,10 @@ impl Terminal {
     /// Takes the terminal: raw mode, alternate screen, mouse, bracketed paste. Nothing is asked of
     /// it, so no answer can get among the reader's keys.
     pub(super) fn enter() -> io::Result<Self> {
-        take()?;
+        let entry = take()?;
         let (width, height) = size();
         let (shown, next) = (Grid::new(width, height), Screen::new(width, height));
-        Ok(Self { frame: Vec::new(), shown, next, cursor: None })
+        Ok(Self { entry, frame: Vec::new(), shown, next, cursor: None })
     }
 
     /// Gives the terminal back, to stop or to let another program have it.
@@ -59,7 +64,7 @@ impl Terminal {
 
     /// Takes the terminal again after [`leave`](Self::leave); what it shows is unknown.
     pub(super) fn come_back(&mut self) -> io::Result<()> {
-        take()?;
+        self.entry = take()?;
         self.cursor = None;
         self.forget()
     }
@@ -111,15 +116,19 @@ impl Terminal {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.frame.is_empty() {
+        if self.frame.is_empty() && self.entry.is_empty() {
             return Ok(());
         }
-        if self.frame.len() < AT_ONCE {
+        if self.frame.len() < AT_ONCE && self.entry.is_empty() {
             let written = write(&self.frame);
             self.frame.clear();
             return written;
         }
-        let mut bytes = Vec::with_capacity(self.frame.len() + 16);
+        let mut bytes = std::mem::take(&mut self.entry);
+        if !bytes.is_empty() {
+            TOLD.store(true, Ordering::Release);
+        }
+        bytes.reserve(self.frame.len() + 16);
         queue!(bytes, BeginSynchronizedUpdate)?;
         bytes.append(&mut self.frame);
         queue!(bytes, EndSynchronizedUpdate)?;
@@ -159,24 +168,29 @@ fn most_rows(width: u16) -> u16 {
     u16::try_from(MOST_CELLS / u32::from(width.max(1))).unwrap_or(u16::MAX)
 }
 
-fn take() -> io::Result<()> {
+/// Sets raw mode; gives what is to be written to take the screen.
+fn take() -> io::Result<Vec<u8>> {
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::Release);
-    execute!(io::stdout(), EnterAlternateScreen, Hide, EnableMouseCapture, EnableBracketedPaste, Clear(ClearType::All))
+    let mut entry = Vec::new();
+    queue!(entry, EnterAlternateScreen, Hide, EnableMouseCapture, EnableBracketedPaste, Clear(ClearType::All))?;
+    Ok(entry)
 }
 
 /// Leaves the terminal as it was. Safe to call at any time, from a panic too.
 pub(super) fn give_back() {
     if ENTERED.swap(false, Ordering::AcqRel) {
-        // The terminal may be gone: there is nobody left to tell.
-        let _ = execute!(
-            io::stdout(),
-            EndSynchronizedUpdate,
-            DisableBracketedPaste,
-            DisableMouseCapture,
-            LeaveAlternateScreen,
-            Show
-        );
+        if TOLD.swap(false, Ordering::AcqRel) {
+            // The terminal may be gone: there is nobody left to tell.
+            let _ = execute!(
+                io::stdout(),
+                EndSynchronizedUpdate,
+                DisableBracketedPaste,
+                DisableMouseCapture,
+                LeaveAlternateScreen,
+                Show
+            );
+        }
         let _ = disable_raw_mode();
     }
 }
