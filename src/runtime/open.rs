@@ -1,8 +1,11 @@
 //! What to read: a source, or something the store knows.
 
+#![allow(clippy::disallowed_methods, reason = "a thread makes ready what cutting takes long for")]
+
 use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use super::failure::Failure;
 use super::source::{self, Found};
@@ -19,6 +22,7 @@ use crate::notes::annotation::AnnotationId;
 use crate::reading::lexicon::Lexicon;
 use crate::reading::reading::Reading;
 use crate::store::store::Store;
+use crate::text::sentences::{needs_quotations, warm_quotations};
 
 /// A source of so many bytes is read to its end before the first key is; the rest of a longer one follows on the worker.
 const START: usize = 256 * 1024;
@@ -28,6 +32,9 @@ const AT_ONCE: usize = 48 * 1024;
 
 /// Bytes of a longer text that are parsed before it: more than any screen shows.
 const FIRST: usize = 24 * 1024;
+
+/// Bytes that are asked what cutting the first sentences that show takes.
+const ASKED: usize = 8 * 1024;
 
 /// What is to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,22 +156,36 @@ pub(super) fn open_wanted(load: &Load<'_>, wanted: &Wanted) -> Result<Opening, F
     let Load { generation, data_dir, words, limits, .. } = *load;
     match wanted {
         Wanted::Source(path) if Address::of(path).is_none() => Ok(match begin(path, limits, START as u64)? {
-            Begun::Whole(material) => here(words, Page::of(material), generation),
+            Begun::Whole(material) => {
+                warm_for(&material.bytes);
+                here(words, Page::of(material), generation)
+            }
             Begun::Pdf(pdf) => match under_way(load, pdf).wait() {
                 Ok(material) => here(words, Page::of(material?), generation),
                 Err(under_way) => Opening::UnderWay(under_way),
             },
-            Begun::Start(start, rest) => match parse_head(start.kind, &start.bytes, &start.origin.name, FIRST) {
-                Some(document) => {
-                    let reading = Reading::with(Arc::new(document), words.clone());
-                    let (material, rest) = (start, Some(rest));
-                    let (go_to, notice) = (None, None);
-                    let opened =
-                        Opened { generation, material, reading, complete: false, rest, parsed: None, go_to, notice };
-                    Opening::Here(Box::new(opened))
+            Begun::Start(start, rest) => {
+                warm_for(&start.bytes);
+                match parse_head(start.kind, &start.bytes, &start.origin.name, FIRST) {
+                    Some(document) => {
+                        let reading = Reading::with(Arc::new(document), words.clone());
+                        let (material, rest) = (start, Some(rest));
+                        let (go_to, notice) = (None, None);
+                        let opened = Opened {
+                            generation,
+                            material,
+                            reading,
+                            complete: false,
+                            rest,
+                            parsed: None,
+                            go_to,
+                            notice,
+                        };
+                        Opening::Here(Box::new(opened))
+                    }
+                    None => here(words, Page::of(rest.read(start)?.0), generation),
                 }
-                None => here(words, Page::of(rest.read(start)?.0), generation),
-            },
+            }
         }),
         Wanted::Source(path) => Ok(match source::find(data_dir, path, limits, &mut |_| {})? {
             Found::Here(material) => here(words, Page::of(material), generation),
@@ -194,6 +215,13 @@ pub(super) fn open_wanted(load: &Load<'_>, wanted: &Wanted) -> Result<Opening, F
             };
             Ok(here(words, Page::kept(material, go_to), generation))
         }
+    }
+}
+
+/// Has a thread of its own make ready what cutting a text that begins with `bytes` takes long for, while it is parsed.
+fn warm_for(bytes: &[u8]) {
+    if needs_quotations(bytes.get(..ASKED).unwrap_or(bytes)) {
+        thread::spawn(warm_quotations);
     }
 }
 

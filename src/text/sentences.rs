@@ -51,11 +51,14 @@ pub fn warm(language: &str) {
     cut("A “first (use) of. It” all: \"It is done. Yes,\" said J. Doe. Mail a@b.example… Now!", language);
 }
 
-/// Does more of that work, where the text that begins with `bytes` needs it.
-pub fn warm_for(bytes: &[u8]) {
-    if library::needs_quotations(bytes) {
-        cut("One 'quotation'. Another.", "en");
-    }
+/// Whether the text that begins with `bytes` needs more work at its first use, which [`warm_quotations`] does.
+pub fn needs_quotations(bytes: &[u8]) -> bool {
+    library::needs_quotations(bytes)
+}
+
+/// Does the first use's work for quotations that not every text needs, as [`warm`] does the other.
+pub fn warm_quotations() {
+    cut("One 'quotation'. Another.", "en");
 }
 
 /// Whether a sentence may end before the end of `words`. Most list items and many paragraphs are one
