@@ -11,6 +11,7 @@
 //!  claim 2 · figure · RAMP's index            a note  m mark  s assess  ? help       status
 //! ```
 
+mod again;
 pub mod bars;
 pub mod canvas;
 pub mod draw;

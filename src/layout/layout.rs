@@ -99,6 +99,11 @@ impl Layout {
         Self { inner: Arc::new(Inner { reading: reading.clone(), scope, width, options, title, blocks }) }
     }
 
+    /// Whether it is the other one, or shares its rows.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// Columns that its rows fill at most: the width it was made for, or the measure.
     pub fn width(&self) -> u16 {
         self.inner.width

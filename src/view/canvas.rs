@@ -24,6 +24,11 @@ impl<'a> Canvas<'a> {
         Self { screen }
     }
 
+    /// The screen itself.
+    pub const fn screen(&mut self) -> &mut Screen {
+        self.screen
+    }
+
     /// Draws one grapheme cluster in `width` cells from `x`; where they are too few, a sign that it
     /// did not fit.
     pub fn cell(&mut self, x: u16, y: u16, grapheme: &str, width: u16, style: Style) {

@@ -15,6 +15,7 @@ use crate::app::state::State;
 /// goes, or at the moving end of a selection; else it is hidden.
 pub fn draw(state: &State, theme: &Theme, screen: &mut Screen) -> Option<Position> {
     let bounds = screen.area();
+    screen.begin(theme);
     let mut canvas = Canvas::new(screen);
     let geometry = state.geometry();
     let mut cursor = None;
@@ -25,6 +26,7 @@ pub fn draw(state: &State, theme: &Theme, screen: &mut Screen) -> Option<Positio
                 cursor = selection_end(state, frame);
             }
         }
+        canvas.screen().end_panes();
         margin::draw(&mut canvas, state, session, theme, geometry.margin);
     }
     bars::title(&mut canvas, state, theme, geometry.title);

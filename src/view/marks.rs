@@ -44,6 +44,20 @@ impl<'a> Marks<'a> {
         Self { theme, legend, session, placed, highlights, selection, cursor: session.cursor, under_cursor }
     }
 
+    /// Whether nothing lies over the words, the cursor aside.
+    pub fn are_none(&self) -> bool {
+        self.placed.is_empty() && self.selection.is_none() && self.session.search.is_none()
+    }
+
+    /// Whether something lies over words of `span`, the cursor aside.
+    pub fn touch(&self, span: Span) -> bool {
+        // Where nothing lies between, the ends count too.
+        let wide = Span::new(span.start, span.end + 1);
+        self.placed.iter().any(|(over, _)| over.overlaps(wide))
+            || self.selection.is_some_and(|over| over.overlaps(wide))
+            || !self.hits(wide).is_empty()
+    }
+
     /// Whether the cursor is on that sentence.
     pub fn is_cursor(&self, sentence: Option<SentenceId>) -> bool {
         sentence.is_some() && sentence == self.cursor

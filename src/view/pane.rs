@@ -43,10 +43,18 @@ pub fn draw(
     let painter = Painter { session, theme, layout, marks, focused: session.scope() == frame.scope };
     let gutter = gutter(frame);
     let end = frame.text.x + frame.text.width;
-    for (y, (_, row)) in (frame.text.y..).zip(&rows) {
+    canvas.screen().begin_pane(layout, frame.text.x, frame.text.width);
+    for (y, (top, row)) in (frame.text.y..).zip(&rows) {
+        let is_bare = painter.is_bare(row);
+        if is_bare && canvas.screen().recall(*top, y) {
+            continue;
+        }
         painter.row(canvas, row, Area { x: frame.text.x + gutter, y, width: end - frame.text.x - gutter, height: 1 });
         if gutter > 0 {
             painter.beside(canvas, row, frame.text.x, y, gutter);
+        }
+        if is_bare {
+            canvas.screen().keep(*top, y);
         }
     }
 }
@@ -128,6 +136,22 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
+    /// Whether nothing but the layout has part in how a row looks: neither the cursor nor what the reader wrote, selected
+    /// or looked for.
+    fn is_bare(&self, row: &Row) -> bool {
+        let document = self.session.document();
+        let is_bare = |run: &Run| match run.what {
+            What::Content { span, sentence, .. } => {
+                // A sign stands where the sentence begins, wherever in it that is which it stands for.
+                let whole = || sentence.and_then(|id| document.sentence(id)).map_or(span, |whole| whole.hull(span));
+                !self.marks.is_cursor(sentence) && (self.marks.are_none() || !self.marks.touch(whole()))
+            }
+            What::Furniture(Furniture::Chip(id, _) | Furniture::Elsewhere(id)) => !self.marks.is_cursor(Some(id)),
+            What::Furniture(_) => true,
+        };
+        !matches!(row.kind, RowKind::ClaimHead(_)) && row.runs.iter().all(is_bare)
+    }
+
     fn row(&self, canvas: &mut Canvas<'_>, row: &Row, area: Area) {
         let base = self.base(row.kind);
         let mut last: Option<(u16, usize)> = None;

@@ -7,6 +7,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
+use super::again::Again;
+use super::theme::Theme;
+use crate::layout::layout::Layout;
+use crate::layout::row::Top;
+
 /// Clusters of several characters that are kept at most, before they are numbered anew.
 const CLUSTERS: usize = 4096;
 
@@ -233,9 +238,14 @@ impl<'a> Wash<'a> {
 /// Whether two rows show the same. Cells are compared several at a time: most rows of a frame are those of the
 /// frame before.
 pub fn is_same_row(old: &[Cell], new: &[Cell]) -> bool {
-    let same =
-        |(old, new): (&[Cell], &[Cell])| old.iter().zip(new).fold(0, |all, (old, new)| all | (old.0 ^ new.0)) == 0;
-    old.len() == new.len() && old.chunks(16).zip(new.chunks(16)).all(same)
+    fn are_same(old: &[Cell], new: &[Cell]) -> bool {
+        old.iter().zip(new).fold(0, |all, (old, new)| all | (old.0 ^ new.0)) == 0
+    }
+    let ((olds, old), (news, new)) = (old.as_chunks::<8>(), new.as_chunks::<8>());
+    olds.len() == news.len()
+        && old.len() == new.len()
+        && olds.iter().zip(news).all(|(old, new)| are_same(old, new))
+        && are_same(old, new)
 }
 
 /// Rows of cells.
@@ -295,20 +305,51 @@ pub struct Screen {
     grid: Grid,
     clusters: Clusters,
     looks: Looks,
+    again: Again,
 }
 
 impl Screen {
     /// A blank screen.
     pub fn new(width: u16, height: u16) -> Self {
         let looks = Looks(vec![Look::default()]);
-        Self { grid: Grid::new(width, height), clusters: Clusters::default(), looks }
+        let again = Again::new(width, height);
+        Self { grid: Grid::new(width, height), clusters: Clusters::default(), looks, again }
     }
 
     /// All cells become blank. Clusters keep their numbers, so that a frame can be compared with the
     /// one before it; past some thousand they get new ones, which compare as different.
     pub fn clear(&mut self) {
+        self.again.turn(&mut self.grid);
         self.grid.clear();
-        self.clusters.bound();
+        if self.clusters.bound() {
+            self.again.forget();
+        }
+    }
+
+    /// The frame is drawn in `theme`: rows that another drew look otherwise.
+    pub fn begin(&mut self, theme: &Theme) {
+        self.again.begin(theme);
+    }
+
+    /// The next rows are those of `layout`, in `width` cells from `x` on.
+    pub fn begin_pane(&mut self, layout: &Layout, x: u16, width: u16) {
+        self.again.begin_pane(layout, x, width);
+    }
+
+    /// All panes are drawn: what comes lies over them.
+    pub const fn end_panes(&mut self) {
+        self.again.end_panes();
+    }
+
+    /// Draws row `top` of the pane on row `y` as it was drawn in the frame before, where it was [kept](Self::keep) and
+    /// nothing came to lie over it; whether it did.
+    pub fn recall(&mut self, top: Top, y: u16) -> bool {
+        self.again.recall(top, y, &mut self.grid)
+    }
+
+    /// Row `top` of the pane was drawn on row `y`, and nothing but its layout and the theme has part in how it looks.
+    pub fn keep(&mut self, top: Top, y: u16) {
+        self.again.keep(top, y);
     }
 
     /// Its cells.
@@ -337,6 +378,7 @@ impl Screen {
 
     /// Writes `symbol`, a grapheme cluster of `width` cells, at `x`. What it cuts in two goes.
     pub fn put(&mut self, x: u16, y: u16, symbol: &str, width: u16, style: Style) {
+        self.again.touch(y);
         let mut chars = symbol.chars();
         let number = match (chars.next(), chars.next()) {
             (None, _) => BLANK,
@@ -363,6 +405,7 @@ impl Screen {
 
     /// Writes printable ASCII from `x` on, as far as it stands left of `end`.
     pub fn put_ascii(&mut self, x: u16, y: u16, end: u16, bytes: &[u8], style: Style) {
+        self.again.touch(y);
         let row = self.grid.row_mut(y);
         let start = usize::from(x);
         let end = (start + bytes.len()).min(end.into()).min(row.len());
@@ -384,6 +427,7 @@ impl Screen {
 
     /// Lays a style over the cells from `x` on to `end`, keeping what stands in them.
     pub fn lay(&mut self, x: u16, y: u16, end: u16, style: Style) {
+        self.again.touch(y);
         let row = self.grid.row_mut(y);
         let (start, end) = (usize::from(x), usize::from(end).min(row.len()));
         let mut wash = Wash::new(&mut self.looks, style);
@@ -394,6 +438,7 @@ impl Screen {
 
     /// Empties the cells from `x` on to `end`.
     pub fn empty(&mut self, x: u16, y: u16, end: u16) {
+        self.again.touch(y);
         let row = self.grid.row_mut(y);
         let (start, end) = (usize::from(x), usize::from(end).min(row.len()));
         if start < end {
@@ -473,12 +518,14 @@ impl Clusters {
         self.all.get(number.wrapping_sub(self.first) as usize).map(|cluster| &**cluster)
     }
 
-    /// Forgets them where they have become too many.
-    fn bound(&mut self) {
-        if self.all.len() > CLUSTERS {
+    /// Forgets them where they have become too many; whether they had.
+    fn bound(&mut self) -> bool {
+        let are_many = self.all.len() > CLUSTERS;
+        if are_many {
             let next = self.first.wrapping_add(self.all.len() as u32);
             *self = Self { first: if next < CLUSTER { CLUSTER } else { next }, ..Self::default() };
         }
+        are_many
     }
 }
 

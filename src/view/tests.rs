@@ -26,6 +26,7 @@ use crate::notes::selector::Placement;
 use crate::reading::reading::Reading;
 use crate::text::clean::is_harmful;
 
+mod again;
 mod bars;
 mod cursor;
 mod mouse;
