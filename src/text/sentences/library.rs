@@ -62,7 +62,9 @@ fn without_elisions(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let mut marks = memchr::memchr_iter(b'\'', bytes).peekable();
     marks.peek()?;
-    marks.all(|at| is_elision(bytes, at)).then(|| text.replace('\'', "~"))
+    // What a backtick opens, an apostrophe behind a word closes.
+    let is_spared = |at| is_elision(bytes, at) && (bytes.get(at + 1) != Some(&b' ') || !bytes.contains(&b'`'));
+    marks.all(is_spared).then(|| text.replace('\'', "~"))
 }
 
 /// Whether the apostrophe at `at` stands for letters that were left out, or for the genitive of a plural: between
@@ -80,9 +82,11 @@ fn is_elision(bytes: &[u8], at: usize) -> bool {
         && !before.ends_with(b"Don")
 }
 
-/// Whether the largest of the library's regular expressions may be needed for `bytes`, the start of some English text.
+/// Whether the largest of the library's regular expressions is likely to be needed for `bytes`, the start of some text
+/// with its markup: a quotation mark may open in it, or it is East Asian.
 pub(super) fn needs_quotations(bytes: &[u8]) -> bool {
-    memchr::memchr3_iter(b'\'', b'`', CJK, bytes).any(|at| !is_elision(bytes, at))
+    let opens = |at: usize| !at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    memchr::memchr2_iter(b'\'', CJK, bytes).any(|at| bytes.get(at) == Some(&CJK) || opens(at))
 }
 
 /// The byte that signs of East Asian scripts begin with, for which the library looks for quotations too.
@@ -102,14 +106,22 @@ mod tests {
             assert_eq!(without_elisions(text).as_deref(), Some(spared));
             assert!(!needs_quotations(text.as_bytes()));
         }
-        for text in ["The firms'.", "The firms' “plan”.", "He said 'yes' to the firm's plan.", "I'm here.", "Don't."]
-        {
+        for text in [
+            "The firms'.",
+            "The firms' “plan”.",
+            "He said 'yes' to the firm's plan.",
+            "The `firms' plan.",
+            "I'm here.",
+            "Don't.",
+        ] {
             assert_eq!(without_elisions(text), None, "{text}");
-            assert!(needs_quotations(text.as_bytes()), "{text}");
         }
         assert_eq!(without_elisions("No mark."), None);
-        assert!(!needs_quotations("No mark “here”.".as_bytes()));
-        assert!(needs_quotations("本。".as_bytes()) && needs_quotations(b"a `b`"));
+        for (text, needs) in
+            [("No mark “here”.", false), ("the firms' [plan](a)", false), ("He said 'yes'.", true), ("本。", true)]
+        {
+            assert_eq!(needs_quotations(text.as_bytes()), needs, "{text}");
+        }
     }
 
     /// Pieces of text by which sentences end, go on, and are quoted.
