@@ -48,6 +48,13 @@ pub enum Edit {
     Undo,
 }
 
+impl Edit {
+    /// Whether it means something only in a text of many lines.
+    pub const fn wants_lines(self) -> bool {
+        matches!(self, Self::NewLine | Self::Indent | Self::Up | Self::Down)
+    }
+}
+
 impl TextBuffer {
     /// A text of many lines, the cursor at its end.
     pub fn lines(text: &str) -> Self {

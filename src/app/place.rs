@@ -61,7 +61,10 @@ impl Place {
 
     /// What can be done there: its own acts, then, where text is typed, those on the text.
     pub fn rows(self) -> impl Iterator<Item = &'static Row> {
-        let edits = EDITS.iter().filter(move |_| self.takes_text());
+        let edits = EDITS.iter().filter(move |row| match row.act {
+            Act::Edit(edit) if edit.wants_lines() => self == Self::Editor,
+            _ => self.takes_text(),
+        });
         TABLE.iter().filter(move |(place, _)| *place == self).map(|(_, row)| row).chain(edits)
     }
 
@@ -317,6 +320,15 @@ mod tests {
         for (place, act, _) in DERIVED {
             assert!(place.rows().any(|row| row.act == *act), "{act:?}");
         }
+    }
+
+    #[test]
+    fn in_a_single_line_nothing_wants_lines() {
+        for name in ["new-line", "indent", "up", "down"] {
+            assert!(Place::Editor.act(name).is_some(), "{name}");
+            assert!(Place::Prompt.act(name).is_none() && Place::List.act(name).is_none(), "{name}");
+        }
+        assert!(Place::Prompt.act("erase-word").is_some() && Place::Menu.act("erase-word").is_none());
     }
 
     #[test]

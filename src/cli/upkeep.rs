@@ -178,16 +178,20 @@ fn keys_section() -> String {
     let mut section = |name: &str, entries: Vec<String>| {
         let _ = writeln!(out, ".TP\n\\fB{name}\\fR\n{}", entries.join(", "));
     };
+    let shared = |act: Act| matches!(act, Act::Edit(edit) if !edit.wants_lines());
     section("[keys]", action::TABLE.iter().map(|entry| named(entry.name, entry.keys)).collect());
     for place in Place::ALL {
-        let rows = place.rows().filter(|row| !matches!(row.act, Act::Edit(_)));
+        let rows = place.rows().filter(|row| !shared(row.act));
         section(&format!("[keys.{}]", place.name()), rows.map(|row| named(row.name, row.keys)).collect());
     }
     let letters = LETTERS.iter().flat_map(|menu| menu.iter());
     section("[keys.menu], letters", letters.map(|(name, letter)| named(name, &[&letter.to_string()])).collect());
     let typed = Place::ALL.into_iter().filter(|place| place.takes_text()).map(Place::name);
     let places = typed.collect::<Vec<_>>().join(", ");
-    section(&format!("what is typed ({places})"), EDITS.iter().map(|row| named(row.name, row.keys)).collect());
+    section(
+        &format!("what is typed ({places})"),
+        EDITS.iter().filter(|row| shared(row.act)).map(|row| named(row.name, row.keys)).collect(),
+    );
     out
 }
 
