@@ -140,15 +140,16 @@ pub fn detect(text: &str) -> &'static str {
     for found in sample.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| !word.is_empty()) {
         words += 1;
         // "L'enquête", "qu'une": what is cut before a vowel tells more than the word behind it.
-        let elided = found.find(['\'', '’']).filter(|at| *at < 5).and_then(|at| found.get(..at));
-        if elided.is_none() && found.len() > LONGEST {
+        let is_elided = found.find(['\'', '’']).is_some_and(|at| at < 5);
+        if !is_elided && found.len() > LONGEST {
             continue;
         }
         word.clear();
         word.extend(found.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
         count(&word, &mut hits);
-        if let Some(elided) = elided {
-            word.truncate(elided.len() + 1);
+        // Small letters may take more bytes than the large ones did.
+        if let Some(elided) = word.find('\'').filter(|_| is_elided) {
+            word.truncate(elided + 1);
             count(&word, &mut hits);
         }
     }
@@ -188,6 +189,14 @@ mod tests {
         for (tag, words) in LANGUAGES {
             assert!(words.is_sorted() && words.iter().all(|word| word.len() <= LONGEST), "{tag}");
         }
+    }
+
+    #[test]
+    fn words_whose_small_letters_take_more_bytes_are_read() {
+        for text in ["İİ'x", "İİ’était", "ȺȺ'x", "İ'İ'İ", "'", "’’"] {
+            assert_eq!(detect(text), "und", "{text}");
+        }
+        assert_eq!(detect("Qu’il L'été D'une C'est Qu'on"), "fr");
     }
 
     #[test]
