@@ -10,6 +10,7 @@ pub mod document;
 mod ends;
 pub mod epub;
 mod flow;
+mod fragment;
 mod front_matter;
 mod headline;
 mod html;

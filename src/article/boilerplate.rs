@@ -10,6 +10,10 @@ const LONGEST: usize = 400;
 const LONGEST_LINE: usize = 160;
 /// The most words of a line that says who is written to.
 const SALUTATION: usize = 6;
+/// So many words behind a label are more than a heading.
+const ENTRY: usize = 5;
+/// The longest line that says when it was written, in bytes.
+const DATED: usize = 40;
 /// The most words of a line that says who spoke.
 const CREDIT: usize = 16;
 /// The longest paragraph under the last of them: what a firm or an author says of itself.
@@ -67,7 +71,7 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
     let lower = straightened(words);
     if let Some((label, _)) = lower.split_once([':', '|']) {
         let label = plain(label);
-        if List::Label.has(&label) || (place.below_title && List::HeadLabel.has(&label)) {
+        if List::Label.has(&label) || (place.below_title && List::HeadLabel.has(&label) && !has_fields(&lower)) {
             return true;
         }
     }
@@ -83,12 +87,57 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
     let below_title = place.below_title && (is_byline(words) || is_date(&lower) || is_reading_time(&lower));
     below_title
         || claimed
-        || is_address(lower.split_once(": ").filter(|(label, _)| is_label(label)).map_or(&*lower, |(_, rest)| rest))
+        || is_address(&lower)
+        || is_labelled_address(&lower)
+        || is_dated(&lower)
         || List::Line.has(&plain(&lower))
         || List::Disclaimer.within(&lower)
         || is_salutation(&lower)
         || is_menu(words)
         || is_credited(words, &lower)
+}
+
+/// "Date: May 3 Duration: two days Severity: low": a table in a line, which tells what happened.
+fn has_fields(lower: &str) -> bool {
+    lower.split(' ').filter_map(|word| word.strip_suffix(':')).skip(1).any(|label| !List::HeadLabel.has(label))
+}
+
+/// Whether a line is a label and several words on it: "Journalist: Somebody who asks for the public".
+pub(super) fn is_entry(words: &str) -> bool {
+    let Some((label, rest)) = words.split_once(": ") else { return false };
+    // Another title may stand behind a label.
+    let told = || rest.split(' ').filter(|word| word.len() > 3 && word.starts_with(char::is_lowercase)).count() >= 2;
+    told() && label.split(' ').count() <= 3 && rest.split(' ').count() >= ENTRY && label.starts_with(char::is_uppercase)
+}
+
+/// Whether a line is a label and a date: "Deadline: March 15th, 2025".
+pub(super) fn is_dated_entry(words: &str) -> bool {
+    words.split_once(": ").is_some_and(|(label, rest)| is_label(label) && is_date(&rest.to_lowercase()))
+}
+
+/// "Updated January 26, 2026.": when a line was written.
+fn is_dated(lower: &str) -> bool {
+    let dated = ["updated", "last updated", "published", "posted"];
+    lower.len() <= DATED && dated.iter().any(|word| lower.starts_with(word)) && is_date(lower)
+}
+
+/// Whether words that end a paragraph without a mark say where it is from: who said it, or the address. "Digital Markets
+/// Act (emphasis added)", "Direct source: https://example.org/a".
+pub(super) fn is_origin(words: &str) -> bool {
+    let lower = straightened(words);
+    let bare = words.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")).map_or(words, |(bare, _)| bare);
+    let mut names = bare.split(' ');
+    let name = |word: &str| word.len() <= 4 || word.starts_with(|c: char| c.is_uppercase() || c == '-');
+    let first = names.next().unwrap_or_default();
+    let opens = first.starts_with(char::is_uppercase) && (first == "The" || !List::GoesOn.has(&first.to_lowercase()));
+    let capitals = bare.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count() > 1;
+    let named = opens && capitals && bare.split(' ').count() <= CREDIT && names.all(name);
+    is_labelled_address(&lower) || List::Line.has(&plain(&lower)) || is_credit(words) || named
+}
+
+/// "Security: security@example.org".
+fn is_labelled_address(lower: &str) -> bool {
+    lower.split_once(": ").is_some_and(|(label, rest)| is_label(label) && is_address(rest))
 }
 
 /// A label or heading without decoration, in lower case.

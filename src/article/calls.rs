@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::block::BlockKind;
-use super::boilerplate::is_credit;
+use super::boilerplate::is_origin;
 use super::builder::DocumentBuilder;
 use super::lines::ends_sentence;
 use super::phrases::List;
@@ -77,7 +77,7 @@ fn closing_credit(words: &str) -> Option<usize> {
     }
     let from = words.ceil_char_boundary(words.len().saturating_sub(LONGEST_CALL));
     let last = starts(words, from).last()?;
-    words.get(last..).is_some_and(is_credit).then_some(last)
+    words.get(last..).is_some_and(is_origin).then_some(last)
 }
 
 /// Parts the calls that open or end the open paragraph of `builder` from the rest of it.
@@ -152,6 +152,7 @@ pub(super) fn is_call(lower: &str) -> bool {
         || calls_us(words)
         || has_contact(words)
         || is_asked_under_condition(words)
+        || is_told_elsewhere(words)
     {
         return true;
     }
@@ -185,14 +186,25 @@ fn is_asked_under_condition(words: &str) -> bool {
         return true;
     }
     let words = List::CallLead.after(words).map_or(words, bare);
-    if !words.starts_with("if ") && !words.starts_with("to ") {
+    // "For the rollout summary, see the changelog."
+    let about = words.starts_with("for ");
+    if !about && !words.starts_with("if ") && !words.starts_with("to ") {
         return false;
+    }
+    let asked = |at: usize| words.get(at + 2..).map(|asked| List::CallPolite.after(asked).map_or(asked, bare));
+    if about {
+        return words
+            .match_indices(", ")
+            .filter_map(|(at, _)| asked(at))
+            .any(|asked| List::Consult.after(asked).is_some());
     }
     words.match_indices(", ").filter_map(|(at, _)| words.get(at + 2..)).any(|asked| {
         let asked = List::CallPolite.after(asked).map_or(asked, bare);
         let object = List::Call.after(asked);
         let ours = object.is_some_and(|object| {
-            object.split_whitespace().take(3).any(|word| word == "our") || List::CallDocs.within(object)
+            object.split_whitespace().take(3).any(|word| matches!(word, "our" | "us" | "me"))
+                || List::CallDocs.within(object)
+                || object.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(" here")
         });
         ours || has_address(asked) && (List::Opening.after(asked).is_some() || object.is_some())
     })
@@ -219,6 +231,15 @@ fn is_pointing(words: &str) -> bool {
             .any(|end| ended.strip_suffix(end).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric())))
 }
 
+/// "Details on it are published on our page.", "How many came is shown in the table below.": where something is told.
+fn is_told_elsewhere(words: &str) -> bool {
+    let ended = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let told = || List::ToldElsewhere.after(words).is_some();
+    let there =
+        || List::Whereabouts.all().any(|place| ended.strip_suffix(place).is_some_and(|rest| rest.ends_with(' ')));
+    (told() || there()) && List::Located.within(words)
+}
+
 /// "The chart below shows how many came", "Figure 2 illustrates it:": it only points at what is shown, and counts nothing.
 fn is_exhibiting(words: &str) -> bool {
     let named = ["the ", "this ", "our ", "following "].into_iter().find_map(|opening| words.strip_prefix(opening));
@@ -243,6 +264,7 @@ fn has_digit(words: &str) -> bool {
 /// "Like the museum on Facebook, follow us": a later part asks; "Readers can tell us": somebody is asked.
 fn calls_us(words: &str) -> bool {
     let later = words.match_indices([',', ';']).filter_map(|(at, _)| words.get(at + 1..));
+    let begged = words.find(" please ").and_then(|at| words.get(at..));
     let alone = List::CallUs.after(words).is_some_and(|rest| rest.split_whitespace().count() <= 3);
     let opens = |part: &str| {
         let part = bare(part);
@@ -254,7 +276,7 @@ fn calls_us(words: &str) -> bool {
             [" can ", " may ", " should "].iter().find_map(|modal| reach.find(modal).map(|at| at + modal.len()));
         modal.and_then(|at| words.get(at..)).is_some_and(|rest| List::CallUs.after(rest).is_some())
     };
-    alone || later.into_iter().any(opens) || asked()
+    alone || later.into_iter().chain(begged).any(opens) || asked()
 }
 
 /// Whether a block that opens like a call goes on with a sentence of its own: "Here's a link to it. Some 15 % of …".
@@ -359,6 +381,15 @@ mod tests {
             ("Help us continue the conversation in the comments.", true),
             ("Help arrived from 1999-2004.", false),
             ("Media who wish to attend must write to press@example.org by noon.", true),
+            ("If you are not sure, feel free to shoot us an email, and we look into it!", true),
+            ("If you have not read that one, you can find it here.", true),
+            ("If you are not sure, you can find it in the cellar.", false),
+            ("For the rollout summary and upgrade guidance, see the changelog post.", true),
+            ("For the last decade, mills have stood still.", false),
+            ("Details about using this tool are provided by Acme in the yard.", true),
+            ("How many came is shown in the table below.", true),
+            ("A few of those findings are highlighted below.", false),
+            ("We've got a big announcement to make, so read on!", true),
             ("The minister, @doe on most networks, did not answer.", false),
         ] {
             assert_eq!(is_call(&straightened(sentence)), expected, "{sentence}");

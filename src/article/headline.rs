@@ -1,5 +1,6 @@
 //! Which bare lines of plain text are headings, as a person would see it.
 
+use super::calls::straightened;
 use super::lines::{ends_sentence, is_closing};
 use super::phrases::List;
 
@@ -9,6 +10,8 @@ pub(super) const LONGEST: usize = 120;
 const SPOKEN: usize = 9;
 /// The most words that trail off and are a heading.
 const TRAILING: usize = 5;
+/// The most words of a heading that exclaims.
+const EXCLAIMED: usize = 5;
 /// The most words in quotation marks that stand above a section of a newspaper.
 const QUOTED: usize = 8;
 /// The longest title, in characters.
@@ -42,12 +45,10 @@ pub(super) fn is_title(words: &str, after: After) -> bool {
 /// Whether a line that could be a heading, however long it is, does not end like a sentence: the one that sums an
 /// article up.
 pub(super) fn is_unended(words: &str) -> bool {
-    let parts = words.contains(". ") && !is_title_case(words);
-    starts_like_one(words)
-        && !is_spoken(words)
-        && !ends_sentence(words)
-        && !parts
-        && !words.ends_with([',', '-', '–', '—'])
+    let quoted = words.starts_with(['"', '“', '„', '«']);
+    let parts = words.contains(". ") && !is_title_case(words) || words.matches(": ").count() > 1;
+    let ended = ends_sentence(words) || words.ends_with([',', '-', '–', '—']);
+    starts_like_one(words) && !is_spoken(words) && !quoted && !parts && !ended
 }
 
 /// "A Hostile Bid for Harbor Bros.": the full stop is that of an abbreviation, as all words have capitals.
@@ -75,6 +76,14 @@ pub(super) fn looks_like_heading(words: &str) -> bool {
     if let Some(bare) = words.strip_suffix(':') {
         return heads_list(bare);
     }
+    if words.ends_with('!') {
+        return (2..=EXCLAIMED).contains(&count)
+            && is_title_case(words)
+            && !words.contains(", ")
+            && !words.split(' ').next().is_some_and(|first| List::GoesOn.has(&straightened(first)));
+    }
+    // Pictures may stand behind the full stop.
+    let words = words.trim_end_matches(|c: char| is_pictured(c) || matches!(c, '\u{fe0f}' | ' '));
     (!ends_sentence(words) || is_place(words) || trails_off(words))
         && !words.ends_with([',', '-', '–', '—'])
         && !is_unfinished(words)
@@ -109,7 +118,9 @@ fn heads_list(words: &str) -> bool {
     let bare = words.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")).map_or(words, |(bare, _)| bare);
     let count = bare.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     let lower = bare.to_lowercase();
-    (1..=5).contains(&count) && (is_title_case(bare) || List::HeadOpening.after(&lower).is_some())
+    // "These are:", "They do:".
+    let points = lower.split(' ').next().is_some_and(|first| List::Points.has(first)) && !is_capitals(words);
+    (1..=5).contains(&count) && !points && (is_title_case(bare) || List::HeadOpening.after(&lower).is_some())
 }
 
 /// "Western U.S.": no sentence is so short, and its full stop is that of an abbreviation.
@@ -165,7 +176,7 @@ fn starts_like_one(words: &str) -> bool {
     let first = words.chars().find(|c| c.is_alphanumeric());
     let opens = words.chars().next().is_some_and(|c| {
         c.is_alphanumeric()
-            || matches!(c, '"' | '“' | '„' | '«' | '‘' | '\'' | '¿' | '¡' | '§' | '#' | '[' | '$' | '€' | '£')
+            || matches!(c, '»' | '"' | '“' | '„' | '«' | '‘' | '\'' | '¿' | '¡' | '§' | '#' | '[' | '$' | '€' | '£')
             || is_pictured(c)
             // "(Goal 1) A mill for all".
             || c == '(' && words.contains(") ") && !words.ends_with(')')
@@ -196,7 +207,9 @@ fn is_spoken(words: &str) -> bool {
         inner.ends_with(char::is_alphanumeric) && (3..=QUOTED).contains(&inner.split(' ').count())
     });
     let closes = words.trim_end_matches(['.', ',']).ends_with(['"', '”', '“', '»', '’']);
-    words.starts_with(['—', '–', '-']) || (opens && closes && !headed)
+    // "“It stands still.” — Jane Doe".
+    let signed = || ["\" - ", "\" — ", "\" – ", "” - ", "” — ", "” – "].iter().any(|mark| words.contains(mark));
+    words.starts_with(['—', '–', '-']) || opens && signed() || (opens && closes && !headed)
 }
 
 /// A question that goes on with the argument instead of heading what follows.
@@ -270,6 +283,12 @@ mod tests {
             ("vote.gov and its Customers", After::Structure, true),
             ("e.g. the Board", After::Structure, false),
             ("TLDR;", After::Prose(200), true),
+            ("Harbor Turns 3!", After::Prose(200), true),
+            ("That’s it!", After::Prose(200), false),
+            ("These are:", After::Structure, false),
+            ("We have many of them and these include", After::Structure, false),
+            ("Harbor turned 3 in May! 🎉", After::Prose(200), false),
+            ("» Why it matters", After::Prose(200), true),
             ("And we care because…", After::Prose(200), true),
             ("And then there was nothing left...", After::Prose(200), false),
             ("‘I am none of the others so it must be what I want’", After::Prose(200), false),

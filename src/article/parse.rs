@@ -374,6 +374,16 @@ mod tests {
     }
 
     #[test]
+    fn entries_without_signs_are_no_headings() {
+        let text = format!(
+            "A title\n{LONG}\nThere are two of them.\nCitizen: Somebody who wants to know how money is spent\nOwner: Whoever answers for what stands there\n{LONG}\nDeadline: March 15th, 2025\nFaults and their Costs\nWe count them.\n{LONG}\nUpdated January 26, 2026.\n"
+        );
+        let kinds: Vec<_> =
+            blocks(&text)[3..].iter().map(|block| block.split(' ').next().unwrap().to_owned()).collect();
+        assert_eq!(kinds, ["p", "p", "p", "p", "h2", "p", "p", "bp"], "{:?}", blocks(&text));
+    }
+
+    #[test]
     fn who_signs_a_paragraph_or_a_text_is_no_part_of_it() {
         for (text, expected) in [
             (
@@ -383,6 +393,14 @@ mod tests {
             (
                 "It stands still. Jane Doe, Head of Mills at Acme",
                 &["p It stands still.", "bp Jane Doe, Head of Mills at Acme"],
+            ),
+            (
+                "It stands still. Digital Markets Act (emphasis added)",
+                &["p It stands still.", "bp Digital Markets Act (emphasis added)"],
+            ),
+            (
+                "It stands still. Direct source: https://example.org/a?b=c",
+                &["p It stands still.", "bp Direct source: https://example.org/a?b=c"],
             ),
             ("It stands still. In Oslo, nothing turns", &["p It stands still. In Oslo, nothing turns"]),
             (

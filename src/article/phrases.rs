@@ -110,6 +110,32 @@ lists! {
     ExhibitVerb = "exhibit-verb",
     /// What is numbered above a part of a book: "chapter".
     Chapter = "chapter",
+    /// Words that point at what was told and open no label: "these".
+    Points = "points",
+    /// Words before a noun: "the".
+    Determiner = "determiner",
+    /// How captions open that are no sentences: "our".
+    CaptionOpening = "caption-opening",
+    /// Verbs of clauses, by themselves or before another: "is".
+    Finite = "finite",
+    /// Verbs in the past that do not end in "ed", and others that no form tells: "rose".
+    Past = "past",
+    /// What can only be the subject of a clause: "they".
+    Subject = "subject",
+    /// How relative clauses open: "which".
+    Relative = "relative",
+    /// What a noun has behind it that binds another to it: "of".
+    NounLink = "noun-link",
+    /// What else may stand behind a noun: "and".
+    Joint = "joint",
+    /// What an article may call what is told more of: "details on".
+    ToldElsewhere = "told-elsewhere",
+    /// How a sentence says that something stands elsewhere: "can be found".
+    Located = "located",
+    /// Where that is, at the end of such a sentence: "below".
+    Whereabouts = "whereabouts",
+    /// Verbs that send the reader to a page, behind what that is about: "see".
+    Consult = "consult",
 }
 
 /// What is known of a list.

@@ -2,11 +2,12 @@
 
 use super::block::BlockKind;
 use super::boilerplate::{
-    Place, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate, is_credit, is_promotion,
-    is_signature,
+    Place, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate, is_credit, is_dated_entry,
+    is_entry, is_promotion, is_signature,
 };
 use super::builder::DocumentBuilder;
 use super::calls::{closing_call, part_calls};
+use super::fragment::{is_caption, is_summary};
 use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_title, is_unended, looks_like_heading};
 
 use super::lines::{Line, ends_sentence, page_column, quoted, wrap_column};
@@ -25,6 +26,8 @@ const BARE_LINES: usize = 4;
 const UNSETTLED: usize = 5;
 /// So many paragraphs make an article, below which the page goes on.
 const WHOLE: usize = 4;
+/// So many paragraphs stand above the first caption that is told by its form.
+const CAPTIONED: usize = 2;
 /// What stands below an article is no longer than this, in characters.
 const SHORT: usize = 500;
 
@@ -96,6 +99,8 @@ struct Told {
     heading: bool,
     /// Whether the last one was a quotation.
     quoted: bool,
+    /// Whether the last one was a label and what belongs to it, in one line.
+    entry: bool,
     /// How many bare lines stand right before.
     bare: usize,
     /// How many paragraphs have ended like sentences.
@@ -141,6 +146,7 @@ impl<'a> Telling<'a, '_> {
             builder.close();
             (self.told.any, self.told.item) = (true, self.sign(piece));
             self.told.quoted = self.is_quotation(piece);
+            self.told.entry &= piece.kind == Kind::Prose;
             self.told.headed = std::mem::take(&mut self.told.heading);
         }
     }
@@ -187,10 +193,15 @@ impl<'a> Telling<'a, '_> {
             }
         }
         let asked = self.manner.asked && asker(piece.first).is_some();
-        let bare = single && looks_like_heading(piece.first) && !asked;
+        let entry = single && is_entry(piece.first);
+        // "Citizen: Who wants to know", line after line: a list without signs.
+        let listed = entry && (self.told.entry || self.pieces.get(index + 1).is_some_and(|next| is_entry(next.first)));
+        let bare = single && looks_like_heading(piece.first) && !asked && !listed && !is_dated_entry(piece.first);
+        self.told.entry = entry;
         let boilerplate = self.is_boilerplate(index, piece);
         let more_below = self.has_more_below(index);
         let heading = bare && self.told.bare < BARE_LINES && is_heading(piece.first, after)
+            || bare && self.told.bare == 0 && self.heads_several(index)
             || single && more_below && is_statement(piece.first) && self.manner.statements
             || single && self.manner.labels(piece.first) && after != After::Nothing
             || self.manner.numbered && number(piece).is_some() && self.stands_over(index)
@@ -232,6 +243,7 @@ impl<'a> Telling<'a, '_> {
             || self.told.quoted && is_credit(&shown)
             || piece.to - piece.from == 1 && is_signature(&shown)
             || self.is_standfirst(index, piece)
+            || self.is_fragment(index, piece)
             || self.closes(index)
                 && (self.is_left_over(index)
                     || is_promotion(&shown)
@@ -261,6 +273,17 @@ impl<'a> Telling<'a, '_> {
         let Kind::Item { ordinal, .. } = piece.kind else { return None };
         let sign = || self.lines.get(piece.from)?.words.chars().next();
         if ordinal.is_some() { Some('1') } else { sign() }
+    }
+
+    /// Whether a piece is a line without a verb that an article has more below: what sums it up below its title, or a
+    /// caption within it.
+    fn is_fragment(&self, index: usize, piece: &Piece<'_>) -> bool {
+        let [next, after, ..] = self.pieces.get(index + 1..).unwrap_or_default() else { return false };
+        let prose = |piece: &Piece<'_>| piece.kind == Kind::Prose;
+        let longer = |piece: &Piece<'_>, than| prose(piece) && length(piece, self.lines) > length(than, self.lines);
+        piece.to - piece.from == 1
+            && (self.told.below_title && is_summary(piece.first) && (longer(next, piece) || longer(after, piece))
+                || self.told.ended >= CAPTIONED && is_caption(piece.first))
     }
 
     /// Whether a piece is marked as a quotation, or ends in quotation marks.
@@ -338,6 +361,16 @@ impl<'a> Telling<'a, '_> {
     /// Whether a clearly longer paragraph follows piece `index`.
     fn has_more_below(&self, index: usize) -> bool {
         self.pieces.get(index..).is_some_and(|pieces| leads_on(pieces, self.lines))
+    }
+
+    /// Whether a short paragraph follows piece `index`, and more below it.
+    fn heads_several(&self, index: usize) -> bool {
+        let (Some(piece), Some([next, rest @ ..])) = (self.pieces.get(index), self.pieces.get(index + 1..)) else {
+            return false;
+        };
+        let prose = |piece: &&Piece<'_>| piece.kind == Kind::Prose && ends_sentence(piece.first);
+        let below: usize = rest.iter().take(2).take_while(prose).map(|piece| length(piece, self.lines)).sum();
+        prose(&next) && below > 2 * length(piece, self.lines)
     }
 
     /// Whether piece `index`, which has a number, stands above more text.
