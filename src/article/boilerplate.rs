@@ -49,6 +49,11 @@ pub(super) fn heads_contents(line: &str) -> bool {
     line.len() <= LONGEST_LINE && List::Contents.has(&plain(line))
 }
 
+/// Whether a line introduces what readers may do for those who publish: "You can contribute in several ways:".
+pub(super) fn heads_calls(line: &str) -> bool {
+    line.len() <= LONGEST_LINE && line.ends_with(':') && List::Support.within(&straightened(line))
+}
+
 /// Whether the last heading of an article stands over what a firm says of itself: "About Acme".
 pub(super) fn heads_imprint(heading: &str) -> bool {
     let mut words = heading.split_whitespace();

@@ -9,6 +9,8 @@ const LONGEST: usize = 32;
 const CAPTION: usize = 20;
 /// The least words of a summary that opens with a noun and what it is bound to.
 const LONG: usize = 8;
+/// The most words of a question without its mark.
+const ASKED: usize = 8;
 /// How many words may stand before the first that only a noun has behind it: "Three rounds of".
 const OPENING: usize = 4;
 
@@ -16,6 +18,13 @@ const OPENING: usize = 4;
 /// "The new form for the mills."
 pub(super) fn is_caption(words: &str) -> bool {
     let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    // "Why this matters.": one verb, which is that of the question.
+    if List::Asking.has(&first) {
+        let verbs =
+            |lower: &String| lower.split(' ').filter(|word| List::Finite.has(word) || List::Past.has(word)).count();
+        return words.split(' ').count() <= ASKED
+            && plain(words).is_some_and(|lower| !lower.contains(',') && verbs(&lower) <= 1);
+    }
     List::CaptionOpening.has(&first)
         && (3..=CAPTION).contains(&words.split(' ').count())
         && Fragment::of(words).is_some()
@@ -27,6 +36,10 @@ pub(super) fn is_summary(words: &str) -> bool {
     let first = words.split(' ').next().unwrap_or_default().to_lowercase();
     if List::Asking.has(&first) {
         return plain(words).is_some() && !words.contains(", ");
+    }
+    // "Discover why mills stand still."
+    if List::SummaryOpening.after(&straightened(words)).is_some() {
+        return plain(words).is_some();
     }
     Fragment::of(words).is_some_and(|fragment| fragment.opens_like_a_noun())
 }
@@ -51,7 +64,7 @@ impl Fragment {
         let told: Vec<&str> = words.split(' ').collect();
         // Only in English the form of the words tells.
         let opens = all.first().is_some_and(|first| List::CaptionOpening.has(first));
-        let english = opens || all.iter().any(|word| List::NounLink.has(word));
+        let english = opens || all.iter().any(|word| *word == "the" || List::NounLink.has(word));
         let clause = all.iter().skip(1).position(|word| List::Relative.has(bare(word))).map_or(all.len(), |at| at + 1);
         let verb = (0..all.len()).any(|at| {
             let word = bare(all.get(at).copied().unwrap_or_default());
@@ -86,7 +99,7 @@ fn is_verb(all: &[&str], told: &[&str], at: usize) -> bool {
     let parted = told.ends_with([',', ')', '–', '—']);
     let next = all.get(at + 1).filter(|_| !parted).copied();
     let small = told.starts_with(char::is_lowercase);
-    let linked = |next: &str| List::NounLink.has(next) || List::Joint.has(next) || next.starts_with(['(', '–', '—']);
+    let linked = |next: &str| List::Joint.has(next) || next.starts_with(['(', '–', '—']);
     // A plural or a verb: only before what a noun has behind it, it is the first.
     let plural = word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("'s");
     let verbal = plural && next.is_some_and(|next| !linked(next));
@@ -115,11 +128,16 @@ mod tests {
             ("First page of the old privacy notice, and the new one-page privacy notice.", true, true),
             ("The attack mechanism.", true, true),
             ("Monthly summary of top AI developments.", true, true),
-            ("Three rounds of testing with teachers to assess the usability of the form.", true, true),
+            ("Three rounds of testing with all the teachers of the yard, and then some.", true, true),
             ("Creating an area in the yard that allows millers to group the sacks that they often use.", false, true),
             ("A deep dive into how we moved the mill to an observations-first data model.", true, true),
             ("How we built the mill server to enable millers to read our documentation.", false, true),
+            ("Discover why mills stand still in the north.", false, true),
+            ("Why this is significant.", true, true),
+            ("What happened is still unclear.", false, true),
             ("The mill stands still.", false, false),
+            ("The package provides the runner to grind with.", false, false),
+            ("The tool checks for leaks.", false, false),
             ("The fastest way to reduce the risk of flour is through prompt milling.", false, false),
             ("Acme raised $2.3B at a $29.3B valuation.", false, false),
             ("Users expect to create an account to apply for a job.", false, false),

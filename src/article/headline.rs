@@ -60,7 +60,9 @@ fn is_abbreviated_title(words: &str) -> bool {
 /// Whether a bare line could be a heading by its own looks.
 pub(super) fn looks_like_heading(words: &str) -> bool {
     let length = words.chars().count();
-    if length > LONGEST || !starts_like_one(words) || is_spoken(words) {
+    // "Date: May 3 Duration: two days Severity: low": a table in a line.
+    let fields = words.contains(": ") && words.matches(": ").count() > 2;
+    if length > LONGEST || fields || !starts_like_one(words) || is_spoken(words) {
         return false;
     }
     if is_chapter(words) || (is_capitals(words) && (!words.ends_with([',', ';']) || is_label(words))) {
@@ -173,7 +175,7 @@ pub(super) fn is_statement(words: &str) -> bool {
 
 /// Headings open with a capital, a figure, a quotation mark, or a letter of a script without case.
 fn starts_like_one(words: &str) -> bool {
-    let first = words.chars().find(|c| c.is_alphanumeric());
+    let first = words.chars().find(|c| c.is_alphanumeric() && !is_pictured(*c));
     let opens = words.chars().next().is_some_and(|c| {
         c.is_alphanumeric()
             || matches!(c, '»' | '"' | '“' | '„' | '«' | '‘' | '\'' | '¿' | '¡' | '§' | '#' | '[' | '$' | '€' | '£')
@@ -190,12 +192,14 @@ fn is_brand(word: &str) -> bool {
     let site = word.split_once('.').is_some_and(|(name, rest)| {
         name.len() > 1 && rest.len() > 1 && rest.bytes().all(|byte| byte.is_ascii_lowercase())
     });
-    site || word.chars().skip(1).any(char::is_uppercase)
+    // "v2.0".
+    let release = word.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    site || release || word.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Emoji and signs that decorate headings.
 const fn is_pictured(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}')
+    matches!(c, 'ℹ' | '\u{2190}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}')
 }
 
 /// Whether the whole line is somebody speaking: in quotation marks from end to end, with a mark that ends what is said.
@@ -217,7 +221,13 @@ fn opens_an_aside(words: &str) -> bool {
     let first = words.split([' ', ',']).next().unwrap_or_default().to_lowercase();
     // "So what?", "Et après ?": too short to go on with anything.
     let bare = words.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() <= 2;
-    List::AsideQuestion.has(&first) && !bare
+    List::AsideQuestion.has(&first) && !bare && !has_capitals(words)
+}
+
+/// Whether its long words have capitals, three or more of them.
+fn has_capitals(words: &str) -> bool {
+    let long = || words.split(' ').filter(|word| word.len() > 4);
+    long().count() >= 2 && long().all(|word| !word.starts_with(char::is_lowercase))
 }
 
 /// "Chapter 3", "PART TWO", "Kapitel IV: …".
@@ -283,6 +293,9 @@ mod tests {
             ("vote.gov and its Customers", After::Structure, true),
             ("e.g. the Board", After::Structure, false),
             ("TLDR;", After::Prose(200), true),
+            ("So How Is This Different from Other Mills?", After::Prose(200), true),
+            ("ℹ️ The Mill Era (2010-2018)", After::Prose(200), true),
+            ("v2.0 and its Customers", After::Prose(200), true),
             ("Harbor Turns 3!", After::Prose(200), true),
             ("That’s it!", After::Prose(200), false),
             ("These are:", After::Structure, false),

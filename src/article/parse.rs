@@ -384,6 +384,20 @@ mod tests {
     }
 
     #[test]
+    fn headings_in_small_letters_are_known_where_there_are_several() {
+        let text = format!("on mills\n{LONG}\nthe water\n{LONG}\nthe wheel\n{LONG}\nand so it went\n");
+        let kinds = |text: &str| {
+            blocks(text).iter().map(|block| block.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(&text), ["h1", "p", "h2", "p", "h2", "p", "p"], "{:?}", blocks(&text));
+        assert_eq!(kinds(&text.replace("the wheel", "the wheel,"))[..4], ["p", "p", "p", "p"]);
+        let intro = format!(
+            "A title\n{LONG}\nThe Complete Analysis of Mills\nThis is what we saw on that day:\n- that it stands still for much of the year\n- that it is dear to those who have one\n{LONG}\nYou can contribute in several ways:\n- Help us to translate it\n"
+        );
+        assert_eq!(kinds(&intro), ["h1", "p", "h2", "p", "li1", "li1", "p", "p", "bp"]);
+    }
+
+    #[test]
     fn who_signs_a_paragraph_or_a_text_is_no_part_of_it() {
         for (text, expected) in [
             (

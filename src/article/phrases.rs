@@ -112,6 +112,10 @@ lists! {
     Chapter = "chapter",
     /// Words that point at what was told and open no label: "these".
     Points = "points",
+    /// How lines below a title open that call upon the reader to read on: "discover".
+    SummaryOpening = "summary-opening",
+    /// What readers may do for those who publish, in a line above a list: "you can contribute".
+    Support = "support",
     /// Words before a noun: "the".
     Determiner = "determiner",
     /// How captions open that are no sentences: "our".

@@ -2,8 +2,8 @@
 
 use super::block::BlockKind;
 use super::boilerplate::{
-    Place, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate, is_credit, is_dated_entry,
-    is_entry, is_promotion, is_signature,
+    Place, heads_calls, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate, is_credit,
+    is_dated_entry, is_entry, is_promotion, is_signature,
 };
 use super::builder::DocumentBuilder;
 use super::calls::{closing_call, part_calls};
@@ -12,7 +12,7 @@ use super::headline::{After, is_heading, is_numbered_heading, is_statement, is_t
 
 use super::lines::{Line, ends_sentence, page_column, quoted, wrap_column};
 use gathering::{Before, Gathering, Kind, Piece};
-use manner::{Manner, asker, leads_on, length, number, stands_over};
+use manner::{Manner, asker, is_small, leads_on, length, number, stands_over};
 
 mod gathering;
 mod manner;
@@ -188,7 +188,8 @@ impl<'a> Telling<'a, '_> {
         let after = self.after(index);
         if !self.told.any && piece.to - piece.from <= 3 {
             let title = self.joined(piece);
-            if is_title(&title, after) {
+            let small = self.manner.small && is_small(piece) && matches!(after, After::Prose(_));
+            if small || is_title(&title, after) {
                 return self.heading(index, 1, &title, builder);
             }
         }
@@ -201,13 +202,16 @@ impl<'a> Telling<'a, '_> {
         let boilerplate = self.is_boilerplate(index, piece);
         let more_below = self.has_more_below(index);
         let heading = bare && self.told.bare < BARE_LINES && is_heading(piece.first, after)
-            || bare && self.told.bare == 0 && self.heads_several(index)
+            || self.manner.small && more_below && is_small(piece)
+            || bare && self.told.bare <= 1 && self.heads_several(index)
             || single && more_below && is_statement(piece.first) && self.manner.statements
             || single && self.manner.labels(piece.first) && after != After::Nothing
             || self.manner.numbered && number(piece).is_some() && self.stands_over(index)
             || single
                 && more_below
                 && piece.first.ends_with('?')
+                && !piece.first.contains("? ")
+                && !piece.first.starts_with("If ")
                 && !asked
                 && self.manner.questions
                 && length(piece, self.lines) <= 160;
@@ -220,7 +224,7 @@ impl<'a> Telling<'a, '_> {
         }
         self.told.bare = if bare && !boilerplate { self.told.bare + 1 } else { 0 };
         self.told.below_title &= boilerplate;
-        self.told.under_contents = heads_contents(piece.first);
+        self.told.under_contents = heads_contents(piece.first) || single && heads_calls(piece.first);
         self.told.ended += usize::from(!boilerplate && !bare);
         // A row of links to share the page may have a heading, below which the article goes on.
         self.told.under_pointers &= boilerplate;
@@ -283,7 +287,7 @@ impl<'a> Telling<'a, '_> {
         let longer = |piece: &Piece<'_>, than| prose(piece) && length(piece, self.lines) > length(than, self.lines);
         piece.to - piece.from == 1
             && (self.told.below_title && is_summary(piece.first) && (longer(next, piece) || longer(after, piece))
-                || self.told.ended >= CAPTIONED && is_caption(piece.first))
+                || self.told.ended >= CAPTIONED && is_caption(piece.first) && !is_caption(next.first))
     }
 
     /// Whether a piece is marked as a quotation, or ends in quotation marks.
@@ -368,9 +372,12 @@ impl<'a> Telling<'a, '_> {
         let (Some(piece), Some([next, rest @ ..])) = (self.pieces.get(index), self.pieces.get(index + 1..)) else {
             return false;
         };
-        let prose = |piece: &&Piece<'_>| piece.kind == Kind::Prose && ends_sentence(piece.first);
-        let below: usize = rest.iter().take(2).take_while(prose).map(|piece| length(piece, self.lines)).sum();
-        prose(&next) && below > 2 * length(piece, self.lines)
+        let told = |piece: &&Piece<'_>| match piece.kind {
+            Kind::Prose => ends_sentence(piece.first),
+            kind => matches!(kind, Kind::Item { .. }),
+        };
+        let below: usize = rest.iter().take(3).take_while(told).map(|piece| length(piece, self.lines)).sum();
+        next.kind == Kind::Prose && told(&next) && below > 2 * length(piece, self.lines)
     }
 
     /// Whether piece `index`, which has a number, stands above more text.

@@ -9,6 +9,8 @@ use super::gathering::{Kind, Piece};
 const LONGEST_NUMBERED: usize = 160;
 /// How many pieces below one are looked at.
 const OVER: usize = 4;
+/// The most words of a heading that opens with a small letter.
+const SMALL: usize = 5;
 /// The longest line that heads parts of one kind, in characters.
 const LONGEST_LABEL: usize = 80;
 
@@ -23,6 +25,8 @@ pub(super) struct Manner {
     pub questions: bool,
     /// Whoever asks stands before the questions, which are no headings then: "Reporter: What …?".
     pub asked: bool,
+    /// They open with a small letter.
+    pub small: bool,
     /// Lines with a colon that stand more than once, each above other text: "What we changed:".
     pub labels: Box<[Box<str>]>,
 }
@@ -35,6 +39,12 @@ impl Manner {
             numbered: has_numbered_headings(pieces, lines),
             questions: has_question_headings(pieces, lines),
             asked: has_asker(pieces),
+            small: pieces
+                .windows(2)
+                .skip(1)
+                .filter(|pair| pair.first().is_some_and(is_small) && leads_on(pair, lines))
+                .count()
+                >= 2,
             labels: labels(pieces),
         }
     }
@@ -144,6 +154,15 @@ fn labels(pieces: &[Piece<'_>]) -> Box<[Box<str>]> {
         .collect();
     again.dedup();
     again.into()
+}
+
+/// Whether a piece is a few words that open with a small letter and end without a mark.
+pub(super) fn is_small(piece: &Piece<'_>) -> bool {
+    let words = piece.first;
+    is_label(piece)
+        && words.starts_with(char::is_lowercase)
+        && words.ends_with(char::is_alphanumeric)
+        && words.split(' ').count() <= SMALL
 }
 
 /// Whether a piece is one short line.
