@@ -43,6 +43,9 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
         || is_mixed(word)
         || is_old_year(tokens, index)
         || is_status(tokens, index)
+        || is_provision(tokens, index)
+        || is_enumerator(tokens, index)
+        || is_release(tokens, index)
     {
         return false;
     }
@@ -109,13 +112,18 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
                 Class::Adverb,
                 Class::Conjunction,
             ]);
-        if named && !opener && !has_unit(tokens, index) && !word.contains(',') {
+        // "The top 100 sites", but "the OWASP Top 10".
+        let several = tokens.get(index + 1).is_some_and(|next| next.shape == Shape::Lower)
+            && tokens.word(index + 1).ends_with('s');
+        let top = several && tokens.word(index - 1).eq_ignore_ascii_case("top");
+        if named && !opener && !top && !has_unit(tokens, index) && !word.contains(',') {
             return false;
         }
     }
     if is_lettered(word)
         || is_ordinal(word)
         || is_decade(word)
+        || is_of_year(word)
         || is_version(word)
         || (is_year(word) && !has_unit(tokens, index))
     {
@@ -143,8 +151,13 @@ fn is_age(tokens: &Tokens<'_>, index: usize) -> bool {
         token.classes.any(&[Class::People, Class::Group, Class::PluralPronoun, Class::Demonstrative])
     });
     let counts = tokens.get(index + 1).is_some_and(|next| next.is_word() && tokens.word(index + 1).ends_with('s'));
+    // "People aged over 65", "a child is under 18."
+    let aged = index.checked_sub(2).is_some_and(|at| {
+        let alone = tokens.get(index + 1).is_none_or(|next| matches!(next.shape, Shape::Mark(_)));
+        tokens.word(at) == "aged" || tokens.is(at, Class::Be) && alone
+    });
     let bounded = matches!(tokens.word(index - 1), "under" | "over" | "above" | "below" | "aged" | "unter" | "über");
-    years && someone && bounded && !has_unit(tokens, index) && !counts
+    years && (someone || aged) && bounded && !has_unit(tokens, index) && !counts
 }
 
 /// Whether the number at `index` is a note's mark or a source's number: "[12]", "(038)", "(246, 252)", "243: The title".
@@ -219,6 +232,37 @@ fn is_status(tokens: &Tokens<'_>, index: usize) -> bool {
     three && (alone || matches!(tokens.word(index + 1), "error" | "errors" | "status" | "response" | "responses"))
 }
 
+/// Whether the number at `index` names a provision of the law: "501(c)(3)", "5 CFR", "42 U.S.C.".
+fn is_provision(tokens: &Tokens<'_>, index: usize) -> bool {
+    let glued =
+        tokens.get(index).zip(tokens.get(index + 1)).is_some_and(|(this, next)| this.span.end == next.span.start);
+    let lettered =
+        tokens.is_mark(index + 1, '(') && tokens.word(index + 2).len() == 1 && tokens.is_mark(index + 3, ')');
+    glued && lettered || matches!(tokens.word(index + 1), "CFR" | "USC" | "U.S.C" | "U.S.C.")
+}
+
+/// How many tokens before a bracket that closes are looked at for the one that opens.
+const BRACKETED: usize = 24;
+
+/// Whether the number at `index` counts off what is listed in a sentence: "two steps: 1) making it, and 2) selling it".
+fn is_enumerator(tokens: &Tokens<'_>, index: usize) -> bool {
+    let short = tokens.word(index).len() <= 2 && tokens.word(index).bytes().all(|byte| byte.is_ascii_digit());
+    let near = tokens.list.get(index.saturating_sub(BRACKETED)..index).unwrap_or_default();
+    let last = near.iter().rev().find(|token| matches!(token.shape, Shape::Mark('(' | ')')));
+    short && tokens.is_mark(index + 1, ')') && !last.is_some_and(|token| token.is_mark('('))
+}
+
+/// Whether the number at `index` is a release by itself: "Web 2.0", "3.0 ships it", "we call it 2.0.".
+fn is_release(tokens: &Tokens<'_>, index: usize) -> bool {
+    let word = tokens.word(index);
+    let whole = word.strip_suffix(".0").is_some_and(|major| major.len() <= 2);
+    let before = index.checked_sub(1).and_then(|at| tokens.get(at));
+    let scored =
+        before.is_some_and(|before| before.shape == Shape::Acronym && !tokens.is(index - 1, Class::NumberLabel));
+    let named = before.is_none_or(|before| before.is_capital() || before.is(Class::ThingPronoun));
+    whole && named && !scored && !has_unit(tokens, index)
+}
+
 /// Whether a word is "818-555-0101": three groups of figures or more.
 fn is_telephone(word: &str) -> bool {
     word.split('-').count() >= 3 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
@@ -231,6 +275,11 @@ fn is_lettered(word: &str) -> bool {
     word.len() <= 3
         && word.ends_with(|c: char| c.is_ascii_uppercase() && !matches!(c, 'K' | 'M' | 'B' | 'T' | 'X'))
         && word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a word is "2030-shaped": a year and what is of it.
+fn is_of_year(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(year, rest)| is_year(year) && rest.starts_with(char::is_alphabetic))
 }
 
 /// Whether a word is "90s" or "1990s".
@@ -325,6 +374,10 @@ fn widened(tokens: &Tokens<'_>, index: usize) -> (Span, usize) {
         last = group;
         span.end = tokens.span(last, last).end;
     }
+    // ".75%" after a space.
+    let point = span.start.checked_sub(1).filter(|at| tokens.text.get(*at..span.start) == Some("."));
+    let apart = |at: usize| tokens.text.get(..at).is_some_and(|before| before.ends_with([' ', '\u{a0}', '(', '~']));
+    span.start = point.filter(|at| apart(*at)).unwrap_or(span.start);
     while let Some(after) = tokens.get(last + 1) {
         let close = after.span.end - after.span.start <= 3
             && tokens.text.get(span.end..after.span.start).is_some_and(|gap| {
@@ -391,6 +444,10 @@ mod tests {
             ("en", "243: The title of it", vec![]),
             ("en", "in 1720 and in January 1637, the 1755 Lisbon quake, in 373 BC", vec![]),
             ("en", "H.R. 8250 and “No. 2” of Oct'23 [25A, 38, 225]", vec![]),
+            ("en", "a 501(c)(3) under 5 CFR 1320.3(h), in two steps: 1) making and 2) selling it", vec![]),
+            ("en", "Web 2.0, round 3 of it, 2030-shaped, people aged over 65, Public Law 118-187", vec![]),
+            ("en", "OWASP Top 10 for the TOP 1000 sites", vec!["1000"]),
+            ("en", "a mere .75% of it, 94 per cent", vec![".75%", "94 per cent"]),
             ("en", "1Password and 6to5 at 562f0a0, with a 404, or a 500 error", vec![]),
             ("en", "It cost ~$7, and fell by -20 at 518KB", vec!["~$7", "-20", "518KB"]),
             ("en", "47% of those under 30 read it, and users over 50 sites", vec!["47%", "50"]),

@@ -4,7 +4,7 @@ use super::attribution::{Attribution, CueKind};
 use super::clause::is_verbal;
 use super::lexicon::Class;
 use super::names::opens_sentence;
-use super::nouns::{is_noun, reads_as_noun};
+use super::nouns::{follows_noun_opener, is_noun, reads_as_noun};
 use super::tokens::{Shape, Token, Tokens};
 use super::works::is_unknown_verb;
 
@@ -15,6 +15,7 @@ pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
     let ahead = |first: usize, last: usize| {
         !tokens.is_quoted(first)
             && !advised(first)
+            && !is_plain_noun(tokens, first, last)
             && !is_german_passive(tokens, first)
             && !is_subordinate(tokens, first)
             && !is_denied(tokens, first, last)
@@ -32,7 +33,9 @@ pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
         .or_else(|| tokens.find(Class::Conditional))?;
     // "The inquiry would eventually reveal" is told, "would in the coming years" foretold.
     let told = |(first, last): (usize, usize)| first == last && tokens.is(possible.0, Class::Conditional);
-    tokens.find(Class::Horizon).filter(|horizon| !told(*horizon)).map(|_| possible)
+    // "In the future of the project" is no time.
+    let owned = |last: usize| matches!(tokens.word(last + 1), "of");
+    tokens.find(Class::Horizon).filter(|horizon| !told(*horizon) && !owned(horizon.1)).map(|_| possible)
 }
 
 /// Whether a phrase that looks ahead is taken back by the word before it: "what you wouldn't expect to see".
@@ -49,9 +52,8 @@ fn guides(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
     let next = (last + 1..last + 3).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(last + 1);
     // "You'll need Node.js", "you will see": what the reader meets with, unless a condition or a time is set.
     if author.is_some_and(|at| tokens.is(at, Class::Reader)) {
-        let set =
-            [Class::Condition, Class::Horizon, Class::Ahead].into_iter().any(|class| tokens.find(class).is_some());
-        return !set && tokens.phrase_at(next, Class::Befall).is_some();
+        let times = [Class::Condition, Class::Horizon, Class::Ahead];
+        return !times.into_iter().any(|class| tokens.find(class).is_some());
     }
     // "We will be discussing it": a plan.
     let progressive = tokens.word(next) == "be" && tokens.is(next + 1, Class::Participle);
@@ -69,9 +71,22 @@ fn guides(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
     here || !dated && !progressive && verb.is_some_and(|at| tokens.is(at, Class::Guide))
 }
 
+/// Whether the one word of a look ahead is a noun: "the people's will, the real thing".
+fn is_plain_noun(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
+    let ends = tokens.get(last + 1).is_none_or(|next| matches!(next.shape, Shape::Mark(',' | '—' | '–' | ')')));
+    let before = first.checked_sub(1).and_then(|at| tokens.get(at));
+    let subject = before.is_some_and(|before| {
+        before.is_capital()
+            || before.classes.any(&[Class::PersonPronoun, Class::ThingPronoun, Class::PluralPronoun, Class::Author])
+            || before.classes.any(&[Class::Demonstrative, Class::Reader, Class::Relative, Class::AuthorSubject])
+    });
+    first == last && ends && tokens.vocabulary.is_english() && tokens.word(first) == "will" && !subject
+}
+
 /// Whether the word at token `at` ends "as soon as possible".
 fn is_haste(tokens: &Tokens<'_>, at: usize) -> bool {
-    at > 1 && tokens.is(at - 1, Class::Conjunction) && tokens.is(at - 2, Class::Horizon)
+    let early = tokens.phrases.iter().any(|hit| hit.classes.has(Class::Horizon) && hit.last + 1 == at);
+    early || at > 1 && tokens.is(at - 1, Class::Conjunction) && tokens.is(at - 2, Class::Horizon)
 }
 
 /// Whether the modal at token `at` stands in a clause that only qualifies something: "a model that
@@ -100,7 +115,8 @@ fn is_subordinate(tokens: &Tokens<'_>, at: usize) -> bool {
         let noun = before.is_some_and(|before| {
             before.is_word()
                 && !told(at)
-                && !before.classes.any(&[
+                // "Those who will use it".
+                && (at + 1 == modal && tokens.word(at - 1).eq_ignore_ascii_case("those") || !before.classes.any(&[
                     Class::Say,
                     Class::SayThat,
                     Class::Present,
@@ -116,7 +132,7 @@ fn is_subordinate(tokens: &Tokens<'_>, at: usize) -> bool {
                     Class::Conjunction,
                     Class::Time,
                     Class::Weekday,
-                ])
+                ]))
         });
         // "Told the paper in an e-mail that it will".
         let said = || {
@@ -177,7 +193,9 @@ fn tells_ahead(tokens: &Tokens<'_>, source: &Attribution) -> bool {
     let has = |class: Class, from: usize| {
         let rest = tokens.list.get(from..).unwrap_or_default();
         rest.iter().enumerate().any(|(nth, token)| {
-            token.is(class) && !token.quoted && !is_perfect(tokens, from + nth + 1) && !token.is_capital()
+            let told = token.is(class) && !token.quoted && !token.is_capital();
+            told && !is_perfect(tokens, from + nth + 1)
+                && !(class == Class::Conditional && is_subordinate(tokens, from + nth))
         })
     };
     if was_done_before(tokens, at) {
@@ -197,7 +215,9 @@ fn tells_ahead(tokens: &Tokens<'_>, source: &Attribution) -> bool {
     }
     // What would be if it were otherwise is no forecast.
     let supposed = tokens.find(Class::Condition).is_some();
-    source.by == CueKind::Say && tokens.is(at, Class::Past) && !supposed && has(Class::Conditional, 0)
+    let would = (0..tokens.list.len()).filter(|at| tokens.is(*at, Class::Conditional));
+    let wished = would.into_iter().any(|at| tokens.phrase_at(at, Class::Stative).is_some());
+    source.by == CueKind::Say && tokens.is(at, Class::Past) && !supposed && !wished && has(Class::Conditional, 0)
 }
 
 /// Whether a perfect infinitive stands at token `at`: "(could) have lost", but not "(could) have an effect".
@@ -245,15 +265,45 @@ fn is_planned(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
     let words = tokens.list.iter().enumerate().filter(|(_, token)| token.is(Class::Foresee)).map(|(at, _)| (at, at));
     let phrases = tokens.phrases.iter().filter(|hit| hit.classes.has(Class::Foresee)).map(|hit| (hit.first, hit.last));
     // "Make a plan to mend it": a noun.
+    let past = tokens.find(Class::Past).is_some();
     let noun = |first: usize, last: usize| {
-        first < last && first.checked_sub(1).is_some_and(|before| tokens.is(before, Class::Indefinite)) && !horizon
+        // "Cancelled its plan to": one that was there.
+        let told = |before: usize| past && tokens.word(first) == "plan" && follows_noun_opener(tokens, before);
+        let opened = first.checked_sub(1).is_some_and(|before| tokens.is(before, Class::Indefinite) || told(before));
+        first < last && opened && !horizon
     };
     let plain = |at: usize| {
         tokens.word(at).ends_with('s') && tokens.phrase_at(at, Class::VerbNoun).is_some() && reads_as_noun(tokens, at)
     };
     let found = words.filter(|(at, _)| !plain(*at)).chain(phrases);
-    let found = found.filter(|(first, last)| !tokens.is_quoted(*first) && !noun(*first, *last));
+    // "If you plan to": what the reader may do.
+    let readers = |first: usize| {
+        let idle = |at: &usize| tokens.get(*at).is_some_and(|token| token.classes.any(&[Class::Adverb, Class::Be]));
+        (first.saturating_sub(2)..first).rev().find(|at| !idle(at)).is_some_and(|at| tokens.is(at, Class::Reader))
+    };
+    // "No plans to", "does not predict".
+    let denied =
+        |first: usize| (1..3).any(|back| first.checked_sub(back).is_some_and(|at| tokens.is(at, Class::Negation)));
+    // "How it is expected to be used", "agencies that are looking to move".
+    let beside = |first: usize, last: usize| {
+        let passive = first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Be));
+        (first < last || passive) && is_subordinate(tokens, first)
+    };
+    let found = found.filter(|(first, last)| {
+        !tokens.is_quoted(*first)
+            && !noun(*first, *last)
+            && !denied(*first)
+            && !beside(*first, *last)
+            && !readers(*first)
+    });
     found.into_iter().any(|(first, last)| {
+        // "Teachers expect to include their education": what they are used to.
+        if first == last && tokens.is(first, Class::Opinion) && tokens.is(first + 1, Class::Infinitive) {
+            let helped = first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Be));
+            if !horizon && !helped {
+                return false;
+            }
+        }
         let start = tokens.list.get(first).map_or(0, |token| token.span.start);
         let cue = sources.iter().find(|source| source.cue.is_some_and(|cue| cue.contains(start)));
         // "Raised its forecast".
@@ -269,8 +319,8 @@ fn is_planned(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
         if let Some(cue) = cue {
             return !cue.aside && !was_done_before(tokens, first);
         }
-        let before = first.checked_sub(1);
-        let helped = before.is_some_and(|at| tokens.is(at, Class::Be) && !tokens.is(at, Class::Past));
+        let helper = (first.saturating_sub(2)..first).rev().find(|at| !tokens.is(*at, Class::Adverb));
+        let helped = helper.is_some_and(|at| tokens.is(at, Class::Be) && !tokens.is(at, Class::Past));
         let counted = tokens.get(last + 1).is_some_and(|next| next.shape == Shape::Number || next.is_mark('$'));
         let past = tokens.is(first, Class::Past);
         let told = tokens.find(Class::Past).is_some_and(|(at, _)| !(first..=last).contains(&at));
@@ -281,6 +331,12 @@ fn is_planned(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
             (true, true) => helped || counted || horizon,
             // "Expect a short strike."
             (true, false) if tokens.is(first, Class::Imperative) && opens_sentence(tokens, first) => true,
+            // "Targeting tools", but "targeting sales of $9 billion".
+            (true, false) if helped && tokens.is(first, Class::Participle) => horizon || counted,
+            // "Projects that rely on it": a noun, unless a clause or an object follows.
+            (true, false) if tokens.phrase_at(first, Class::VerbNoun).is_some() => {
+                counted || tokens.get(first + 1).is_some_and(|next| next.is(Class::Article))
+            }
             // "Citizens expect": only whose it is makes a forecast of it.
             (true, false) => horizon || !verbal && !told,
         }
@@ -296,7 +352,13 @@ fn may_by_so_much(tokens: &Tokens<'_>) -> bool {
             })
         });
         let mut ahead = clause.skip(1);
+        // "We could afford $2,000", "you might lose 60%": what one was or is able to.
+        let able = at.checked_sub(1).is_some_and(|before| {
+            tokens.get(before).is_some_and(|token| token.classes.any(&[Class::AuthorSubject, Class::Reader]))
+        });
         may_be(tokens, at)
+            && !able
+            && !is_subordinate(tokens, at)
             && ahead.any(|at| {
                 let number = tokens.get(at).is_some_and(|token| token.shape == Shape::Number);
                 let when = [Class::Month, Class::Weekday].into_iter().any(|class| tokens.is(at, class));
@@ -476,6 +538,10 @@ mod tests {
             "Analysts say the deal could turn into a loss.",
             "We intend to add it.",
             "We will be discussing whether it helps.",
+            "We aim to make it easier.",
+            "More sessions are planned this month to explore it.",
+            "Those who hesitate will find it gone.",
+            "The firm is announcing the upcoming end of it.",
         ] {
             assert!(looks_ahead("en", text), "{text}");
         }
@@ -509,6 +575,17 @@ mod tests {
             "If you use it, make a plan to mend it.",
             "The Office of Ports estimates that repairs would cost $3 million a year.",
             "Jane Doe said that it is \"a plan to know what will happen\".",
+            "The movement aims to build it.",
+            "Teachers expect to name their schools.",
+            "Users said they would like to see it.",
+            "Acme Corp cancelled its plan to close the mill.",
+            "At this time we have no plans to add it.",
+            "They test it with those who will use it.",
+            "If you are planning to move, read it.",
+            "The list says how it is expected to be used.",
+            "We could afford $2,000 a month.",
+            "The people's will, the real thing, is gone.",
+            "You will have to procure it.",
         ] {
             assert!(!looks_ahead("en", text), "{text}");
         }

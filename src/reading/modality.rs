@@ -48,7 +48,7 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
     // "It is always going to be so" looks ahead with a word of habit.
     let ahead = |at: usize| tokens.phrase_at(at, Class::Future).is_some();
     let habit = tokens.find(Class::Habitual).is_some_and(|(first, _)| !ahead(first));
-    let habitual = habit || generic || whenever;
+    let habitual = habit || generic || whenever || happens_whenever(tokens);
     Modality {
         question,
         prescriptive: prescriptive(tokens).map(span),
@@ -69,6 +69,13 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
             .map(|hit| tokens.span(hit.first, hit.last)),
         certainty: certainty(tokens, attributions),
     }
+}
+
+/// "When a page loads, the browser will ask": what happens each time, unless a time is set or the author does it.
+fn happens_whenever(tokens: &Tokens<'_>) -> bool {
+    let opens = tokens.list.iter().find(|token| token.is_word()).is_some_and(|token| token.is(Class::Adverbial));
+    let set = [Class::Horizon, Class::Ahead].into_iter().any(|class| tokens.find(class).is_some());
+    opens && !set && tokens.find(Class::AuthorSubject).is_none()
 }
 
 /// "Should", "need to": outside quotation marks, not of the past, and not in a clause that only

@@ -57,6 +57,9 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let next = tokens.get(index + 1);
     let before = index.checked_sub(1).and_then(|at| tokens.get(at));
     let beside = |other: Option<Token>| other.is_some_and(Token::is_capital);
+    if is_compound(tokens, index) && !beside(next) && opens_sentence(tokens, index) {
+        return false;
+    }
     // "Roux rappelle", "Hartwig betonte": without an article before it a noun that says something is a name.
     let says = next.is_some_and(|next| {
         next.shape == Shape::Lower && next.classes.any(&[Class::Say, Class::SayThat, Class::Present])
@@ -138,6 +141,12 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let plain = tokens.vocabulary.ends_like_noun(word) && !token.is(Class::Name);
     !token.classes.any(&source)
         && (singular && (word.ends_with('s') || said) || !plain || said && !plural && word.ends_with('s'))
+}
+
+/// Whether an English word is put together with a word in small letters: "Open-source projects".
+fn is_compound(tokens: &Tokens<'_>, index: usize) -> bool {
+    let tail = tokens.word(index).rsplit_once('-').map_or("", |(_, tail)| tail);
+    tokens.vocabulary.is_english() && tail.len() > 3 && tail.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Whether a German noun may be a name: known as nothing else, and not made by an ending.

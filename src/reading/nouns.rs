@@ -261,3 +261,14 @@ pub fn is_unknown(token: Token) -> bool {
 pub fn is_source_noun(token: Token) -> bool {
     token.classes.any(&[Class::Document, Class::People, Class::Organisation, Class::Group])
 }
+
+/// Whether token `at` stands in a noun phrase, before its noun: "its", "Apple's", "our initial".
+pub fn follows_noun_opener(tokens: &Tokens<'_>, at: usize) -> bool {
+    let opener = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            token.shape == Shape::Possessive
+                || token.classes.any(&[Class::Determiner, Class::Possessive, Class::ThingPossessive])
+        }) || matches!(tokens.word(at), "our" | "my" | "their")
+    };
+    opener(at) || at.checked_sub(1).is_some_and(opener) && tokens.get(at).is_some_and(|token| token.is_word())
+}
