@@ -60,6 +60,10 @@ fn goes_on(words: &str) -> Option<bool> {
 /// where there is none, where one may be a quotation mark, and where the library knows the word ("I'm", "Don't").
 fn without_elisions(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
+    // A backtick opens a quotation that the next apostrophe closes, wherever it stands.
+    if memchr::memchr(b'`', bytes).is_some() {
+        return None;
+    }
     let mut marks = memchr::memchr_iter(b'\'', bytes).peekable();
     marks.peek()?;
     // What a backtick opens, an apostrophe behind a word closes.
@@ -116,6 +120,7 @@ mod tests {
         ] {
             assert_eq!(without_elisions(text), None, "{text}");
         }
+        assert_eq!(without_elisions("A `word it's."), None);
         assert_eq!(without_elisions("No mark."), None);
         for (text, needs) in
             [("No mark “here”.", false), ("the firms' [plan](a)", false), ("He said 'yes'.", true), ("本。", true)]
