@@ -137,6 +137,7 @@ fn labelled_articles_fall_into_their_panes() {
         ("en-more", include_str!("fixtures/claims/en-more.jsonl"), 0.74, 0.82, 0.0, 0.12),
         ("en-posts", include_str!("fixtures/claims/en-posts.jsonl"), 0.7, 0.82, 0.0, 0.25),
         ("en-web", include_str!("fixtures/claims/en-web.jsonl"), 0.6, 0.75, 0.3, 0.25),
+        ("en-commentary", include_str!("fixtures/claims/en-commentary.jsonl"), 0.6, 0.75, 0.3, 0.25),
         ("de", include_str!("fixtures/claims/de.jsonl"), 0.75, 0.8, 0.7, 0.0),
         ("fr", include_str!("fixtures/claims/fr.jsonl"), 0.75, 0.8, 0.7, 0.15),
         ("es", include_str!("fixtures/claims/es.jsonl"), 0.75, 0.8, 0.7, 0.15),
