@@ -26,6 +26,7 @@ mod pass;
 pub mod phrase;
 pub mod quotations;
 pub mod reading;
+mod signs;
 pub mod spoken;
 pub mod subject;
 pub mod tokens;

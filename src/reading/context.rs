@@ -9,6 +9,7 @@ use super::lexicon::{Class, Classes};
 use super::names::{Mention, MentionKind};
 use super::tokens::lower_case;
 use super::vocabulary::Vocabulary;
+use super::weigh::Feature;
 use crate::article::block::BlockKind;
 use crate::article::document::Document;
 use crate::article::pane::Pane;
@@ -69,7 +70,8 @@ impl Trace {
                 (modality.future.is_some() && !modality.habitual || modality.foreseen) && !modality.question
             }),
             prescribes: last
-                .is_some_and(|last| last.modality.prescriptive.is_some() || last.modality.imperative.is_some()),
+                .is_some_and(|last| last.modality.prescriptive.is_some() || last.modality.imperative.is_some())
+                && last.is_some_and(|last| last.signs.times(Feature::Together) == 0),
             open_quote: evidence.quotes().last().is_some_and(|quoted| quoted.open),
             hands_over: last.is_some_and(|last| hands_over(last, text)),
             tells: last.is_some_and(|last| (last.told.is_some() || last.signs.sum() > 0) && !last.modality.question),

@@ -14,6 +14,7 @@ use crate::text::span::Span;
 
 mod ahead;
 mod quoting;
+mod weighing;
 
 /// How sure an announcement sounds, in hundredths.
 const SURE: u8 = 90;
@@ -94,7 +95,8 @@ impl Case<'_> {
             Self::asked,
             Self::reported,
             Self::introduced,
-            Self::told_to_do,
+            Self::pointed_on,
+            Self::scheduled,
             Self::turned,
             Self::planned,
             Self::carried_on,
@@ -261,19 +263,24 @@ impl Case<'_> {
         modality.prescriptive.is_some() || modality.imperative.is_some() || modality.future.is_some()
     }
 
-    /// Advice and instructions.
-    fn told_to_do(&self) -> Option<Verdict> {
+    /// What only points at what follows.
+    fn pointed_on(&self) -> Option<Verdict> {
+        let signpost = self.evidence.modality.signpost.filter(|signpost| !self.tells_beside(*signpost))?;
+        Some(Verdict::of(Pane::Analysis, format!("\"{}\" points at what follows", self.words(signpost))))
+    }
+
+    /// "Agencies must report by May 3": a duty with its day, and no advice.
+    fn scheduled(&self) -> Option<Verdict> {
         let modality = &self.evidence.modality;
-        if let Some(signpost) = modality.signpost.filter(|signpost| !self.tells_beside(*signpost)) {
-            return Some(Verdict::of(Pane::Analysis, format!("\"{}\" points at what follows", self.words(signpost))));
-        }
-        if let Some(verb) = modality.imperative.filter(|_| !self.is_pointed_at()) {
-            return Some(Verdict::of(Pane::Take, format!("instruction: \"{}\"", self.words(verb))));
-        }
-        // "Agencies must report by May 3": a duty with its day, and no advice.
-        let duty = modality.prescriptive.filter(|_| self.is_scheduled() && self.evidence.reader.is_none())?;
+        let spoken = self.evidence.reader.is_some() || self.instruction().is_some();
+        let duty = modality.prescriptive.filter(|_| self.is_scheduled() && !spoken)?;
         let reason = format!("a duty with its day: \"{}\"", self.words(duty));
         Some(Verdict::claim(self.kind(), reason))
+    }
+
+    /// The verb of an instruction that does not only point at what is told.
+    fn instruction(&self) -> Option<Span> {
+        self.evidence.modality.imperative.filter(|_| !self.is_pointed_at())
     }
 
     /// Whether a sentence with a signpost tells something beside it: "For example, sales rose", "Here's what happened: the
@@ -313,117 +320,6 @@ impl Case<'_> {
         let source = self.context.last_source(self.earlier);
         let by = source.as_deref().unwrap_or("the sentence before");
         Some(Verdict::claim(self.kind(), format!("goes on with what {by} says")))
-    }
-
-    /// Its signs, and those of what stands around it.
-    fn signs(&self) -> Signs {
-        let mut signs = self.evidence.signs.clone();
-        let under = |pane| self.context.prior.as_ref().is_some_and(|prior| prior.pane == pane);
-        signs.note(Feature::UnderClaims, under(Pane::Claims), None);
-        signs.note(Feature::UnderAnalysis, under(Pane::Analysis), None);
-        let leaning = self.context.prior.as_ref().is_some_and(|prior| prior.pane == Pane::Take && prior.leaning);
-        signs.note(Feature::UnderTake, under(Pane::Take) && !leaning, None);
-        signs.note(Feature::UnderLeaning, leaning, None);
-        signs.note(Feature::Item, matches!(self.context.kind, BlockKind::ListItem { .. }), None);
-        let before = self.earlier.last();
-        let closing = self.nth + 1 == self.block.len() && self.nth > 1;
-        signs.note(Feature::Closing, closing, None);
-        signs.note(Feature::AfterTold, before.is_some_and(|before| before.told.is_some()), None);
-        signs.note(Feature::AfterSource, before.is_some_and(|before| before.attribution().is_some()), None);
-        let counts = |before: &Evidence| !before.figures.is_empty() || !before.dates.is_empty();
-        signs.note(Feature::AfterFigure, before.is_some_and(counts), None);
-        let modality = &self.evidence.modality;
-        signs.note(Feature::Ahead, modality.future.is_some(), modality.future);
-        signs.note(Feature::AheadBeside, self.evidence.ahead_beside || self.relates_ahead(), None);
-        signs.note(Feature::Habit, modality.habitual && modality.future.is_some(), None);
-        signs.note(Feature::Must, modality.prescriptive.is_some(), modality.prescriptive);
-        let unsure = [Class::Possible, Class::Conditional, Class::Hedge];
-        signs.note(Feature::May, modality.future.is_some_and(|words| self.is_any(words, &unsure)), None);
-        let near = before.map_or_else(
-            || self.context.before.first().is_some_and(|before| before.tells),
-            |before| before.signs.sum() > 0,
-        );
-        signs.note(Feature::AfterClaim, near, None);
-        signs.note(Feature::Audience, modality.audience.is_some(), modality.audience);
-        let tells = modality.future.or(modality.prescriptive);
-        let named = tells.and_then(|words| self.evidence.subject.filter(|subject| subject.end <= words.start));
-        signs.note(Feature::NamedAhead, named.is_some(), named);
-        let author = tells.and_then(|words| self.author_before(words));
-        signs.note(Feature::AuthorAhead, author.is_some(), author);
-        signs.note(Feature::Verbless, !self.evidence.clause, None);
-        let told = |before: &Evidence| {
-            before.modality.prescriptive.is_some()
-                || before.modality.imperative.is_some()
-                || before.modality.future.is_some() && !before.modality.habitual
-        };
-        signs.note(Feature::AfterAhead, before.is_some_and(told), None);
-        signs.note(Feature::AfterAdvice, self.context.introduction.is_some_and(|(trace, _)| trace.prescribes), None);
-        signs
-    }
-
-    /// What the scales decide, where no rule does.
-    fn weighed(&self) -> Verdict {
-        let signs = self.signs();
-        self.leans(&signs).or_else(|| self.outweighed(&signs)).unwrap_or_else(|| self.remainder())
-    }
-
-    /// The author's take: what looks ahead, says what should be done, or stands under a heading that speaks for the take,
-    /// where its signs weigh for it.
-    fn leans(&self, signs: &Signs) -> Option<Verdict> {
-        // The weights are English ones: elsewhere what speaks for the take decides alone.
-        let english = self.context.vocabulary.is_english();
-        self.take_cue().filter(|_| !english || signs.take() > 0).map(|reason| Verdict::of(Pane::Take, reason))
-    }
-
-    /// What may make a sentence the author's take.
-    fn take_cue(&self) -> Option<String> {
-        let modality = &self.evidence.modality;
-        let named = |does: &str, words: Span| format!("{does}: \"{}\"", self.words(words));
-        let heading = self.context.prior.as_ref().filter(|prior| prior.pane == Pane::Take);
-        let heading = || heading.map(|prior| format!("heading \"{}\" speaks for the take", prior.words));
-        let told = || modality.prescriptive.map(|words| named("advice", words));
-        // What is announced for its day is no forecast of the author's.
-        let ahead = || modality.future.filter(|_| !self.is_scheduled()).map(|words| named("looks ahead", words));
-        heading().or_else(told).or_else(ahead)
-    }
-
-    /// Whether the vocabulary has `words`, as one, in one of `classes`.
-    fn is_any(&self, words: Span, classes: &[Class]) -> bool {
-        let mut lower = String::new();
-        lower_case(self.words(words), &mut lower);
-        self.context.vocabulary.entry(&lower).is_some_and(|entry| entry.classes.any(classes))
-    }
-
-    /// Something particular that a reader could check, by the weight of its signs.
-    fn outweighed(&self, signs: &Signs) -> Option<Verdict> {
-        if signs.sum() <= 0 {
-            return None;
-        }
-        if let Some(words) = self.evidence.measured.filter(|_| self.evidence.figures.is_empty()) {
-            return Some(Verdict::claim(self.kind(), format!("the author's own doing: \"{}\"", self.words(words))));
-        }
-        if !self.evidence.figures.is_empty() {
-            return Some(Verdict::claim(self.kind(), self.figures_named()));
-        }
-        let named: Vec<String> = signs.decisive(3).iter().map(|span| format!("\"{}\"", self.words(*span))).collect();
-        if let (Some(prior), true) = (&self.context.prior, named.is_empty()) {
-            return Some(Verdict::claim(self.kind(), format!("heading \"{}\" speaks for the claims", prior.words)));
-        }
-        Some(Verdict::claim(self.kind(), format!("speaks of something particular: {}", named.join(", "))))
-    }
-
-    fn remainder(&self) -> Verdict {
-        let evidence = self.evidence;
-        let words = evidence
-            .evaluative
-            .map(|words| ("judges", words))
-            .or(evidence.explaining.map(|words| ("explains", words)))
-            .or(evidence.opinion.map(|words| ("gives an opinion", words)));
-        let reason = match words {
-            Some((does, words)) => format!("the author {does}: \"{}\"", self.words(words)),
-            None => "nothing speaks for another pane".to_owned(),
-        };
-        Verdict::of(Pane::Analysis, reason)
     }
 
     /// The kind by the sentence's own evidence, first that applies.
@@ -644,6 +540,16 @@ mod tests {
                 "claims: attributed: Harbor Bureau, cue \"published\"",
             ),
             ("For example, sales in Oslo rose 12 percent.", "claims: figure 12 percent"),
+            ("They let us know the price of the mill.", "analysis: nothing speaks for another pane"),
+            ("We strongly recommend the second mill.", "take: advice: \"strongly recommend\""),
+            ("When you need a pump — use the old one.", "take: instruction: \"use\""),
+            (
+                "At Acme we use the mill for each loaf of bread.",
+                "claims: speaks of something particular: \"Acme\", \"we use\"",
+            ),
+            ("We're building a second mill beside it.", "claims: speaks of something particular: \"We're building\""),
+            ("The answer is to build a second mill.", "take: advice: \"The answer is to\""),
+            ("A mill has to grind the corn it is given.", "analysis: nothing speaks for another pane"),
             ("This summer, let's fix the old mill.", "take: advice: \"let's\""),
             ("Let's look at the old mill.", "analysis: \"Let's look\" points at what follows"),
             ("Just look at Acme Robotics, which raised $6 million in May.", "claims: figure $6 million"),

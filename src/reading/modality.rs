@@ -5,7 +5,7 @@ use super::clause::is_verbal;
 use super::forecast::{foreseen, foretold, future};
 use super::lexicon::Class;
 use super::names::opens_sentence;
-use super::tokens::{Shape, Tokens};
+use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
 /// The modality of one sentence, each finding with its words.
@@ -118,15 +118,22 @@ fn prescriptive(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
             let opener = first == by && !back(by).is_some_and(|token| token.is(Class::Condition) && by < 2);
             back(by).is_some_and(|token| token.is(Class::Embedding) && (first > by || opener))
         });
-    (!past && !named && !negated && !qualified && !aimed).then_some((first, last))
+    // "They have let us know": no call to the reader.
+    let opens = first == 0 || opens_sentence(tokens, first) || tokens.is_mark(first - 1, ',');
+    let joined = back(1).is_some_and(|token| token.classes.any(&[Class::Conjunction, Class::Adverb]));
+    let allowed = tokens.is(first, Class::Imperative) && !opens && !joined;
+    (!past && !named && !negated && !qualified && !aimed && !allowed).then_some((first, last))
 }
 
 /// A bare verb that opens the sentence, or its main clause after "To …," or "If …,".
 fn imperative(tokens: &Tokens<'_>) -> Option<usize> {
     let start = tokens.list.iter().position(|token| !matches!(token.shape, Shape::Mark(_)))?;
+    let english = tokens.vocabulary.is_english();
     let clause = [Class::Condition, Class::Adverb, Class::Preposition, Class::Subordinator];
-    let skipped = if tokens.get(start)?.classes.any(&clause) {
-        tokens.list.iter().position(|token| token.is_mark(',')).map(|comma| comma + 1)
+    let ends = |token: &Token| token.is_mark(',') || english && (token.is_mark('—') || token.is_mark('–'));
+    let first = tokens.get(start)?;
+    let skipped = if first.classes.any(&clause) || english && first.is(Class::Embedding) {
+        tokens.list.iter().position(ends).map(|end| end + 1)
     } else {
         None
     };

@@ -1,7 +1,7 @@
 //! Names, and noun phrases that can be a source.
 
 use super::lexicon::{Class, Classes};
-use super::nouns::{is_another, is_anybody, is_noun, is_source_noun, is_unknown};
+use super::nouns::{is_another, is_anybody, is_compound, is_noun, is_source_noun, is_unknown};
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
@@ -141,12 +141,6 @@ pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let plain = tokens.vocabulary.ends_like_noun(word) && !token.is(Class::Name);
     !token.classes.any(&source)
         && (singular && (word.ends_with('s') || said) || !plain || said && !plural && word.ends_with('s'))
-}
-
-/// Whether an English word is put together with a word in small letters: "Open-source projects".
-fn is_compound(tokens: &Tokens<'_>, index: usize) -> bool {
-    let tail = tokens.word(index).rsplit_once('-').map_or("", |(_, tail)| tail);
-    tokens.vocabulary.is_english() && tail.len() > 3 && tail.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Whether a German noun may be a name: known as nothing else, and not made by an ending.

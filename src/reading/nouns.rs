@@ -272,3 +272,9 @@ pub fn follows_noun_opener(tokens: &Tokens<'_>, at: usize) -> bool {
     };
     opener(at) || at.checked_sub(1).is_some_and(opener) && tokens.get(at).is_some_and(|token| token.is_word())
 }
+
+/// Whether an English word is put together with a word in small letters: "Open-source projects".
+pub fn is_compound(tokens: &Tokens<'_>, index: usize) -> bool {
+    let tail = tokens.word(index).rsplit_once('-').map_or("", |(_, tail)| tail);
+    tokens.vocabulary.is_english() && tail.len() > 3 && tail.bytes().all(|byte| byte.is_ascii_lowercase())
+}

@@ -29,83 +29,83 @@ features! {
     /// Every sentence: what must be outweighed.
     Every = -10,
     /// A quantity in figures.
-    Figure = 26,
+    Figure = 25,
     /// A quantity in words ("a majority of").
-    Quantity = 19,
+    Quantity = 17,
     /// A number in words ("three labs"), and no other quantity.
     Numeral = 5,
     /// A date.
-    Date = 13,
+    Date = 12,
     /// When it happened ("last week").
-    Time = 9,
+    Time = 7,
     /// A name opens the main clause.
-    Named = 8,
+    Named = 7,
     /// What belongs to a name opens it ("Anthropic's momentum").
     Owned = 3,
     /// A name beside the subject.
-    Name = 7,
+    Name = 9,
     /// More than two names.
     Names = 5,
     /// The main verb tells what happened ("sold").
-    Told = 11,
+    Told = 10,
     /// "Was", "were".
-    Was = 4,
+    Was = 3,
     /// "Is joining", "has sold".
-    Going = 6,
+    Going = 3,
     /// Something definite happened ("The endpoint wrote").
-    Definite = 3,
+    Definite = 2,
     /// What the author did ("we measured").
-    Did = 16,
+    Did = 14,
     /// Another has the number of a source after it ("Herk (#12)").
-    Reference = 14,
+    Reference = 15,
     /// Longer words in quotation marks that the sentence gives no source for.
-    Quoted = 4,
+    Quoted = 6,
     /// The author's opinion ("I think").
     Opinion = -12,
     /// A word of judgement, up to three.
-    Judging = -7,
+    Judging = -6,
     /// A word of reasoning, up to two.
     Reasoning = -4,
     /// A word that generalises, up to two.
-    General = -3,
+    General = -2,
     /// A word that takes certainty away.
-    Hedge = -8,
+    Hedge = -7,
     /// A possibility or a condition's consequence.
-    Modal = -6,
+    Modal = -5,
     /// A condition.
-    Condition = -2,
+    Condition = 0,
     /// The reader is spoken to.
-    Reader = -6,
+    Reader = -4,
     /// It opens by pointing back ("This", "They").
-    Back = -5,
+    Back = -4,
     /// Its main verb is "is" or "are".
-    Is = -6,
+    Is = -5,
     /// It opens with a plural or an abstract noun without an article ("Alerts are").
-    Bare = -1,
+    Bare = -2,
     /// It denies ("isn't", "not just").
-    Denial = -4,
+    Denial = -5,
     /// It ends in a colon.
-    Colon = 1,
+    Colon = 3,
     /// Fewer than eight words.
     Short = -3,
     /// More than 24 words.
-    Long = 1,
+    Long = 0,
     /// "We", "our" without a doing.
-    Author = 2,
+    Author = 0,
     /// Things made, bodies and people on record, up to two ("app", "agency").
-    Artefact = 4,
+    Artefact = 5,
     /// Nouns of thought, up to two ("question").
-    Abstract = -3,
+    Abstract = -5,
     /// Words that state a property, up to two ("supports").
     Property = 4,
     /// Words that add a particular, up to two ("also").
-    Adding = 4,
+    Adding = 3,
     /// Words that set one thing against another, up to two ("more").
-    Comparing = -5,
+    Comparing = -4,
     /// It opens with several of a kind ("Three of them", "Some").
-    Several = 5,
+    Several = 4,
     /// What is done to something, as a rule ("is based").
-    Passive = 6,
+    Passive = 8,
     /// It opens with an "-ing".
     Gerund = -5,
     /// It ends a paragraph of three sentences or more.
@@ -113,21 +113,21 @@ features! {
     /// The sentence before tells what happened.
     AfterTold = 2,
     /// Its heading speaks for the claims.
-    UnderClaims = 7,
+    UnderClaims = 6,
     /// Its heading speaks for the analysis.
-    UnderAnalysis = -3,
+    UnderAnalysis = -1,
     /// Its heading speaks for the take.
     UnderTake = -4,
     /// It is a list item.
-    Item = 6,
+    Item = 8,
     /// The sentence before has a source.
     AfterSource = 2,
     /// The sentence before counts or dates.
-    AfterFigure = 0,
+    AfterFigure = 1,
     /// It looks ahead ("will").
     Ahead = 3,
     /// What it looks ahead to stands beside the main clause ("because it will"), or inside a condition's consequence.
-    AheadBeside = 0,
+    AheadBeside = 1,
     /// It looks ahead by habit ("when you ask, it will").
     Habit = 0,
     /// It says what should be done ("should").
@@ -137,21 +137,47 @@ features! {
     /// It only may come so ("may soon").
     May = -3,
     /// The sentence before, by itself, is a checkable statement.
-    AfterClaim = 4,
+    AfterClaim = 5,
     /// It turns to a group of readers ("For teams").
     Audience = -5,
     /// Its heading only leans to the take ("Conclusion").
-    UnderLeaning = -2,
+    UnderLeaning = 0,
     /// A name owns what it looks ahead to, or has to do it ("NASA will").
-    NamedAhead = 4,
+    NamedAhead = 5,
     /// The author does ("we will").
     AuthorAhead = 3,
     /// It has no main verb.
     Verbless = 0,
     /// The line before its list says what to do.
-    AfterAdvice = 1,
+    AfterAdvice = 0,
     /// The sentence before is the author's advice or look ahead.
-    AfterAhead = -3,
+    AfterAhead = -4,
+    /// A duty that one "has to" do.
+    Compelled = 0,
+    /// "Let's".
+    Together = -6,
+    /// What the author does as a rule ("we use").
+    Does = 7,
+    /// What the author is doing ("we're testing").
+    Doing = 10,
+    /// It opens with what is the author's ("Our team").
+    Ours = 4,
+    /// It opens by joining or setting off ("But", "While").
+    Joined = -6,
+    /// A question stands in it ("what it needs").
+    Embedding = -4,
+    /// It instructs ("Use …").
+    Instructs = -9,
+    /// A list item instructs.
+    ItemInstructs = 5,
+    /// It instructs, and speaks to the reader ("Keep your keys").
+    ReaderInstructed = -4,
+    /// The block before ends in advice or an instruction.
+    AfterAdvised = -2,
+    /// It looks ahead to a time ("by 2030").
+    Horizon = -1,
+    /// It ends without a mark.
+    Unended = 3,
 }
 
 /// A feature that a sentence has.
@@ -220,56 +246,69 @@ impl Signs {
 /// say what should be done, or stand under a heading that speaks for the take.
 const fn take_weight(feature: Feature) -> i32 {
     match feature {
-        Feature::Every => -1,
-        Feature::Figure => -1,
-        Feature::Quantity => 1,
-        Feature::Date => -3,
+        Feature::Every => -3,
+        Feature::Figure => -4,
+        Feature::Date => -1,
         Feature::Time => -2,
         Feature::Named => -2,
-        Feature::Name => -5,
+        Feature::Name => -3,
         Feature::Names => -1,
-        Feature::Told => -3,
-        Feature::Was => -1,
+        Feature::Told => -5,
+        Feature::Was => -3,
         Feature::Going => -1,
+        Feature::Definite => -1,
         Feature::Did => -3,
-        Feature::Judging => 1,
+        Feature::Quoted => -1,
+        Feature::Opinion => 2,
+        Feature::Judging => 2,
         Feature::Reasoning => 1,
-        Feature::General => -4,
-        Feature::Modal => -1,
+        Feature::General => -3,
+        Feature::Modal => 1,
         Feature::Condition => -2,
-        Feature::Reader => 4,
-        Feature::Back => 1,
-        Feature::Is => -2,
-        Feature::Bare => 3,
-        Feature::Denial => -2,
+        Feature::Reader => 2,
+        Feature::Is => -4,
+        Feature::Bare => 2,
         Feature::Colon => 1,
         Feature::Short => 1,
         Feature::Long => -1,
-        Feature::Author => -3,
+        Feature::Author => -2,
         Feature::Artefact => -1,
-        Feature::Property => -3,
-        Feature::Comparing => 4,
+        Feature::Abstract => -3,
+        Feature::Property => -1,
+        Feature::Comparing => 3,
         Feature::Several => -1,
         Feature::Passive => -1,
         Feature::Closing => 1,
         Feature::AfterTold => -1,
-        Feature::UnderAnalysis => -1,
-        Feature::UnderTake => 13,
+        Feature::UnderClaims => -1,
+        Feature::UnderAnalysis => -2,
+        Feature::UnderTake => 12,
+        Feature::Item => -1,
         Feature::AfterSource => 1,
-        Feature::AfterFigure => -2,
-        Feature::Ahead => 6,
+        Feature::AfterFigure => -1,
+        Feature::Ahead => 7,
         Feature::AheadBeside => -1,
         Feature::Habit => -11,
-        Feature::Must => 18,
-        Feature::Duty => -5,
+        Feature::Must => 19,
+        Feature::Duty => -8,
         Feature::May => -1,
         Feature::AfterClaim => -4,
-        Feature::UnderLeaning => -4,
-        Feature::NamedAhead => -1,
-        Feature::AuthorAhead => 1,
-        Feature::Verbless => -2,
-        Feature::AfterAdvice => -1,
-        Feature::AfterAhead => 4,
+        Feature::Audience => 12,
+        Feature::UnderLeaning => -5,
+        Feature::AuthorAhead => 2,
+        Feature::Verbless => 1,
+        Feature::AfterAhead => 6,
+        Feature::Compelled => -5,
+        Feature::Together => -5,
+        Feature::Does => 2,
+        Feature::Doing => -1,
+        Feature::Embedding => -2,
+        Feature::Instructs => 20,
+        Feature::ItemInstructs => -4,
+        Feature::ReaderInstructed => 5,
+        Feature::AfterAdvised => 2,
+        Feature::Horizon => 3,
+        Feature::Unended => -6,
         _ => 0,
     }
 }

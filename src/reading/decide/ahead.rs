@@ -10,8 +10,18 @@ use crate::text::span::Span;
 impl Case<'_> {
     /// It draws the consequence for a group of readers: "For teams building on it, …".
     pub(super) fn turned(&self) -> Option<Verdict> {
-        let words = self.evidence.modality.audience.filter(|_| self.evidence.past.is_none())?;
-        Some(Verdict::of(Pane::Take, format!("\"{}\" turns to a group of readers", self.words(words))))
+        let words = self.turns().filter(|words| !self.evidence.reader.is_some_and(|you| you.overlaps(*words)))?;
+        Some(Verdict::of(Pane::Take, self.turns_to(words)))
+    }
+
+    /// The words that turn to a group of readers, or to any ("If you are").
+    pub(super) fn turns(&self) -> Option<Span> {
+        self.evidence.modality.audience.filter(|_| self.evidence.past.is_none())
+    }
+
+    /// The reason that `words` turn to readers.
+    pub(super) fn turns_to(&self, words: Span) -> String {
+        format!("\"{}\" turns to a group of readers", self.words(words))
     }
 
     /// Its owner announces what will be done: no forecast of the author's.
