@@ -14,6 +14,7 @@
 mod again;
 pub mod bars;
 pub mod canvas;
+pub mod clusters;
 pub mod draw;
 mod ends;
 pub mod margin;

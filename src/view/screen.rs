@@ -1,25 +1,18 @@
 //! The screen as cells of eight bytes, each a number: a frame of five thousand is emptied, filled and
 //! compared in some microseconds, and it and the one before fit into a processor's nearest memory.
 
-use std::collections::HashMap;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::again::Again;
+use super::clusters::{CLUSTER, Clusters};
 use super::theme::Theme;
 use crate::layout::layout::Layout;
 use crate::layout::row::Top;
 
-/// Clusters of several characters that are kept at most, before they are numbered anew.
-const CLUSTERS: usize = 4096;
-
 /// A blank.
 const BLANK: u32 = ' ' as u32;
-
-/// The numbers of clusters begin here, above all characters.
-const CLUSTER: u32 = 1 << 31;
 
 /// What is drawn where a symbol has no room.
 const NO_ROOM: char = '\u{fffd}';
@@ -488,51 +481,11 @@ impl From<&Screen> for Buffer {
     }
 }
 
-/// The clusters of several characters that were drawn, by number. A number is not given twice.
-#[derive(Clone, Debug)]
-struct Clusters {
-    /// The number of the first that is kept.
-    first: u32,
-    all: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, u32>,
-}
-
-impl Default for Clusters {
-    fn default() -> Self {
-        Self { first: CLUSTER, all: Vec::new(), numbers: HashMap::new() }
-    }
-}
-
-impl Clusters {
-    fn number(&mut self, cluster: &str) -> u32 {
-        if let Some(number) = self.numbers.get(cluster) {
-            return *number;
-        }
-        let number = self.first.wrapping_add(self.all.len() as u32) | CLUSTER;
-        self.all.push(cluster.into());
-        self.numbers.insert(cluster.into(), number);
-        number
-    }
-
-    fn get(&self, number: u32) -> Option<&str> {
-        self.all.get(number.wrapping_sub(self.first) as usize).map(|cluster| &**cluster)
-    }
-
-    /// Forgets them where they have become too many; whether they had.
-    fn bound(&mut self) -> bool {
-        let are_many = self.all.len() > CLUSTERS;
-        if are_many {
-            let next = self.first.wrapping_add(self.all.len() as u32);
-            *self = Self { first: if next < CLUSTER { CLUSTER } else { next }, ..Self::default() };
-        }
-        are_many
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::width::grapheme_width;
+    use crate::view::clusters::CLUSTERS;
     use proptest::prelude::*;
 
     #[test]
