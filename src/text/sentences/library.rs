@@ -66,9 +66,7 @@ fn without_elisions(text: &str) -> Option<String> {
     }
     let mut marks = memchr::memchr_iter(b'\'', bytes).peekable();
     marks.peek()?;
-    // What a backtick opens, an apostrophe behind a word closes.
-    let is_spared = |at| is_elision(bytes, at) && (bytes.get(at + 1) != Some(&b' ') || !bytes.contains(&b'`'));
-    marks.all(is_spared).then(|| text.replace('\'', "~"))
+    marks.all(|at| is_elision(bytes, at)).then(|| text.replace('\'', "~"))
 }
 
 /// Whether the apostrophe at `at` stands for letters that were left out, or for the genitive of a plural: between
