@@ -141,6 +141,9 @@ fn labelled_articles_fall_into_their_panes() {
         ("de", include_str!("fixtures/claims/de.jsonl"), 0.75, 0.8, 0.7, 0.0),
         ("fr", include_str!("fixtures/claims/fr.jsonl"), 0.75, 0.8, 0.7, 0.15),
         ("es", include_str!("fixtures/claims/es.jsonl"), 0.75, 0.8, 0.7, 0.15),
+        ("de-web", include_str!("fixtures/claims/de-web.jsonl"), 0.78, 0.84, 0.65, 0.2),
+        ("fr-web", include_str!("fixtures/claims/fr-web.jsonl"), 0.68, 0.8, 0.4, 0.25),
+        ("es-web", include_str!("fixtures/claims/es-web.jsonl"), 0.8, 0.85, 0.4, 0.2),
     ] {
         let score = score(articles);
         assert!(Score::share(score.right, score.sentences) >= right, "{name}: {score:?}");

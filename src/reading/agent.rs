@@ -9,7 +9,9 @@ use super::tokens::{Shape, Token, Tokens};
 
 /// "According to X", "per X", "cited by X".
 pub fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class) -> Option<Attribution> {
-    let start = last + 1;
+    // "Según informó la empresa".
+    let told = tokens.vocabulary.romance() && tokens.is(last + 1, Class::Say) && !tokens.is(last + 1, Class::People);
+    let start = last + 1 + usize::from(told);
     let end = before_others(tokens, phrase_end(tokens, start)?);
     // The English "per" also divides ("per user"): it wants a source that can be one.
     let sure = class == Class::Per && !tokens.word(first).eq_ignore_ascii_case("per");

@@ -2,6 +2,7 @@
 
 use super::agent::{after_phrase, by_agent, by_far_agent, is_agentive};
 use super::deeds::{is_habit, is_offer, is_one_with_bare_verb, is_shared_passive, shares_modal, verb_before};
+use super::german::is_so;
 use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
 use super::nouns::{is_noun, reads_as_noun};
@@ -66,6 +67,7 @@ pub fn attributions(tokens: &Tokens<'_>) -> Vec<Attribution> {
         let attribution = match phrase {
             Some((class, last)) => after_phrase(tokens, index, last, class),
             None if token.is(Class::Postposition) => before_postposition(tokens, index),
+            None if is_so(tokens, index) => said_so(tokens, index),
             None if token.is(Class::Viewpoint) => from_viewpoint(tokens, index),
             None if is_agentive(tokens, index) => by_agent(tokens, index),
             None if is_verb(tokens, index) => at_verb(tokens, index, &found)
@@ -126,6 +128,15 @@ fn inserted(tokens: &Tokens<'_>, verb: usize) -> Option<Attribution> {
     let first = (verb + 1..=last).find(|at| !tokens.is_mark(*at, '-'))?;
     let source = mention(tokens, first, last, Tie::Speech)?;
     Some(Attribution { source, cue: Some(tokens.span(verb, verb)), by: CueKind::Say, aside: false })
+}
+
+/// "„…“, so der Anwalt", "…, so Müller weiter": who said it, to the end of the clause.
+fn said_so(tokens: &Tokens<'_>, so: usize) -> Option<Attribution> {
+    let end = inverted_end(tokens, so + 1)?;
+    let further = end + 1 + usize::from(tokens.is(end + 1, Class::Horizon) || tokens.is(end + 1, Class::Adverb));
+    let ends = tokens.get(further).is_none_or(|next| matches!(next.shape, Shape::Mark(_)));
+    let source = mention(tokens, so + 1, end, Tie::Sure).filter(|_| ends)?;
+    Some(Attribution { source, cue: Some(tokens.span(so, so)), by: CueKind::Phrase, aside: false })
 }
 
 /// How the verb `verb..=last` ties its subject to the content, if it does here.
@@ -220,6 +231,11 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     if token.is_capital() && !opens_sentence(tokens, verb) && !tokens.vocabulary.capital_nouns()
         || token.shape == Shape::Acronym
     {
+        return None;
+    }
+    // "Autrement dit, …": a turn of the author's.
+    let turn = verb.checked_sub(1).and_then(|before| tokens.phrase_at(before, Class::Explaining)) == Some(verb);
+    if turn && tokens.vocabulary.romance() {
         return None;
     }
     let phrase = VERBS.iter().find_map(|class| tokens.phrase_at(verb, *class));
@@ -361,6 +377,9 @@ fn at_verb(tokens: &Tokens<'_>, verb: usize, earlier: &[Attribution]) -> Option<
     {
         return None;
     }
+    // "Reconoció el martes la ministra".
+    let after =
+        tokens.phrase_at(after, Class::Time).filter(|_| tokens.vocabulary.romance()).map_or(after, |last| last + 1);
     let start = (after..after + 5)
         .find(|at| !tokens.is(*at, Class::Adverb) && !tokens.is_mark(*at, '-') && tokens.word(*at) != "t")?;
     let Some(end) = inverted_end(tokens, start) else { return unspoken(tokens, verb, by, cue) };
@@ -387,7 +406,8 @@ fn speaks_on(tokens: &Tokens<'_>, found: &Found, verb: usize) -> bool {
 /// A Spanish verb that ends its sentence after a quotation, or opens it, carries its subject: "«…», explica.", "Señala que"
 fn unspoken(tokens: &Tokens<'_>, verb: usize, by: CueKind, cue: Option<Span>) -> Option<Attribution> {
     let spanish = tokens.vocabulary.drops_subjects();
-    let last = verb >= 2 && tokens.list.get(verb + 1..)?.iter().all(|token| matches!(token.shape, Shape::Mark(_)));
+    let time = tokens.phrase_at(verb + 1, Class::Time).unwrap_or(verb);
+    let last = verb >= 2 && tokens.list.get(time + 1..)?.iter().all(|token| matches!(token.shape, Shape::Mark(_)));
     // "Además, señala que": nothing stands before it but how the sentence goes on.
     let goes_on = [Class::Adverb, Class::Conjunction, Class::Preposition, Class::Explaining];
     let opens = tokens.is(verb + 1, Class::Complementizer)
@@ -617,6 +637,12 @@ mod tests {
             ),
             ("fr", "Certains internautes pensent que c'est fini.", "Certains internautes"),
             ("de", "Wie die Polizei am Montag mitteilte, wurde niemand verletzt.", "die Polizei"),
+            ("de", "„Es ist spät“, so Müller.", "Müller"),
+            ("de", "Das Urteil sei ein Skandal, so der Anwalt.", "der Anwalt"),
+            ("de", "„Es ist spät“, räumte die Ministerin am Dienstag ein.", "die Ministerin"),
+            ("fr", "C'est fini, a assuré l'ancien ministre devant la commission.", "ancien ministre"),
+            ("es", "«Es tarde», reconoció el martes la ministra del Interior.", "ministra del Interior"),
+            ("es", "Perderá dinero, según informó la empresa.", "empresa"),
             ("es", "Además, señala que es tarde.", "señala"),
             ("es", "Prado recuerda que dos obras superan su presupuesto.", "Prado"),
             ("es", "La OCDE ya advertía en 2015 de que no basta.", "OCDE"),
@@ -626,6 +652,7 @@ mod tests {
         for (language, text) in [
             ("de", "Für die Studie wurden 606 Unternehmen in Deutschland befragt."),
             ("es", "La cifra de empresas que declaran es alta."),
+            ("fr", "Autrement dit, l'État finance ses propres créanciers."),
         ] {
             assert_eq!(found(language, text), None, "{text}");
         }

@@ -7,7 +7,8 @@ use super::tokens::{Shape, Tokens};
 use crate::text::span::Span;
 
 /// Endings of French and Spanish participles.
-const PARTICIPLES: [&str; 11] = ["é", "ée", "és", "ées", "ado", "ada", "ados", "adas", "ido", "idos", "idas"];
+const PARTICIPLES: [&str; 14] =
+    ["é", "ée", "és", "ées", "i", "u", "us", "ado", "ada", "ados", "adas", "ido", "idos", "idas"];
 
 /// The name that opens the main clause, before its verb `main`.
 pub fn subject(tokens: &Tokens<'_>, names: &[(usize, usize)], main: Option<usize>) -> Option<Span> {
@@ -139,6 +140,23 @@ pub fn is_headline(tokens: &Tokens<'_>, main: usize) -> bool {
     tokens.list.first().is_some_and(|token| token.is_mark('[')) && !tokens.is(main, Class::Be)
 }
 
+/// The verb of the main clause, at token `main`, where its form says that somebody else says so: German "es sei", French
+/// "il aurait quitté", Spanish "habría abandonado".
+pub fn reported(tokens: &Tokens<'_>, main: usize) -> Option<Span> {
+    if !tokens.vocabulary.romance() {
+        return german::reported(tokens, main);
+    }
+    let next = (main + 1..main + 4).find(|at| !tokens.is(*at, Class::Adverb))?;
+    let participle =
+        PARTICIPLES.iter().any(|ending| tokens.word(next).ends_with(ending)) || tokens.is(next, Class::Past);
+    let supposed =
+        [Class::Condition, Class::Hedge, Class::AuthorSubject].into_iter().any(|class| tokens.find(class).is_some());
+    // "Il aurait dû": what should have been. "Cela aurait permis": what would.
+    let should = ["dû", "pu", "fallu", "debido", "podido", "été", "sido"].contains(&tokens.word(next));
+    (tokens.is(main, Class::Reported) && participle && !supposed && !should && !points_back(tokens))
+        .then(|| tokens.span(main, next))
+}
+
 /// A verb in the past or the perfect anywhere outside quotation marks.
 pub fn past(tokens: &Tokens<'_>) -> Option<Span> {
     let mut index = 0;
@@ -192,4 +210,30 @@ pub fn points_back(tokens: &Tokens<'_>) -> bool {
     let article = german::is_article(tokens, at);
     let back = [Class::Demonstrative, Class::PersonPronoun, Class::ThingPronoun];
     !article && tokens.get(at).is_some_and(|token| token.classes.any(&back))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::Lexicon;
+    use super::*;
+
+    #[test]
+    fn french_and_spanish_tell_with_a_helping_verb_and_report_in_the_conditional() {
+        let lexicon = Lexicon::default();
+        for (language, text, past, hearsay) in [
+            ("fr", "Le tribunal a rejeté la plainte.", Some("a rejeté"), None),
+            ("fr", "Une vidéo présentée en mai.", None, None),
+            ("fr", "Le suspect aurait quitté le pays.", None, Some("aurait quitté")),
+            ("fr", "S'il pleuvait, le suspect aurait quitté le pays.", None, None),
+            ("fr", "Le maire aurait dû partir.", None, None),
+            ("es", "El plan se ha retrasado.", Some("ha retrasado"), None),
+            ("es", "El sospechoso habría abandonado el país.", None, Some("habría abandonado")),
+        ] {
+            let tokens = Tokens::of(text, Span::whole(text), &[], lexicon.vocabulary(language));
+            let main = main_verb(&tokens);
+            assert_eq!(told(&tokens, main).map(|span| span.of(text)), past, "{text}");
+            let found = main.and_then(|main| reported(&tokens, main));
+            assert_eq!(found.map(|span| span.of(text)), hearsay, "{text}");
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! What one sentence, taken by itself, says of its pane.
 
 use super::attribution::{Attribution, attributions, principal};
-use super::clause::{author_does, is_definite, is_event, is_headline, main_verb, past, points_back, subject, told};
+use super::clause::{
+    author_does, is_definite, is_event, is_headline, main_verb, past, points_back, reported, subject, told,
+};
 use super::dates::dates;
 use super::figures::figures;
-use super::german;
 use super::instructions::instructs;
 use super::lexicon::Class;
 use super::modality::{Modality, modality};
@@ -149,7 +150,7 @@ pub(super) fn evidence(
         resumes: resumes(&tokens),
         signs: Signs::default(),
         points_back: points_back(&tokens),
-        reported: main.and_then(|main| german::reported(&tokens, main)),
+        reported: main.and_then(|main| reported(&tokens, main)),
         names: names.iter().map(|(first, last)| tokens.span(*first, *last)).collect(),
         attributions,
         modality,

@@ -2,6 +2,7 @@
 
 use super::attribution::{Attribution, CueKind};
 use super::clause::is_verbal;
+use super::german;
 use super::lexicon::Class;
 use super::names::opens_sentence;
 use super::nouns::{follows_noun_opener, is_noun, reads_as_noun};
@@ -10,8 +11,8 @@ use super::works::is_unknown_verb;
 
 /// "Will", or a possibility or likelihood that is set at a time ahead.
 pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
-    // "Devrait publier" is advice; "devrait atteindre 3 millions", a forecast.
-    let advised = |first: usize| tokens.is(first, Class::Must) && !tokens.numbers;
+    // "Devrait publier" is advice; "devrait atteindre 3 millions" and "selon l'Insee, devrait augmenter", a forecast.
+    let advised = |first: usize| tokens.is(first, Class::Must) && !tokens.numbers && tokens.find(Class::Per).is_none();
     let ahead = |first: usize, last: usize| {
         !tokens.is_quoted(first)
             && !advised(first)
@@ -477,6 +478,10 @@ fn is_due(tokens: &Tokens<'_>) -> bool {
 fn is_german_passive(tokens: &Tokens<'_>, helper: usize) -> bool {
     if !tokens.vocabulary.capital_nouns() || !tokens.is(helper, Class::Become) {
         return false;
+    }
+    // "Gesperrt werden müssen".
+    if helper > 0 && german::is_participle(tokens, helper - 1) {
+        return true;
     }
     let clause =
         tokens.list.iter().enumerate().skip(helper + 1).take_while(|(_, token)| !matches!(token.shape, Shape::Mark(_)));

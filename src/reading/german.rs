@@ -32,6 +32,19 @@ const OTHER: [Class; 18] = [
 /// Prefixes of participles without "ge".
 const PREFIXES: [&str; 9] = ["be", "ver", "er", "ent", "emp", "zer", "miss", "über", "unter"];
 
+/// Endings of strong participles that look like the past of weak verbs.
+const STRONG: [&str; 6] = ["halten", "boten", "raten", "treten", "litten", "schritten"];
+
+/// Whether "so" at token `at` names who said what stands before it: "…“, so Müller".
+pub fn is_so(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.vocabulary.capital_nouns()
+        && tokens.word(at) == "so"
+        && at.checked_sub(1).is_some_and(|before| tokens.is_mark(before, ',') || tokens.is_quoted(before))
+        && tokens
+            .get(at + 1)
+            .is_some_and(|next| next.is_capital() || next.classes.any(&[Class::Article, Class::Possessive]))
+}
+
 /// Whether a clause that comes before the main one opens with `token`: "Sobald", "Weil", "Wie".
 pub fn opens_clause(token: &Token) -> bool {
     token.is(Class::Conjunction) && !token.classes.any(&[Class::Coordinating, Class::Joining])
@@ -79,11 +92,13 @@ pub fn is_verb(tokens: &Tokens<'_>, index: usize) -> bool {
 }
 
 /// Whether token `at` has the form of a past participle: "gebaut", "ausgelagert", "verkauft", "saniert".
-fn is_participle(tokens: &Tokens<'_>, at: usize) -> bool {
+pub fn is_participle(tokens: &Tokens<'_>, at: usize) -> bool {
     let word = tokens.word(at);
     let ended = word.ends_with('t') || word.ends_with("en");
+    // "Unterzeichneten", "verkauften": the past.
+    let past = word.ends_with("ten") && !STRONG.iter().any(|ending| word.ends_with(ending));
     let ge = word.find("ge").is_some_and(|at| at == 0 && word.len() > 5 || at >= 2 && at + 4 < word.len());
-    let prefixed = PREFIXES.iter().any(|prefix| word.len() > prefix.len() + 3 && word.starts_with(prefix));
+    let prefixed = !past && PREFIXES.iter().any(|prefix| word.len() > prefix.len() + 3 && word.starts_with(prefix));
     tokens.get(at).is_some_and(|token| token.shape == Shape::Lower && !token.classes.any(&OTHER))
         && ended
         && (ge || prefixed || word.ends_with("iert") || tokens.is(at, Class::Past))
@@ -106,7 +121,8 @@ fn joins(token: &Token) -> bool {
 pub fn told(tokens: &Tokens<'_>, main: usize) -> Option<Span> {
     let verb = tokens.get(main)?;
     let word = tokens.word(main);
-    if is_verb(tokens, main) && (word.ends_with("te") || word.ends_with("ten")) {
+    let modal = verb.classes.any(&[Class::Auxiliary, Class::Possible, Class::Conditional, Class::Must]);
+    if !modal && is_verb(tokens, main) && (word.ends_with("te") || word.ends_with("ten")) {
         return Some(verb.span);
     }
     // "Ist angesiedelt" tells how it is, "ist gestiegen" what happened.

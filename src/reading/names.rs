@@ -51,7 +51,9 @@ impl Mention {
 /// Whether token `index` is part of a name.
 pub fn is_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let Some(token) = tokens.get(index) else { return false };
-    if !token.is_capital() || token.classes.any(&[Class::Month, Class::Weekday]) {
+    // "C'est", "L'État": what is cut before a vowel is no name.
+    let elided = tokens.word(index).ends_with(['\'', '’']);
+    if !token.is_capital() || elided || token.classes.any(&[Class::Month, Class::Weekday]) {
         return false;
     }
     let next = tokens.get(index + 1);

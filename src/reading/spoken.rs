@@ -27,7 +27,9 @@ pub fn before_colon(tokens: &Tokens<'_>) -> Option<Attribution> {
     if !quoted || verb || !is_name(tokens, last) {
         return None;
     }
-    let source = mention(tokens, 0, last, Tie::Weak)?;
+    // "So Müller: „…“".
+    let first = usize::from(last > 0 && tokens.vocabulary.capital_nouns() && tokens.is(0, Class::Demonstrative));
+    let source = mention(tokens, first, last, Tie::Weak)?;
     Some(Attribution { source, cue: None, by: CueKind::Colon, aside: false })
 }
 
@@ -159,8 +161,10 @@ pub fn before_postposition(tokens: &Tokens<'_>, at: usize) -> Option<Attribution
 
 /// "Pour Karim Belhaj, « … »": a name that opens a sentence with a quotation, as its point of view.
 pub fn from_viewpoint(tokens: &Tokens<'_>, at: usize) -> Option<Attribution> {
-    let opens = opens_sentence(tokens, at) && tokens.list.iter().any(|token| token.quoted);
     let name = (at + 1..at + 8).take_while(|next| !tokens.is_mark(*next, ',')).find(|next| is_name(tokens, *next));
+    // "Pour l'économiste Thomas Piketty, …": people with their office need no quotation marks.
+    let people = name.is_some_and(|name| (at + 1..name).any(|at| tokens.is(at, Class::People)));
+    let opens = opens_sentence(tokens, at) && (people || tokens.list.iter().any(|token| token.quoted));
     let name = name.filter(|name| opens && !tokens.is_quoted(*name))?;
     let source = mention(tokens, at + 1, name_end(tokens, name), Tie::Strong)?;
     Some(Attribution { source, cue: Some(tokens.span(at, at)), by: CueKind::Phrase, aside: false })

@@ -436,11 +436,21 @@ pub fn inverted_end(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
     {
         return Some(start);
     }
-    let Some(name) = (start..=end).find(|at| is_name(tokens, *at)) else { return Some(end) };
+    let Some(name) = (start..=end).find(|at| is_name(tokens, *at)) else { return Some(plain_end(tokens, start, end)) };
     let last = titled_end(tokens, name_end(tokens, name), end);
     // "Said Jane Doe and John Roe".
     let joined = tokens.is(last + 1, Class::Joining) && is_name(tokens, last + 2) && last + 2 <= end;
     Some(if joined { name_end(tokens, last + 2) } else { last })
+}
+
+/// The end of a subject without a name from token `start` on, before what says where or when it was said, or the particle of
+/// its verb: "sagte der Minister vor dem Ausschuss", "räumte die Ministerin am Dienstag ein".
+fn plain_end(tokens: &Tokens<'_>, start: usize, end: usize) -> usize {
+    let place = |at: &usize| tokens.is(*at, Class::Preposition) && !tokens.is(*at, Class::InName);
+    // "L'adjointe à l'éducation, Gaëlle Rougier": the name goes on.
+    let plain = !tokens.vocabulary.is_english() && named_after(tokens, end + 1).is_none();
+    let cut = (start + 1..=end).find(place).filter(|_| plain);
+    cut.map_or(end, |cut| cut - 1)
 }
 
 /// The end of what goes on after a body's name that ends at `last`, up to `end`: the body's people or the name of one of

@@ -392,6 +392,10 @@ fn number_len(rest: &str) -> usize {
     let mut chars = rest.chars().peekable();
     while let Some(c) = chars.next() {
         let inner = matches!(c, '.' | ',' | '/' | '-' | ':') && chars.peek().is_some_and(|next| next.is_alphanumeric());
+        // Swiss thousands: "1'200".
+        let group =
+            || rest.get(len + c.len_utf8()..).unwrap_or_default().bytes().take_while(u8::is_ascii_digit).count();
+        let inner = inner || is_apostrophe(c) && len > 0 && group() == 3;
         // Japanese and Chinese set no space after a number.
         if !(c.is_alphanumeric() && c < '\u{2e80}' || inner) {
             break;
