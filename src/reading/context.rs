@@ -69,9 +69,10 @@ impl Trace {
                 let modality = &last.modality;
                 (modality.future.is_some() && !modality.habitual || modality.foreseen) && !modality.question
             }),
-            prescribes: last
-                .is_some_and(|last| last.modality.prescriptive.is_some() || last.modality.imperative.is_some())
-                && last.is_some_and(|last| last.signs.times(Feature::Together) == 0),
+            prescribes: last.is_some_and(|last| {
+                let advises = last.modality.prescriptive.is_some() || last.modality.imperative.is_some();
+                advises && last.signs.times(Feature::Together) == 0
+            }),
             open_quote: evidence.quotes().last().is_some_and(|quoted| quoted.open),
             hands_over: last.is_some_and(|last| hands_over(last, text)),
             tells: last.is_some_and(|last| (last.told.is_some() || last.signs.sum() > 0) && !last.modality.question),

@@ -243,7 +243,7 @@ impl Signs {
 }
 
 /// What `feature` adds to the scales of the author's take, in tenths of log-odds: fitted to the sentences that look ahead,
-/// say what should be done, or stand under a heading that speaks for the take.
+/// say what should be done or what to do, turn to readers, or stand under a heading that speaks for the take.
 const fn take_weight(feature: Feature) -> i32 {
     match feature {
         Feature::Every => -3,

@@ -13,13 +13,21 @@ impl Case<'_> {
     /// Its signs, and those of what stands around it.
     pub(super) fn signs(&self) -> Signs {
         let mut signs = self.evidence.signs.clone();
+        self.note_surroundings(&mut signs);
+        self.note_ahead(&mut signs);
+        self.note_instruction(&mut signs);
+        signs
+    }
+
+    /// Its heading, its list, and the sentence before it.
+    fn note_surroundings(&self, signs: &mut Signs) {
         let under = |pane| self.context.prior.as_ref().is_some_and(|prior| prior.pane == pane);
         signs.note(Feature::UnderClaims, under(Pane::Claims), None);
         signs.note(Feature::UnderAnalysis, under(Pane::Analysis), None);
         let leaning = self.context.prior.as_ref().is_some_and(|prior| prior.pane == Pane::Take && prior.leaning);
         signs.note(Feature::UnderTake, under(Pane::Take) && !leaning, None);
         signs.note(Feature::UnderLeaning, leaning, None);
-        signs.note(Feature::Item, matches!(self.context.kind, BlockKind::ListItem { .. }), None);
+        signs.note(Feature::Item, self.is_item(), None);
         let before = self.earlier.last();
         let closing = self.nth + 1 == self.block.len() && self.nth > 1;
         signs.note(Feature::Closing, closing, None);
@@ -27,29 +35,11 @@ impl Case<'_> {
         signs.note(Feature::AfterSource, before.is_some_and(|before| before.attribution().is_some()), None);
         let counts = |before: &Evidence| !before.figures.is_empty() || !before.dates.is_empty();
         signs.note(Feature::AfterFigure, before.is_some_and(counts), None);
-        let modality = &self.evidence.modality;
-        signs.note(Feature::Ahead, modality.future.is_some(), modality.future);
-        signs.note(Feature::AheadBeside, self.evidence.ahead_beside || self.relates_ahead(), None);
-        signs.note(Feature::Habit, modality.habitual && modality.future.is_some(), None);
-        signs.note(Feature::Must, modality.prescriptive.is_some(), modality.prescriptive);
-        let unsure = [Class::Possible, Class::Conditional, Class::Hedge];
-        signs.note(Feature::May, modality.future.is_some_and(|words| self.is_any(words, &unsure)), None);
         let near = before.map_or_else(
             || self.context.before.first().is_some_and(|before| before.tells),
             |before| before.signs.sum() > 0,
         );
         signs.note(Feature::AfterClaim, near, None);
-        signs.note(Feature::Audience, modality.audience.is_some(), modality.audience);
-        let instruction = self.instruction();
-        signs.note(Feature::Instructs, instruction.is_some(), instruction);
-        let item = matches!(self.context.kind, BlockKind::ListItem { .. });
-        signs.note(Feature::ItemInstructs, instruction.is_some() && item, None);
-        signs.note(Feature::ReaderInstructed, instruction.is_some() && self.evidence.reader.is_some(), None);
-        let tells = modality.future.or(modality.prescriptive);
-        let named = tells.and_then(|words| self.evidence.subject.filter(|subject| subject.end <= words.start));
-        signs.note(Feature::NamedAhead, named.is_some(), named);
-        let author = tells.and_then(|words| self.author_before(words));
-        signs.note(Feature::AuthorAhead, author.is_some(), author);
         signs.note(Feature::Verbless, !self.evidence.clause, None);
         let told = |before: &Evidence| {
             before.modality.prescriptive.is_some()
@@ -60,7 +50,36 @@ impl Case<'_> {
         let advised = self.nth == 0 && self.context.before.first().is_some_and(|before| before.prescribes);
         signs.note(Feature::AfterAdvised, advised, None);
         signs.note(Feature::AfterAdvice, self.context.introduction.is_some_and(|(trace, _)| trace.prescribes), None);
-        signs
+    }
+
+    /// What it says of the future, or of what should be done, and who does it.
+    fn note_ahead(&self, signs: &mut Signs) {
+        let modality = &self.evidence.modality;
+        signs.note(Feature::Ahead, modality.future.is_some(), modality.future);
+        signs.note(Feature::AheadBeside, self.evidence.ahead_beside || self.relates_ahead(), None);
+        signs.note(Feature::Habit, modality.habitual && modality.future.is_some(), None);
+        signs.note(Feature::Must, modality.prescriptive.is_some(), modality.prescriptive);
+        let unsure = [Class::Possible, Class::Conditional, Class::Hedge];
+        signs.note(Feature::May, modality.future.is_some_and(|words| self.is_any(words, &unsure)), None);
+        let tells = modality.future.or(modality.prescriptive);
+        let named = tells.and_then(|words| self.evidence.subject.filter(|subject| subject.end <= words.start));
+        signs.note(Feature::NamedAhead, named.is_some(), named);
+        let author = tells.and_then(|words| self.author_before(words));
+        signs.note(Feature::AuthorAhead, author.is_some(), author);
+    }
+
+    /// What it tells the reader to do, and whom it turns to.
+    fn note_instruction(&self, signs: &mut Signs) {
+        let audience = self.evidence.modality.audience;
+        signs.note(Feature::Audience, audience.is_some(), audience);
+        let instruction = self.instruction();
+        signs.note(Feature::Instructs, instruction.is_some(), instruction);
+        signs.note(Feature::ItemInstructs, instruction.is_some() && self.is_item(), None);
+        signs.note(Feature::ReaderInstructed, instruction.is_some() && self.evidence.reader.is_some(), None);
+    }
+
+    fn is_item(&self) -> bool {
+        matches!(self.context.kind, BlockKind::ListItem { .. })
     }
 
     /// What the scales decide, where no rule does.
