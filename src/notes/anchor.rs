@@ -10,6 +10,7 @@ use self::find::{Aligned, Found, Known};
 use self::patchwork::{Patchwork, UNKNOWN};
 use self::quote::Quote;
 use super::selector::{Placement, Selector};
+use crate::text::code_points::CodePoints;
 use crate::text::span::Span;
 
 pub mod comparison;
@@ -42,11 +43,19 @@ pub fn place_all(old: Option<&str>, new: &str, selectors: &[Selector]) -> Vec<Pl
 }
 
 /// Where each quotation stands in the text `new`, in their order, when nothing else is known of the
-/// text they come from. They are looked at together: what one tells of the old text helps the others.
+/// text they come from. What stands at its position, between what stood around it, is there; the others are looked for
+/// together: what one tells of the old text helps the others.
 pub fn place_quotes(new: &str, quotes: &[Quote<'_>]) -> Vec<Placement> {
+    let points = CodePoints::of(new);
+    let in_place: Vec<_> = quotes.iter().map(|quote| quote.in_place(new, &points)).collect();
+    if let Some(placed) = in_place.iter().map(|span| span.map(Placement::Exact)).collect() {
+        return placed;
+    }
     let Patchwork { text, ordered, spans } = Patchwork::of(quotes);
     let anchoring = Anchoring::between(Cow::Owned(text), new, Known::Pieces { ordered, gap: UNKNOWN.trim() });
-    spans.into_iter().map(|span| anchoring.place_span(span)).collect()
+    let place =
+        |(stands, span): (Option<Span>, Span)| stands.map_or_else(|| anchoring.place_span(span), Placement::Exact);
+    in_place.into_iter().zip(spans).map(place).collect()
 }
 
 impl<'a> Anchoring<'a> {
@@ -209,6 +218,30 @@ mod tests {
         let at = OLD.find(sentence).unwrap();
         assert_eq!(placed[0], Placement::Exact(Span::new(at, at + sentence.len())));
         assert_eq!(placed[1..], [Placement::Orphan, Placement::Orphan]);
+    }
+
+    #[test]
+    fn words_that_repeat_are_where_they_stood_or_nowhere() {
+        // "Größe" makes code points and bytes differ.
+        let text = "Größe. Ja und nein. Und noch mehr davon. Ja und nein. Ende.";
+        let starts: Vec<_> = text.match_indices("Ja und nein.").map(|(at, _)| CodePoints::of(text).at(at)).collect();
+        let bare = |at: Option<usize>| Quote {
+            exact: "Ja und nein.",
+            prefix: "",
+            suffix: "",
+            at: at.map(|at| (at, at + 12)),
+            unit: quote::Unit::CodePoints,
+        };
+        let found = |text: &str, at: Option<usize>| {
+            place_quotes(text, &[bare(at)])[0].span().map(|span| CodePoints::of(text).at(span.start))
+        };
+        for start in starts {
+            assert_eq!(found(text, Some(start)), Some(start));
+            // In a text that was edited, nothing tells which of the two it was.
+            assert_eq!(found(&format!("Neu. {text}"), Some(start)), None);
+        }
+        assert_eq!(found(text, None), None);
+        assert_eq!(found(text, Some(3)), None);
     }
 
     #[test]

@@ -108,6 +108,9 @@ impl Aligned {
 
     /// Where the old words `from..to` stand, if anywhere.
     pub fn find(&self, (from, to): (usize, usize)) -> Option<Found> {
+        if self.gap.is_some() && self.known_beside((from, to)) == (0, 0) && self.repeats((from, to)) {
+            return None;
+        }
         if to.saturating_sub(from) <= LONG {
             return self.mapped((from, to)).or_else(|| self.searched((from, to)));
         }
@@ -156,6 +159,17 @@ impl Aligned {
         let sure = place.kept >= FOUND && place.kept * self.credit((from, to), place, beside) >= SURE;
         let at_home = loose && beside.is_none_or(|beside| beside >= AMONG);
         (sure && rank - second >= LEAD).then_some(Found::of(place, at_home))
+    }
+
+    /// Whether the old words `from..to` stand in the new text, and more often than among what is known of the old one:
+    /// then their order does not tell which of them they are.
+    fn repeats(&self, (from, to): (usize, usize)) -> bool {
+        let words = self.old.ids.get(from..to).unwrap_or_default();
+        let Some(first) = words.first() else { return false };
+        let stands = |at: &&u32| self.new.ids.get(**at as usize..).is_some_and(|there| there.starts_with(words));
+        let count = self.index.places(*first).iter().filter(stands).count();
+        let known = self.old.ids.get(..self.ordered.max(to)).unwrap_or_default();
+        count > 1 && count > known.windows(words.len()).filter(|window| *window == words).count()
     }
 
     /// A place whose words stand apart, as they do among their likes: where the same words stand within it as

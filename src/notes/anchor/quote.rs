@@ -1,6 +1,8 @@
 //! A quotation with what stood around it, in whatever unit its source counts.
 
 use crate::notes::selector::{Clue, Selector};
+use crate::text::code_points::CodePoints;
+use crate::text::span::Span;
 
 /// What a position counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,5 +77,19 @@ impl<'a> Quote<'a> {
         let fits = end.checked_sub(start) == Some(self.unit.count(self.exact));
         let start = start.checked_sub(self.unit.count(self.prefix))?;
         fits.then(|| Reach { start, end: end.saturating_add(self.unit.count(self.suffix)) })
+    }
+
+    /// Where it stands in `text`, of which `points` tells the code points, if it stands right where it did: the words
+    /// at their position, between what stood around them as far as that is known.
+    pub fn in_place(&self, text: &str, points: &CodePoints<'_>) -> Option<Span> {
+        let (start, end) = self.at?;
+        let span = match self.unit {
+            Unit::Bytes => Span::new(start, end),
+            Unit::CodePoints => points.span(start, end),
+        };
+        let stands = !self.exact.is_empty()
+            && text.get(span.start..)?.strip_prefix(self.exact)?.starts_with(self.suffix)
+            && text.get(..span.start)?.ends_with(self.prefix);
+        (stands && span.len() == self.exact.len()).then_some(span)
     }
 }
