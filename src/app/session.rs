@@ -160,6 +160,24 @@ impl History {
         }
         self.done.splice(..0, before.done);
     }
+
+    /// Forgets an act that was never carried out.
+    pub fn forget(&mut self, changes: &[Change]) {
+        for acts in [&mut self.done, &mut self.undone] {
+            acts.retain(|act| act != changes);
+        }
+    }
+}
+
+/// What is known of a document that was left, for when it is read again, or a save of it is answered late.
+#[derive(Clone, Debug)]
+pub struct LeftDocument {
+    /// Its name in the store.
+    pub id: DocumentId,
+    /// What can be undone, and redone.
+    pub history: History,
+    /// Changes that are not on disk yet, oldest first, by ticket.
+    pub pending: Vec<(u64, Vec<Change>)>,
 }
 
 /// Where jumps began.

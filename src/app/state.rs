@@ -9,8 +9,7 @@ use super::geometry::Geometry;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::overlay::Overlay;
-use super::session::{History, Session};
-use crate::article::identity::DocumentId;
+use super::session::{LeftDocument, Session};
 use crate::article::pane::Pane;
 use crate::notes::annotation::AnnotationId;
 use crate::notes::colour::Legend;
@@ -25,8 +24,8 @@ pub struct State {
     pub height: u16,
     /// The document being read; none while there is only the library.
     pub session: Option<Session>,
-    /// What can be undone and redone in documents that were left.
-    pub histories: Vec<(DocumentId, History)>,
+    /// The documents that were left in which something can be undone, redone, or is not on disk yet.
+    pub left: Vec<LeftDocument>,
     /// What lies over it, the topmost last.
     pub overlays: Vec<Overlay>,
     /// What the status line says.
@@ -134,7 +133,7 @@ impl State {
             width,
             height,
             session: None,
-            histories: Vec::new(),
+            left: Vec::new(),
             overlays: Vec::new(),
             message: None,
             fetching: None,

@@ -6,7 +6,7 @@ use super::Turn;
 use crate::app::action::Action;
 use crate::app::event::{Effect, GoTo, Known, Loaded};
 use crate::app::overlay::{NoteEditor, Overlay};
-use crate::app::session::{Draft, History, Session};
+use crate::app::session::{Draft, History, LeftDocument, Session};
 use crate::app::state::{Message, Saving, Weight};
 use crate::article::identity::DocumentId;
 use crate::notes::anchor::tally::Tally;
@@ -16,10 +16,10 @@ use crate::notes::change::Change;
 /// What a message begins with that says that something is not on the disk.
 const NOT_SAVED: &str = "not saved";
 
-/// What is said while what failed is tried again.
 /// What is said first where a draft could not be kept.
 const NOT_KEPT: &str = "the draft is not kept";
 
+/// What is said while what failed is tried again.
 const TRYING: &str = "saving again…";
 
 impl Turn<'_> {
@@ -40,9 +40,7 @@ impl Turn<'_> {
             self.state.generation = loaded.generation;
             self.state.fetching = None;
             let mut left = self.state.session.take();
-            if let Some(old) = left.as_mut().filter(|old| old.history != History::default()) {
-                self.state.histories.push((old.id, std::mem::take(&mut old.history)));
-            }
+            self.state.left.extend(left.as_mut().and_then(Session::leave));
             // The same source again keeps its view.
             let again = left.filter(|old| old.origin.uri == loaded.origin.uri);
             let again = again.filter(|old| old.origin.uri.is_some());
@@ -136,11 +134,15 @@ impl Turn<'_> {
         let geometry = self.state.geometry();
         // What was begun on a sentence before the store answered stays on that sentence.
         let begun = !self.state.overlays.is_empty();
-        let left = self.state.histories.iter().position(|(id, _)| *id == known.id);
-        let before = left.map(|at| self.state.histories.swap_remove(at).1);
+        let left = self.state.left.iter().position(|left| left.id == known.id);
+        let left = left.map(|at| self.state.left.swap_remove(at));
         let Some(session) = self.session() else { return };
         session.id = known.id;
-        session.history.resume(before.unwrap_or_default());
+        if let Some(left) = left {
+            session.history.resume(left.history);
+            // What was begun before the store answered came later.
+            session.pending.splice(..0, left.pending);
+        }
         session.drafts = known.drafts;
         session.take_notes(known.placed);
         session.correct();
@@ -211,9 +213,7 @@ impl Turn<'_> {
     pub(super) fn saved(&mut self, ticket: u64) {
         self.state.saving = Saving::On;
         self.state.unsaved.retain(|unsaved| *unsaved != ticket);
-        if let Some(session) = self.session() {
-            session.pending.retain(|(pending, _)| *pending != ticket);
-        }
+        self.take_pending(ticket);
         if self.state.unsaved.is_empty() {
             match &mut self.state.message {
                 Some(message) if message.text.starts_with(NOT_SAVED) || message.text == TRYING => {
@@ -225,6 +225,19 @@ impl Turn<'_> {
                 None => self.say(Weight::Done, "saved"),
             }
         }
+    }
+
+    /// Takes what a ticket was for from what is pending, in the document that is open or in one that was left: its name,
+    /// and the changes.
+    fn take_pending(&mut self, ticket: u64) -> Option<(DocumentId, Vec<Change>)> {
+        let open = self.state.session.iter_mut().map(|session| (session.id, &mut session.pending));
+        let left = self.state.left.iter_mut().map(|left| (left.id, &mut left.pending));
+        let taken = open.chain(left).find_map(|(id, pending)| {
+            let at = pending.iter().position(|(pending, _)| *pending == ticket)?;
+            Some((id, pending.remove(at).1))
+        });
+        self.state.left.retain(LeftDocument::is_of_use);
+        taken
     }
 
     /// What could not be saved stays on the screen and in the list of what is pending.
@@ -239,23 +252,22 @@ impl Turn<'_> {
     /// What another window made impossible is taken back here; a note that was typed is a draft again.
     pub(super) fn refused(&mut self, ticket: u64, why: &str) {
         self.state.unsaved.retain(|unsaved| *unsaved != ticket);
-        let Some(session) = self.session() else { return };
-        let Some(at) = session.pending.iter().position(|(pending, _)| *pending == ticket) else { return };
-        let (_, changes) = session.pending.remove(at);
-        let mut drafts = Vec::new();
-        for act in [&mut session.history.done, &mut session.history.undone] {
-            act.retain(|act| *act != changes);
+        let Some((id, changes)) = self.take_pending(ticket) else { return };
+        let typed = |change: &Change| {
+            let Change::Edit { before, after } = change else { return None };
+            let text = after.body.note.clone().filter(|_| after.body.note != before.body.note)?;
+            Some(Draft { id: after.id, selector: after.selector.clone(), text, left_by: None })
+        };
+        let drafts: Vec<Draft> = changes.iter().filter_map(typed).collect();
+        if let Some(left) = self.state.left.iter_mut().find(|left| left.id == id) {
+            left.history.forget(&changes);
         }
-        for change in &changes {
-            let Change::Edit { before, after } = change else { continue };
-            if let Some(text) = after.body.note.clone().filter(|_| after.body.note != before.body.note) {
-                session.clashing.push(after.id);
-                drafts.push(Draft { id: after.id, selector: after.selector.clone(), text, left_by: None });
-            }
+        if let Some(session) = self.session().filter(|session| session.id == id) {
+            session.history.forget(&changes);
+            session.clashing.extend(drafts.iter().map(|draft| draft.id));
+            session.drafts.retain(|draft| draft.left_by.is_some() || drafts.iter().all(|new| new.id != draft.id));
+            session.drafts.extend(drafts.iter().cloned());
         }
-        session.drafts.retain(|draft| draft.left_by.is_some() || drafts.iter().all(|new| new.id != draft.id));
-        session.drafts.extend(drafts.iter().cloned());
-        let id = session.id;
         // It is on the disk no more: its draft was let go of when the save was asked for.
         for draft in drafts {
             self.effect(Effect::KeepDraft(id, draft));
@@ -321,7 +333,20 @@ impl Turn<'_> {
     }
 }
 
+impl LeftDocument {
+    /// Whether there is anything to be known of it.
+    fn is_of_use(&self) -> bool {
+        self.history != History::default() || !self.pending.is_empty()
+    }
+}
+
 impl Session {
+    /// What stays known of it when it is left.
+    fn leave(&mut self) -> Option<LeftDocument> {
+        let (history, pending) = (std::mem::take(&mut self.history), std::mem::take(&mut self.pending));
+        Some(LeftDocument { id: self.id, history, pending }).filter(LeftDocument::is_of_use)
+    }
+
     /// Takes the annotations the store gave, and puts on top what it does not know yet.
     fn take_notes(&mut self, placed: Vec<Placed>) {
         // Undo brings back selectors that are not in the store any more: their places are still known.

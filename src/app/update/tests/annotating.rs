@@ -315,3 +315,23 @@ fn a_sentence_that_was_moved_with_others_is_given_back_with_them() {
     reader.press("c x");
     assert_eq!(reader.bodies(), []);
 }
+
+#[test]
+fn what_is_refused_after_its_document_was_left_is_a_draft_there_and_undone_no_more() {
+    let mut reader = Reader::seed();
+    reader.press("a \"one\" Ctrl-s");
+    reader.event(Event::Saved(1));
+    reader.press("a Ctrl-u \"two\" Ctrl-s");
+    let id = reader.state.session.as_ref().unwrap().id;
+    reader.event(Event::NotSaved(2, "no space left".to_owned()));
+    reader.load("Another text.\n");
+    reader.effects.clear();
+    reader.event(Event::Refused(2, "another window was first".to_owned()));
+    assert_eq!(reader.said(), "not saved: another window was first");
+    let kept = |effect: &Effect| matches!(effect, Effect::KeepDraft(of, draft) if *of == id && draft.text == "two");
+    assert!(reader.effects.iter().any(kept), "{:?}", reader.effects);
+    reader.load(include_str!("../../../../seeds/karpathy-at-anthropic.txt"));
+    reader.known(Vec::new());
+    let session = reader.state.session.as_ref().unwrap();
+    assert_eq!((session.id, session.history.done.len(), session.pending.len()), (id, 1, 0));
+}
