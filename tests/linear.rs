@@ -178,6 +178,23 @@ fn a_later_verdict_takes_the_place_of_the_one_before_as_on_the_screen() {
 }
 
 #[test]
+fn each_part_of_a_forecast_is_said_once() {
+    let bench = Bench::new();
+    bench.seed();
+    for (line, kind) in [
+        ("yes no", "outcome"),
+        ("undecided yes", "outcome"),
+        ("70% 80%", "probability"),
+        ("70% 2030-01-01 by 2031-01-01", "date"),
+    ] {
+        let said = typed(&bench, &format!("f {line}\n"));
+        let sentence = format!("a forecast has one {kind}, and “{line}” has more: say one");
+        assert!(said.contains(&sentence), "{said}");
+    }
+    assert!(bench.notes("").is_empty());
+}
+
+#[test]
 fn what_was_written_is_taken_back_in_lines_as_by_the_menus_of_the_screen() {
     let bench = Bench::new();
     bench.file("seed.txt", "A title\n\nOne thing is so. Another thing is so. A third is not.\n");

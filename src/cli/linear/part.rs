@@ -76,24 +76,31 @@ pub(super) fn part(action: Action, argument: &str, legend: &Legend) -> Result<Pa
         }
         Action::Forecast if argument.eq_ignore_ascii_case("no probability") => part.clear.no_probability = true,
         Action::Forecast if argument.eq_ignore_ascii_case("no date") => part.clear.no_due = true,
-        Action::Forecast => {
-            for word in argument.replace(" %", "%").split([' ', ',']).filter(|word| !word.is_empty() && *word != "by") {
-                if word == NONE {
-                    part.clear.no_forecast = true;
-                } else if word == "undecided" {
-                    part.clear.no_outcome = true;
-                } else if let Ok(outcome) = values::outcome(word) {
-                    part.marks.outcome = Some(outcome);
-                } else if word.contains('-') {
-                    part.marks.due = Some(values::date(word)?);
-                } else {
-                    part.marks.forecast = Some(values::probability(word)?);
-                }
-            }
-        }
+        Action::Forecast if argument.eq_ignore_ascii_case(NONE) => part.clear.no_forecast = true,
+        Action::Forecast => forecast(&mut part, argument)?,
         Action::Correct if argument == NONE => part.clear.no_pane = true,
         Action::Correct => part.marks.pane = Some(values::pane(argument)?),
         _ => part.marks.note = Some(argument.to_owned()),
     }
     Ok(part)
+}
+
+/// Reads what was typed of a forecast: each of its parts once.
+fn forecast(part: &mut Part, argument: &str) -> Result<(), String> {
+    let words = argument.replace(" %", "%");
+    for word in words.split([' ', ',']).filter(|word| !word.is_empty() && *word != "by") {
+        let (kind, again) = if word == "undecided" {
+            ("outcome", std::mem::replace(&mut part.clear.no_outcome, true) || part.marks.outcome.is_some())
+        } else if let Ok(outcome) = values::outcome(word) {
+            ("outcome", part.marks.outcome.replace(outcome).is_some() || part.clear.no_outcome)
+        } else if word.contains('-') {
+            ("date", part.marks.due.replace(values::date(word)?).is_some())
+        } else {
+            ("probability", part.marks.forecast.replace(values::probability(word)?).is_some())
+        };
+        if again {
+            return Err(format!("a forecast has one {kind}, and “{argument}” has more: say one"));
+        }
+    }
+    Ok(())
 }
