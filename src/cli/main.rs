@@ -74,14 +74,15 @@ fn printed(source: OsString, view: Option<ReadView>) -> Show {
 fn run(cli: Cli) -> Result<(), Failure> {
     let paths = Paths::find(cli.common.data_dir.as_deref(), cli.common.config.as_deref()).map_err(Failure::said)?;
     let plain = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
     // The screen writes to the terminal from the runtime: standard output is taken only without it.
     if io::stdout().is_terminal() && !cli.plain {
         let reads = matches!(cli.command, None | Some(Command::Open(_)));
-        if reads && std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
-            return Err(Failure::said(
-                "this terminal shows lines alone (its TERM is dumb): read with postil --plain SOURCE, or print with postil show SOURCE",
-            ));
+        if let Some(term) = std::env::var_os("TERM").filter(|term| reads && (term == "dumb" || term.is_empty())) {
+            let is = if term.is_empty() { "empty" } else { "dumb" };
+            return Err(Failure::said(format_args!(
+                "this terminal shows lines alone (its TERM is {is}): read with postil --plain SOURCE, or print with postil show SOURCE",
+            )));
         }
         match (&cli.command, &cli.source) {
             (None, source) => {

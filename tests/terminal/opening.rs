@@ -181,9 +181,9 @@ fn the_first_pages_of_a_pdf_show_before_the_others_have_come() {
 #[test]
 fn a_terminal_of_lines_is_told_how_to_read() {
     let bench = Bench::new();
-    for arguments in ["seed.txt", ""] {
-        let mut window = Window::with(bench.seed(), arguments, (160, 30), &[("TERM", "dumb")]);
+    for (arguments, term, is) in [("seed.txt", "dumb", "dumb"), ("", "dumb", "dumb"), ("seed.txt", "", "empty")] {
+        let mut window = Window::with(bench.seed(), arguments, (160, 30), &[("TERM", term)]);
         assert_eq!(window.ended(), 1);
-        window.shows("its TERM is dumb").shows("postil --plain SOURCE");
+        window.shows(&format!("its TERM is {is}")).shows("postil --plain SOURCE");
     }
 }
