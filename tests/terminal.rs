@@ -376,7 +376,7 @@ fn two_windows_on_one_store_see_each_others_notes() {
 #[test]
 fn the_terminal_is_given_back_whatever_ends_the_program() {
     let bench = Bench::new();
-    for end in [Signal::TERM, Signal::HUP, Signal::INT, Signal::USR1, Signal::PROF] {
+    for end in [Signal::TERM, Signal::HUP, Signal::INT, Signal::USR1, Signal::ABORT] {
         let mut window = Window::seed(&bench);
         window.press("a").shows("Ctrl-s").press("typed before the end").shows("typed before");
         window.signal(end);

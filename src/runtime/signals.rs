@@ -8,13 +8,33 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+#[cfg(target_os = "linux")]
+use rustix::process::Signal;
 use signal_hook::consts::{
-    SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGWINCH,
-    SIGXCPU, SIGXFSZ,
+    SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGTSTP, SIGUSR1,
+    SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU, SIGXFSZ,
 };
 use signal_hook::{flag, low_level};
 
 use crate::ingest::stop::Stop;
+
+/// Signals that nobody means for a reader, but they would end it with the terminal left as it is.
+const STRAY: &[i32] = &[
+    SIGABRT,
+    SIGALRM,
+    SIGIO,
+    SIGPROF,
+    SIGSYS,
+    SIGTRAP,
+    SIGUSR1,
+    SIGUSR2,
+    SIGVTALRM,
+    SIGXCPU,
+    #[cfg(target_os = "linux")]
+    Signal::POWER.as_raw(),
+    #[cfg(target_os = "linux")]
+    Signal::STKFLT.as_raw(),
+];
 
 /// Ends the wait of the thread that draws, from any thread.
 #[derive(Debug)]
@@ -64,9 +84,7 @@ impl Signals {
         };
         let resize = caught(&[SIGWINCH])?;
         let stop = caught(&[SIGTSTP])?;
-        // The last ones nobody means for a reader, but they would end it with the terminal left as it is.
-        let end =
-            caught(&[SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGIO, SIGVTALRM, SIGPROF])?;
+        let end = caught(&[&[SIGTERM, SIGHUP, SIGINT, SIGQUIT], STRAY].concat())?;
         let resumed = caught(&[SIGCONT])?;
         Ok((Self { pipe, resize, stop, end, resumed }, Waker(waker)))
     }
