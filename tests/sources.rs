@@ -204,3 +204,16 @@ fn a_newsletter_is_opened_by_its_content() {
     let piped = bench.run_with("show - --pane whole", mail.as_bytes());
     assert!(piped.status == 0 && piped.out.contains("34 % of the fleet"), "{}", piped.err);
 }
+
+#[test]
+fn a_reader_of_pdf_that_cannot_be_run_is_named() {
+    let bench = Bench::new();
+    bench.file("pdftotext", "").file("paper.pdf", "%PDF-1.4\n");
+    let output = bench.command("show paper.pdf").env("PATH", bench.folder()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "postil: paper.pdf: this is a PDF, and pdftotext, which reads it, cannot be run (permission denied); check how \
+         poppler is installed\n"
+    );
+}

@@ -28,13 +28,16 @@ const FACTS: Limits =
 const LONGEST_FACT: usize = 500;
 
 /// Why a PDF cannot be read: what, and what to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PdfFault {
     /// The program that reads it is not installed.
     #[error(
         "this is a PDF, and pdftotext, which reads it, is not installed; install poppler-utils (poppler on Arch and Homebrew)"
     )]
     NoReader,
+    /// The program that reads it is there and cannot be run.
+    #[error("this is a PDF, and pdftotext, which reads it, cannot be run ({0}); check how poppler is installed")]
+    ReaderNotRun(String),
     /// It needs a password.
     #[error(
         "this PDF is encrypted; save it without its password, for example with qpdf --decrypt --password=WORD IN OUT"
@@ -103,6 +106,7 @@ fn pages(pdf: Vec<u8>, stop: &Stop, told: &mut dyn FnMut(Progress<'_>)) -> Resul
     });
     let text = text.map_err(|fault| match fault {
         ProcessFault::Missing => PdfFault::NoReader,
+        ProcessFault::NotRun(why) => PdfFault::ReaderNotRun(why),
         ProcessFault::Slow => PdfFault::Slow,
         ProcessFault::TooLarge => PdfFault::TooLarge,
         ProcessFault::Stopped => PdfFault::Stopped,

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+use super::file::reason;
 use super::stop::Stop;
 
 /// How long between two looks at whether a program that has said all has ended.
@@ -17,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(2);
 /// What a program may take.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// By the clock, between two stretches of its output.
+    /// By the clock, between two stretches of its output, and from the last one to its end.
     pub silence: Duration,
     /// By the clock, and of the processor.
     pub time: Duration,
@@ -28,15 +29,17 @@ pub(super) struct Limits {
 }
 
 /// Why a program did not do its work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ProcessFault {
     /// It is not installed.
     Missing,
+    /// It is there and cannot be run, and why.
+    NotRun(String),
     /// It took too long.
     Slow,
     /// It wrote more than the limit.
     TooLarge,
-    /// It ended with a failure, or could not be run.
+    /// It ended with a failure.
     Failed,
     /// It was ended because nobody wants its work any more.
     Stopped,
@@ -64,7 +67,7 @@ pub(super) fn run(
         .spawn();
     let mut child = spawned.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => ProcessFault::Missing,
-        _ => ProcessFault::Failed,
+        _ => ProcessFault::NotRun(reason(&error)),
     })?;
     let pipe = child.stdout.take();
     bound(&child, limits);
@@ -135,12 +138,18 @@ impl<'a> Running<'a> {
         }
     }
 
+    /// Waits for the end of a program that has said all.
     fn succeeded(&self) -> Result<(), ProcessFault> {
+        let deadline = self.deadline.min(Instant::now() + self.limits.silence);
         loop {
             match self.stop.child().as_mut().ok_or(ProcessFault::Stopped)?.try_wait() {
                 Ok(Some(status)) if status.success() => return Ok(()),
+                // What the system says of a program that lacks a part of it.
+                Ok(Some(status)) if matches!(status.code(), Some(126 | 127)) => {
+                    return Err(ProcessFault::NotRun(status.to_string()));
+                }
                 Ok(Some(_)) | Err(_) => return Err(ProcessFault::Failed),
-                Ok(None) if Instant::now() > self.deadline => return Err(ProcessFault::Slow),
+                Ok(None) if Instant::now() > deadline => return Err(ProcessFault::Slow),
                 Ok(None) => std::thread::sleep(PAUSE),
             }
         }
@@ -176,9 +185,20 @@ mod tests {
         assert_eq!(run("cat", &["/dev/zero"]), Err(ProcessFault::TooLarge));
         assert_eq!(run("false", &[]), Err(ProcessFault::Failed));
         assert_eq!(run("postil-no-such-program", &[]), Err(ProcessFault::Missing));
+        assert_eq!(run("/dev/null", &[]), Err(ProcessFault::NotRun("permission denied".to_owned())));
+        assert_eq!(run("sh", &["-c", "exit 127"]), Err(ProcessFault::NotRun("exit status: 127".to_owned())));
         for short in [Limits { time: Duration::ZERO, ..LIMITS }, Limits { silence: Duration::ZERO, ..LIMITS }] {
             assert_eq!(run_with("sleep", &["60"], &short, &stop), Err(ProcessFault::Slow));
         }
+    }
+
+    #[test]
+    fn a_program_that_has_said_all_and_does_not_end_is_not_waited_for() {
+        let short = Limits { silence: Duration::from_millis(200), ..LIMITS };
+        let begun = Instant::now();
+        let ran = run_with("sh", &["-c", "exec >&-; sleep 60"], &short, &Stop::default());
+        assert_eq!(ran, Err(ProcessFault::Slow));
+        assert!(begun.elapsed() < MINUTE / 2);
     }
 
     #[test]
