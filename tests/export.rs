@@ -222,6 +222,21 @@ fn orphans_stand_under_a_heading_of_their_own() {
 }
 
 #[test]
+fn a_note_on_no_words_quotes_none() {
+    let bench = Bench::new();
+    bench.seed().file("clippings.txt", "T\n- Your Note on Location 5 | Added on 4 June 2020\n\nalone\n==========\n");
+    bench.run("import clippings.txt --document seed.txt");
+    for (format, heading) in [
+        ("markdown", "## Notes without a place\n\n- **Note:** alone\n"),
+        ("org", "** Notes without a place\n*** Note\n- Note :: alone\n"),
+        ("html", "<h2>Notes without a place</h2>\n<dl "),
+    ] {
+        let export = bench.ok(&format!("export seed.txt --format {format}"));
+        assert!(export.contains(heading), "{export}");
+    }
+}
+
+#[test]
 fn the_articles_words_stay_words() {
     let bench = Bench::new();
     let evil = "x \"quoted\": PWNKEY: true\n\n\

@@ -97,7 +97,10 @@ fn article(out: &mut String, file: &NoteFile<'_>) {
     let mut opened = false;
     for annotation in orphans {
         open(out, &mut opened, "Notes without a place");
-        quotation(out, &clean(&annotation.selector.exact), annotation.body.highlight.map(|colour| colour.name()));
+        let words = clean(&annotation.selector.exact);
+        if !words.is_empty() {
+            quotation(out, &words, annotation.body.highlight.map(|colour| colour.name()));
+        }
         list(out, annotation, file, None, None);
     }
     close(out, opened);

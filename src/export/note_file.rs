@@ -223,8 +223,10 @@ fn page_item(document: &Document, span: Span) -> String {
 fn orphaned(blocks: &mut List, owner: &str, annotations: &[&Annotation], legend: &Legend) {
     for (index, annotation) in annotations.iter().enumerate() {
         let head = if index == 0 { "## Notes without a place\n\n" } else { "" };
-        let words = escape::quotation(&clean(&annotation.selector.exact));
-        blocks.push(&format!("{owner}/{}", annotation.id), &format!("{head}{words}\n{}", items(annotation, legend)));
+        let words = clean(&annotation.selector.exact);
+        // A note that another tool made on a whole book has none.
+        let quoted = if words.is_empty() { String::new() } else { format!("{}\n", escape::quotation(&words)) };
+        blocks.push(&format!("{owner}/{}", annotation.id), &format!("{head}{quoted}{}", items(annotation, legend)));
     }
 }
 

@@ -121,7 +121,12 @@ fn note(
     section: Option<&str>,
     span: Option<Span>,
 ) -> String {
-    let mut out = format!("*** {}\n{}", words(&fit(&clean_line(exact), HEADING)), quotation(exact));
+    let mut out = if exact.is_empty() {
+        // A note that another tool made on a whole book.
+        "*** Note\n".to_owned()
+    } else {
+        format!("*** {}\n{}", words(&fit(&clean_line(exact), HEADING)), quotation(exact))
+    };
     if let Some(section) = section {
         let _ = writeln!(out, "- Section :: {}", words(section));
     }
