@@ -43,7 +43,12 @@ pub enum Fault {
     UnreadableKeys(String, String),
     /// An action wants keys that another wants too, or that begin the other's, or begin with them.
     Clash(Wish, Wish),
+    /// No key would be left that ends the program; the one given does.
+    NoWayOut(String),
 }
+
+/// What ends a program in every terminal.
+const END: Key = Key::control('c');
 
 /// An action and the keys that are wanted for it, as they are shown.
 pub type Wish = (&'static str, String);
@@ -77,6 +82,11 @@ impl Keymap {
         let mut map = Self::default();
         for one in &wanted {
             map.rebind(one, &wanted);
+        }
+        if map.hint(Action::Quit).is_none() {
+            map.reader.retain(|(keys, _)| keys.first() != Some(&END));
+            map.bind(Action::Quit, vec![END]);
+            faults.push(Fault::NoWayOut(END.to_string()));
         }
         (map, faults)
     }
@@ -354,6 +364,18 @@ mod tests {
         for action in [Action::Help, Action::Whole, Action::Quit] {
             assert_eq!(map.keys(action), default.keys(action), "{action:?}");
         }
+    }
+
+    #[test]
+    fn there_is_always_a_key_that_quits() {
+        let keys = |name: &str, keys: &[&str]| (name.to_owned(), keys.iter().map(|k| (*k).to_owned()).collect());
+        for taken in [vec![keys("quit", &[])], vec![keys("mark", &["q"]), keys("note", &["Ctrl-c", "F4"])]] {
+            let (map, faults) = Keymap::with(&taken);
+            assert_eq!(faults, [Fault::NoWayOut("Ctrl-c".to_owned())]);
+            assert_eq!(map.find(Context::Reader, &[END]), Found::Action(Action::Quit));
+        }
+        let (map, faults) = Keymap::with(&[keys("mark", &["q"])]);
+        assert_eq!((map.keys(Action::Quit), faults), (vec!["Ctrl-c".to_owned()], Vec::new()));
     }
 
     #[test]

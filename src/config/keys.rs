@@ -80,6 +80,7 @@ fn told(fault: Fault, actions: &[(String, Vec<String>)]) -> (String, String) {
         Fault::UnreadableKeys(name, keys) => {
             (format!("keys.{name}"), format!("\"{}\" for {} are no keys", quoted(&keys), quoted(&name)))
         }
+        Fault::NoWayOut(key) => ("keys.quit".to_owned(), format!("no key would quit, so {key} does")),
         Fault::Clash((one, keys), (other, theirs)) => {
             // As the file writes the name.
             let is_it = |(name, _): &&(String, Vec<String>)| Action::named(name) == Action::named(one);
