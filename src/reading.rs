@@ -24,6 +24,7 @@ pub mod names;
 pub mod nouns;
 mod pass;
 pub mod phrase;
+pub mod plans;
 pub mod quotations;
 pub mod reading;
 mod signs;

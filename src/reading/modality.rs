@@ -2,9 +2,10 @@
 
 use super::attribution::Attribution;
 use super::clause::is_verbal;
-use super::forecast::{foreseen, foretold, future};
+use super::forecast::{foretold, future};
 use super::lexicon::Class;
 use super::names::opens_sentence;
+use super::plans::foreseen;
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
