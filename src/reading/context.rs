@@ -65,10 +65,7 @@ impl Trace {
             source,
             attributed: sentences.iter().rev().take(2).any(|sentence| sentence.attribution().is_some()),
             introduces: document.block_text(block).ends_with(':'),
-            foretells: last.is_some_and(|last| {
-                let modality = &last.modality;
-                (modality.future.is_some() && !modality.habitual || modality.foreseen) && !modality.question
-            }),
+            foretells: last.is_some_and(|last| last.modality.looks_ahead()),
             prescribes: last.is_some_and(|last| {
                 let advises = last.modality.prescriptive.is_some() || last.modality.imperative.is_some();
                 advises && last.signs.times(Feature::Together) == 0

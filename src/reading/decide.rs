@@ -117,7 +117,7 @@ impl Case<'_> {
         reasons.shrink_to_fit();
         let said = verdict.pane == Pane::Claims && verdict.kind == Some(ClaimKind::Quotation);
         let planned = self.context.introduction.is_some_and(|(trace, _)| trace.foretells && evidence.told.is_none());
-        let forecast = self.looks_ahead()
+        let forecast = evidence.modality.looks_ahead()
             || planned && !evidence.modality.question
             || said && evidence.modality.foretold && !evidence.modality.question;
         Judgement {
@@ -344,12 +344,6 @@ impl Case<'_> {
         let mention = here.then_some(attribution.source.span);
         let sentence = self.block.sentence(sentence).unwrap_or(self.evidence);
         Source { name: self.context.names_of(attribution, sentence, earlier), mention }
-    }
-
-    /// Whether it states something about the future, whoever says it.
-    fn looks_ahead(&self) -> bool {
-        let modality = &self.evidence.modality;
-        (modality.future.is_some() && !modality.habitual || modality.foreseen) && !modality.question
     }
 
     fn figures_named(&self) -> String {

@@ -5,7 +5,9 @@ use super::german;
 use super::lexicon::Class;
 use super::names::opens_sentence;
 use super::nouns::is_noun;
-use super::tokens::{Shape, Tokens};
+use super::phrase::phrase_start;
+use super::subject::is_contact;
+use super::tokens::{Shape, Token, Tokens};
 use super::works::is_unknown_verb;
 
 /// "Will", or a possibility or likelihood that is set at a time ahead.
@@ -18,6 +20,7 @@ pub fn future(tokens: &Tokens<'_>) -> Option<(usize, usize)> {
             && !is_plain_noun(tokens, first, last)
             && !is_german_passive(tokens, first)
             && !is_subordinate(tokens, first)
+            && !qualifies(tokens, first)
             && !is_denied(tokens, first, last)
             && !guides(tokens, first, last)
     };
@@ -50,10 +53,13 @@ fn guides(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
     let idle = |at: &usize| tokens.get(*at).is_some_and(|token| token.classes.any(&[Class::Adverb, Class::Be]));
     let author = (first.saturating_sub(2)..first).rev().find(|at| !idle(at));
     let next = (last + 1..last + 3).find(|at| !tokens.is(*at, Class::Adverb)).unwrap_or(last + 1);
-    // "You'll need Node.js", "you will see": what the reader meets with, unless a condition or a time is set.
+    // "You'll need Node.js", "you will see": what the reader meets with, unless a condition or a time is set, or goes on
+    // with ("you'll continue to get them").
     if author.is_some_and(|at| tokens.is(at, Class::Reader)) {
+        let shown = tokens.phrase_at(next, Class::PointAt).is_some();
         let times = [Class::Condition, Class::Horizon, Class::Ahead];
-        return !times.into_iter().any(|class| tokens.find(class).is_some());
+        let set = times.into_iter().any(|class| tokens.find(class).is_some());
+        return shown || !set && tokens.phrase_at(next, Class::GoOn).is_none();
     }
     // "We will be discussing it": a plan.
     let progressive = tokens.word(next) == "be" && tokens.is(next + 1, Class::Participle);
@@ -71,9 +77,11 @@ fn guides(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
     here || !dated && !progressive && verb.is_some_and(|at| tokens.is(at, Class::Guide))
 }
 
-/// Whether the one word of a look ahead is a noun: "the people's will, the real thing".
+/// Whether the one word of a look ahead is a noun: "the people's will, the real thing", "the will of the people".
 fn is_plain_noun(tokens: &Tokens<'_>, first: usize, last: usize) -> bool {
-    let ends = tokens.get(last + 1).is_none_or(|next| matches!(next.shape, Shape::Mark(',' | '—' | '–' | ')')));
+    let owned = |at: usize| tokens.is(at, Class::InName) && tokens.is(at, Class::Place);
+    let ends = owned(last + 1)
+        || tokens.get(last + 1).is_none_or(|next| matches!(next.shape, Shape::Mark(',' | '—' | '–' | ')')));
     let before = first.checked_sub(1).and_then(|at| tokens.get(at));
     let subject = before.is_some_and(|before| {
         before.is_capital()
@@ -149,6 +157,28 @@ pub(super) fn is_subordinate(tokens: &Tokens<'_>, at: usize) -> bool {
                     && !said()
                     && tokens.get(at).is_some_and(|token| token.shape == Shape::Lower))
     })
+}
+
+/// The most words of the subject of a clause that qualifies a noun without a word between.
+const CONTACT: usize = 3;
+
+/// Whether the modal at token `at` stands in a clause that qualifies a noun without a word between: "the steps the agent
+/// will take".
+fn qualifies(tokens: &Tokens<'_>, at: usize) -> bool {
+    let subject = |token: Token| token.is_word() && !token.is(Class::Relative);
+    let Some(last) = at.checked_sub(1).filter(|last| tokens.get(*last).is_some_and(subject)) else { return false };
+    let first = phrase_start(tokens, last);
+    // "Over time the risks will rise".
+    let timed = |noun: usize| tokens.phrases.iter().any(|hit| hit.classes.has(Class::Horizon) && hit.last == noun);
+    let noun = (first.saturating_sub(2)..first).rev().find(|at| !tokens.is(*at, Class::Article));
+    tokens.vocabulary.is_english() && at - first <= CONTACT && !noun.is_some_and(timed) && is_contact(tokens, first)
+}
+
+/// Whether a question asks what will be: "Will it last?", "How will they know?".
+pub fn asks_ahead(tokens: &Tokens<'_>) -> bool {
+    let first = tokens.list.iter().position(|token| token.is_word()).unwrap_or_default();
+    let asked = |at: usize| tokens.is(at, Class::Future) && !is_german_passive(tokens, at);
+    asked(first) || asked(first + 1) && tokens.is(first, Class::Embedding) && !tokens.is(first, Class::Condition)
 }
 
 /// Whether the words in quotation marks look ahead.
@@ -237,6 +267,14 @@ mod tests {
             "More sessions are planned this month to explore it.",
             "Those who hesitate will find it gone.",
             "The firm is announcing the upcoming end of it.",
+            "We will introduce a new desk that stands beside the old one.",
+            "You'll continue to get the same letters.",
+            "The office is working towards a single form.",
+            "We're still going to read them all.",
+            "The mills are all going to close.",
+            "The plan is to move the archive by ship.",
+            "In the longer term, the desk can take letters from other towns.",
+            "The move is projected to save 40 posts.",
         ] {
             assert!(looks_ahead("en", text), "{text}");
         }
@@ -281,8 +319,29 @@ mod tests {
             "We could afford $2,000 a month.",
             "The people's will, the real thing, is gone.",
             "You will have to procure it.",
+            "Judges argued over the will of the people for years.",
+            "If you look at the map, you'll see three harbours.",
+            "I'm not going to argue that ships are fast.",
+            "They drew the steps the clerk will take.",
+            "Authors are expected to test what they send.",
+            "The team could not repeat 30% of the trials.",
+            "Back then, the guilds were working towards a charter.",
         ] {
             assert!(!looks_ahead("en", text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_question_asks_what_will_be() {
+        let asks = |text: &str| {
+            let lexicon = Lexicon::default();
+            asks_ahead(&Tokens::of(text, Span::whole(text), &[], lexicon.vocabulary("en")))
+        };
+        for text in ["Will the harbour freeze?", "How will the clerks know?", "Who will pay for the ice?"] {
+            assert!(asks(text), "{text}");
+        }
+        for text in ["Do they say it will freeze?", "Is the will of the guild known?", "Who paid for it?"] {
+            assert!(!asks(text), "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::attribution::Attribution;
 use super::clause::is_verbal;
-use super::forecast::{foretold, future};
+use super::forecast::{asks_ahead, foretold, future};
 use super::lexicon::Class;
 use super::names::opens_sentence;
 use super::plans::foreseen;
@@ -24,6 +24,8 @@ pub struct Modality {
     pub foreseen: bool,
     /// It looks ahead inside quotation marks.
     pub foretold: bool,
+    /// It asks what will be.
+    pub asks_ahead: bool,
     /// The look ahead is a habit: "when you ask, it will".
     pub habitual: bool,
     /// It addresses a group of readers ("For teams").
@@ -32,6 +34,14 @@ pub struct Modality {
     pub signpost: Option<Span>,
     /// How sure it sounds, in hundredths.
     pub certainty: u8,
+}
+
+impl Modality {
+    /// Whether it states or asks something about the future, whoever says it.
+    pub fn looks_ahead(&self) -> bool {
+        let stated = self.future.is_some() && !self.habitual || self.foreseen;
+        stated && !self.question || self.asks_ahead
+    }
 }
 
 /// The modality of the sentence `tokens`, whose attributions are `attributions`.
@@ -43,21 +53,16 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
         .rev()
         .find(|token| !matches!(token.shape, Shape::Mark('"' | '”' | ')' | '»' | '“' | '\'' | '’')));
     let question = question.is_some_and(|token| token.is_mark('?'));
-    let first = tokens.list.iter().find(|token| token.is_word());
-    let generic = attributions.is_empty() && first.is_some_and(|token| token.is(Class::Indefinite));
-    let whenever = tokens.list.first().is_some_and(|token| token.is(Class::Habitual));
-    // "It is always going to be so" looks ahead with a word of habit.
-    let ahead = |at: usize| tokens.phrase_at(at, Class::Future).is_some();
-    let habit = tokens.find(Class::Habitual).is_some_and(|(first, _)| !ahead(first));
-    let habitual = habit || generic || whenever || happens_whenever(tokens);
+    let future = future(tokens);
     Modality {
         question,
         prescriptive: prescriptive(tokens).map(span),
         imperative: imperative(tokens).filter(|_| !question).map(|at| tokens.span(at, at)),
-        future: future(tokens).map(span),
+        future: future.map(span),
         foreseen: foreseen(tokens, attributions),
         foretold: foretold(tokens),
-        habitual,
+        asks_ahead: question && asks_ahead(tokens),
+        habitual: future.is_some_and(|(first, last)| is_habit(tokens, first, last, attributions)),
         audience: tokens
             .phrases
             .iter()
@@ -72,11 +77,32 @@ pub fn modality(tokens: &Tokens<'_>, attributions: &[Attribution]) -> Modality {
     }
 }
 
-/// "When a page loads, the browser will ask": what happens each time, unless a time is set or the author does it.
-fn happens_whenever(tokens: &Tokens<'_>) -> bool {
-    let opens = tokens.list.iter().find(|token| token.is_word()).is_some_and(|token| token.is(Class::Adverbial));
+/// How many words before a look ahead, and behind it, may make a habit of it.
+const HABIT: (usize, usize) = (7, 3);
+
+/// Whether the look ahead `first..=last` is a habit: "agencies will typically ask", "any of them will fail".
+fn is_habit(tokens: &Tokens<'_>, first: usize, last: usize, attributions: &[Attribution]) -> bool {
+    let opening = tokens.list.iter().position(|token| token.is_word()).unwrap_or_default();
+    // "Any of them", but not "a new board will".
+    let any = |at: usize| tokens.is(at, Class::Indefinite) && !tokens.is(at, Class::Article);
+    // "It is always going to be so" looks ahead with a word of habit.
+    let ahead = |at: usize| tokens.phrase_at(at, Class::Future).is_some();
+    // "Those who often travel, and …, will": only what stands near the look ahead says how often.
+    let near = |at: usize| at + HABIT.0 >= first && at <= last + HABIT.1 || at == opening;
+    let words = tokens.list.iter().enumerate().filter(|(_, token)| token.is(Class::Habitual)).map(|(at, _)| at);
+    let phrases = tokens.phrases.iter().filter(|hit| hit.classes.has(Class::Habitual)).map(|hit| hit.first);
+    words.chain(phrases).any(|at| near(at) && !tokens.is_quoted(at) && !ahead(at))
+        || attributions.is_empty() && any(opening)
+        || happens_whenever(tokens, opening)
+}
+
+/// "When a page loads, the browser will ask", "if anybody asks, they will say so": what happens each time, unless a time
+/// is set or the author does it.
+fn happens_whenever(tokens: &Tokens<'_>, opening: usize) -> bool {
+    let whenever = tokens.is(opening, Class::Adverbial)
+        || tokens.is(opening, Class::Condition) && tokens.is(opening + 1, Class::Indefinite);
     let set = [Class::Horizon, Class::Ahead].into_iter().any(|class| tokens.find(class).is_some());
-    opens && !set && tokens.find(Class::AuthorSubject).is_none()
+    whenever && !set && tokens.find(Class::AuthorSubject).is_none()
 }
 
 /// "Should", "need to": outside quotation marks, not of the past, and not in a clause that only
@@ -256,4 +282,46 @@ fn certainty(tokens: &Tokens<'_>, _attributions: &[Attribution]) -> u8 {
         return 65;
     }
     if tokens.find(Class::Future).is_some() { 90 } else { 100 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::attribution::attributions;
+    use super::super::lexicon::Lexicon;
+    use super::*;
+
+    fn modality_of(text: &str) -> Modality {
+        let lexicon = Lexicon::default();
+        let tokens = Tokens::of(text, Span::whole(text), &[], lexicon.vocabulary("en"));
+        modality(&tokens, &attributions(&tokens))
+    }
+
+    #[test]
+    fn a_habit_looks_ahead_to_nothing() {
+        for text in [
+            "Towns will typically ask for a permit.",
+            "Any of them will fail.",
+            "When a ship lands, the clerk will ask.",
+            "If anybody asks, they will say so.",
+            "In some cases, the rules will produce noise.",
+            "The script will report every letter.",
+            "The office (usually its clerk) will copy the list.",
+        ] {
+            let modality = modality_of(text);
+            assert!(modality.future.is_some() && modality.habitual && !modality.looks_ahead(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_looks_ahead_beside_a_habit() {
+        for text in [
+            "A new board will meet the towns.",
+            "Getting there will need work among towns, which share a harbour but do not often work together.",
+            "It never grew enough to replace the old one, and so in the spring it will close.",
+            "If the mill closes, the town will shrink.",
+            "Will it last?",
+        ] {
+            assert!(modality_of(text).looks_ahead(), "{text}");
+        }
+    }
 }

@@ -129,6 +129,20 @@ fn is_planned(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
     // "No plans to", "does not predict".
     let denied =
         |first: usize| (1..3).any(|back| first.checked_sub(back).is_some_and(|at| tokens.is(at, Class::Negation)));
+    // "Authors are expected to test it": what they have to do.
+    let bound = |first: usize| {
+        let be = (first.saturating_sub(1)..=first).find(|at| tokens.is(*at, Class::Be));
+        let people = be.and_then(|be| be.checked_sub(1)).is_some_and(|at| {
+            tokens.get(at).is_some_and(|token| token.classes.any(&[Class::People, Class::Group]))
+                && tokens.word(at).ends_with('s')
+        });
+        people && !horizon
+    };
+    // "They were working towards it": over.
+    let over = |first: usize| {
+        let helped = first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Be) && tokens.is(at, Class::Past));
+        helped && tokens.vocabulary.ends_like_participle(tokens.word(first)) && !horizon
+    };
     // "How it is expected to be used", "agencies that are looking to move".
     let beside = |first: usize, last: usize| {
         let passive = first.checked_sub(1).is_some_and(|at| tokens.is(at, Class::Be));
@@ -139,6 +153,8 @@ fn is_planned(tokens: &Tokens<'_>, sources: &[&Attribution]) -> bool {
             && !noun(*first, *last)
             && !denied(*first)
             && !beside(*first, *last)
+            && !bound(*first)
+            && !over(*first)
             && !readers(*first)
     });
     found.into_iter().any(|(first, last)| {
@@ -201,8 +217,11 @@ fn may_by_so_much(tokens: &Tokens<'_>) -> bool {
         let able = at.checked_sub(1).is_some_and(|before| {
             tokens.get(before).is_some_and(|token| token.classes.any(&[Class::AuthorSubject, Class::Reader]))
         });
+        // "They could not reproduce 30% of them": what was not done.
+        let denied = tokens.get(at + 1).is_some_and(|next| next.classes.any(&[Class::Negation, Class::Denial]));
         may_be(tokens, at)
             && !able
+            && !denied
             && !is_subordinate(tokens, at)
             && ahead.any(|at| {
                 let number = tokens.get(at).is_some_and(|token| token.shape == Shape::Number);

@@ -277,7 +277,7 @@ fn is_embedded(tokens: &Tokens<'_>, first: usize) -> bool {
 
 /// Whether the clause that starts at `first` qualifies the noun before it without a word between: "the
 /// attacks the benchmark claims to measure".
-fn is_contact(tokens: &Tokens<'_>, first: usize) -> bool {
+pub(super) fn is_contact(tokens: &Tokens<'_>, first: usize) -> bool {
     // What leads up to the phrase was left out of it.
     let article = first.checked_sub(1).filter(|at| tokens.is(*at, Class::Article));
     let start = if tokens.is(first, Class::Article) { Some(first) } else { article };
