@@ -11,6 +11,8 @@ use crate::article::document::Document;
 const OPENING: usize = 8;
 /// The longest label of who speaks, in characters.
 const LONGEST_LABEL: usize = 40;
+/// How many of the first blocks may show that some ask and others answer.
+const TURNS: usize = 40;
 /// How many blocks back somebody who goes on speaking was called by name.
 const LABELS_BACK: usize = 6;
 
@@ -30,15 +32,41 @@ impl Interview {
         let mut found = None;
         for block in declared.filter(|block| block.span.len() <= 400) {
             let tokens = Tokens::of(document.text(), block.span, &[], vocabulary);
-            let Some((_, last)) = tokens.find(Class::Interview) else { continue };
+            let Some((first, last)) = tokens.find(Class::Interview) else { continue };
             let named = names(&tokens).into_iter().find(|(first, _)| *first > last);
+            // "Pumps: Q&A" has the author answer what readers may ask.
+            if named.is_none() && tokens.span(first, last).of(document.text()).contains('&') {
+                continue;
+            }
             let who = named.filter(|_| matches!(block.kind, BlockKind::Heading { .. }));
             let who = who.map(|(first, last)| tokens.span(first, last).of(document.text()).into());
             let before: Option<Self> = found.take();
             found = Some(Self { who: before.and_then(|before| before.who).or(who) });
         }
-        found
+        found.or_else(|| Self::by_form(document))
     }
+
+    /// An article in which one asks again and again and another one answers, each called by name: "Acme: What for?".
+    fn by_form(document: &Document) -> Option<Self> {
+        let (mut asked, mut answered): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+        for block in 0..document.blocks().len().min(TURNS) {
+            let words = document.block_text(block);
+            let Some(name) = caller(words) else { continue };
+            if words.ends_with('?') { asked.push(name) } else { answered.push(name) }
+        }
+        let again = |names: &[&str], name: &str| names.iter().filter(|other| **other == name).count() > 1;
+        let asks = asked.iter().any(|name| again(&asked, name) && !answered.contains(name));
+        let answers = answered.iter().any(|name| again(&answered, name) && !asked.contains(name));
+        (asks && answers).then_some(Self { who: None })
+    }
+}
+
+/// Who is called before a colon at the head of a paragraph, also in part by small letters: "Harbor team".
+fn caller(words: &str) -> Option<&str> {
+    let head = words.get(..words.floor_char_boundary(LONGEST_LABEL)).unwrap_or_default();
+    let (label, _) = head.split_once(": ")?;
+    let plain = label.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’'));
+    (plain && label.starts_with(char::is_uppercase) && (2..=4).contains(&label.split(' ').count())).then_some(label)
 }
 
 /// Who speaks in a paragraph.
@@ -145,5 +173,16 @@ mod tests {
         let who = |name: &str| name.to_owned();
         let expected = [("Tom", "Tom Reyes"), ("Jo", "Jo Ray"), ("It", "Jo Ray"), ("So", "Jo Ray")];
         assert_eq!(quoted(text), expected.map(|(word, name)| (who(word), who(name))));
+        // Readers ask, and the author answers.
+        assert_eq!(quoted(&declared.replace("an interview", "Q&A")), []);
+    }
+
+    #[test]
+    fn who_asks_and_who_answers_again_and_again_shows_an_interview() {
+        let text = "Mills and money\n\nIt rained all day on the hill, and nobody came.\n\nHarbor team: What for?\n\nMill Team: \
+                    For the bread of the town.\n\nHarbor team: Since when?\n\nMill Team: It has stood here since May.\n";
+        let expected = ["Mill", "Mill"].map(|word| (word.to_owned(), "Mill Team".to_owned()));
+        assert_eq!(quoted(text), expected);
+        assert_eq!(quoted(&text.replace("Harbor team: Since when?", "Since when?")), []);
     }
 }
