@@ -71,7 +71,7 @@ fn opening_call(words: &str) -> Option<usize> {
 }
 
 /// Where a credit begins, in bytes, that ends a paragraph: "… nowhere.” — Jane Doe, Head of Mills".
-fn closing_credit(words: &str) -> Option<usize> {
+pub(super) fn closing_credit(words: &str) -> Option<usize> {
     if ends_sentence(words) {
         return None;
     }

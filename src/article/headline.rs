@@ -1,6 +1,6 @@
 //! Which bare lines of plain text are headings, as a person would see it.
 
-use super::calls::straightened;
+use super::calls::{closing_credit, straightened};
 use super::lines::{ends_sentence, is_closing};
 use super::phrases::List;
 
@@ -83,6 +83,13 @@ pub(super) fn looks_like_heading(words: &str) -> bool {
             && is_title_case(words)
             && !words.contains(", ")
             && !words.split(' ').next().is_some_and(|first| List::GoesOn.has(&straightened(first)));
+    }
+    // "The mill grinds well. Jane Doe, Head of Mills": somebody's words, signed.
+    if words.contains(". ")
+        && let Some(said) = closing_credit(words).and_then(|at| words.get(..at))
+        && said.split(' ').filter(|word| word.starts_with(char::is_lowercase)).count() >= EXCLAIMED
+    {
+        return false;
     }
     // Pictures may stand behind the full stop.
     let words = words.trim_end_matches(|c: char| is_pictured(c) || matches!(c, '\u{fe0f}' | ' '));

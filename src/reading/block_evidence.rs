@@ -1,8 +1,10 @@
 //! The evidence in the sentences of one block, a window of them at a time: a block may be as long as a book.
 
 use super::evidence::{Evidence, evidence};
+use super::lexicon::Class;
 use super::quotations::{Quoted, quotations};
 use super::vocabulary::Vocabulary;
+use crate::article::block::BlockKind;
 use crate::article::document::Document;
 use crate::text::span::Span;
 
@@ -28,6 +30,8 @@ pub struct BlockEvidence<'a> {
     spans: &'a [Span],
     /// The stretches in quotation marks.
     quotes: Vec<Quoted>,
+    /// Whether somebody quoted it with changes.
+    altered: bool,
     /// The first of them that may reach into the next sentence.
     quote: usize,
     /// What of it the author made up, in order, as far as was read.
@@ -48,9 +52,22 @@ impl<'a> BlockEvidence<'a> {
             }
             _ => Vec::new(),
         };
+        let altered = document.blocks().get(block).is_some_and(|found| {
+            found.kind == BlockKind::Paragraph && is_altered(document.text(), found.span, &quotes)
+        });
         let held = Vec::with_capacity(spans.len().min(WINDOW));
         let (invented, names) = (Vec::new(), Vec::new());
-        Self { text: document.text(), vocabulary, spans, quotes, quote: 0, invented, held, first: 0, names }
+        Self { text: document.text(), vocabulary, spans, quotes, altered, quote: 0, invented, held, first: 0, names }
+    }
+
+    /// The words of the document's language.
+    pub const fn vocabulary(&self) -> &'a Vocabulary {
+        self.vocabulary
+    }
+
+    /// Its first sentence.
+    pub fn opening(&self) -> &'a str {
+        self.spans.first().map_or("", |span| span.of(self.text))
     }
 
     /// How many sentences the block has.
@@ -118,6 +135,11 @@ impl<'a> BlockEvidence<'a> {
         &self.quotes
     }
 
+    /// Whether it has been changed by whoever quotes it: "\[H\]owever, it \[…\] grinds".
+    pub const fn is_altered(&self) -> bool {
+        self.altered
+    }
+
     /// Where its first sentence starts.
     pub fn start(&self) -> Option<usize> {
         self.spans.first().map(|span| span.start)
@@ -128,11 +150,66 @@ impl<'a> BlockEvidence<'a> {
         self.invented.binary_search_by_key(&quote.start, |span| span.start).is_ok()
     }
 
+    /// Where the sentence starts that holds byte `at`.
+    pub fn sentence_at(&self, at: usize) -> Option<usize> {
+        let until = self.spans.partition_point(|sentence| sentence.start <= at);
+        self.spans.get(until.checked_sub(1)?).map(|sentence| sentence.start)
+    }
+
+    /// Whether `quote` is all that the block holds.
+    pub fn is_all(&self, quote: Span) -> bool {
+        self.start() == Some(quote.start) && self.spans.last().is_some_and(|last| last.end <= quote.end)
+    }
+
+    /// Whether another quotation stands right beside `quote`, nothing but blanks between them.
+    pub fn stands_in_a_row(&self, quote: Span) -> bool {
+        let at = self.quotes.partition_point(|other| other.span.start < quote.start);
+        let beside = |other: Option<&Quoted>| {
+            other.is_some_and(|other| {
+                let between = Span::new(other.span.end.min(quote.end), other.span.start.max(quote.start));
+                between.of(self.text).trim().is_empty() && self.is_sentence(other.span)
+            })
+        };
+        self.is_sentence(quote)
+            && (beside(self.quotes.get(at + 1)) || beside(at.checked_sub(1).and_then(|at| self.quotes.get(at))))
+    }
+
+    /// Whether one or several sentences, and nothing else, stand in `quote`.
+    fn is_sentence(&self, quote: Span) -> bool {
+        let starts = self.sentence_at(quote.start) == Some(quote.start);
+        let until = self.spans.partition_point(|sentence| sentence.end < quote.end);
+        starts && self.spans.get(until).is_some_and(|sentence| sentence.end == quote.end)
+    }
+
+    /// Whether somebody speaks of themselves in one of the sentences that are held: "we", "our".
+    pub fn speaks_of_itself(&self) -> bool {
+        let own = |word: &str| {
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+            super::context::has(self.vocabulary, word, Class::Author)
+        };
+        self.held.iter().any(|sentence| sentence.span.of(self.text).split_whitespace().any(own))
+    }
+
     /// Whether more than one sentence has a part in `span`.
     pub fn runs_on(&self, span: Span) -> bool {
         let first = self.spans.partition_point(|sentence| sentence.end <= span.start);
         self.spans.get(first + 1).is_some_and(|second| second.start < span.end)
     }
+}
+
+/// Whether brackets in `block`, outside of its quotation marks, say that it is quoted with changes: one letter at the head
+/// of a word, or an omission.
+fn is_altered(text: &str, block: Span, quotes: &[Quoted]) -> bool {
+    memchr::memchr_iter(b'[', block.of(text).as_bytes()).any(|at| {
+        let at = block.start + at;
+        let rest = text.get(at + 1..block.end).unwrap_or_default();
+        let mut chars = rest.chars();
+        let letter = chars.next().is_some_and(char::is_alphabetic)
+            && chars.next() == Some(']')
+            && chars.next().is_some_and(char::is_lowercase);
+        let omission = ["...]", "…]", "sic]"].iter().any(|sign| rest.starts_with(sign));
+        (letter || omission) && !quotes.iter().any(|quoted| quoted.span.start <= at && at < quoted.span.end)
+    })
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub struct Trace {
     pub source: Option<(Box<str>, Option<Class>)>,
     /// Whether one of its last two sentences is attributed.
     pub attributed: bool,
+    /// Whether its last sentence is attributed.
+    pub speaks: bool,
     /// Whether it ends in a colon.
     pub introduces: bool,
     /// Whether its last sentence looks ahead, whoever says so: "We plan to:".
@@ -71,15 +73,22 @@ impl Trace {
                 advises && last.signs.times(Feature::Together) == 0
             }),
             open_quote: evidence.quotes().last().is_some_and(|quoted| quoted.open),
-            hands_over: last.is_some_and(|last| hands_over(last, text)),
+            hands_over: last.is_some_and(|last| hands_over(last, text, evidence.vocabulary())),
+            speaks: last.is_some_and(|last| last.attribution().is_some()),
             tells: last.is_some_and(|last| (last.told.is_some() || last.signs.sum() > 0) && !last.modality.question),
         }
     }
 }
 
-/// Whether a sentence ends in a source and its reporting verb, and a comma or colon: "As the court put it,", "She writes:".
-fn hands_over(sentence: &Evidence, text: &str) -> bool {
-    let Some(attribution) = sentence.attribution().filter(|found| found.by == CueKind::Say) else { return false };
+/// Whether a sentence ends in a source and its reporting verb, and a comma or colon: "As the court put it,", "She writes:";
+/// or in such a verb alone: "Section 5 states:".
+fn hands_over(sentence: &Evidence, text: &str, vocabulary: &Vocabulary) -> bool {
+    if !sentence.quotes.is_empty() {
+        return false;
+    }
+    let Some(attribution) = sentence.attribution().filter(|found| found.by == CueKind::Say) else {
+        return ends_in_saying(sentence, text, vocabulary);
+    };
     let end = attribution.cue.map_or(0, |cue| cue.end).max(attribution.source.span.end);
     let rest = Span::new(end.min(sentence.span.end), sentence.span.end).of(text);
     let rest = rest.trim();
@@ -87,8 +96,27 @@ fn hands_over(sentence: &Evidence, text: &str) -> bool {
     let idle = ["it", "this", "that", "so", "as", "follows", "the", "following", "way", "like", "thus"];
     let words = || rest.trim_end_matches([',', ':']).split_whitespace();
     let leads = rest.ends_with([',', ':']) && words().all(|word| idle.contains(&word));
-    let said = rest.ends_with(':') && attribution.source.kind != MentionKind::Pronoun;
-    (leads || said) && sentence.quotes.is_empty()
+    // "They called it Star:" is complete, and so is "they proposed the following test:"; a writing tells by itself.
+    let naming = attribution.cue.is_some_and(|cue| has(vocabulary, cue.of(text), Class::Naming));
+    let whole = naming || words().any(|word| word == "following");
+    let speaks = !matches!(attribution.source.class, Some(Class::Document));
+    let said = rest.ends_with(':') && attribution.source.kind != MentionKind::Pronoun && speaks && !whole;
+    leads || said
+}
+
+/// Whether a sentence ends in a reporting verb and a colon, and the author is not its subject.
+fn ends_in_saying(sentence: &Evidence, text: &str, vocabulary: &Vocabulary) -> bool {
+    let Some(words) = sentence.span.of(text).strip_suffix(':') else { return false };
+    let (before, verb) = words.rsplit_once(' ').unwrap_or_default();
+    let author = || before.split(' ').any(|word| has(vocabulary, word, Class::AuthorSubject));
+    has(vocabulary, verb, Class::Say) && sentence.modality.imperative.is_none() && !author()
+}
+
+/// Whether a word belongs to a class.
+pub fn has(vocabulary: &Vocabulary, word: &str, class: Class) -> bool {
+    let mut lower = String::new();
+    lower_case(word, &mut lower);
+    vocabulary.entry(&lower).is_some_and(|entry| entry.classes.has(class))
 }
 
 /// What the heading or label above a sentence speaks for.
@@ -125,13 +153,12 @@ pub struct Context<'a> {
     pub vocabulary: &'a Vocabulary,
 }
 
-/// The line below `block` that says whose words it holds: "— Jane Doe, a nurse". Of the last paragraph of an article it is
-/// who wrote that.
+/// The line below `block` that may say whose words it holds: "— Jane Doe, a nurse". Of the last paragraph of an article it
+/// is who wrote that.
 pub fn signed(document: &Document, block: usize) -> Option<&str> {
     let line = document.blocks().get(block + 1).filter(|line| line.kind == BlockKind::Boilerplate)?;
-    let words = line.span.of(document.text());
     let goes_on = document.blocks().iter().skip(block + 2).take(ITEMS_BACK).any(|block| block.kind.is_content());
-    (words.starts_with(['—', '–', '―']) && goes_on).then_some(words)
+    goes_on.then(|| line.span.of(document.text()))
 }
 
 impl Context<'_> {

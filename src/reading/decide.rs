@@ -442,6 +442,54 @@ mod tests {
     }
 
     #[test]
+    fn somebodys_words_are_known_by_what_leads_up_to_them_and_signs_them() {
+        let handed = "claims: the line before says who says it";
+        let signed = "claims: signed: Jane Doe";
+        let none = "analysis: nothing speaks for another pane";
+        for (text, expected) in [
+            ("The bill is short. Section 5 states:\n\nNo mill shall stand still while there is wind.", handed),
+            ("By Jane Doe's own admission, mills are not best at it:\n\nSo we went and took the old wheel.", handed),
+            ("They called it Star (the wheel that turns):\n\nWith it, a mill turns in any wind.", none),
+            ("Jane Doe proposed the following test for all mills:\n\nA mill is a mill if it turns in any wind.", none),
+            ("As I wrote here:\n\nA mill is a mill if it turns in any wind.", none),
+            (
+                "Doe wrote with heat that mills must turn.\n\nIt may seem odd that the [old] wheel turns. [H]owever, it does.",
+                "claims: it is quoted with changes in brackets",
+            ),
+            ("They came in May.\n\nThere is more than one way to grind. -- Jane Doe, Fahrenheit", signed),
+            (
+                "They came in May.\n\nThe mill that turns by itself at night is a loop that warms all of the earth and the sea - Jane Doe, Head of Flour",
+                signed,
+            ),
+            ("They came in May.\n\nIn our yard it turns all day. Jane Doe, Head of Flour", signed),
+            ("They came in May.\n\nIn the yard it turns all day. Jane Doe, Head of Flour", none),
+            (
+                "This was seen by boards:\n\nMills turn all day and all night, and so they warm the earth and the sea. Mill Board - Report on Mills",
+                "claims: signed: Mill Board",
+            ),
+        ] {
+            let text = format!("A Title\n\n{text}\n\n{TAIL}\n\n{TAIL}\n");
+            let reading = Reading::of(Arc::new(parse(Kind::PlainText, text.as_bytes(), "a.txt")));
+            let id = SentenceId { block: 2, nth: 0 };
+            assert_eq!(format!("{}: {}", reading.pane(id).unwrap().name(), reading.reasons(id)[0]), expected, "{text}");
+        }
+        let inside = "claims: it stands inside a quotation";
+        for (text, expected) in [
+            (
+                "One miller shared, “It was over by noon of that day.”",
+                "claims: quotation “It was over by noon of that day.”",
+            ),
+            ("One miller shared, “It was over. Nobody came.”", "claims: quotation “It was over. Nobody came.”"),
+            ("I told myself, “It was over by noon of that day.”", "claims: the author's own doing: \"I told\""),
+            ("If a miller coughs, “It was over by noon of that day,” it was.", none),
+            ("“Does this mean that mills turn all day?”", inside),
+            ("\"The mill put sand in my flour.\" \"The mill has eaten my hat.\"", inside),
+        ] {
+            assert_eq!(judged(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn quotation_marks_and_figures_speak_in_any_language() {
         for (text, first) in [
             (

@@ -58,7 +58,9 @@ pub fn words_in(tokens: &Tokens<'_>, quote: Span, attributions: &[Attribution]) 
         let example = like && first.checked_sub(2).is_some_and(|at| is_noun(tokens, at));
         let spoken_of = first == 0
             && next.is_some_and(|next| next.classes.any(&[Class::Be, Class::Auxiliary, Class::Possible, Class::Must]));
-        return match (words >= LONG, worded || named || example || spoken_of) {
+        // It may run on into the next sentences.
+        let runs_on = tokens.list.last().is_some_and(|last| last.span.end < quote.end);
+        return match (words >= LONG || runs_on, worded || named || example || spoken_of) {
             (true, true) => Words::Invented,
             (true, false) => Words::Unsourced,
             (false, _) => Words::Other,

@@ -3,9 +3,12 @@
 use super::{AHEAD, Case, Verdict};
 use crate::article::block::BlockKind;
 use crate::reading::attribution::Attribution;
+use crate::reading::context::has;
 use crate::reading::interview::Speaker;
 use crate::reading::judgement::{ClaimKind, Source};
+use crate::reading::lexicon::Class;
 use crate::reading::quotations::Quoted;
+use crate::text::span::Span;
 
 /// A paragraph that is nothing but a quotation of so many words is somebody's.
 const PULLED: usize = 5;
@@ -34,8 +37,16 @@ impl Case<'_> {
         if goes_on() && self.context.before.first().is_some_and(|before| before.introduces) {
             return self.quoted_verdict("it opens with an omission, after a colon");
         }
+        let introduced = self.context.before.first().is_some_and(|before| before.introduces || before.speaks);
+        if self.block.is_altered() && introduced && self.direct_quotation().is_none() {
+            return self.quoted_verdict("it is quoted with changes in brackets");
+        }
+        // "Doe is plain about it:", and a paragraph in which somebody speaks.
+        let spoken = || self.context.before.first().is_some_and(|before| before.introduces && before.speaks);
         let near = self.context.before.iter().take(2).enumerate();
-        let (_, before) = near.into_iter().find(|(back, before)| before.hands_over && (*back == 0 || goes_on()))?;
+        let (_, before) = near.into_iter().find(|(back, before)| {
+            before.hands_over && (*back == 0 || goes_on()) || *back == 0 && spoken() && self.opens_as_speaker()
+        })?;
         // Whom it quotes itself speaks there.
         if self.direct_quotation().is_some() {
             return None;
@@ -50,6 +61,12 @@ impl Case<'_> {
         Some(verdict)
     }
 
+    /// Whether the first sentence of the block is somebody's who speaks of themselves.
+    fn opens_as_speaker(&self) -> bool {
+        let speaks = |word| has(self.context.vocabulary, word, Class::AuthorSubject);
+        self.block.opening().split_whitespace().any(speaks)
+    }
+
     /// Whether the block that starts at byte `start` opens with the sign of an omission: "…", "[…]".
     fn opens_with_omission(&self, start: usize) -> bool {
         let words = self.context.text.get(start..).unwrap_or_default();
@@ -60,13 +77,29 @@ impl Case<'_> {
     pub(super) fn signed(&self) -> Option<Verdict> {
         let last = self.block.len().checked_sub(1)?;
         let own = self.block.sentence(last).and_then(|last| signature(self.words(last.span)));
-        let (said, name) = own.or_else(|| self.context.signed.and_then(signature))?;
+        let (said, name) = own.or_else(|| self.context.signed.and_then(|line| self.signed_by(line)))?;
         if own.is_some() && last == self.nth && said.is_empty() {
             return None;
         }
         let mut verdict = Verdict::claim(ClaimKind::Quotation, format!("signed: {name}"));
         verdict.source = Some(Source { name: name.to_owned(), mention: None });
         Some(verdict)
+    }
+
+    /// Who signs in a `line` below: behind a dash, or by name and place, where somebody speaks above it or is introduced.
+    fn signed_by<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
+        if line.starts_with(DASHES) || line.starts_with("--") {
+            return signature(line);
+        }
+        let introduced = self.context.before.first().is_some_and(|before| before.introduces);
+        let end = [", ", " - ", " – ", " ("].iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
+        let name = line.get(..end).filter(|name| {
+            name.split(' ')
+                .all(|word| word.starts_with(char::is_uppercase) || has(self.context.vocabulary, word, Class::InName))
+        })?;
+        let signs = line.len() <= SIGNED && !line.ends_with(['.', '!', '?', ':']) && name.contains(' ');
+        let speaks = end < line.len() && self.block.speaks_of_itself();
+        (signs && (introduced || speaks)).then_some(("", name))
     }
 
     /// A sentence inside a quotation that runs over several, or in a block quotation.
@@ -95,19 +128,40 @@ impl Case<'_> {
         Some(verdict)
     }
 
-    /// Whether whole sentences in quotation marks, for which the block names no speaker, are a source's all the same:
-    /// the paragraph before speaks of one, there are several of them, or they stand by themselves, and nobody made them up.
+    /// Whether whole sentences in quotation marks, for which the block names no speaker, are a source's all the same: the
+    /// paragraph before speaks of one, there are several of them, they stand by themselves, or somebody is about to speak
+    /// before them, and nobody made them up.
     fn is_somebodys(&self, quote: Quoted) -> bool {
         let near = self.context.before.first().is_some_and(|before| before.attributed);
-        let alone = self.block.len() == 1
-            && self.block.start() == Some(quote.span.start)
-            && self.words(quote.span).split_whitespace().count() >= PULLED;
+        let long = self.words(quote.span).split_whitespace().count() >= PULLED;
+        let alone = long && self.block.is_all(quote.span);
+        let spoken = self.is_led_up_to(quote.span);
         let somebodys = if self.evidence.modality.question {
-            alone && (near || self.context.introduction.is_some_and(|(trace, _)| trace.attributed))
+            alone || spoken
         } else {
-            near || alone || self.block.runs_on(quote.span)
+            near || alone || spoken || self.block.runs_on(quote.span) || self.block.stands_in_a_row(quote.span)
         };
         somebodys && !self.block.is_invented(quote.span)
+    }
+
+    /// Whether a comma or colon stands before a quotation that opens with a capital, as before direct speech, and it is not
+    /// the author who speaks or the reader: "One miller shared, “It was over.”"
+    fn is_led_up_to(&self, quote: Span) -> bool {
+        let from = self.block.sentence_at(quote.start).unwrap_or(quote.start);
+        let head = Span::new(from, quote.start).of(self.context.text).trim_end();
+        let opens = self.words(quote).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+        let own = |word: &str| {
+            let word = word.trim_end_matches([',', ':']);
+            [Class::Author, Class::Reader].iter().any(|class| has(self.context.vocabulary, word, *class))
+        };
+        // "Warn them: “It may leak.”", "If somebody asks, “…”": nobody has said it.
+        let told = self.evidence.modality.imperative.is_none() && !self.evidence.condition;
+        opens
+            && told
+            && head.ends_with([',', ':'])
+            && head.contains(' ')
+            && self.words(quote).split_whitespace().count() >= PULLED
+            && !head.split_whitespace().any(own)
     }
 
     /// Whether the paragraph before ended inside a quotation which this one takes up.
@@ -170,7 +224,9 @@ impl Case<'_> {
         let quote = *self.evidence.unsourced.first()?;
         // In a language without word lists the marks speak for themselves.
         let unknown = self.context.vocabulary.is_empty();
-        if !(self.follows_a_source() || unknown) || self.evidence.modality.question || self.evidence.reader.is_some() {
+        let spoken = self.is_led_up_to(quote) && !self.block.is_invented(quote);
+        let addressed = self.evidence.modality.question || self.evidence.reader.is_some();
+        if !spoken && (!(self.follows_a_source() || unknown) || addressed) {
             return None;
         }
         let source = self.context.last_source(self.earlier).map(|name| Source { name, mention: None });
@@ -183,14 +239,24 @@ impl Case<'_> {
 /// The most characters of a signature.
 const SIGNED: usize = 120;
 
+/// The dashes before a signature.
+const DASHES: [char; 3] = ['–', '—', '―'];
+
 /// What a sentence that ends in a signature says, which may be nothing, and who signs: a dash and who it was.
 fn signature(line: &str) -> Option<(&str, &str)> {
-    let dash = |c: char| matches!(c, '–' | '—' | '―');
-    let (said, name) = line.rsplit_once(dash)?;
+    let hyphens = || line.rsplit_once("--");
+    // "… warms the earth - Jane Doe, miller".
+    let hyphen = || line.rsplit_once(" - ").filter(|(said, name)| said.contains(' ') && name.contains(", "));
+    let dashed = line.rsplit_once(DASHES).or_else(hyphens);
+    let open = dashed.is_none();
+    let (said, name) = dashed.or_else(hyphen)?;
     let (said, name) = (said.trim_end(), name.trim_matches([' ', '\u{a0}']));
     let closed = said.is_empty() || said.ends_with(['.', '!', '?', '…']);
     let named = name.starts_with(char::is_uppercase) && name.len() <= SIGNED && !name.ends_with(['.', '!', '?', ':']);
     let end = [", ", " who ", " ("].iter().filter_map(|mark| name.find(mark)).min().unwrap_or(name.len());
-    let name = name.get(..end).filter(|name| closed && named && name.contains(' '))?;
-    Some((said, name))
+    let described = end < name.len();
+    let name = name.get(..end).filter(|name| (closed || open) && named && (name.contains(' ') || described))?;
+    // "A mill - Doe, Roe and others": only a whole name signs without a full stop before it.
+    let whole = name.split(' ').count() >= 2 && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    (!open || closed || whole).then_some((said, name))
 }
