@@ -11,6 +11,7 @@ pub mod open;
 pub mod outside;
 mod patch;
 mod pen;
+mod rescue;
 pub mod run;
 mod shift;
 pub mod signals;

@@ -10,6 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::bench::Bench;
 
+mod ending;
 mod opening;
 
 /// How long the screen may take to show what is waited for: far more than it needs, on a machine with much else to do too.

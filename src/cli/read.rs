@@ -31,6 +31,7 @@ pub(super) fn read(paths: &Paths, cli: &Cli, view: Option<ReadView>, wanted: Opt
     let launch = Launch {
         wanted,
         data_dir: paths.data.clone(),
+        rescue: paths.rescue(),
         limits: cli.common.limits(),
         warning: config.warning(),
         settings: config.settings,

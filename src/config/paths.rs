@@ -35,4 +35,12 @@ impl Paths {
             .unwrap_or_else(|| data.join("config.toml"));
         Ok(Self { data, config, config_named })
     }
+
+    /// Folders that may take what the store does not, the best first: that of the store, on Linux
+    /// `$XDG_STATE_HOME/postil`, and the one for temporary files.
+    pub fn rescue(&self) -> Vec<PathBuf> {
+        let user = ProjectDirs::from("", "", "postil");
+        let state = user.as_ref().and_then(ProjectDirs::state_dir).map(Path::to_path_buf);
+        [Some(self.data.clone()), state, Some(std::env::temp_dir())].into_iter().flatten().collect()
+    }
 }

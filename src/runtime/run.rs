@@ -17,6 +17,7 @@ use super::ids::Ids;
 use super::input::{Input, Woken};
 use super::open::{Load, Opening, Wanted, open_wanted};
 use super::outside;
+use super::rescue::Outstanding;
 use super::signals::{Signals, Waker, stop_here};
 use super::terminal::{Terminal, give_back};
 use super::worker::{Job, Progress, Worker};
@@ -48,6 +49,8 @@ pub struct Launch {
     pub wanted: Option<Wanted>,
     /// The folder of the store.
     pub data_dir: PathBuf,
+    /// Folders that may take what the store does not, the best first.
+    pub rescue: Vec<PathBuf>,
     /// How much is taken from a source at most.
     pub limits: Limits,
     /// What the reader set.
@@ -78,6 +81,9 @@ struct Shell {
     /// How many texts were to be kept as drafts, and how far the worker is with them.
     to_keep: u64,
     progress: Progress,
+    /// What the reader wrote and is not on the disk, as far as the worker has said, and where it may go at the end.
+    outstanding: Outstanding,
+    rescue: Vec<PathBuf>,
     ids: Ids,
     /// Whether something is to be drawn.
     dirty: bool,
@@ -121,6 +127,8 @@ pub fn run(launch: Launch) -> Result<(), Failure> {
         done: ended,
         to_keep: 0,
         progress: Progress::default(),
+        outstanding: Outstanding::default(),
+        rescue: launch.rescue,
         ids: Ids::new(),
         dirty: true,
         resized: false,
@@ -291,6 +299,9 @@ impl Shell {
 
     /// Feeds an event to the state, and carries out what it asks for.
     fn handle(&mut self, event: Event) {
+        if let Event::Saved(ticket) | Event::Refused(ticket, _) = &event {
+            self.outstanding.settled(*ticket);
+        }
         let fresh = self.fresh();
         for effect in update(&mut self.state, event, fresh) {
             self.carry_out(effect);
@@ -317,9 +328,17 @@ impl Shell {
                 let stop = self.stop();
                 self.ask(Job::Open(generation, Wanted::Document(id, annotation), stop));
             }
-            Effect::Save(ticket, document, changes, draft) => self.ask(Job::Save(ticket, document, changes, draft)),
+            Effect::Save(ticket, document, changes, draft) => {
+                self.outstanding.save(self.state.session.as_ref(), ticket, &changes, draft);
+                self.ask(Job::Save(ticket, document, changes, draft));
+            }
             Effect::SaveAgain => self.ask(Job::SaveAgain),
             Effect::KeepDraft(document, draft) => {
+                if self.progress.number() == self.to_keep {
+                    self.outstanding.drafts_are_kept();
+                }
+                let fresh = self.fresh();
+                self.outstanding.draft(self.state.session.as_ref(), document, &draft, fresh);
                 self.to_keep += 1;
                 self.ask(Job::KeepDraft(self.to_keep, document, draft));
             }

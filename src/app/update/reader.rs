@@ -163,7 +163,7 @@ impl Turn<'_> {
         let items = vec![
             (letters("stay"), format!("no, go on reading ({export} exports the notes)"), true, Choice::Stay),
             (letters("save-again"), "try to save again".to_owned(), false, Choice::SaveAgain),
-            (letters("lose"), "yes, lose them".to_owned(), false, Choice::Quit),
+            (letters("lose"), "yes, and leave them in a file".to_owned(), false, Choice::Quit),
         ];
         self.push(Overlay::Menu(Menu::new(title, items)));
     }

@@ -28,8 +28,8 @@ impl Shell {
         self.terminal.leave();
         self.stops.iter().for_each(Stop::stop);
         self.ask(Job::End);
-        self.wait();
-        for line in self.losses() {
+        let has_ended = self.wait();
+        for line in self.losses(has_ended) {
             // Nobody may be there to read it any more.
             let _ = writeln!(io::stderr(), "postil: {line}");
         }
@@ -41,26 +41,35 @@ impl Shell {
     }
 
     /// Waits for the worker to end: not at all where nothing is left to be kept, shortly for the place of reading, and as
-    /// long as it may take for what was written, unless another signal asks for the end.
-    fn wait(&self) {
+    /// long as it may take for what was written, unless another signal asks for the end. Whether the worker has ended.
+    fn wait(&self) -> bool {
         let begun = Instant::now();
         let shows = self.state.session.as_ref().is_some_and(|session| session.complete);
         let outstanding = self.is_outstanding();
         let patience = if shows || outstanding { LAST_WORDS } else { Duration::ZERO };
-        if self.done.recv_timeout(patience).is_ok() || !outstanding {
-            return;
+        let has_ended = self.done.recv_timeout(patience).is_ok();
+        if has_ended || !outstanding {
+            return has_ended;
         }
         let _ = writeln!(io::stderr(), "postil: what you wrote last is being saved; Ctrl-C gives it up");
         self.signals.forget_end();
-        while begun.elapsed() < LAST_NOTES && !self.signals.ended() && self.done.recv_timeout(A_WHILE).is_err() {}
+        while begun.elapsed() < LAST_NOTES && !self.signals.ended() {
+            if self.done.recv_timeout(A_WHILE).is_ok() {
+                return true;
+            }
+        }
+        false
     }
 
-    /// What the reader wrote and is lost, in a line each.
-    fn losses(&mut self) -> Vec<String> {
+    /// What the reader wrote and is not in the store, in a line each, and where it is instead.
+    fn losses(&mut self, has_ended: bool) -> Vec<String> {
         let (mut not_saved, mut not_kept) = (None, None);
         for event in self.events.try_iter() {
             match event {
-                Event::Saved(ticket) => self.state.unsaved.retain(|unsaved| *unsaved != ticket),
+                Event::Saved(ticket) => {
+                    self.outstanding.settled(ticket);
+                    self.state.unsaved.retain(|unsaved| *unsaved != ticket);
+                }
                 Event::NotSaved(_, why) | Event::Refused(_, why) => not_saved = Some(why),
                 Event::NotKept(id, why) => {
                     self.state.unkept.retain(|unkept| *unkept != id);
@@ -72,6 +81,9 @@ impl Shell {
             }
         }
         let late = usize::from(self.progress.number() != self.to_keep);
+        if late == 0 {
+            self.outstanding.drafts_are_kept();
+        }
         let drafts = match self.state.unkept.len().max(late) {
             0 => None,
             1 => Some("the draft is not kept".to_owned()),
@@ -86,6 +98,10 @@ impl Shell {
             let why = why.map_or_else(|| NO_ANSWER.to_owned(), |why| clean_line(&why));
             what.map(|what| format!("{what}: {why}"))
         };
-        [(drafts, not_kept), (changes, not_saved)].into_iter().filter_map(line).collect()
+        // A disk that did not answer is not asked once more.
+        let folders = self.rescue.get(if has_ended { 0 } else { self.rescue.len().saturating_sub(1) }..);
+        let rescued = self.outstanding.rescue(folders.unwrap_or_default(), &self.state.settings.legend);
+        let lines = [(drafts, not_kept), (changes, not_saved)].into_iter().filter_map(line);
+        lines.chain(rescued).collect()
     }
 }
