@@ -57,7 +57,7 @@ fn draw_100_kb(bencher: divan::Bencher<'_, '_>, view: &str) {
     let theme = Theme::new(Depth::True, Ground::Dark);
     let mut screen = Screen::new(160, 50);
     bencher.bench_local(|| {
-        screen.clear();
+        screen.turn();
         draw(black_box(&state), &theme, &mut screen)
     });
 }
@@ -77,7 +77,7 @@ fn key_to_cells_100_kb(bencher: divan::Bencher<'_, '_>, key: &str) {
             press(&mut state, &back);
         }
         press(&mut state, &keys);
-        screen.clear();
+        screen.turn();
         draw(&state, &theme, &mut screen)
     });
 }

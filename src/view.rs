@@ -17,6 +17,7 @@ pub mod canvas;
 pub mod clusters;
 pub mod draw;
 mod ends;
+pub mod look;
 pub mod margin;
 pub mod marks;
 pub mod overlays;

@@ -9,7 +9,8 @@ use super::pen::{Ink, Pen};
 use super::shift::Shift;
 use crate::text::clean::is_harmful;
 use crate::text::width::grapheme_width;
-use crate::view::screen::{Cell, Grid, Look, Screen, Symbol, is_same_row};
+use crate::view::look::Look;
+use crate::view::screen::{Cell, Drawn, Grid, Screen, Symbol, is_same_row};
 
 /// Bytes that are written again rather than passed over.
 const BRIDGE: usize = 4;
@@ -41,11 +42,12 @@ enum Erasure {
     Rest,
 }
 
-/// Writes to `out` what makes a terminal that shows `shown` show `next`; `shown` shows it then too.
+/// Writes to `out` what makes a terminal that shows the frame before show what is drawn on `screen`.
 /// The pen begins and ends with the terminal's own colours; where it stands is left open.
-pub(super) fn patch(shown: &mut Grid, next: &Screen, out: &mut Vec<u8>) {
-    let (grid, (width, height)) = (next.grid(), next.grid().size());
-    if width == 0 || shown.size() != (width, height) {
+pub(super) fn patch(screen: &mut Screen, out: &mut Vec<u8>) {
+    let (shown, next) = screen.step();
+    let (grid, (width, height)) = (next.grid, next.grid.size());
+    if width == 0 {
         return;
     }
     let mut differing: Vec<usize> = differing_rows(shown, grid, 0..height.into()).collect();
@@ -60,10 +62,8 @@ pub(super) fn patch(shown: &mut Grid, next: &Screen, out: &mut Vec<u8>) {
     let (mut runs, mut differs) = (Vec::new(), Vec::new());
     for y in differing {
         let (old, new) = (shown.row(y), grid.row(y));
-        let row =
-            Row { y: y as u16, old, new, screen: next, runs: &mut runs, differs: &mut differs, late_from: usize::MAX };
+        let row = Row { y: y as u16, old, new, next, runs: &mut runs, differs: &mut differs, late_from: usize::MAX };
         row.compare();
-        shown.rows_mut(y, y + 1).copy_from_slice(new);
     }
     let mut pen = Pen::new(out, width);
     for ink in inks(&runs) {
@@ -93,19 +93,19 @@ fn inks(runs: &[Run]) -> Vec<Ink> {
     inks
 }
 
-fn write_run(pen: &mut Pen<'_>, run: &Run, screen: &Screen) {
-    let row = screen.grid().row(run.y.into());
+fn write_run(pen: &mut Pen<'_>, run: &Run, next: Drawn<'_>) {
+    let row = next.grid.row(run.y.into());
     let mut x = run.start;
     while let Some((cell, rest)) = row.get(x..run.end).and_then(<[Cell]>::split_first) {
         pen.go(x as u16, run.y);
-        pen.look(screen.look(cell));
+        pen.look(next.look(cell));
         // Nearly all that is written is letters of ASCII in one look after the other.
         if let Some(letter) = cell.ascii() {
-            let more = rest.iter().map_while(|next| next.ascii().filter(|_| next.looks_like(cell)));
+            let more = rest.iter().map_while(|other| other.ascii().filter(|_| other.looks_like(cell)));
             x += pen.letters(x as u16, std::iter::once(letter).chain(more));
         } else {
             let width = cell.width().max(1);
-            write_symbol(pen, x as u16, screen.symbol(cell), width);
+            write_symbol(pen, x as u16, next.symbol(cell), width);
             x += width;
         }
     }
@@ -144,8 +144,8 @@ struct Row<'a> {
     y: u16,
     old: &'a [Cell],
     new: &'a [Cell],
-    /// The screen that the new cells belong to.
-    screen: &'a Screen,
+    /// The frame that the new cells belong to.
+    next: Drawn<'a>,
     runs: &'a mut Vec<Run>,
     /// Which cells differ in what shows.
     differs: &'a mut Vec<bool>,
@@ -241,7 +241,7 @@ impl Row<'_> {
     /// The new glyphs that a terminal may draw over more cells than they have, one character beside
     /// the other, and how far: emoji that are joined of several.
     fn reaching(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let clusters = self.new.iter().enumerate().filter_map(|(x, cell)| match self.screen.symbol(cell) {
+        let clusters = self.new.iter().enumerate().filter_map(|(x, cell)| match self.next.symbol(cell) {
             Symbol::Cluster(cluster) => Some((x, cell.width(), cluster)),
             Symbol::Char(_) => None,
         });
@@ -261,7 +261,7 @@ impl Row<'_> {
     /// Adds the glyph at `x` to the last run of this row, those from `first` on, or begins another.
     fn add(&mut self, first: usize, x: usize, width: usize) {
         let Some(cell) = self.new.get(x) else { return };
-        let (ink, end, is_late) = (Ink::of(self.screen.look(cell)), x + width, x >= self.late_from);
+        let (ink, end, is_late) = (Ink::of(self.next.look(cell)), x + width, x >= self.late_from);
         match self.runs.get_mut(first..).and_then(<[Run]>::last_mut) {
             Some(run)
                 if run.ink == ink
@@ -368,7 +368,7 @@ mod tests {
 
     /// Draws on `screen` what `buffer` holds.
     fn fill(screen: &mut Screen, buffer: &Buffer) {
-        screen.clear();
+        screen.turn();
         for y in 0..buffer.area.height {
             let mut x = 0;
             while x < buffer.area.width {
@@ -402,8 +402,8 @@ mod tests {
                 let mut out = Vec::new();
                 let mut pen = Pen::new(&mut out, width);
                 pen.go(x as u16, y);
-                pen.look(screen.look(cell));
-                write_symbol(&mut pen, x as u16, screen.symbol(cell), cell.width());
+                pen.look(screen.drawn().look(cell));
+                write_symbol(&mut pen, x as u16, screen.drawn().symbol(cell), cell.width());
                 parser.process(&out);
                 parser.process(b"\x1b[m");
             }
@@ -414,12 +414,10 @@ mod tests {
     fn check(old: &Buffer, new: &Buffer) -> Result<usize, TestCaseError> {
         let mut screen = Screen::new(old.area.width, old.area.height);
         fill(&mut screen, old);
-        let mut shown = screen.grid().clone();
         let mut terminal = written_plainly(&screen);
         let mut out = Vec::new();
         fill(&mut screen, new);
-        patch(&mut shown, &screen, &mut out);
-        prop_assert_eq!(&shown, screen.grid());
+        patch(&mut screen, &mut out);
         terminal.process(&out);
         let expected = written_plainly(&screen);
         prop_assert_eq!(seen(terminal.screen()), seen(expected.screen()), "{:?}", String::from_utf8_lossy(&out));
@@ -506,6 +504,24 @@ mod tests {
     }
 
     #[test]
+    fn what_was_forgotten_is_written_again() {
+        let drawn = lines(&["abc ", " def"]);
+        let mut screen = Screen::new(4, 2);
+        let mut written = |forgotten: bool| {
+            if forgotten {
+                screen.forget();
+            }
+            fill(&mut screen, &drawn);
+            let mut out = Vec::new();
+            patch(&mut screen, &mut out);
+            out
+        };
+        let first = written(false);
+        assert!(!first.is_empty() && written(false).is_empty());
+        assert_eq!(written(true), first);
+    }
+
+    #[test]
     fn rows_that_moved_are_scrolled() {
         let rows: Vec<String> = (0..30).map(|nth| format!("{nth:02} of the rows that a reader scrolls by")).collect();
         let window = |from: usize| {
@@ -555,11 +571,10 @@ mod tests {
         for (symbol, width, drawn) in [("a\u{1b}\u{202e}", 1, "a"), ("\u{9b}", 1, "\u{fffd}"), ("漢\u{7}", 2, "漢")] {
             assert_eq!(harmless(symbol, width), drawn);
         }
-        let mut next = Screen::new(4, 1);
-        let mut shown = next.grid().clone();
-        next.put(1, 0, "\u{1b}", 1, Style::new());
+        let mut screen = Screen::new(4, 1);
+        screen.put(1, 0, "\u{1b}", 1, Style::new());
         let mut out = Vec::new();
-        patch(&mut shown, &next, &mut out);
+        patch(&mut screen, &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), "\x1b[1;2H\u{fffd}");
     }
 
@@ -575,7 +590,6 @@ mod tests {
             let mut drawn = lines(&[long]);
             fill(&mut screen, &drawn);
             let mut terminal = written_plainly(&screen);
-            let mut shown = screen.grid().clone();
             drawn = lines(&[&format!("{new:43} ")]);
             style(&mut drawn);
             for words in [new.as_str(), "here it was, and is gone"] {
@@ -584,7 +598,7 @@ mod tests {
                 style(&mut next);
                 fill(&mut screen, &next);
                 let mut out = Vec::new();
-                patch(&mut shown, &screen, &mut out);
+                patch(&mut screen, &mut out);
                 terminal.process(&out);
                 let row: Vec<_> = (0..44).map(|x| terminal.screen().cell(0, x).unwrap().contents()).collect();
                 // Of one that is drawn narrower, the cell it leaves over is looked at too.

@@ -4,7 +4,7 @@
 
 use ratatui::style::{Color, Modifier};
 
-use crate::view::screen::{Look, Paint};
+use crate::view::look::{Look, Paint};
 
 /// Modifiers with the parameters of SGR that set and unset them.
 const MODIFIERS: [(Modifier, u8, u8); 9] = [

@@ -13,7 +13,7 @@ use crossterm::{execute, queue};
 use ratatui::layout::Position;
 
 use super::patch::patch;
-use crate::view::screen::{Grid, Screen};
+use crate::view::screen::Screen;
 
 /// Whether the terminal is ours, so that it is given back once, by whoever comes first.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -39,10 +39,8 @@ pub(super) struct Terminal {
     entry: Vec<u8>,
     /// What the next write will hold.
     frame: Vec<u8>,
-    /// What is on the screen.
-    shown: Grid,
-    /// What is being drawn.
-    next: Screen,
+    /// What is on the screen, and what is drawn next.
+    screen: Screen,
     /// Where the cursor shows, if it does.
     cursor: Option<Position>,
 }
@@ -53,8 +51,7 @@ impl Terminal {
     pub(super) fn enter() -> io::Result<Self> {
         let entry = take()?;
         let (width, height) = size();
-        let (shown, next) = (Grid::new(width, height), Screen::new(width, height));
-        Ok(Self { entry, frame: Vec::new(), shown, next, cursor: None })
+        Ok(Self { entry, frame: Vec::new(), screen: Screen::new(width, height), cursor: None })
     }
 
     /// Gives the terminal back, to stop or to let another program have it.
@@ -71,18 +68,17 @@ impl Terminal {
 
     /// Clears the screen, so that the next frame draws everything.
     pub(super) fn forget(&mut self) -> io::Result<()> {
-        self.shown.clear();
+        self.screen.forget();
         queue!(self.frame, Clear(ClearType::All))
     }
 
     /// Takes notice of the terminal's size now; whether it is another than before.
     pub(super) fn measure(&mut self) -> Option<(u16, u16)> {
         let (width, height) = size();
-        if (width, height) == self.shown.size() {
+        if (width, height) == self.size() {
             return None;
         }
-        self.shown = Grid::new(width, height);
-        self.next = Screen::new(width, height);
+        self.screen = Screen::new(width, height);
         // What a terminal does with its cells when it is resized is its own affair.
         let _ = self.forget();
         Some((width, height))
@@ -90,15 +86,15 @@ impl Terminal {
 
     /// Its columns and rows.
     pub(super) const fn size(&self) -> (u16, u16) {
-        self.shown.size()
+        self.screen.grid().size()
     }
 
     /// Draws a frame, and writes what it changes, in one write.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Screen) -> Option<Position>) -> io::Result<()> {
-        self.next.clear();
-        let cursor = draw(&mut self.next);
+        self.screen.turn();
+        let cursor = draw(&mut self.screen);
         let before = self.frame.len();
-        patch(&mut self.shown, &self.next, &mut self.frame);
+        patch(&mut self.screen, &mut self.frame);
         let moved = self.frame.len() > before;
         match cursor {
             Some(at) if Some(at) != self.cursor || moved => queue!(self.frame, MoveTo(at.x, at.y), Show)?,

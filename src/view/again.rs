@@ -21,9 +21,7 @@ struct Sheet {
 /// What a frame and the one before it drew.
 #[derive(Clone, Debug)]
 pub(super) struct Again {
-    /// The cells of the frame before.
-    before: Grid,
-    /// What they hold.
+    /// What the cells of the frame before hold.
     old: Vec<Sheet>,
     /// What this frame has drawn.
     new: Vec<Sheet>,
@@ -36,22 +34,14 @@ pub(super) struct Again {
 }
 
 impl Again {
-    /// Nothing is known of a frame of that size.
-    pub(super) fn new(width: u16, height: u16) -> Self {
+    /// Nothing is known of frames of that height.
+    pub(super) fn new(height: u16) -> Self {
         let covered = vec![false; height.into()];
-        Self {
-            before: Grid::new(width, height),
-            old: Vec::new(),
-            new: Vec::new(),
-            theme: None,
-            is_over: false,
-            covered,
-        }
+        Self { old: Vec::new(), new: Vec::new(), theme: None, is_over: false, covered }
     }
 
-    /// Another frame begins: what `grid` holds is that before, and `grid` may hold anything.
-    pub(super) fn turn(&mut self, grid: &mut Grid) {
-        std::mem::swap(&mut self.before, grid);
+    /// Another frame begins.
+    pub(super) fn turn(&mut self) {
         std::mem::swap(&mut self.old, &mut self.new);
         self.new.clear();
         for sheet in &mut self.old {
@@ -61,9 +51,10 @@ impl Again {
         self.is_over = false;
     }
 
-    /// Nothing of the frame before may be taken.
+    /// Nothing of what was drawn until now may be taken.
     pub(super) fn forget(&mut self) {
         self.old.clear();
+        self.new.clear();
     }
 
     /// The frame is drawn in `theme`.
@@ -101,8 +92,8 @@ impl Again {
         }
     }
 
-    /// Draws a row as the frame before had it; whether it had it.
-    pub(super) fn recall(&mut self, top: Top, y: u16, grid: &mut Grid) -> bool {
+    /// Draws a row on `grid` as the frame `before` had it; whether it had it.
+    pub(super) fn recall(&mut self, top: Top, y: u16, before: &Grid, grid: &mut Grid) -> bool {
         let Some(Sheet { layout, x, width, rows }) = self.new.last_mut() else { return false };
         let is_same = |old: &&Sheet| old.x == *x && old.width == *width && old.layout.is_same(layout);
         let found = self.old.iter().find(is_same).and_then(|old| {
@@ -110,7 +101,7 @@ impl Again {
             old.rows.get(at)
         });
         let cells = usize::from(*x)..usize::from(*x) + usize::from(*width);
-        let from = found.and_then(|(_, from)| self.before.row((*from).into()).get(cells.clone()));
+        let from = found.and_then(|(_, from)| before.row((*from).into()).get(cells.clone()));
         let to = grid.rows_mut(y.into(), usize::from(y) + 1).get_mut(cells);
         let (Some(from), Some(to)) = (from, to) else { return false };
         to.copy_from_slice(from);

@@ -3,10 +3,11 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::Style;
 
 use super::again::Again;
 use super::clusters::{CLUSTER, Clusters};
+use super::look::{Look, Paint};
 use super::theme::Theme;
 use crate::layout::layout::Layout;
 use crate::layout::row::Top;
@@ -16,78 +17,6 @@ const BLANK: u32 = ' ' as u32;
 
 /// What is drawn where a symbol has no room.
 const NO_ROOM: char = '\u{fffd}';
-
-/// A colour in four bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Paint(u32);
-
-impl Paint {
-    const INDEXED: u32 = 1 << 24;
-    const RGB: u32 = 2 << 24;
-
-    /// The colour.
-    pub const fn color(self) -> Color {
-        let [kind, red, green, blue] = self.0.to_be_bytes();
-        match (kind, blue) {
-            (1, index) => Color::Indexed(index),
-            (2, _) => Color::Rgb(red, green, blue),
-            (_, 1) => Color::Black,
-            (_, 2) => Color::Red,
-            (_, 3) => Color::Green,
-            (_, 4) => Color::Yellow,
-            (_, 5) => Color::Blue,
-            (_, 6) => Color::Magenta,
-            (_, 7) => Color::Cyan,
-            (_, 8) => Color::Gray,
-            (_, 9) => Color::DarkGray,
-            (_, 10) => Color::LightRed,
-            (_, 11) => Color::LightGreen,
-            (_, 12) => Color::LightYellow,
-            (_, 13) => Color::LightBlue,
-            (_, 14) => Color::LightMagenta,
-            (_, 15) => Color::LightCyan,
-            (_, 16) => Color::White,
-            _ => Color::Reset,
-        }
-    }
-}
-
-impl From<Color> for Paint {
-    fn from(color: Color) -> Self {
-        Self(match color {
-            Color::Reset => 0,
-            Color::Black => 1,
-            Color::Red => 2,
-            Color::Green => 3,
-            Color::Yellow => 4,
-            Color::Blue => 5,
-            Color::Magenta => 6,
-            Color::Cyan => 7,
-            Color::Gray => 8,
-            Color::DarkGray => 9,
-            Color::LightRed => 10,
-            Color::LightGreen => 11,
-            Color::LightYellow => 12,
-            Color::LightBlue => 13,
-            Color::LightMagenta => 14,
-            Color::LightCyan => 15,
-            Color::White => 16,
-            Color::Indexed(index) => Self::INDEXED | u32::from(index),
-            Color::Rgb(red, green, blue) => Self::RGB | u32::from_be_bytes([0, red, green, blue]),
-        })
-    }
-}
-
-/// How a cell is written. Underlines have no colour of their own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// The colour of the letters.
-    pub fg: Paint,
-    /// The colour of the ground.
-    pub bg: Paint,
-    /// Bold, italic and the like.
-    pub modifier: Modifier,
-}
 
 /// One cell of a screen, as one number: that is how cells are filled, styled and compared, several at a time.
 ///
@@ -292,10 +221,37 @@ pub enum Symbol<'a> {
     Cluster(&'a str),
 }
 
-/// A screen that is drawn on.
+/// A frame as it was drawn: its cells, and what their numbers stand for.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawn<'a> {
+    /// The cells.
+    pub grid: &'a Grid,
+    clusters: &'a Clusters,
+    looks: &'a Looks,
+}
+
+impl<'a> Drawn<'a> {
+    /// What a cell of it shows.
+    pub fn symbol(self, cell: &Cell) -> Symbol<'a> {
+        match char::from_u32(cell.symbol_number()) {
+            Some(c) => Symbol::Char(c),
+            None => self.clusters.get(cell.symbol_number()).map_or(Symbol::Char(NO_ROOM), Symbol::Cluster),
+        }
+    }
+
+    /// How a cell of it is written.
+    #[inline]
+    pub fn look(self, cell: &Cell) -> Look {
+        self.looks.get(*cell)
+    }
+}
+
+/// A screen that is drawn on, a frame after the other.
 #[derive(Clone, Debug)]
 pub struct Screen {
     grid: Grid,
+    /// What the frame before drew: what is on the terminal while this one is drawn.
+    before: Grid,
     clusters: Clusters,
     looks: Looks,
     again: Again,
@@ -305,18 +261,25 @@ impl Screen {
     /// A blank screen.
     pub fn new(width: u16, height: u16) -> Self {
         let looks = Looks(vec![Look::default()]);
-        let again = Again::new(width, height);
-        Self { grid: Grid::new(width, height), clusters: Clusters::default(), looks, again }
+        let [grid, before] = [(); 2].map(|()| Grid::new(width, height));
+        Self { grid, before, clusters: Clusters::default(), looks, again: Again::new(height) }
     }
 
-    /// All cells become blank. Clusters keep their numbers, so that a frame can be compared with the
+    /// Another frame begins, on blank cells. Clusters keep their numbers, so that it can be compared with the
     /// one before it; past some thousand they get new ones, which compare as different.
-    pub fn clear(&mut self) {
-        self.again.turn(&mut self.grid);
+    pub fn turn(&mut self) {
+        std::mem::swap(&mut self.grid, &mut self.before);
+        self.again.turn();
         self.grid.clear();
         if self.clusters.bound() {
             self.again.forget();
         }
+    }
+
+    /// What was drawn shows no more: the next frame comes after one of blank cells.
+    pub fn forget(&mut self) {
+        self.again.forget();
+        self.grid.clear();
     }
 
     /// The frame is drawn in `theme`: rows that another drew look otherwise.
@@ -337,7 +300,7 @@ impl Screen {
     /// Draws row `top` of the pane on row `y` as it was drawn in the frame before, where it was [kept](Self::keep) and
     /// nothing came to lie over it; whether it did.
     pub fn recall(&mut self, top: Top, y: u16) -> bool {
-        self.again.recall(top, y, &mut self.grid)
+        self.again.recall(top, y, &self.before, &mut self.grid)
     }
 
     /// Row `top` of the pane was drawn on row `y`, and nothing but its layout and the theme has part in how it looks.
@@ -350,23 +313,20 @@ impl Screen {
         &self.grid
     }
 
+    /// The cells of the frame before, for whoever turns them into those of this one, and this one. Nobody looks at the
+    /// former any more.
+    pub const fn step(&mut self) -> (&mut Grid, Drawn<'_>) {
+        (&mut self.before, Drawn { grid: &self.grid, clusters: &self.clusters, looks: &self.looks })
+    }
+
+    /// What is drawn on it.
+    pub const fn drawn(&self) -> Drawn<'_> {
+        Drawn { grid: &self.grid, clusters: &self.clusters, looks: &self.looks }
+    }
+
     /// Where it lies: at the origin, as wide and high as it is.
     pub const fn area(&self) -> Rect {
         Rect { x: 0, y: 0, width: self.grid.width, height: self.grid.height }
-    }
-
-    /// What a cell of it shows.
-    pub fn symbol(&self, cell: &Cell) -> Symbol<'_> {
-        match char::from_u32(cell.symbol_number()) {
-            Some(c) => Symbol::Char(c),
-            None => self.clusters.get(cell.symbol_number()).map_or(Symbol::Char(NO_ROOM), Symbol::Cluster),
-        }
-    }
-
-    /// How a cell of it is written.
-    #[inline]
-    pub fn look(&self, cell: &Cell) -> Look {
-        self.looks.get(*cell)
     }
 
     /// Writes `symbol`, a grapheme cluster of `width` cells, at `x`. What it cuts in two goes.
@@ -469,12 +429,13 @@ fn blank(row: &mut [Cell], x: usize) {
 impl From<&Screen> for Buffer {
     fn from(screen: &Screen) -> Self {
         let mut buffer = Self::empty(screen.area());
-        for (cell, copy) in screen.grid.cells.iter().zip(&mut buffer.content) {
-            match screen.symbol(cell) {
+        let drawn = screen.drawn();
+        for (cell, copy) in drawn.grid.cells.iter().zip(&mut buffer.content) {
+            match drawn.symbol(cell) {
                 Symbol::Char(c) => copy.set_char(c),
                 Symbol::Cluster(cluster) => copy.set_symbol(cluster),
             };
-            let look = screen.look(cell);
+            let look = drawn.look(cell);
             (copy.fg, copy.bg, copy.modifier) = (look.fg.color(), look.bg.color(), look.modifier);
         }
         buffer
@@ -487,19 +448,7 @@ mod tests {
     use crate::text::width::grapheme_width;
     use crate::view::clusters::CLUSTERS;
     use proptest::prelude::*;
-
-    #[test]
-    fn every_colour_comes_back() {
-        let named = [Color::Reset, Color::Black, Color::Red, Color::Green, Color::Yellow, Color::Blue, Color::Magenta];
-        let more = [Color::Cyan, Color::Gray, Color::DarkGray, Color::LightRed, Color::LightGreen, Color::White];
-        let light = [Color::LightYellow, Color::LightBlue, Color::LightMagenta, Color::LightCyan];
-        let mixed = [Color::Rgb(0, 0, 0), Color::Rgb(1, 2, 3), Color::Rgb(255, 255, 16)];
-        let indexed = (0..=255).map(Color::Indexed);
-        let all = named.into_iter().chain(more).chain(light).chain(mixed).chain(indexed);
-        for color in all {
-            assert_eq!(Paint::from(color).color(), color);
-        }
-    }
+    use ratatui::style::{Color, Modifier};
 
     #[test]
     fn rows_are_the_same_if_all_of_each_cell_is() {
@@ -519,7 +468,10 @@ mod tests {
             change(&mut changed, at);
             let (other, at) = (changed.grid().row(0), usize::from(at));
             assert!(!is_same_row(&row, other) && row != other);
-            assert_eq!(row[at].looks_like(&other[at]), screen.look(&row[at]) == changed.look(&other[at]));
+            assert_eq!(
+                row[at].looks_like(&other[at]),
+                screen.drawn().look(&row[at]) == changed.drawn().look(&other[at])
+            );
         }
     }
 
@@ -549,10 +501,10 @@ mod tests {
     fn a_cluster_keeps_its_number_until_there_are_too_many() {
         let mut screen = Screen::new(1, 1);
         let mut drawn = |cluster: &str| {
-            screen.clear();
+            screen.turn();
             screen.put(0, 0, cluster, 1, Style::new());
             let cell = screen.grid().row(0)[0];
-            assert_eq!(screen.symbol(&cell), Symbol::Cluster(cluster));
+            assert_eq!(screen.drawn().symbol(&cell), Symbol::Cluster(cluster));
             cell.symbol_number()
         };
         let first = drawn("e\u{301}");
@@ -577,7 +529,7 @@ mod tests {
             for style in layers {
                 screen.put_ascii(0, 0, 1, b"a", style);
                 cell.set_symbol("a").set_style(style);
-                let look = screen.look(&screen.grid().row(0)[0]);
+                let look = screen.drawn().look(&screen.grid().row(0)[0]);
                 prop_assert_eq!((look.fg.color(), look.bg.color(), look.modifier), (cell.fg, cell.bg, cell.modifier));
                 prop_assert_eq!(screen.grid().row(0)[0].ascii(), Some(b'a'));
             }

@@ -22,7 +22,7 @@ fn long(width: u16, height: u16) -> State {
 
 /// What a screen shows that was drawn on before, and what a new one does.
 fn check(state: &State, theme: &Theme, screen: &mut Screen) -> Result<(), TestCaseError> {
-    screen.clear();
+    screen.turn();
     let cursor = draw(state, theme, screen);
     let mut anew = Screen::new(state.width, state.height);
     prop_assert_eq!(draw(state, theme, &mut anew), cursor);
