@@ -149,7 +149,7 @@ fn draw_hints(canvas: &mut Canvas<'_>, hints: &[(String, &'static str)], theme: 
             x = x.max(end.saturating_sub(measure::columns(keys) + measure::columns(words) + 2));
         }
         x = canvas.text(x, area.y, end, keys, theme.accent);
-        x = canvas.text(x + 1, area.y, end, words, theme.quiet) + 2;
+        x = canvas.text(x.saturating_add(1), area.y, end, words, theme.quiet).saturating_add(2);
     }
 }
 

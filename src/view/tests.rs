@@ -441,6 +441,18 @@ const KEYS: &[&str] = &[
     "gA",
 ];
 
+#[test]
+fn a_screen_as_wide_as_numbers_go_can_be_drawn() {
+    let words = |state: &State| grid(&drawn(state, Depth::True).0, |cell| cell.symbol().to_owned()).concat();
+    for width in u16::MAX - 4..=u16::MAX {
+        let mut builder = DocumentBuilder::new();
+        builder.block(BlockKind::Paragraph, "Measure it again.");
+        let mut state = screen(80, 3, builder, &[Pane::Take]);
+        update(&mut state, Event::Resize(width, 3), fresh(0));
+        assert!(words(&state).contains("? help"), "{width}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
