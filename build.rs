@@ -95,17 +95,19 @@ fn links(probe: &str, argument: &str) -> bool {
     made.is_ok_and(|status| status.success())
 }
 
-/// A script that adds a section to those a linker makes by itself: the functions of `lists`, by the archive of the
-/// crate and the beginning of the name. Some of postil's own stand in objects.
+/// A script that adds a section to those a linker makes by itself: the functions of `lists` in their order, by the
+/// archive of the crate and the beginning of the name. Some of postil's own stand in objects. A crate may have several
+/// lists: behind its name, and a comma, is said what for.
 fn linker_script(lists: &str) -> Result<String, String> {
     let (crates, names) = sections(lists)?;
     let mut patterns = vec![String::new(); crates.len()];
     for (of, name) in names {
         patterns[of as usize].extend(["    .text.", name, "*\n"]);
     }
-    let of_crate = |(name, patterns): (&&str, String)| {
+    let of_crate = |(list, patterns): (&&str, String)| {
+        let name = list.split(',').next().unwrap_or(list);
         let objects =
-            if *name == env!("CARGO_PKG_NAME") { format!(" *{name}-*.rcgu.o(\n{patterns} )\n") } else { String::new() };
+            if name == env!("CARGO_PKG_NAME") { format!(" *{name}-*.rcgu.o(\n{patterns} )\n") } else { String::new() };
         format!(" *lib{name}-*.rlib:*(\n{patterns} )\n{objects}")
     };
     let all: String = crates.iter().zip(patterns).map(of_crate).collect();

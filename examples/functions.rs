@@ -5,11 +5,15 @@
 //! cargo rustc --release --bin postil -- -C strip=none -C link-arg=-Wl,-Map=map
 //! valgrind --tool=callgrind --dump-instr=yes --dump-line=no --callgrind-out-file=opened target/release/postil ARTICLE
 //! valgrind --tool=callgrind --dump-instr=yes --dump-line=no --callgrind-out-file=used target/release/postil --view whole ARTICLE
-//! cargo run --example functions -- map opened used > assets/functions.txt
+//! valgrind --tool=callgrind --dump-instr=yes --dump-line=no --callgrind-out-file=key --collect-atstart=no \
+//!   --toggle-collect='*Shell::handle' --toggle-collect='*Terminal::draw' --dump-before='*Shell::handle' \
+//!   target/release/postil --view whole ARTICLE
+//! cargo run --example functions -- map key.10 key.11 key.12 -- opened used > assets/functions.txt
 //! ```
 //!
 //! In the first run nothing but `q` is typed, in the second what is typed often: a few sentences and pages, the
-//! ends, a search. The map is that of LLVM's linker, which Rust takes on Linux. Functions are named as the linker
+//! ends, a search. In the third it is `j`, now and then: `key.10` is what a later one of them runs. That stands first,
+//! apart from the rest: a key finds little of the program in the processor's memory, and waits for each page. The map is that of LLVM's linker, which Rust takes on Linux. Functions are named as the linker
 //! names them, without the hash that changes with every compiler. Where all that begins alike is hardly more than
 //! what runs of it, the beginning is listed in place of each.
 
@@ -28,11 +32,14 @@ use std::{env, fs};
 /// come and go, and in what it builds on.
 const PRICES: (usize, usize) = (100, 40);
 
+/// What the name of a crate is followed by where what a key runs is listed.
+const FOR_A_KEY: &str = ", for a key";
+
 const HEAD: &str = "\
 # The functions that reading an article runs: the linker puts them together (build.rs), so that little of the program
-# is read in and mapped. In sections by crate, each as its name begins for the linker; a star stands for the hash
-# of a crate. Made by examples/functions.rs, which says how. What is not there any more does no harm, and what is
-# missing costs a fault of 64 KB.
+# is read in and mapped, and first those that a key runs. In sections by crate, each as its name begins for the linker;
+# a star stands for the hash of a crate. Made by examples/functions.rs, which says how. What is not there any more does
+# no harm, and what is missing costs a fault of 64 KB.
 ";
 
 /// A section of the program: nearly always one function.
@@ -46,14 +53,32 @@ struct Section {
 fn main() {
     let paths: Vec<String> = env::args().skip(1).collect();
     let (map, runs) = paths.split_first().expect("a map and what ran are to be named");
-    let ran: BTreeSet<u64> = runs.iter().flat_map(|run| addresses(&fs::read_to_string(run).unwrap())).collect();
+    let parted = runs.iter().position(|run| run == "--").expect("keys and runs are to be parted by --");
+    let (keys, runs) = (&runs[..parted], &runs[parted + 1..]);
+    let ran = |runs: &[String]| -> BTreeSet<u64> {
+        runs.iter().flat_map(|run| addresses(&fs::read_to_string(run).unwrap())).collect()
+    };
+    let map = fs::read_to_string(map).unwrap();
+    let for_keys = crates(&map, &ran(keys));
+    let mut for_reading = crates(&map, &ran(runs));
+    // What stands among the first is placed.
+    for (name, sections) in &mut for_reading {
+        let placed: BTreeSet<&str> =
+            for_keys.get(name).into_iter().flatten().filter(|it| it.runs).map(|it| &*it.name).collect();
+        sections.retain(|section| !placed.contains(&*section.name));
+    }
     print!("{HEAD}");
-    for (name, mut sections) in crates(&fs::read_to_string(map).unwrap(), &ran) {
+    print_lists(for_keys, FOR_A_KEY, |_| 0);
+    print_lists(for_reading, "", |name| if name == "postil" { PRICES.0 } else { PRICES.1 });
+}
+
+/// Prints the beginnings of the names of what runs of each crate, at the `price` that one may have.
+fn print_lists(crates: BTreeMap<String, Vec<Section>>, what_for: &str, price: impl Fn(&str) -> usize) {
+    for (name, mut sections) in crates {
         sections.sort_unstable_by(|a, b| a.name.cmp(&b.name));
-        let price = if name == "postil" { PRICES.0 } else { PRICES.1 };
-        let lines = beginnings(&sections, price);
+        let lines = beginnings(&sections, price(&name));
         if !lines.is_empty() {
-            println!("\n[{name}]\n{}", lines.join("\n"));
+            println!("\n[{name}{what_for}]\n{}", lines.join("\n"));
         }
     }
 }
