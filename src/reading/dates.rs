@@ -43,7 +43,7 @@ fn month(tokens: &Tokens<'_>, index: usize) -> Option<(usize, usize)> {
             at = back(at).unwrap_or(at);
         }
         if is_day(tokens, at) {
-            first = at;
+            first = day_before(tokens, at).unwrap_or(at);
         }
     }
     // After it: "19", "19th", "2026", ", 2026", "de 2026".
@@ -62,6 +62,16 @@ fn month(tokens: &Tokens<'_>, index: usize) -> Option<(usize, usize)> {
     }
     let alone = first == index && last == index;
     (!alone).then_some((first, last))
+}
+
+/// The day that is joined to the day at `index`, of the same month: "10 and 11 February", "from the 21st to Sunday 22 May".
+fn day_before(tokens: &Tokens<'_>, index: usize) -> Option<usize> {
+    let near =
+        (index.saturating_sub(4)..index).rev().find(|at| tokens.get(*at).is_some_and(|t| t.shape == Shape::Number))?;
+    let joins = [Class::Joining, Class::Weekday, Class::Article, Class::Preposition, Class::Place, Class::Infinitive];
+    let between = tokens.list.get(near + 1..index)?;
+    let joined = between.iter().all(|token| token.classes.any(&joins) || token.is_mark('–') || token.is_mark('-'));
+    (joined && !between.is_empty() && is_day(tokens, near)).then_some(near)
 }
 
 fn is_day(tokens: &Tokens<'_>, index: usize) -> bool {

@@ -129,13 +129,15 @@ fn is_quantity(tokens: &Tokens<'_>, index: usize) -> bool {
     {
         return false;
     }
-    // "4 a.m.", "4 p.m.".
-    let clock = matches!(tokens.word(index + 1), "am" | "pm" | "a.m" | "p.m" | "a.m." | "p.m.")
+    // "4 a.m.", "4 PM".
+    let clock = matches!(tokens.word(index + 1), "am" | "pm" | "AM" | "PM" | "a.m" | "p.m" | "a.m." | "p.m.")
         || matches!(tokens.word(index + 1), "a" | "p")
             && tokens.is_mark(index + 2, '.')
             && tokens.word(index + 3) == "m";
     // "10:30" is a time, "24/7" and "9/11" are names; "70/30" is a ratio.
     !clock
+        && !is_code(tokens, index)
+        && !is_file_number(word)
         && !word.contains(':')
         && !is_telephone(word)
         && word != "24/7"
@@ -210,7 +212,7 @@ fn is_mixed(word: &str) -> bool {
 /// Lisbon earthquake", "373 BC".
 fn is_old_year(tokens: &Tokens<'_>, index: usize) -> bool {
     let word = tokens.word(index);
-    let era = matches!(tokens.word(index + 1), "BC" | "AD" | "BCE" | "CE");
+    let era = matches!(tokens.word(index + 1), "BC" | "AD" | "BCE" | "CE" | "A.D" | "B.C" | "A.D." | "B.C.");
     let four = word.len() == 4 && word.starts_with('1') && word.bytes().all(|byte| byte.is_ascii_digit());
     let Some(before) = index.checked_sub(1).and_then(|at| tokens.get(at)) else { return era };
     let next = tokens.get(index + 1);
@@ -219,17 +221,27 @@ fn is_old_year(tokens: &Tokens<'_>, index: usize) -> bool {
         || before.classes.any(&[Class::Place, Class::Deadline])
         || matches!(tokens.word(index - 1), "of" | "since" | "until" | "from" | "circa" | "In" | "Since");
     let named = before.is(Class::Article) && next.is_some_and(Token::is_capital);
-    era || four && !has_unit(tokens, index) && (timed && !counts || named)
+    // "The history of the port, 1584 to 2069".
+    let spanned = matches!(tokens.word(index + 1), "to" | "–" | "-") && is_year(tokens.word(index + 2));
+    era || four && !has_unit(tokens, index) && (timed && !counts || named || spanned)
 }
 
-/// Whether the number at `index` is the number of an answer of a server: "a 404", "a 500 error".
+/// Whether the number at `index` is the number of an answer of a server: "a 404", "a 500 error", "those 404s", "the custom
+/// 404 page", "an HTTP 200".
 fn is_status(tokens: &Tokens<'_>, index: usize) -> bool {
     let word = tokens.word(index);
-    let three = word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|byte| byte.is_ascii_digit());
-    let one = index.checked_sub(1).is_some_and(|at| matches!(tokens.word(at), "a" | "an"));
+    let code = word.strip_suffix('s').unwrap_or(word);
+    let three = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+    let failed = three && code.starts_with(['4', '5']);
+    let before = index.checked_sub(1).map(|at| tokens.word(at)).unwrap_or_default();
     let next = tokens.get(index + 1);
-    let alone = one && next.is_none_or(|next| matches!(next.shape, Shape::Mark('.' | ',' | ')' | ';')));
-    three && (alone || matches!(tokens.word(index + 1), "error" | "errors" | "status" | "response" | "responses"))
+    let ends = next.is_none_or(|next| matches!(next.shape, Shape::Mark('.' | ',' | ')' | ';')));
+    let alone = matches!(before, "a" | "an") && ends || code.len() < word.len();
+    let known = matches!(code, "401" | "403" | "404" | "502" | "503" | "504");
+    // "404 users" are counted.
+    let one = next.is_none_or(|next| !next.is_word() || !tokens.word(index + 1).ends_with('s'));
+    let answer = matches!(tokens.word(index + 1), "error" | "errors" | "status" | "response" | "responses");
+    failed && (alone || answer || known && one && !has_unit(tokens, index)) || three && before == "HTTP"
 }
 
 /// Whether the number at `index` names a provision of the law: "501(c)(3)", "5 CFR", "42 U.S.C.".
@@ -261,6 +273,19 @@ fn is_release(tokens: &Tokens<'_>, index: usize) -> bool {
         before.is_some_and(|before| before.shape == Shape::Acronym && !tokens.is(index - 1, Class::NumberLabel));
     let named = before.is_none_or(|before| before.is_capital() || before.is(Class::ThingPronoun));
     whole && named && !scored && !has_unit(tokens, index)
+}
+
+/// Whether the number at `index` stands alone between backticks, as code: "exits with `7`".
+fn is_code(tokens: &Tokens<'_>, index: usize) -> bool {
+    tokens.is_mark(index + 1, '`') && index.checked_sub(1).is_some_and(|before| tokens.is_mark(before, '`'))
+}
+
+/// Whether a word is the number of a file, such as "19/31142", and no ratio, such as "70/30".
+fn is_file_number(word: &str) -> bool {
+    word.split_once('/').is_some_and(|(session, number)| {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits(session) && digits(number) && number.len() > 3
+    })
 }
 
 /// Whether a word is "818-555-0101": three groups of figures or more.
@@ -442,6 +467,16 @@ mod tests {
                 vec!["45", "3", "12", "30%"],
             ),
             ("en", "243: The title of it", vec![]),
+            (
+                "en",
+                "those 404s, the custom 404 page, an HTTP 200, and 404 users at 503 million",
+                vec!["404", "503 million"],
+            ),
+            ("en", "it ends with `7` at 8 PM, in file 19/31142, for 1/3 of it", vec!["1/3"]),
+            ("en", "a press of 593 A.D., and the port, 1584 to 2069", vec![]),
+            ("en", "on 10 and 11 February, 12 ships", vec!["12"]),
+            ("fr", "les 10 et 11 février, 12 bateaux", vec!["12"]),
+            ("es", "del sábado 21 al domingo 22 de febrero, 12 barcos", vec!["12"]),
             ("en", "in 1720 and in January 1637, the 1755 Lisbon quake, in 373 BC", vec![]),
             ("en", "H.R. 8250 and “No. 2” of Oct'23 [25A, 38, 225]", vec![]),
             ("en", "a 501(c)(3) under 5 CFR 1320.3(h), in two steps: 1) making and 2) selling it", vec![]),
