@@ -409,7 +409,7 @@ fn unspoken(tokens: &Tokens<'_>, verb: usize, by: CueKind, cue: Option<Span>) ->
     let time = tokens.phrase_at(verb + 1, Class::Time).unwrap_or(verb);
     let last = verb >= 2 && tokens.list.get(time + 1..)?.iter().all(|token| matches!(token.shape, Shape::Mark(_)));
     // "Además, señala que": nothing stands before it but how the sentence goes on.
-    let goes_on = [Class::Adverb, Class::Conjunction, Class::Preposition, Class::Explaining];
+    let goes_on = [Class::Adverb, Class::Conjunction, Class::Preposition, Class::Explaining, Class::Perfect];
     let opens = tokens.is(verb + 1, Class::Complementizer)
         && tokens
             .list
@@ -638,6 +638,9 @@ mod tests {
             ("fr", "Certains internautes pensent que c'est fini.", "Certains internautes"),
             ("de", "Wie die Polizei am Montag mitteilte, wurde niemand verletzt.", "die Polizei"),
             ("de", "„Es ist spät“, so Müller.", "Müller"),
+            ("de", "Im Gespräch mit dem Reporter Emil Vogt sagte Kessler: „Es ist spät.“", "Kessler"),
+            ("de", "Vor dem Hintergrund des Streits um den Hafen kündigte Anna Weiß an, dass er bleibt.", "Anna Weiß"),
+            ("de", "Dazu erklärt Amtsleiter Emil Vogt: „Es ist spät.“", "Amtsleiter Emil Vogt"),
             ("de", "Das Urteil sei ein Skandal, so der Anwalt.", "der Anwalt"),
             ("de", "„Es ist spät“, räumte die Ministerin am Dienstag ein.", "die Ministerin"),
             ("fr", "C'est fini, a assuré l'ancien ministre devant la commission.", "ancien ministre"),

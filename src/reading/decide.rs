@@ -393,6 +393,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::article::document::SentenceId;
+    use crate::article::pane::Pane;
     use crate::article::parse::{Kind, parse};
     use crate::reading::reading::Reading;
 
@@ -486,6 +487,32 @@ mod tests {
             ("\"The mill put sand in my flour.\" \"The mill has eaten my hat.\"", inside),
         ] {
             assert_eq!(judged(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_plan_of_its_owner_is_a_claim_in_every_language() {
+        let around = |words: &str| match words.split(' ').next() {
+            Some("Das" | "Wir" | "Der") => "Der Hafen liegt am Rand der Stadt, und die Leute gehen gern dorthin.",
+            Some("El" | "La" | "Los") => "El puerto está en las afueras de la ciudad, y la gente va a verlo con gusto.",
+            _ => "Le port se trouve au bord de la ville, et les gens y vont avec plaisir le dimanche.",
+        };
+        for (text, pane) in [
+            ("Das Ministerium wird die Halle im Herbst eröffnen.", Pane::Claims),
+            ("Wir werden die Liste prüfen.", Pane::Claims),
+            ("Der Hafen wird daran zugrunde gehen.", Pane::Take),
+            ("Le ministère publiera le décret avant l'été.", Pane::Claims),
+            ("Les guichets mettront à jour les listes.", Pane::Claims),
+            ("Le commerce perdra ses clients.", Pane::Take),
+            ("El Ayuntamiento abrirá tres oficinas.", Pane::Claims),
+            ("Los talleres enviarán las listas.", Pane::Claims),
+            ("El comercio perderá sus clientes.", Pane::Take),
+        ] {
+            let article = format!("{}\n\n{text}\n", around(text));
+            let reading = Reading::of(Arc::new(parse(Kind::PlainText, article.as_bytes(), "a.txt")));
+            let document = reading.document();
+            let found = document.all_sentences().find(|(_, span)| span.of(document.text()) == text);
+            assert_eq!(reading.pane(found.unwrap().0), Some(pane), "{text}");
         }
     }
 

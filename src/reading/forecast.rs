@@ -207,7 +207,9 @@ pub(super) fn is_german_passive(tokens: &Tokens<'_>, helper: usize) -> bool {
     let end = clause.map(|(at, _)| at).last();
     let infinitive = |word: &str| word.ends_with('n') && !word.starts_with("ge") && !matches!(word, "worden");
     !end.is_some_and(|end| {
-        infinitive(tokens.word(end)) && tokens.get(end).is_some_and(|token| token.shape == Shape::Lower)
+        // "Wird gehen": no participle for all its prefix.
+        let known = tokens.phrase_at(end, Class::Befall).is_some();
+        (known || infinitive(tokens.word(end))) && tokens.get(end).is_some_and(|token| token.shape == Shape::Lower)
     })
 }
 

@@ -192,9 +192,9 @@ fn imperative(tokens: &Tokens<'_>) -> Option<usize> {
 
 /// Whether token `at` is a bare verb with something after it that a verb would have.
 fn opens_instruction(tokens: &Tokens<'_>, at: usize) -> bool {
-    // The French polite imperative tells itself by its ending: "Misez", "Ne misez pas".
+    // The French polite imperative tells itself by its ending: "Misez", "Ne misez pas". A Spanish name may end so.
     let polite = |at: usize| {
-        tokens.vocabulary.romance()
+        tokens.vocabulary.elides()
             && tokens.word(at).len() > 4
             && tokens.word(at).ends_with("ez")
             && !tokens.is_quoted(at)

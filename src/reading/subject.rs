@@ -132,6 +132,9 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     if let found @ Subject::Found(..) = verb_last(tokens, verb, tie) {
         return found;
     }
+    if is_fronted(tokens, at) {
+        return Subject::None;
+    }
     let Some(last) = at.checked_sub(1) else { return Subject::None };
     let Some(end) = tokens.get(last) else { return Subject::None };
     if let Shape::Mark(mark @ (',' | '—' | '–')) = end.shape {
@@ -398,6 +401,19 @@ fn nearest(tokens: &Tokens<'_>, first: usize, last: usize) -> (usize, usize) {
     (from, last)
 }
 
+/// Whether a German sentence opens with where, when or why up to its verb at token `verb`, so that the subject stands
+/// behind it: "Im Gespräch mit dem Boten sagte Kessler".
+fn is_fronted(tokens: &Tokens<'_>, verb: usize) -> bool {
+    let first = tokens.list.iter().position(|token| token.is_word()).unwrap_or_default();
+    let clause = tokens.list.get(first..verb).unwrap_or_default();
+    let whole = clause.iter().all(|token| !token.quoted && !matches!(token.shape, Shape::Mark(',' | ':' | ';')));
+    // "Wie die Polizei mitteilte".
+    let leads = tokens.get(first).is_some_and(|token| {
+        token.is(Class::Preposition) && !token.classes.any(&[Class::Conjunction, Class::Embedding, Class::Subordinator])
+    });
+    tokens.vocabulary.capital_nouns() && leads && !clause.is_empty() && whole
+}
+
 /// German puts the participle last: "OpenAI hat am Dienstag angekündigt", "Am Dienstag hat OpenAI …".
 fn verb_last(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
     if !tokens.vocabulary.capital_nouns() {
@@ -414,7 +430,7 @@ fn verb_last(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         .filter(|last| tokens.get(*last).is_some_and(|token| !matches!(token.shape, Shape::Mark(_))))
     {
         let first = phrase_start(tokens, last);
-        let leading = tokens.is(first, Class::Preposition);
+        let leading = tokens.is(first, Class::Preposition) || is_fronted(tokens, helper);
         if let Some(source) = mention(tokens, first, last, tie).filter(|_| !leading) {
             return Subject::Found(Found { source, first, relative: false });
         }

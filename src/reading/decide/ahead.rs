@@ -45,20 +45,43 @@ impl Case<'_> {
         let named = evidence.subject.filter(|subject| subject.end <= words.start);
         let named = named.or_else(|| self.author_before(words));
         let owner = named.or(Some(before).filter(|_| evidence.definite && !evidence.points_back))?;
-        let rest = Span::new(words.end, evidence.span.end.max(words.end)).of(self.context.text);
-        let is = |word: &str, class| self.context.vocabulary.entry(word).is_some_and(|entry| entry.classes.has(class));
-        let own = || self.author_before(words) == Some(owner);
+        let own = self.author_before(words) == Some(owner);
+        let is = |word: &str, class| self.is_word(word, class);
+        let sure = evidence.modality.certainty >= SURE && evidence.opinion.is_none();
+        let verb = self.verb_ahead(words)?;
+        let planned = is(&verb, Class::Plan) && (own || !evidence.condition);
+        // "We'll issue a new version": whatever one can do, one plans; "we'll see", "we will need" befall.
+        let done = own
+            && !is(&verb, Class::Befall)
+            && verb.starts_with(char::is_alphabetic)
+            && !is(&verb, Class::Author)
+            && !is(self.words(words), Class::Befall);
+        (sure && (planned || done)).then_some(owner)
+    }
+
+    fn is_word(&self, word: &str, class: Class) -> bool {
+        self.context.vocabulary.entry(word).is_some_and(|entry| entry.classes.has(class))
+    }
+
+    /// The verb of what the words of a look ahead foretell, as the word lists have it.
+    fn verb_ahead(&self, words: Span) -> Option<String> {
+        let is = |word: &str, class| self.is_word(word, class);
+        let vocabulary = self.context.vocabulary;
+        // French and Spanish put an ending to the infinitive: "ouvrira", "publicarán".
+        if vocabulary.romance() && !self.words(words).contains(' ') {
+            return infinitive(self.words(words), |verb| is(verb, Class::Plan));
+        }
+        let rest = Span::new(words.end, self.evidence.span.end.max(words.end)).of(self.context.text);
         let idle = |word: &str| {
             is(word, Class::Adverb) || is(word, Class::Be) || is(word, Class::Infinitive) || is(word, Class::GoOn)
         };
+        // In German it ends the clause: "wird die Halle im Herbst eröffnen".
+        if vocabulary.capital_nouns() {
+            let clause = rest.split([',', '.', ';', ':', '–']).next().unwrap_or_default();
+            return clause.split_whitespace().next_back().map(str::to_owned);
+        }
         let mut verbs = rest.split_whitespace().take(5).map(|word| word.trim_end_matches([',', '.', ':']));
-        let verb = verbs.find(|word| !idle(word))?;
-        let sure = evidence.modality.certainty >= SURE && evidence.opinion.is_none();
-        let planned = is(verb, Class::Plan) && (own() || !evidence.condition);
-        // "We'll issue a new version": whatever one can do, one plans; "we'll see", "we will need" befall.
-        let done =
-            own() && !is(verb, Class::Befall) && verb.starts_with(char::is_alphabetic) && !is(verb, Class::Author);
-        (sure && (planned || done)).then_some(owner)
+        verbs.find(|word| !idle(word)).map(str::to_owned)
     }
 
     /// The author right before the words of a look ahead: "we'll publish".
@@ -87,4 +110,17 @@ impl Case<'_> {
         let dated = self.evidence.dates.iter().any(|date| self.words(*date).contains(char::is_alphabetic));
         dated && self.evidence.modality.certainty >= SURE && self.evidence.opinion.is_none()
     }
+}
+
+/// Endings that make a French or Spanish infinitive a future.
+const FUTURE: [&str; 11] = ["ai", "as", "a", "ons", "ez", "ont", "é", "ás", "á", "emos", "án"];
+
+/// The infinitive of a French or Spanish future form, one that is `known` if there is: "publiera", "mettra", "abrirán".
+fn infinitive(word: &str, known: impl Fn(&str) -> bool) -> Option<String> {
+    let mut lower = String::new();
+    lower_case(word, &mut lower);
+    let stem = |ending: &str| lower.strip_suffix(ending).filter(|stem| stem.ends_with('r'));
+    let stems =
+        || FUTURE.iter().filter_map(|ending| stem(ending)).flat_map(|stem| [stem.to_owned(), format!("{stem}e")]);
+    stems().find(|verb| known(verb)).or_else(|| stems().next())
 }
