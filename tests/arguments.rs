@@ -132,3 +132,14 @@ fn a_config_that_was_named_and_is_not_there_is_missed() {
     assert_eq!((ran.status, ran.err.as_str()), (0, "postil: my.toml: there is no such file; the defaults hold\n"));
     bench.ok("show seed.txt");
 }
+
+#[test]
+fn of_a_config_that_is_none_not_every_line_is_told() {
+    let bench = Bench::new();
+    bench.seed().file("odd.toml", (1..=30_000).map(|n| format!("odd{n} = 1\n")).collect::<String>());
+    let ran = bench.run("show seed.txt --config odd.toml");
+    let said: Vec<&str> = ran.err.lines().collect();
+    assert_eq!((ran.status, said.len()), (0, 21), "{}", ran.err);
+    assert!(said[1].starts_with("postil: odd.toml line 2: "), "{}", said[1]);
+    assert_eq!(said[20], "postil: 29980 more faults in the config");
+}

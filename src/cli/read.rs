@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use super::args::{Cli, ReadView};
 use super::failure::Failure;
-use super::output::{ColourWhen, say};
+use super::output::{ColourWhen, counted, say};
 use super::session;
 use crate::app::state::{Settings, View};
 use crate::config::file::Config;
@@ -13,6 +13,9 @@ use crate::config::terminal;
 use crate::runtime::open::Wanted;
 use crate::runtime::run::{Launch, run};
 use crate::view::theme::{Depth, Ground, Theme};
+
+/// How many faults of the config are told one by one: a file with more is no config.
+const MOST_FAULTS: usize = 20;
 
 /// Opens the screen on what is wanted, or on the library.
 pub(super) fn read(paths: &Paths, cli: &Cli, view: Option<ReadView>, wanted: Option<Wanted>) -> Result<(), Failure> {
@@ -57,8 +60,11 @@ pub(super) fn wanted(paths: &Paths, source: OsString) -> Result<Wanted, Failure>
 /// What the config sets, for commands without a screen; what is wrong with it is said, and they go on.
 pub(super) fn settings(paths: &Paths) -> Settings {
     let config = Config::load(paths);
-    for fault in config.faults {
-        say(&fault);
+    for fault in config.faults.iter().take(MOST_FAULTS) {
+        say(fault);
+    }
+    if let Some(more @ 1..) = config.faults.len().checked_sub(MOST_FAULTS) {
+        say(&format!("{} in the config", counted(more, "more fault")));
     }
     config.settings
 }

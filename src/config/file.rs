@@ -62,7 +62,10 @@ impl Config {
         let table: Table = match toml::from_str(text) {
             Ok(table) => table,
             Err(error) => {
-                let line = error.span().map(|span| format!(" line {}", line_of(text, span.start))).unwrap_or_default();
+                let line = error
+                    .span()
+                    .map(|span| format!(" line {}", line_of(&line_ends(text), span.start)))
+                    .unwrap_or_default();
                 let why = clean_line(error.message());
                 config.faults.push(format!("{name}{line}: {}; the defaults hold", crate::text::width::fit(&why, 120)));
                 return config;
@@ -132,20 +135,26 @@ fn told(faults: &Faults, lines: &HashMap<String, usize>, name: &str) -> Vec<Stri
     told.into_iter().map(|(at, fault)| format!("{name}{}: {fault}; it is passed over", line(at))).collect()
 }
 
-/// The line that a byte stands on.
-fn line_of(text: &str, offset: usize) -> usize {
-    text.get(..offset).unwrap_or_default().matches('\n').count() + 1
+/// The line that a byte stands on; `ends` are the bytes at which lines end.
+fn line_of(ends: &[usize], offset: usize) -> usize {
+    ends.partition_point(|end| *end < offset) + 1
+}
+
+/// The bytes at which lines end.
+fn line_ends(text: &str) -> Vec<usize> {
+    memchr::memchr_iter(b'\n', text.as_bytes()).collect()
 }
 
 /// On which line each setting stands, to the depth that settings have.
 fn lines(text: &str) -> HashMap<String, usize> {
     let mut lines = HashMap::new();
     let Ok(table) = DeTable::parse(text) else { return lines };
+    let ends = line_ends(text);
     let mut tables = vec![(String::new(), table.into_inner())];
     while let Some((path, table)) = tables.pop() {
         for (key, value) in table {
             let setting = format!("{path}{}", key.get_ref());
-            lines.insert(setting.clone(), line_of(text, key.span().start));
+            lines.insert(setting.clone(), line_of(&ends, key.span().start));
             if let DeValue::Table(inner) = value.into_inner()
                 && path.matches('.').count() < 2
             {
