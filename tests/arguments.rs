@@ -143,3 +143,14 @@ fn of_a_config_that_is_none_not_every_line_is_told() {
     assert!(said[1].starts_with("postil: odd.toml line 2: "), "{}", said[1]);
     assert_eq!(said[20], "postil: 29980 more faults in the config");
 }
+
+#[test]
+fn a_file_in_the_place_of_the_folder_of_notes_is_named() {
+    let bench = Bench::new();
+    bench.seed();
+    for arguments in ["annotate seed.txt --claim 1 --highlight", "notes"] {
+        let said =
+            bench.fails(&format!("{arguments} --data-dir seed.txt"), 1, &["seed.txt/postil.db", "place of a folder"]);
+        assert!(said.contains("--data-dir"), "{said}");
+    }
+}

@@ -38,6 +38,8 @@ pub enum Fault {
     Locked,
     /// It, or its folder, may not be written to.
     ReadOnly,
+    /// A file stands where its folder should be.
+    NoFolder,
     /// The disk is full.
     Full,
     /// The annotation that was to be changed is not there any more.
@@ -126,6 +128,12 @@ impl fmt::Display for StoreError {
                     "{file} cannot be written to (no permission, or a read-only disk); your notes are untouched; make it and its folder writable"
                 )
             }
+            Fault::NoFolder => {
+                write!(
+                    f,
+                    "{file} cannot be there, as a file stands in the place of a folder on the way to it; move that away or name another folder with --data-dir"
+                )
+            }
             Fault::Full => {
                 write!(
                     f,
@@ -190,6 +198,7 @@ impl From<std::io::Error> for Fault {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
+            std::io::ErrorKind::NotADirectory => Self::NoFolder,
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             _ => Self::System(clean_line(&error.to_string())),
         }
