@@ -1,4 +1,4 @@
-//! Counting the sentences of each pane: all of a document is judged once, and nothing of it kept.
+//! Counting the sentences of each pane: all of a document is judged once, and nothing of it kept but the panes.
 
 use std::convert::Infallible;
 
@@ -8,6 +8,9 @@ use crate::article::pane::Pane;
 
 /// About how many bytes are judged in one go; a block is judged whole.
 const STEP: usize = 16 << 10;
+
+/// Bytes of a document whose panes are kept: whoever reads on asks for them, and a long one has more than a window needs.
+const KEPT: usize = 4 << 20;
 
 /// How far a reading has been counted.
 #[derive(Debug)]
@@ -45,13 +48,40 @@ impl Count {
         if block.is_multiple_of(STRETCH) {
             reading.work.claims.get(block / STRETCH, || self.claims);
         }
+        let keeps = reading.document.text().len() <= KEPT;
+        let mut panes = Vec::new();
         let Ok(()) = self.pass.next(reading, |id, _, judgement| {
             self.claims += u32::from(judgement.pane == Pane::Claims);
+            panes.extend(keeps.then_some(judgement.pane));
             let pane = reading.as_corrected(id, judgement.pane);
             if let Some(count) = self.counts.get_mut(pane.index()) {
                 *count += 1;
             }
             Ok::<_, Infallible>(())
         });
+        if keeps {
+            reading.work.panes.get(block, || panes.into());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::article::parse::{Kind, parse};
+
+    #[test]
+    fn the_panes_of_what_was_counted_are_known_without_judging_again() {
+        let seed = include_str!("../../seeds/karpathy-at-anthropic.txt");
+        let document = Arc::new(parse(Kind::PlainText, seed.as_bytes(), "seed"));
+        let (counted, judged) = (Reading::of(document.clone()), Reading::of(document.clone()));
+        counted.counts();
+        for (id, _) in document.all_sentences() {
+            judged.judgement(id);
+            assert_eq!((counted.pane(id), counted.number(id)), (judged.pane(id), judged.number(id)), "{id:?}");
+            assert!(counted.work.judged.known(id.block).is_none());
+        }
     }
 }

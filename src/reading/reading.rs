@@ -38,6 +38,8 @@ pub struct Reading {
 pub(super) struct Work {
     pub(super) lexicon: Lexicon,
     pub(super) judged: LazyTable<Box<[Judgement]>>,
+    /// The panes alone, of blocks that were judged to be counted and not kept.
+    pub(super) panes: LazyTable<Box<[Pane]>>,
     pub(super) traces: LazyTable<Trace>,
     /// What the headings speak for, by block.
     voices: LazyTable<Option<Voice>>,
@@ -67,6 +69,7 @@ impl Reading {
         let work = Work {
             lexicon,
             judged: LazyTable::new(blocks),
+            panes: LazyTable::new(blocks),
             traces: LazyTable::new(blocks),
             voices: LazyTable::new(blocks),
             headings: OnceLock::new(),
@@ -116,7 +119,7 @@ impl Reading {
 
     /// The pane of a sentence: the reader's correction, else the judgement's.
     pub fn pane(&self, id: SentenceId) -> Option<Pane> {
-        Some(self.as_corrected(id, self.judgement(id)?.pane))
+        Some(self.as_corrected(id, self.work.pane(&self.document, id)?))
     }
 
     /// The pane of a sentence that was judged to belong to `judged`.
@@ -189,8 +192,7 @@ impl Reading {
         let here = self.work.claims_in(&self.document, id.block, id.nth);
         let mut number = judged + here + 1;
         for (at, pane) in self.corrections.range(..id) {
-            let was = self.judgement(*at).map(|judgement| judgement.pane);
-            match (was, pane) {
+            match (self.work.pane(&self.document, *at), pane) {
                 (Some(Pane::Claims), Pane::Analysis | Pane::Take) => number -= 1,
                 (Some(Pane::Analysis | Pane::Take), Pane::Claims) => number += 1,
                 _ => {}
@@ -367,10 +369,19 @@ impl Work {
         Some(sum as usize)
     }
 
+    /// The pane that a sentence was judged to belong to.
+    fn pane(&self, document: &Document, SentenceId { block, nth }: SentenceId) -> Option<Pane> {
+        if let Some(panes) = self.panes.known(block) {
+            return panes.get(nth).copied();
+        }
+        let judged = self.judged.get(block, || self.judge(document, block))?;
+        judged.get(nth).map(|judgement| judgement.pane)
+    }
+
     /// How many of the first `upto` sentences of a block are judged claims.
     fn claims_in(&self, document: &Document, block: usize, upto: usize) -> usize {
-        let judged = self.judged.get(block, || self.judge(document, block));
-        judged.map_or(0, |judged| judged.iter().take(upto).filter(|judgement| judgement.pane == Pane::Claims).count())
+        let panes = (0..upto).map_while(|nth| self.pane(document, SentenceId { block, nth }));
+        panes.filter(|pane| *pane == Pane::Claims).count()
     }
 }
 
