@@ -216,10 +216,12 @@ pub(super) fn has_call_below(lower: &str) -> bool {
     closing_call(lower).is_some_and(|at| lower.get(..at).is_some_and(|before| is_asking(before.trim_end())))
 }
 
-/// "This article was originally …", "An earlier version of this story misstated …": the article speaks of itself.
+/// "This article was originally …", "An earlier version of this story misstated …", "This post explains …": the article
+/// speaks of itself.
 fn is_about_itself(words: &str) -> bool {
     let whole = List::SelfPart.after(words).map_or(words, bare);
-    List::SelfName.after(whole).is_some_and(|rest| List::SelfVerb.after(bare(rest)).is_some())
+    let tells = List::SelfWriting.after(words).is_some_and(|rest| List::SelfTell.after(bare(rest)).is_some());
+    tells || List::SelfName.after(whole).is_some_and(|rest| List::SelfVerb.after(bare(rest)).is_some())
 }
 
 /// "The Herald has more here.": a short sentence that says where there is more.
@@ -242,6 +244,7 @@ fn is_told_elsewhere(words: &str) -> bool {
 
 /// "The chart below shows how many came", "Figure 2 illustrates it:": it only points at what is shown, and counts nothing.
 fn is_exhibiting(words: &str) -> bool {
+    let words = words.strip_prefix("for example, ").unwrap_or(words);
     let named = ["the ", "this ", "our ", "following "].into_iter().find_map(|opening| words.strip_prefix(opening));
     let after = List::Exhibit.after(named.unwrap_or(words)).map(|rest| {
         let rest = rest.trim_start_matches(|c: char| c == ' ' || c == '.' || c.is_ascii_digit());
@@ -265,6 +268,8 @@ fn has_digit(words: &str) -> bool {
 fn calls_us(words: &str) -> bool {
     let later = words.match_indices([',', ';']).filter_map(|(at, _)| words.get(at + 1..));
     let begged = words.find(" please ").and_then(|at| words.get(at..));
+    // "If you have something to tell, please join the next evening."
+    let invited = begged.is_some_and(|rest| List::CallPolite.after(bare(rest)).is_some_and(|rest| invites(bare(rest))));
     let alone = List::CallUs.after(words).is_some_and(|rest| rest.split_whitespace().count() <= 3);
     let opens = |part: &str| {
         let part = bare(part);
@@ -276,7 +281,14 @@ fn calls_us(words: &str) -> bool {
             [" can ", " may ", " should "].iter().find_map(|modal| reach.find(modal).map(|at| at + modal.len()));
         modal.and_then(|at| words.get(at..)).is_some_and(|rest| List::CallUs.after(rest).is_some())
     };
-    alone || later.into_iter().chain(begged).any(opens) || asked()
+    alone || invited || later.into_iter().chain(begged).any(opens) || asked()
+}
+
+/// Whether words open with a verb that asks the reader to come or to look.
+fn invites(words: &str) -> bool {
+    let verb = words.split(' ').next().unwrap_or_default();
+    matches!(verb, "join" | "contact" | "visit" | "see" | "read" | "look" | "check" | "get")
+        && List::Call.after(words).is_some()
 }
 
 /// Whether a block that opens like a call goes on with a sentence of its own: "Here's a link to it. Some 15 % of …".
@@ -391,6 +403,16 @@ mod tests {
             ("A few of those findings are highlighted below.", false),
             ("We've got a big announcement to make, so read on!", true),
             ("The minister, @doe on most networks, did not answer.", false),
+            ("This post explains why mills stand still.", true),
+            ("This page contains a shorter form of the plan.", true),
+            ("This guide is meant to help millers with their stones.", true),
+            ("This report explains why mills stand still.", false),
+            ("Every post comes with a mill to build at home.", true),
+            ("We'll look into these questions in upcoming articles.", true),
+            ("If you have something to tell on this matter, please join the sessions.", true),
+            ("If you use the old mill, please turn the wheel at once.", false),
+            ("For example, the table below shows how many came.", true),
+            ("For example, the table shows 34 mills.", false),
         ] {
             assert_eq!(is_call(&straightened(sentence)), expected, "{sentence}");
         }

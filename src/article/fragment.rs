@@ -35,7 +35,12 @@ pub(super) fn is_caption(words: &str) -> bool {
 pub(super) fn is_summary(words: &str) -> bool {
     let first = words.split(' ').next().unwrap_or_default().to_lowercase();
     if List::Asking.has(&first) {
-        return plain(words).is_some() && !words.contains(", ");
+        // "What happened, what we did, and what comes next."
+        let asks = |part: &str| {
+            let part = part.strip_prefix("and ").unwrap_or(part);
+            List::Asking.has(part.split(' ').next().unwrap_or_default())
+        };
+        return plain(words).is_some_and(|lower| lower.split(", ").all(asks));
     }
     // "Discover why mills stand still."
     if List::SummaryOpening.after(&straightened(words)).is_some() {
@@ -149,6 +154,7 @@ mod tests {
             ("Regularly monitor the outputs of your mill.", false, false),
             ("The developers who copied the code had been copying the fault.", false, false),
             ("What happened, nobody knows.", false, false),
+            ("What happened, what we did, and what comes next for the mill.", false, true),
             ("Prices rose by a third.", false, false),
             ("Die Mühle in Oslo.", false, false),
         ] {

@@ -76,6 +76,10 @@ lists! {
     SelfName = "self-name",
     /// What it says of itself then: "was originally".
     SelfVerb = "self-verb",
+    /// What an article calls itself where it says what stands in it: "this post".
+    SelfWriting = "self-writing",
+    /// What it says then: "explains".
+    SelfTell = "self-tell",
     /// How a short sentence opens that goes on with a call: "it is free".
     CallOn = "call-on",
     /// How a sentence goes on or opens that asks on behalf of those who publish: "follow us".

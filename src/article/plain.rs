@@ -285,8 +285,11 @@ impl<'a> Telling<'a, '_> {
         let [next, after, ..] = self.pieces.get(index + 1..).unwrap_or_default() else { return false };
         let prose = |piece: &Piece<'_>| piece.kind == Kind::Prose;
         let longer = |piece: &Piece<'_>, than| prose(piece) && length(piece, self.lines) > length(than, self.lines);
+        let heads = || looks_like_heading(next.first) && next.to - next.from == 1;
         piece.to - piece.from == 1
-            && (self.told.below_title && is_summary(piece.first) && (longer(next, piece) || longer(after, piece))
+            && (self.told.below_title
+                && is_summary(piece.first)
+                && (longer(next, piece) || longer(after, piece) || heads())
                 || self.told.ended >= CAPTIONED && is_caption(piece.first) && !is_caption(next.first))
     }
 
