@@ -256,6 +256,15 @@ impl DocumentBuilder {
         self.open.as_ref().and_then(|open| self.text.get(open.start..)).unwrap_or_default()
     }
 
+    /// Whether one closed inline of that kind holds all words of the open block, but for marks behind it.
+    pub fn is_all(&self, kind: InlineKind) -> bool {
+        let Some(open) = self.open.as_ref().filter(|open| open.inlines.is_empty()) else { return false };
+        let words = self.words().trim_end_matches(|c: char| !c.is_alphanumeric());
+        let holds = |inline: &Inline| inline.span.start <= open.start && inline.span.end >= open.start + words.len();
+        let own = self.inlines.iter().rev().take_while(|inline| inline.span.end > open.start);
+        !words.is_empty() && own.into_iter().any(|inline| inline.kind == kind && holds(inline))
+    }
+
     /// Makes the open block another kind, now that its words are known. Preformatted kinds stay.
     pub fn recast(&mut self, kind: BlockKind) {
         if let Some(open) = self.open.as_mut().filter(|open| !open.kind.is_preformatted() && !kind.is_preformatted()) {

@@ -1,9 +1,13 @@
 //! Marked-up prose on its way to the builder: what both Markdown and HTML say by nesting.
 
 use super::block::{BlockKind, InlineKind, Link, Nesting};
-use super::boilerplate::{Place, heads_contents, heads_pointers, is_boilerplate};
+use super::boilerplate::{
+    Place, heads_calls, heads_contents, heads_pointers, is_biography, is_boilerplate, is_credit, is_signature,
+};
 use super::builder::DocumentBuilder;
 use super::calls::part_calls;
+use super::fragment::{is_summary, names_only};
+use super::headline::{is_unended, looks_like_heading};
 use super::references::References;
 use crate::text::clean::clean;
 
@@ -11,6 +15,14 @@ use crate::text::clean::clean;
 const MOST_ANCHORS: usize = 64;
 /// How many containers are counted for how far a block is indented; no screen has room for more.
 const DEEPEST: usize = 64;
+
+/// So many paragraphs stand above the first caption that is told by its form.
+const CAPTIONED: usize = 2;
+/// The longest line that sums an article up below its title, in bytes.
+const LONGEST_SUMMARY: usize = 300;
+
+/// The least words of one that is a sentence without a verb.
+const SUMMARY: usize = 6;
 
 /// What the open block is inside of.
 #[derive(Debug)]
@@ -55,6 +67,27 @@ pub(super) struct Flow<'b> {
     under_pointers: bool,
     /// Nothing but items has followed a line over what is in the issue.
     under_contents: bool,
+    /// The form of its blocks tells what is printed with an article: it is no book, and has no marks of its own for that.
+    by_form: bool,
+    /// The level of the last heading that is marked as one.
+    level: u8,
+    /// How many paragraphs have ended like sentences.
+    ended: usize,
+    /// What the last block was.
+    last: Last,
+}
+
+/// What a block leaves to the one after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Last {
+    /// It ended in quotation marks, or was a quotation.
+    Quoted,
+    /// It ended in a colon.
+    Introducing,
+    /// It was set apart for its form.
+    Aside,
+    #[default]
+    Other,
 }
 
 impl<'b> Flow<'b> {
@@ -82,7 +115,17 @@ impl<'b> Flow<'b> {
             below_title,
             under_pointers: false,
             under_contents: false,
+            by_form: false,
+            level: 1,
+            ended: 0,
+            last: Last::Other,
         }
+    }
+
+    /// The form of blocks tells headings, captions and the like, as writers set them where nothing marks them.
+    pub(super) const fn by_form(mut self) -> Self {
+        self.by_form = true;
+        self
     }
 
     /// Whether the title is known and stands above.
@@ -297,31 +340,86 @@ impl<'b> Flow<'b> {
 
     fn settle(&mut self, kind: BlockKind) {
         let words = self.builder.words();
+        let last = match words.chars().rev().find(|c| !c.is_whitespace()) {
+            _ if matches!(kind, BlockKind::Quotation { .. }) => Last::Quoted,
+            Some('"' | '”' | '“' | '»') => Last::Quoted,
+            Some(':') => Last::Introducing,
+            _ => Last::Other,
+        };
+        let before = std::mem::replace(&mut self.last, last);
         match kind {
             BlockKind::Heading { level } => {
-                self.below_title = level == 1;
-                // "# Links" may be the title of all that follows.
-                self.under_pointers = level > 1 && heads_pointers(words);
-                self.under_contents = level > 1 && heads_contents(words);
+                self.level = level;
+                self.head(level);
             }
             BlockKind::Paragraph if self.has_image && !self.has_words => self.builder.recast(BlockKind::Caption),
+            BlockKind::Paragraph if self.is_heading_by_form() => {
+                let level = self.level.saturating_add(1).clamp(2, 6);
+                self.builder.recast(BlockKind::Heading { level });
+                self.head(level);
+            }
             BlockKind::Paragraph | BlockKind::ListItem { .. } => {
                 let item = matches!(kind, BlockKind::ListItem { .. });
                 let below_title = self.below_title && !item;
                 let under_pointers = self.under_pointers || self.under_contents && item;
-                self.under_contents = if item { self.under_contents } else { heads_contents(words) };
+                self.under_contents =
+                    if item { self.under_contents } else { heads_contents(words) || heads_calls(words) };
                 let place = Place { below_title, under_pointers, item, last: false };
                 if is_boilerplate(words, place) {
                     self.builder.recast(BlockKind::Boilerplate);
+                } else if !item && self.is_aside(before) {
+                    self.builder.recast(BlockKind::Boilerplate);
+                    self.last = Last::Aside;
                 } else {
                     self.below_title = false;
                     if kind == BlockKind::Paragraph {
+                        self.ended += 1;
                         part_calls(self.builder);
                     }
                 }
             }
             _ => self.below_title = false,
         }
+    }
+
+    /// Notes that the open block is a heading of that level.
+    fn head(&mut self, level: u8) {
+        let words = self.builder.words();
+        self.below_title = level == 1;
+        // "# Links" may be the title of all that follows.
+        self.under_pointers = level > 1 && heads_pointers(words);
+        self.under_contents = level > 1 && heads_contents(words);
+    }
+
+    /// Whether the open paragraph is all bold and reads like a heading, as many writers mark theirs, or heads pointers.
+    fn is_heading_by_form(&self) -> bool {
+        let words = self.builder.words().trim_end();
+        let place = Place { below_title: self.below_title, ..Place::default() };
+        let bold = || self.builder.is_all(InlineKind::Strong) && !is_boilerplate(words, place);
+        self.by_form
+            && self.containers.is_empty()
+            && looks_like_heading(words)
+            && (bold() || self.ended > 0 && heads_pointers(words))
+    }
+
+    /// Whether the open paragraph, behind a block that leaves `before`, is printed with the article by its form: the line
+    /// that sums it up, a caption, who said what stands above, who wrote it.
+    fn is_aside(&self, before: Last) -> bool {
+        let words = self.builder.words().trim_end();
+        if !self.by_form || !self.containers.is_empty() {
+            return false;
+        }
+        if self.below_title && self.ended == 0 {
+            // "The first of all." may open it as well.
+            let sums = is_summary(words) && words.split(' ').count() >= SUMMARY;
+            let apart = self.builder.is_all(InlineKind::Emphasis) || sums || is_unended(words);
+            return words.len() <= LONGEST_SUMMARY && apart;
+        }
+        let free = !matches!(before, Last::Introducing | Last::Aside);
+        before == Last::Quoted && is_credit(words)
+            || is_signature(words)
+            || self.ended >= CAPTIONED && free && names_only(words)
+            || self.builder.is_all(InlineKind::Emphasis) && is_biography(words, |_| false)
     }
 
     /// An image begins; its words stand for it.
@@ -390,5 +488,56 @@ impl<'b> Flow<'b> {
         self.builder.start(InlineKind::Link(link));
         self.words(&format!("[{label}]"));
         self.builder.end();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::block::BlockKind;
+    use crate::article::parse::{Kind, parse};
+
+    /// Every block as its kind and words.
+    fn blocks(kind: Kind, source: &str) -> Vec<String> {
+        let document = parse(kind, source.as_bytes(), "a");
+        let blocks = document.blocks().iter().map(|block| {
+            let kind = match block.kind {
+                BlockKind::Heading { level } => format!("h{level}"),
+                BlockKind::Boilerplate => "aside".to_owned(),
+                BlockKind::Quotation { .. } => "quotation".to_owned(),
+                _ => "text".to_owned(),
+            };
+            format!("{kind}: {}", block.span.of(document.text()))
+        });
+        blocks.collect()
+    }
+
+    #[test]
+    fn the_form_of_a_paragraph_tells_what_it_is_where_nothing_marks_it() {
+        let first = "The mill has stood still since May, and nobody knows why.";
+        let more = "It turned for three hundred years before that, they say.";
+        for (paragraphs, expected) in [
+            (vec!["*A look at the wind, by those who know it.*", first], vec!["aside", "text"]),
+            (vec!["A deep dive into the mills of the north.", first], vec!["aside", "text"]),
+            (vec!["What millers think of wind and weather", first], vec!["aside", "text"]),
+            (vec![first, "**What the board says**", more], vec!["text", "h2", "text"]),
+            (vec![first, "**What the board says:**", more], vec!["text", "text", "text"]),
+            (vec![first, "**The board has said it all.**", more], vec!["text", "text", "text"]),
+            (vec![first, "**The board** has said it all", more], vec!["text", "text", "text"]),
+            (vec![first, more, "A sample of the flour", first], vec!["text", "text", "aside", "text"]),
+            (vec![first, "They look like this:", "A sample of the flour"], vec!["text", "text", "text"]),
+            (vec![first, "> It stands still.", "— Jane Doe, Head of Mills"], vec!["text", "quotation", "aside"]),
+            (vec![first, more, "*Jane Doe is a miller in Oslo.*"], vec!["text", "text", "aside"]),
+            (vec![first, more, "Related posts", "- Old mills"], vec!["text", "text", "h2", "aside"]),
+        ] {
+            let source = format!("# A Title\n\n{}\n", paragraphs.join("\n\n"));
+            let kinds = |found: &[String]| -> Vec<String> {
+                found.iter().skip(1).filter_map(|block| Some(block.split_once(':')?.0.to_owned())).collect()
+            };
+            let found = blocks(Kind::Markdown, &source);
+            assert_eq!(kinds(&found), expected, "{found:?}");
+        }
+        let page =
+            format!("<article><h1>A Title</h1><p>{first}</p><p><b>What the board says</b></p><p>{more}</p></article>");
+        assert_eq!(blocks(Kind::Html, &page).get(2).map(String::as_str), Some("h2: What the board says"));
     }
 }

@@ -49,6 +49,15 @@ pub(super) fn is_summary(words: &str) -> bool {
     Fragment::of(words).is_some_and(|fragment| fragment.opens_like_a_noun())
 }
 
+/// Whether a line without a full stop only names what is shown beside it: "The old wheel at work", "A look at the mill".
+pub(super) fn names_only(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    words.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+        && (3..=CAPTION).contains(&words.split(' ').count())
+        && List::CaptionOpening.has(&first)
+        && Fragment::of(&format!("{words}.")).is_some()
+}
+
 /// One statement with its full stop, and without what speech or lists have; its words in small letters.
 fn plain(words: &str) -> Option<String> {
     let body = words.strip_suffix('.')?;

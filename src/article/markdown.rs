@@ -227,7 +227,7 @@ struct Reader<'b> {
 
 impl<'b> Reader<'b> {
     fn new(builder: &'b mut DocumentBuilder, below_title: bool) -> Self {
-        Self { flow: Flow::new(builder, below_title), html: String::new(), tags: Vec::new(), hidden: None }
+        Self { flow: Flow::new(builder, below_title).by_form(), html: String::new(), tags: Vec::new(), hidden: None }
     }
 
     /// Closes the open block, and with it the tags of raw HTML that are open in it.

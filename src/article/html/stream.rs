@@ -11,7 +11,7 @@ use crate::text::width::floor;
 /// Reads the headings and paragraphs of a page into `builder`, until it holds `most` bytes, and gives the title that
 /// the page names. Linear in its length, and without memory of what is open.
 pub(in crate::article) fn read(html: &str, most: usize, builder: &mut DocumentBuilder) -> Option<String> {
-    let mut flow = Flow::new(builder, false);
+    let mut flow = Flow::new(builder, false).by_form();
     let mut named = None;
     let mut rest = html;
     loop {

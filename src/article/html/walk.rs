@@ -30,7 +30,8 @@ pub(super) fn walk(root: NodeRef<'_>, title: Option<&str>, place: Place<'_>, bui
     if let Some(title) = title {
         builder.block(BlockKind::Heading { level: 1 }, title);
     }
-    let references = run(root, title, place, References::default(), builder);
+    let flow = Flow::new(builder, title.is_some()).by_form();
+    let Flow { references, builder, .. } = run(root, title, place, flow);
     references.resolve(builder);
 }
 
@@ -41,18 +42,12 @@ pub(in crate::article) fn walk_on(
     references: References,
     builder: &mut DocumentBuilder,
 ) -> References {
-    run(root, None, Place::default(), references, builder)
+    run(root, None, Place::default(), Flow::onwards(builder, false, references)).references
 }
 
-fn run<'b>(
-    root: NodeRef<'_>,
-    title: Option<&str>,
-    place: Place<'b>,
-    references: References,
-    builder: &'b mut DocumentBuilder,
-) -> References {
+fn run<'b>(root: NodeRef<'_>, title: Option<&str>, place: Place<'b>, flow: Flow<'b>) -> Flow<'b> {
     let mut walker = Walker {
-        flow: Flow::onwards(builder, title.is_some(), references),
+        flow,
         title: title.map(clean_line),
         place,
         inlines: Vec::new(),
@@ -68,7 +63,7 @@ fn run<'b>(
         next = inside.or_else(|| walker.onwards(node, &root));
     }
     walker.flow.close();
-    walker.flow.references
+    walker.flow
 }
 
 struct Walker<'b> {
