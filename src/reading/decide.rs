@@ -463,6 +463,7 @@ mod tests {
                 signed,
             ),
             ("They came in May.\n\nIn our yard it turns all day. Jane Doe, Head of Flour", signed),
+            ("They came in May.\n\n“There is more than one way to grind.” - Jane Doe, Head of Flour.", signed),
             ("They came in May.\n\nIn the yard it turns all day. Jane Doe, Head of Flour", none),
             (
                 "This was seen by boards:\n\nMills turn all day and all night, and so they warm the earth and the sea. Mill Board - Report on Mills",

@@ -244,14 +244,17 @@ const DASHES: [char; 3] = ['–', '—', '―'];
 
 /// What a sentence that ends in a signature says, which may be nothing, and who signs: a dash and who it was.
 fn signature(line: &str) -> Option<(&str, &str)> {
-    let hyphens = || line.rsplit_once("--");
+    let hyphens = || line.rsplit_once("--").or_else(|| line.strip_prefix("- ").map(|name| ("", name)));
     // "… warms the earth - Jane Doe, miller".
     let hyphen = || line.rsplit_once(" - ").filter(|(said, name)| said.contains(' ') && name.contains(", "));
     let dashed = line.rsplit_once(DASHES).or_else(hyphens);
     let open = dashed.is_none();
     let (said, name) = dashed.or_else(hyphen)?;
     let (said, name) = (said.trim_end(), name.trim_matches([' ', '\u{a0}']));
-    let closed = said.is_empty() || said.ends_with(['.', '!', '?', '…']);
+    let inside = said.trim_end_matches(['"', '”', '“', '»', '’']);
+    // "“It never came.” – Jane Doe, a nurse."
+    let name = if inside.len() < said.len() || said.is_empty() { name.trim_end_matches('.') } else { name };
+    let closed = said.is_empty() || inside.ends_with(['.', '!', '?', '…']);
     let named = name.starts_with(char::is_uppercase) && name.len() <= SIGNED && !name.ends_with(['.', '!', '?', ':']);
     let end = [", ", " who ", " ("].iter().filter_map(|mark| name.find(mark)).min().unwrap_or(name.len());
     let described = end < name.len();
