@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use memchr::memmem;
-use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::block::{BlockKind, InlineKind};
 use super::builder::DocumentBuilder;
@@ -18,6 +18,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_HEADING_ATTRIBUTES);
 
 /// How many bytes of link definitions are looked for below the start of a large source.
@@ -214,6 +215,17 @@ impl<'b> Windows<'b> {
     }
 }
 
+/// What an alert is called.
+const fn alert(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "Note",
+        BlockQuoteKind::Tip => "Tip",
+        BlockQuoteKind::Important => "Important",
+        BlockQuoteKind::Warning => "Warning",
+        BlockQuoteKind::Caution => "Caution",
+    }
+}
+
 /// Turns events into blocks and inlines.
 struct Reader<'b> {
     flow: Flow<'b>,
@@ -223,11 +235,19 @@ struct Reader<'b> {
     tags: Vec<String>,
     /// The element whose content is no text: a script or style sheet.
     hidden: Option<String>,
+    /// What an alert that has just begun is called.
+    alert: Option<&'static str>,
 }
 
 impl<'b> Reader<'b> {
     fn new(builder: &'b mut DocumentBuilder, below_title: bool) -> Self {
-        Self { flow: Flow::new(builder, below_title).by_form(), html: String::new(), tags: Vec::new(), hidden: None }
+        Self {
+            flow: Flow::new(builder, below_title).by_form(),
+            html: String::new(),
+            tags: Vec::new(),
+            hidden: None,
+            alert: None,
+        }
     }
 
     /// Closes the open block, and with it the tags of raw HTML that are open in it.
@@ -325,6 +345,14 @@ impl<'b> Reader<'b> {
     }
 
     fn start(&mut self, tag: Tag<'_>) {
+        if let Some(name) = self.alert.take() {
+            self.flow.begin();
+            self.words(name);
+            if matches!(tag, Tag::Paragraph) {
+                return self.words(": ");
+            }
+            self.flow.close();
+        }
         match tag {
             Tag::Paragraph => self.flow.begin(),
             Tag::Heading { level, id, .. } => {
@@ -333,7 +361,12 @@ impl<'b> Reader<'b> {
                     self.flow.references.anchor(&id, self.flow.builder.len());
                 }
             }
-            Tag::BlockQuote(_) => self.flow.quotation(),
+            // An alert quotes nobody: "> [!NOTE]".
+            Tag::BlockQuote(Some(kind)) => {
+                self.flow.description();
+                self.alert = Some(alert(kind));
+            }
+            Tag::BlockQuote(None) => self.flow.quotation(),
             Tag::CodeBlock(_) => self.flow.open(BlockKind::Code),
             Tag::HtmlBlock => {
                 self.close();
