@@ -22,6 +22,12 @@ pub fn after_phrase(tokens: &Tokens<'_>, first: usize, last: usize, class: Class
     }
     // "Data from Pew", but not "data from the season".
     let data = tokens.is(first, Class::DataNoun);
+    // "They moved all data from the old store": only what opens the sentence is what somebody found.
+    let opens = opens_sentence(tokens, first)
+        || first.checked_sub(1).is_some_and(|the| tokens.is(the, Class::Article) && opens_sentence(tokens, the));
+    if data && !opens {
+        return None;
+    }
     let tie = match (sure && !data, based) {
         (_, true) => Tie::Writing,
         (true, _) => Tie::Sure,

@@ -252,10 +252,11 @@ fn abbreviated_before(tokens: &Tokens<'_>, close: usize) -> Option<usize> {
 /// Whether the full stop at token `at` belongs to the abbreviation before it: "U.S.".
 pub fn is_abbreviating(tokens: &Tokens<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).filter(|_| tokens.is_mark(at, '.'));
-    // "U.S.", and the letter of a bill: "S. 1187".
+    // "U.S.", the letter of a bill: "S. 1187", and that of a given name: "W. Edwards".
     let bill = |before: usize| {
         let letter = tokens.word(before).len() == 1 && tokens.get(before).is_some_and(Token::is_capital);
-        letter && tokens.get(at + 1).is_some_and(|next| next.shape == Shape::Number)
+        let goes_on = |next: Token| next.shape == Shape::Number || next.shape == Shape::Capital;
+        letter && tokens.get(at + 1).is_some_and(goes_on)
     };
     before.is_some_and(|before| tokens.word(before).contains('.') || bill(before))
 }

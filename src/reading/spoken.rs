@@ -2,8 +2,9 @@
 //! "made the argument", by the number of a source.
 
 use super::attribution::{Attribution, CueKind};
+use super::figures::is_year;
 use super::lexicon::Class;
-use super::names::{Tie, is_name, mention, name_end, opens_sentence};
+use super::names::{Mention, MentionKind, Tie, is_name, mention, name_end, opens_sentence};
 use super::phrase::{phrase_end, phrase_start};
 use super::subject::{Subject, subject_before, time_before};
 use super::tokens::{Shape, Tokens};
@@ -234,6 +235,22 @@ pub fn in_brackets(tokens: &Tokens<'_>) -> Option<Attribution> {
     let apart = open.checked_sub(1).is_some_and(|before| !is_name(tokens, before) && !tokens.is_quoted(before));
     let named = tokens.is_mark(close, ')') && (first..=last).all(|at| is_name(tokens, at)) && full && apart;
     let source = mention(tokens, first, last, Tie::Sure).filter(|_| named && tokens.numbers)?;
+    Some(Attribution { source, cue: None, by: CueKind::Phrase, aside: false })
+}
+
+/// "The figures do not hold \[Roe2023\].": a reference by its author and year in square brackets.
+pub fn in_reference(tokens: &Tokens<'_>) -> Option<Attribution> {
+    let opens = (1..tokens.list.len()).filter(|at| tokens.is_mark(*at, '['));
+    let cited = |at: &usize| {
+        let word = tokens.word(at + 1);
+        let year = word.len().checked_sub(4).and_then(|end| Some((word.get(..end)?, word.get(end..)?)));
+        let dated = year.is_some_and(|(name, year)| is_year(year) && name.chars().all(char::is_alphabetic));
+        let named = tokens.get(at + 1).is_some_and(|token| token.is_capital() && !token.quoted);
+        named && dated && tokens.is_mark(at + 2, ']')
+    };
+    let reference = opens.into_iter().find(cited)? + 1;
+    let span = tokens.span(reference, reference);
+    let source = Mention { span, name: span, kind: MentionKind::Named, class: Some(Class::Document), own: false };
     Some(Attribution { source, cue: None, by: CueKind::Phrase, aside: false })
 }
 
