@@ -115,3 +115,26 @@ fn words_and_headings_of_the_readers_own_speak_for_a_pane() {
     let faults = bench.run("show a.txt --config my.toml").err;
     assert!(faults.contains("there is no class of words called \"nonsense\""), "{faults}");
 }
+
+#[test]
+fn what_has_no_words_is_untitled() {
+    let bench = Bench::new();
+    bench.file("empty.txt", "");
+    let said = "postil: empty.txt holds no text.\n";
+    for (arguments, head) in [
+        ("show empty.txt", "Untitled\n\nSource claims"),
+        ("show empty.txt --format markdown", "# Untitled\n"),
+        ("export empty.txt --format org", "* Untitled\n"),
+        ("export empty.txt --format argdown", "# Untitled\n"),
+    ] {
+        let ran = bench.run(arguments);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert!(ran.err.is_empty() || ran.err == said, "{}", ran.err);
+        assert!(ran.out.starts_with(head), "{arguments}: {}", ran.out);
+    }
+    let note_file = bench.run("export empty.txt").out;
+    assert!(note_file.starts_with("---\ntitle: Untitled\n") && note_file.contains("\n# Untitled\n"), "{note_file}");
+    bench.run("add empty.txt");
+    let refreshed = bench.run("refresh empty.txt").out;
+    assert!(refreshed.starts_with("file:///") && refreshed.contains("/empty.txt: unchanged"), "{refreshed}");
+}

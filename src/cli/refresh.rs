@@ -203,7 +203,9 @@ fn failed(source: &OsStr, sentence: String) -> Row {
 
 fn line(row: &Row) -> String {
     let Row { exact, moved, changed, orphaned, .. } = row;
-    let title = clean_line(row.title.as_deref().unwrap_or_default());
+    // What has no words has no title.
+    let title = row.title.as_deref().filter(|title| !title.is_empty()).or(row.uri.as_deref());
+    let title = clean_line(title.unwrap_or_default());
     let same = match &row.since {
         _ if !row.unchanged => String::new(),
         Some(since) => format!("unchanged since {since}: "),

@@ -206,7 +206,9 @@ pub fn title_block(document: &Document) -> Option<usize> {
     (same && first.kind == BlockKind::Heading { level: 1 }).then_some(0)
 }
 
-/// The title in full: the title's block, else what [`Document::title`] gives.
+/// The title in full: the title's block, else what [`Document::title`] gives; of a document without words, that it has
+/// none.
 pub fn title(document: &Document) -> String {
-    title_block(document).map_or_else(|| document.title(), |block| document.block_text(block).to_owned())
+    let title = title_block(document).map_or_else(|| document.title(), |block| document.block_text(block).to_owned());
+    if title.is_empty() { "Untitled".to_owned() } else { title }
 }
