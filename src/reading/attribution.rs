@@ -617,6 +617,7 @@ mod tests {
                 "one evaluation",
                 "found",
             ),
+            ("Researchers studying the ports found that they rose.", "Researchers", "found"),
             (
                 "The federal Office of Ports (OOP) report issued in May found that it fell.",
                 "federal Office of Ports (OOP) report issued",

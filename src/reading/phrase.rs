@@ -2,7 +2,7 @@
 
 use super::lexicon::Class;
 use super::names::{is_in_date, is_name, opens_sentence};
-use super::nouns::is_noun;
+use super::nouns::{is_noun, is_source_noun};
 use super::tokens::{Shape, Token, Tokens};
 
 /// Tokens that may stand between a source and its verb, or make up a noun phrase.
@@ -15,6 +15,18 @@ pub fn before_parenthesis(tokens: &Tokens<'_>, end: usize) -> Option<usize> {
     }
     let from = end.saturating_sub(REACH);
     tokens.list.get(from..end)?.iter().rposition(|token| token.is_mark('(')).map(|open| from + open)
+}
+
+/// The noun phrase that opens the sentence before a participle, where the phrase that starts at `first` is the
+/// participle's object: "Researchers studying the ports found".
+pub fn before_participle(tokens: &Tokens<'_>, first: usize) -> Option<(usize, usize)> {
+    let led = |at: usize| tokens.is(at, Class::Article) || tokens.is(at, Class::Possessive);
+    let participle = first.checked_sub(1)?;
+    let participle = if led(participle) { participle.checked_sub(1)? } else { participle };
+    let last = participle.checked_sub(1).filter(|_| tokens.vocabulary.is_english())?;
+    let is_one = tokens.is(participle, Class::Participle) && tokens.get(last).is_some_and(is_source_noun);
+    let start = phrase_start(tokens, last);
+    (is_one && opens_sentence(tokens, start)).then_some((start, last))
 }
 
 /// The first token of the noun phrase that ends at `last`, names before it in a list included.

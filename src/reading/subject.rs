@@ -6,7 +6,9 @@ use super::figures::is_year;
 use super::lexicon::Class;
 use super::names::{Mention, MentionKind, Tie, is_name, mention, name_end, opens_sentence};
 use super::nouns::{is_noun, is_source_noun, opens_clause};
-use super::phrase::{REACH, before_parenthesis, is_abbreviating, opens_phrase, phrase_end, phrase_start};
+use super::phrase::{
+    REACH, before_parenthesis, before_participle, is_abbreviating, opens_phrase, phrase_end, phrase_start,
+};
 use super::tokens::{Shape, Token, Tokens};
 use crate::text::span::Span;
 
@@ -179,6 +181,7 @@ pub fn subject_before(tokens: &Tokens<'_>, verb: usize, tie: Tie) -> Subject {
         return Subject::None;
     }
     let (first, last) = nearest(tokens, first, last);
+    let (first, last) = before_participle(tokens, first).unwrap_or((first, last));
     if is_object(tokens, first) {
         return Subject::None;
     }
