@@ -226,6 +226,7 @@ mod tests {
             ("en", "·02What Happened", Some(Pane::Claims)),
             ("en", "The Analysis: Why the hire fits", Some(Pane::Analysis)),
             ("en", "Bottom line.", Some(Pane::Take)),
+            ("en", "Key Takeaways", Some(Pane::Take)),
             ("en", "What does this mean for government agencies?", Some(Pane::Take)),
             ("en", "What Mythos means for security teams", Some(Pane::Take)),
             ("en", "Apple: what's next?", Some(Pane::Take)),
