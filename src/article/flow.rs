@@ -20,8 +20,7 @@ const DEEPEST: usize = 64;
 const CAPTIONED: usize = 2;
 /// The longest line that sums an article up below its title, in bytes.
 const LONGEST_SUMMARY: usize = 300;
-
-/// The least words of one that is a sentence without a verb.
+/// The least words of one that is not set in italics.
 const SUMMARY: usize = 6;
 
 /// What the open block is inside of.
@@ -368,7 +367,7 @@ impl<'b> Flow<'b> {
                 if is_boilerplate(words, place) {
                     self.builder.recast(BlockKind::Boilerplate);
                 } else if !item && self.is_aside(before) {
-                    self.builder.recast(BlockKind::Boilerplate);
+                    self.builder.set_aside();
                     self.last = Last::Aside;
                 } else {
                     self.below_title = false;
@@ -411,8 +410,8 @@ impl<'b> Flow<'b> {
         }
         if self.below_title && self.ended == 0 {
             // "The first of all." may open it as well.
-            let sums = is_summary(words) && words.split(' ').count() >= SUMMARY;
-            let apart = self.builder.is_all(InlineKind::Emphasis) || sums || is_unended(words);
+            let sums = words.split(' ').count() >= SUMMARY && (is_summary(words) || is_unended(words));
+            let apart = self.builder.is_all(InlineKind::Emphasis) || sums;
             return words.len() <= LONGEST_SUMMARY && apart;
         }
         let free = !matches!(before, Last::Introducing | Last::Aside);

@@ -472,6 +472,10 @@ mod tests {
             ("a <b>bold</b><br>x <script>gone</script>y <!-- gone -->z", &["p a bold x y z"]),
             ("<p align=\"center\"><img src=x alt=\"A &quot;picture&quot;\"></p>", &["cap A \"picture\""]),
             ("---\ntitle: X\n---\n\nBy Jane Doe\n\nText.", &["bp By Jane Doe", "p Text."]),
+            ("# Mills\n\n*What they grind.*\n\nText.", &["h1 Mills", "bp What they grind.", "p Text."]),
+            ("# Mills\n\n*What they grind.*\n", &["h1 Mills", "p What they grind."]),
+            ("# Mills\n\nWhat the mills of the north grind\n", &["h1 Mills", "p What the mills of the north grind"]),
+            ("# Mills\n\nThey stand still\n\nText.", &["h1 Mills", "p They stand still", "p Text."]),
             (
                 "# A\n\nText.\n\n## References\n\n- One, 2019\n- Two",
                 &["h1 A", "p Text.", "h2 References", "bp One, 2019", "bp Two"],
