@@ -15,6 +15,7 @@ mod front_matter;
 mod headline;
 mod html;
 pub mod identity;
+mod last;
 mod lines;
 pub mod mail;
 mod markdown;

@@ -54,8 +54,6 @@ pub struct DocumentBuilder {
     most: Most,
     /// Whether a block was longer than is taken of one.
     divided: bool,
-    /// Where the blocks start that were set apart for their form alone.
-    asides: Vec<usize>,
 }
 
 /// A block that is being written.
@@ -274,10 +272,11 @@ impl DocumentBuilder {
         }
     }
 
-    /// The open block is printed with the article, for its form alone: should there be nothing else, it is the article.
-    pub fn set_aside(&mut self) {
-        self.recast(BlockKind::Boilerplate);
-        self.asides.extend(self.open.as_ref().map(|open| open.start));
+    /// Makes closed block `index` what is printed with the article, now that what follows it is known.
+    pub fn set_aside(&mut self, index: usize) {
+        if let Some(block) = self.blocks.get_mut(index) {
+            block.kind = BlockKind::Boilerplate;
+        }
     }
 
     /// Parts the open block at byte `at` of its words: the rest becomes an open block of `kind` beside it. Nothing
@@ -375,24 +374,6 @@ impl DocumentBuilder {
         }
     }
 
-    /// Makes what was set aside the article, where nothing else is.
-    fn take_asides_back(&mut self) {
-        let is_around = |block: &Block| {
-            matches!(
-                block.kind,
-                BlockKind::Heading { .. } | BlockKind::Boilerplate | BlockKind::Caption | BlockKind::Rule
-            )
-        };
-        if self.asides.is_empty() || !self.blocks.iter().all(is_around) {
-            return;
-        }
-        for block in self.blocks.iter_mut().filter(|block| block.kind == BlockKind::Boilerplate) {
-            if self.asides.binary_search(&block.span.start).is_ok() {
-                block.kind = BlockKind::Paragraph;
-            }
-        }
-    }
-
     /// The finished document.
     pub fn finish(mut self) -> Document {
         self.close();
@@ -402,7 +383,6 @@ impl DocumentBuilder {
         if self.divided {
             self.notice("A block is longer than is taken of one; it stands in parts.");
         }
-        self.take_asides_back();
         let text = self.text;
         let mut inlines = self.inlines;
         inlines.retain(|inline| !inline.span.is_empty());

@@ -6,8 +6,9 @@ use super::boilerplate::{
 };
 use super::builder::DocumentBuilder;
 use super::calls::part_calls;
-use super::fragment::{is_summary, names_only};
-use super::headline::{is_unended, looks_like_heading};
+use super::fragment::{names_only, sums_up};
+use super::headline::looks_like_heading;
+use super::last::Last;
 use super::references::References;
 use crate::text::clean::clean;
 
@@ -18,10 +19,6 @@ const DEEPEST: usize = 64;
 
 /// So many paragraphs stand above the first caption that is told by its form.
 const CAPTIONED: usize = 2;
-/// The longest line that sums an article up below its title, in bytes.
-const LONGEST_SUMMARY: usize = 300;
-/// The least words of one that is not set in italics.
-const SUMMARY: usize = 6;
 
 /// What the open block is inside of.
 #[derive(Debug)]
@@ -72,21 +69,10 @@ pub(super) struct Flow<'b> {
     level: u8,
     /// How many paragraphs have ended like sentences.
     ended: usize,
+    /// The first block below the title, where it may sum the article up: what follows it tells.
+    summary: Option<usize>,
     /// What the last block was.
     last: Last,
-}
-
-/// What a block leaves to the one after it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Last {
-    /// It ended in quotation marks, or was a quotation.
-    Quoted,
-    /// It ended in a colon.
-    Introducing,
-    /// It was set apart for its form.
-    Aside,
-    #[default]
-    Other,
 }
 
 impl<'b> Flow<'b> {
@@ -117,6 +103,7 @@ impl<'b> Flow<'b> {
             by_form: false,
             level: 1,
             ended: 0,
+            summary: None,
             last: Last::Other,
         }
     }
@@ -339,13 +326,7 @@ impl<'b> Flow<'b> {
 
     fn settle(&mut self, kind: BlockKind) {
         let words = self.builder.words();
-        let last = match words.chars().rev().find(|c| !c.is_whitespace()) {
-            _ if matches!(kind, BlockKind::Quotation { .. }) => Last::Quoted,
-            Some('"' | '”' | '“' | '»') => Last::Quoted,
-            Some(':') => Last::Introducing,
-            _ => Last::Other,
-        };
-        let before = std::mem::replace(&mut self.last, last);
+        let before = std::mem::replace(&mut self.last, Last::of(kind, words));
         match kind {
             BlockKind::Heading { level } => {
                 self.level = level;
@@ -365,9 +346,20 @@ impl<'b> Flow<'b> {
                     if item { self.under_contents } else { heads_contents(words) || heads_calls(words) };
                 let place = Place { below_title, under_pointers, item, last: false };
                 if is_boilerplate(words, place) {
+                    return self.builder.recast(BlockKind::Boilerplate);
+                }
+                let sums = below_title && self.ended == 0 && self.sums_up();
+                if sums && self.summary.is_none() {
+                    self.summary = Some(self.builder.closed());
+                    self.last = Last::Aside;
+                    return;
+                }
+                // Where one follows the other, all of the article is written so.
+                if let Some(summary) = self.summary.take().filter(|_| !sums) {
+                    self.builder.set_aside(summary);
+                }
+                if !item && !below_title && self.is_aside(before) {
                     self.builder.recast(BlockKind::Boilerplate);
-                } else if !item && self.is_aside(before) {
-                    self.builder.set_aside();
                     self.last = Last::Aside;
                 } else {
                     self.below_title = false;
@@ -378,6 +370,9 @@ impl<'b> Flow<'b> {
                 }
             }
             _ => self.below_title = false,
+        }
+        if let Some(summary) = self.summary.take() {
+            self.builder.set_aside(summary);
         }
     }
 
@@ -401,24 +396,23 @@ impl<'b> Flow<'b> {
             && (bold() || self.ended > 0 && heads_pointers(words))
     }
 
-    /// Whether the open paragraph, behind a block that leaves `before`, is printed with the article by its form: the line
-    /// that sums it up, a caption, who said what stands above, who wrote it.
+    /// Whether the open paragraph, below the title, is by its form the line that sums the article up.
+    fn sums_up(&self) -> bool {
+        let free = self.by_form && self.containers.is_empty();
+        free && sums_up(self.builder.words().trim_end(), || self.builder.is_all(InlineKind::Emphasis))
+    }
+
+    /// Whether the open paragraph, behind a block that leaves `before`, is printed with the article by its form: a caption,
+    /// who said what stands above, who wrote it.
     fn is_aside(&self, before: Last) -> bool {
         let words = self.builder.words().trim_end();
-        if !self.by_form || !self.containers.is_empty() {
-            return false;
-        }
-        if self.below_title && self.ended == 0 {
-            // "The first of all." may open it as well.
-            let sums = words.split(' ').count() >= SUMMARY && (is_summary(words) || is_unended(words));
-            let apart = self.builder.is_all(InlineKind::Emphasis) || sums;
-            return words.len() <= LONGEST_SUMMARY && apart;
-        }
         let free = !matches!(before, Last::Introducing | Last::Aside);
-        before == Last::Quoted && is_credit(words)
-            || is_signature(words)
-            || self.ended >= CAPTIONED && free && names_only(words)
-            || self.builder.is_all(InlineKind::Emphasis) && is_biography(words, |_| false)
+        self.by_form
+            && self.containers.is_empty()
+            && (before == Last::Quoted && is_credit(words)
+                || is_signature(words)
+                || self.ended >= CAPTIONED && free && names_only(words)
+                || self.builder.is_all(InlineKind::Emphasis) && is_biography(words, |_| false))
     }
 
     /// An image begins; its words stand for it.
@@ -518,6 +512,11 @@ mod tests {
             (vec!["*A look at the wind, by those who know it.*", first], vec!["aside", "text"]),
             (vec!["A deep dive into the mills of the north.", first], vec!["aside", "text"]),
             (vec!["What millers think of wind and weather", first], vec!["aside", "text"]),
+            (vec!["*The mill burned down in May.*", "*Two men were hurt.*", more], vec!["text", "text", "text"]),
+            (vec!["It stands still at night", "It rains in May", "Nobody comes"], vec!["text", "text", "text"]),
+            (vec!["It stands still at night"], vec!["text"]),
+            (vec!["*A look at the wind.*", "By Jane Doe", first], vec!["aside", "aside", "text"]),
+            (vec!["*A look at the wind.*", "## What the board says", first], vec!["aside", "h2", "text"]),
             (vec![first, "**What the board says**", more], vec!["text", "h2", "text"]),
             (vec![first, "**What the board says:**", more], vec!["text", "text", "text"]),
             (vec![first, "**The board has said it all.**", more], vec!["text", "text", "text"]),

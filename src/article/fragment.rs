@@ -1,10 +1,15 @@
 //! Lines that end like sentences and hold none: standfirsts and captions without a verb.
 
 use super::calls::straightened;
+use super::headline::is_unended;
 use super::phrases::List;
 
 /// The most words of a line that is looked at.
 const LONGEST: usize = 32;
+/// The longest paragraph that sums an article up, in bytes.
+const LONGEST_SUMMARY: usize = 300;
+/// The least words of one in the letters of the others.
+const SUMMARY: usize = 6;
 /// The most words of a caption.
 const CAPTION: usize = 20;
 /// The least words of a summary that opens with a noun and what it is bound to.
@@ -47,6 +52,14 @@ pub(super) fn is_summary(words: &str) -> bool {
         return plain(words).is_some();
     }
     Fragment::of(words).is_some_and(|fragment| fragment.opens_like_a_noun())
+}
+
+/// Whether a paragraph below the title may sum the article up by its form: `apart` from the others in its letters, without
+/// a verb, or without a full stop.
+pub(super) fn sums_up(words: &str, apart: impl Fn() -> bool) -> bool {
+    // "The first of all." may open it as well.
+    let sums = || words.split(' ').count() >= SUMMARY && (is_summary(words) || is_unended(words));
+    words.len() <= LONGEST_SUMMARY && (apart() || sums())
 }
 
 /// Whether a line without a full stop only names what is shown beside it: "The old wheel at work", "A look at the mill".
