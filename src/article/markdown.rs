@@ -400,13 +400,43 @@ impl<'b> Reader<'b> {
             }
             TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Table => self.close(),
             TagEnd::HtmlBlock => self.html_block(),
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
+            TagEnd::BlockQuote(Some(_)) => {
+                // One without words is its name alone.
+                if let Some(name) = self.alert.take() {
+                    self.flow.begin();
+                    self.words(name);
+                }
+                self.close();
+                self.flow.leave();
+            }
+            TagEnd::BlockQuote(None) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
                 self.close();
                 self.flow.leave();
             }
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link => self.flow.end_inline(),
             TagEnd::Image => self.flow.end_image(),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::block::BlockKind;
+    use crate::article::parse::{Kind, parse};
+
+    #[test]
+    fn an_alert_quotes_nobody_and_keeps_its_name() {
+        for (source, expected) in [
+            ("> [!NOTE]\n> The mill stands.\n\nIt rains.", ["Note: The mill stands.", "It rains."]),
+            ("> [!TIP]\n> - Grind.", ["Tip", "Grind."]),
+            ("> [!CAUTION]\n\nIt rains.", ["Caution", "It rains."]),
+            ("> [!WARNING]\n\n> It rains.", ["Warning", "It rains."]),
+        ] {
+            let document = parse(Kind::Markdown, source.as_bytes(), "a.md");
+            let words: Vec<_> = (0..document.blocks().len()).map(|block| document.block_text(block)).collect();
+            assert_eq!(words, expected, "{source}");
+            assert!(!matches!(document.blocks()[0].kind, BlockKind::Quotation { .. }), "{source}");
         }
     }
 }
