@@ -357,6 +357,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_message_that_is_cut_off_in_one_that_it_forwards_is_read() {
+        let parts = "--a\n\nContent-Type: message/rfc822\n\n\n--a--";
+        let document = message(&format!("Content-Type: multipart/digest; boundary=a\n\n{parts}"));
+        assert!(document.blocks().is_sorted_by(|a, b| a.span.end <= b.span.start));
+    }
+
     proptest! {
         #[test]
         fn any_message_makes_a_clean_document(
