@@ -2,7 +2,7 @@
 
 pub mod address;
 pub mod block;
-mod boilerplate;
+pub mod boilerplate;
 pub mod builder;
 mod calls;
 pub mod decode;

@@ -61,6 +61,11 @@ pub(super) fn heads_imprint(heading: &str) -> bool {
     opens && words.next().is_some_and(|word| word.starts_with(char::is_uppercase)) && words.count() <= 4
 }
 
+/// Whether a line is printed with an article wherever it stands: "Photo: Jane Doe, Reuters", "Share this".
+pub fn is_printed(line: &str) -> bool {
+    is_boilerplate(line, Place::default())
+}
+
 /// Whether a block is boilerplate, by its wording and where it stands.
 pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
     if words.len() > LONGEST_POINTER * 4 {

@@ -465,6 +465,9 @@ mod tests {
             ("They came in May.\n\nIn our yard it turns all day. Jane Doe, Head of Flour", signed),
             ("They came in May.\n\n“There is more than one way to grind.” - Jane Doe, Head of Flour.", signed),
             ("They came in May.\n\nIn the yard it turns all day. Jane Doe, Head of Flour", none),
+            ("They came in May.\n\nIn our yard it turns all day.\n\nPhoto: Jane Doe, Reuters", none),
+            ("They came in May.\n\nIn our yard it turns all day.\n\nImage Credit: Acme (CC BY)", none),
+            ("They came in May.\n\nIn our yard it turns all day.\n\nUpdated May, 2021", none),
             (
                 "This was seen by boards:\n\nMills turn all day and all night, and so they warm the earth and the sea. Mill Board - Report on Mills",
                 "claims: signed: Mill Board",

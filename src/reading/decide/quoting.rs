@@ -2,6 +2,7 @@
 
 use super::{AHEAD, Case, Verdict};
 use crate::article::block::BlockKind;
+use crate::article::boilerplate::is_printed;
 use crate::reading::attribution::Attribution;
 use crate::reading::context::has;
 use crate::reading::interview::Speaker;
@@ -90,6 +91,10 @@ impl Case<'_> {
     fn signed_by<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
         if line.starts_with(DASHES) || line.starts_with("--") {
             return signature(line);
+        }
+        // "Photo: Jane Doe, Reuters".
+        if is_printed(line) {
+            return None;
         }
         let introduced = self.context.before.first().is_some_and(|before| before.introduces);
         let end = [", ", " - ", " – ", " ("].iter().filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
