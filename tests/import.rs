@@ -105,6 +105,20 @@ fn annotations_wait_for_their_documents() {
 }
 
 #[test]
+fn what_a_file_says_twice_was_not_there_before() {
+    let bench = Bench::new();
+    let head = "Highlight,Book Title,Note,Tags\n";
+    let row = |words: &str| format!("{words},A book,,\n");
+    bench.file("one.csv", format!("{head}{}", row("a").repeat(2)));
+    let said = bench.ok("import one.csv");
+    assert!(said.starts_with("1 imported: 1 without a place; 1 repeated another in the file\n"), "{said}");
+    bench.file("more.csv", format!("{head}{}{}{}", row("a"), row("b").repeat(2), row("c").repeat(2)));
+    let said = bench.ok("import more.csv");
+    let counts = "2 imported: 2 without a place; 1 was there already; 2 repeated others in the file\n";
+    assert!(said.starts_with(counts), "{said}");
+}
+
+#[test]
 fn an_annotation_that_was_changed_in_its_own_tool_is_brought_up_to_date() {
     let bench = Bench::new();
     let rows = |text: &str, updated: &str| {

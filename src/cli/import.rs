@@ -249,7 +249,7 @@ fn summary(taken: &Taken, placements: &HashMap<AnnotationId, Placement>, doubles
     if !parts.is_empty() {
         line = format!("{line}: {}", parts.join(", "));
     }
-    let there = placements.len() - added.len() + doubles;
+    let there = placements.len() - added.len();
     if there > 0 {
         let were = if there == 1 { "was" } else { "were" };
         line = format!("{line}; {there} {were} there already");
@@ -259,6 +259,11 @@ fn summary(taken: &Taken, placements: &HashMap<AnnotationId, Placement>, doubles
     }
     if !completed.is_empty() {
         line = format!("{line}, {} brought up to date", completed.len());
+    }
+    match doubles {
+        0 => {}
+        1 => line.push_str("; 1 repeated another in the file"),
+        _ => line = format!("{line}; {doubles} repeated others in the file"),
     }
     if count(added, |place| matches!(place, Placement::Orphan)) > 0 {
         let hint = if named {
