@@ -34,15 +34,17 @@ fn what_was_exported_comes_back_whole_in_an_empty_store() {
          --evidence for:https://a.example --wording 'it is not' --forecast 70% --due 2026-12-31 --pane analysis"
     ));
     bench.ok("annotate seed.txt --quote 'competitive advantage' --highlight");
+    // Line separators and controls that are pasted into a command.
+    bench.ok("annotate seed.txt --claim 1 --note 'a\u{2028}b\u{2029}c\u{85}d\u{1b}e' --wording 'f\u{2028}g' --evidence 'for:h\u{2028}i'");
     bench.ok("export --all --format jsonld -o all.jsonld");
     let before: Vec<Value> = bench.json("export --all --format json")["annotations"].as_array().unwrap().clone();
     for arguments in ["import all.jsonld", "import all.jsonld --format w3c --document seed.txt"] {
         std::fs::remove_dir_all(bench.folder().join("data")).unwrap();
         let imported = bench.ok(arguments);
         // The file still holds the very text that the annotations were exported from.
-        assert_eq!(imported, "2 imported: 2 in place\n", "{arguments}");
+        assert_eq!(imported, "3 imported: 3 in place\n", "{arguments}");
         let twice = bench.ok(arguments);
-        assert_eq!(twice, "0 imported; 2 were there already\n");
+        assert_eq!(twice, "0 imported; 3 were there already\n");
         let after = bench.json("export --all --format json");
         let after: Vec<Value> = after["annotations"].as_array().unwrap().iter().cloned().map(said).collect();
         assert_eq!(after, before.iter().cloned().map(said).collect::<Vec<_>>(), "{arguments}");

@@ -6,6 +6,7 @@ use super::args::annotate::{Clear, Marks};
 use crate::notes::annotation::Body;
 use crate::notes::assessment::Forecast;
 use crate::notes::colour::Colour;
+use crate::text::clean::clean;
 
 /// Whether the options ask for anything.
 pub(super) fn asks(marks: &Marks, clear: &Clear) -> bool {
@@ -85,8 +86,11 @@ fn take_out(body: &mut Body, clear: &Clear, now: Timestamp) {
 }
 
 fn put_in(body: &mut Body, marks: &Marks, now: Timestamp) {
-    // An empty text is no text.
-    let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    // An empty text is no text. What is pasted into a command may come from anywhere.
+    let given = |text: &Option<String>| {
+        let text = clean(text.as_deref()?);
+        (!text.trim().is_empty()).then(|| text.into_owned())
+    };
     body.note = given(&marks.note).or_else(|| body.note.take());
     body.verdict = marks.verdict.or(body.verdict);
     body.wording = given(&marks.wording).or_else(|| body.wording.take());
