@@ -285,6 +285,19 @@ mod tests {
     }
 
     #[test]
+    fn a_book_without_its_first_package_is_read_by_the_next() {
+        let rootfile = |path| format!("<rootfile full-path=\"{path}\" media-type=\"application/oebps-package+xml\"/>");
+        let container = format!("<container>{}{}</container>", rootfile("gone.opf"), rootfile("O/p.opf"));
+        let package = opf(&["c1.xhtml"], "");
+        let container = ("META-INF/container.xml", container.as_str());
+        let book = packed(&[container, ("O/p.opf", &package), ("O/c1.xhtml", "<p>Words.")]);
+        assert_eq!(check(&book), Ok(()));
+        assert_eq!(blocks(&parse(Kind::Epub, &book, "a.epub")), ["Words."]);
+        let book = packed(&[container, ("O/p.opf", &package)]);
+        assert_eq!(check(&book), Err(EpubFault::NoPackage));
+    }
+
+    #[test]
     fn what_cannot_be_read_says_so() {
         let encryption = "<encryption><EncryptedData><EncryptionMethod Algorithm='http://www.w3.org/2001/04/xmlenc#aes256-cbc'/>\
             <CipherData><CipherReference URI='O/c1.xhtml'/></CipherData></EncryptedData></encryption>";

@@ -7,7 +7,7 @@ use rbook::Epub;
 use rbook::epub::EpubOpenOptions;
 
 use super::archive::{Archive, MemberFault, pack};
-use super::xml::{PACKAGE, encrypted_members, is_modest, package_path};
+use super::xml::{PACKAGE, encrypted_members, is_modest, package_paths};
 use super::{EpubFault, member_name};
 use crate::article::decode::decode;
 use crate::article::document::Metadata;
@@ -16,6 +16,8 @@ use crate::text::clean::clean_line;
 
 /// Where every book says which member is its package document.
 const CONTAINER: &str = "META-INF/container.xml";
+/// How many package documents of a book are tried.
+const MOST_PACKAGES: usize = 8;
 /// How many entries of a table of contents are taken.
 const MOST_ENTRIES: usize = 20_000;
 /// How many stand-ins for a member are asked what they are.
@@ -55,10 +57,21 @@ pub(super) struct Entry {
 }
 
 impl Package {
-    /// Reads the package of a book; refuses a book that cannot be read.
+    /// Reads the first package of a book that is sound; refuses a book that has none for what is wrong with the first.
     pub(super) fn read(archive: &mut Archive<'_>) -> Result<Self, EpubFault> {
         let container = said(archive, CONTAINER)?;
-        let path = package_path(&container).ok_or(EpubFault::NoPackage)?;
+        let mut fault = None;
+        for path in package_paths(&container).into_iter().take(MOST_PACKAGES) {
+            match Self::at(path, archive) {
+                Ok(package) => return Ok(package),
+                Err(other) => fault = fault.or(Some(other)),
+            }
+        }
+        Err(fault.unwrap_or(EpubFault::NoPackage))
+    }
+
+    /// Reads the package whose document stands at `path`.
+    fn at(path: String, archive: &mut Archive<'_>) -> Result<Self, EpubFault> {
         let opf = said(archive, &path)?;
         if !is_modest(&opf) {
             return Err(EpubFault::NoPackage);

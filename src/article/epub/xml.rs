@@ -34,24 +34,24 @@ pub(super) fn is_modest(xml: &str) -> bool {
     }
 }
 
-/// The path of the package document that `META-INF/container.xml` names first: one that says what it
-/// is, else any.
-pub(super) fn package_path(container: &str) -> Option<String> {
+/// The paths of the package documents that `META-INF/container.xml` names, in its order: first those that say what
+/// they are, then the others.
+pub(super) fn package_paths(container: &str) -> Vec<String> {
     let mut reader = lenient(container);
-    let mut untold = None;
+    let (mut told, mut untold) = (Vec::new(), Vec::new());
     loop {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == "rootfile" => {
-                let path = attribute(&tag, "full-path").map(|path| super::member_name(&path));
-                if attribute(&tag, "media-type").is_some_and(|kind| kind.trim() == PACKAGE) {
-                    return path;
-                }
-                untold = untold.or(path);
+                let is_told = attribute(&tag, "media-type").is_some_and(|kind| kind.trim() == PACKAGE);
+                let paths = if is_told { &mut told } else { &mut untold };
+                paths.extend(attribute(&tag, "full-path").map(|path| super::member_name(&path)));
             }
-            Ok(Event::Eof) | Err(_) => return untold,
+            Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
         }
     }
+    told.append(&mut untold);
+    told
 }
 
 /// The members that `META-INF/encryption.xml` says are encrypted, fonts that are only obfuscated
@@ -122,12 +122,12 @@ mod tests {
     }
 
     #[test]
-    fn a_container_names_its_package() {
+    fn a_container_names_its_packages() {
         let container = "<?xml version='1.0'?><c:container xmlns:c='x'><rootfiles><rootfile full-path='/O/a%20b.opf'/>";
-        assert_eq!(package_path(container).as_deref(), Some("O/a b.opf"));
+        assert_eq!(package_paths(container), ["O/a b.opf"]);
         let two =
             format!("<c><rootfile full-path='x' media-type='y'/><rootfile full-path='z' media-type='{PACKAGE}'/></c>");
-        assert_eq!(package_path(&two).as_deref(), Some("z"));
-        assert_eq!(package_path("<container/>"), None);
+        assert_eq!(package_paths(&two), ["z", "x"]);
+        assert_eq!(package_paths("<container/>"), [""; 0]);
     }
 }
