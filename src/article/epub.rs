@@ -111,10 +111,13 @@ impl Book<'_> {
             builder.notice("The book holds more text than is taken of one; the rest was left out.");
         }
         if missing > 0 {
-            builder.notice(&format!("{missing} of the book's chapters could not be read and were left out."));
+            let were = if missing == 1 { "was" } else { "were" };
+            builder.notice(&format!("{missing} of the book's chapters could not be read and {were} left out."));
         }
         if damaged > 0 {
-            builder.notice(&format!("{damaged} of the book's chapters are damaged; what came out of them is shown."));
+            let (are, them) = if damaged == 1 { ("is", "it") } else { ("are", "them") };
+            builder
+                .notice(&format!("{damaged} of the book's chapters {are} damaged; what came out of {them} is shown."));
         }
         if cut {
             builder.notice("A chapter nests its elements deeper than a page does; some were left out of their places.");
@@ -295,6 +298,33 @@ mod tests {
         assert_eq!(blocks(&parse(Kind::Epub, &book, "a.epub")), ["Words."]);
         let book = packed(&[container, ("O/p.opf", &package)]);
         assert_eq!(check(&book), Err(EpubFault::NoPackage));
+    }
+
+    #[test]
+    fn what_is_damaged_or_missing_is_counted() {
+        let words = "<p>Sound words.";
+        for (members, said) in [
+            (
+                vec![("O/a.xhtml", words), ("O/b.xhtml", "<p>Torn.")],
+                ["1 of the book's chapters is damaged; what came out of it is shown."].as_slice(),
+            ),
+            (
+                vec![("O/a.xhtml", "<p>Torn."), ("O/b.xhtml", "<p>Torn.")],
+                &["2 of the book's chapters are damaged; what came out of them is shown."],
+            ),
+            (vec![("O/a.xhtml", words)], &["1 of the book's chapters could not be read and was left out."]),
+        ] {
+            let package = opf(&["a.xhtml", "b.xhtml"], "");
+            let mut all = vec![("META-INF/container.xml", CONTAINER), ("O/p.opf", package.as_str())];
+            all.extend(members);
+            let mut book = packed(&all);
+            // The checksums of the archive tell that these are not the words which were packed.
+            while let Some(at) = memchr::memmem::find(&book, b"Torn") {
+                book[at..at + 4].copy_from_slice(b"Tarn");
+            }
+            let document = parse(Kind::Epub, &book, "a.epub");
+            assert_eq!(document.notices(), said);
+        }
     }
 
     #[test]
