@@ -347,8 +347,12 @@ impl Session {
                     if next == at {
                         break;
                     }
-                    // The panes that these rows name are judged with them.
-                    let judge = |(_, row): (Top, &Row)| drop(row.panes(layout.reading()));
+                    // The sentences of these rows are judged with them: the cursor may come to any.
+                    let judge = |(_, row): (Top, &Row)| {
+                        for id in row.content().filter_map(|(_, _, sentence)| sentence) {
+                            self.reading.judgement(id);
+                        }
+                    };
                     layout.window(at.min(next), AHEAD.unsigned_abs() as u16).for_each(judge);
                     at = next;
                 }
