@@ -6,16 +6,17 @@
 //! valgrind --tool=callgrind --dump-instr=yes --dump-line=no --callgrind-out-file=opened target/release/postil ARTICLE
 //! valgrind --tool=callgrind --dump-instr=yes --dump-line=no --callgrind-out-file=used target/release/postil --view whole ARTICLE
 //! valgrind --tool=callgrind --dump-instr=yes --dump-line=no --callgrind-out-file=key --collect-atstart=no \
-//!   --toggle-collect='*Shell::handle' --toggle-collect='*Terminal::draw' --dump-before='*Shell::handle' \
+//!   --toggle-collect='*app::update::update' --toggle-collect='*Shell::draw' --dump-before='*app::update::update' \
 //!   target/release/postil --view whole ARTICLE
 //! cargo run --example functions -- map key.10 key.11 key.12 -- opened used > assets/functions.txt
 //! ```
 //!
 //! In the first run nothing but `q` is typed, in the second what is typed often: a few sentences and pages, the
-//! ends, a search. In the third it is `j`, now and then: `key.10` is what a later one of them runs. That stands first,
-//! apart from the rest: a key finds little of the program in the processor's memory, and waits for each page. The map is that of LLVM's linker, which Rust takes on Linux. Functions are named as the linker
-//! names them, without the hash that changes with every compiler. Where all that begins alike is hardly more than
-//! what runs of it, the beginning is listed in place of each.
+//! ends, a search. In the third it is `j`, now and then: `key.10` is what a later one of them runs, of some 160,000
+//! instructions. That stands first, apart from the rest: a key finds little of the program in the processor's memory,
+//! and waits for each page. The map is that of LLVM's linker, which Rust takes on Linux. Functions are named as the
+//! linker names them, without the hash that changes with every compiler. Where all that begins alike is hardly more
+//! than what runs of it, the beginning is listed in place of each.
 
 #![allow(
     clippy::unwrap_used,
