@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn wrapped_text_is_joined() {
-        let text = "The Title\n\nIt was the best of times, it was the worst of\ntimes, it was the age of wisdom, it was the\nage of foolishness, it was the epoch of\nbelief, and nothing else.\n\n  - one item that is long enough to be wrapped\n    onto a second line\n  - two\n\nA heading\n---------\nMore well-\nknown words.\n\n> quoted once\n> and on\n>> deeper\n";
+        let text = "The Title\n\nIt was the best of times, it was the worst of\ntimes, it was the age of wisdom, it was the\nage of foolishness, it was the epoch of\nbelief, and nothing else.\n\n  - one item that is long enough to be wrapped\n    onto a second line\n  - two\n\nA heading\n---------\nMore well-\nknown words.\n\n> quoted once\n> and on\n> ---\n> ruled\n>> deeper\n";
         assert_eq!(
             blocks(text),
             [
@@ -277,6 +277,7 @@ mod tests {
                 "h2 A heading",
                 "p More well-known words.",
                 "q1 quoted once and on",
+                "q1 ruled",
                 "q2 deeper",
             ]
         );

@@ -157,13 +157,15 @@ impl<'a, 'l> Gathering<'a, 'l> {
     }
 
     fn quotation(&mut self, at: usize, depth: u8, inner: &'a str) -> usize {
-        if inner.trim().is_empty() {
+        // A line that is drawn in a quotation parts it, as a blank one does.
+        let parts = |words: &str| words.trim().is_empty() || is_rule(words.trim());
+        if parts(inner) {
             return at + 1;
         }
         let mut to = at + 1;
         while self.line(to).is_some_and(|next| {
             let (deep, words) = quoted(next.words);
-            deep == depth && !words.trim().is_empty()
+            deep == depth && !parts(words)
         }) {
             to += 1;
         }
