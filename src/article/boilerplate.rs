@@ -16,6 +16,8 @@ const ENTRY: usize = 5;
 const DATED: usize = 40;
 /// The most words of a line that says who spoke.
 const CREDIT: usize = 16;
+/// How words end that say what somebody does.
+const CALLINGS: [&str; 6] = ["er", "or", "ist", "ian", "eer", "ant"];
 /// The longest paragraph under the last of them: what a firm or an author says of itself.
 const LONGEST_POINTER: usize = 800;
 
@@ -236,7 +238,10 @@ fn is_menu(words: &str) -> bool {
 pub(super) fn is_credit(words: &str) -> bool {
     let bare = words.trim_start_matches(|c: char| !c.is_alphanumeric());
     let signed = bare.len() < words.len() && words.starts_with(['—', '–', '-', '~', '―', '✦', '•']);
-    let named = bare.split(", ").count() >= 2
+    let named = bare
+        .split(", ")
+        .nth(1)
+        .is_some_and(|role| List::GoesOn.after(role).is_none() && List::Adverb.after(role).is_none())
         && bare.split(", ").next().is_some_and(|name| {
             (2..=4).contains(&name.split(' ').count())
                 && name.split(' ').next().is_none_or(|first| !List::GoesOn.has(&first.to_lowercase()))
@@ -244,7 +249,7 @@ pub(super) fn is_credit(words: &str) -> bool {
         });
     (signed || named)
         && words.split_whitespace().count() <= CREDIT
-        && !words.ends_with(['.', '!', '?', ':', ';', '"', '”'])
+        && !words.ends_with(['.', '!', '?', ':', ';', '"', '”', '…'])
 }
 
 /// Whether a line by itself signs what is above: "— The members of the board", "-- Jane Doe, Head of Mills".
@@ -266,7 +271,7 @@ pub(super) fn is_biography(words: &str, named_before: impl Fn(&str) -> bool) -> 
         let after = words.get(end..).unwrap_or_default().trim_start();
         if count >= 2 && !capital && !List::NameParticle.has(word) {
             let name = words.get(..end).unwrap_or_default().trim_end_matches([',', ' ']);
-            return List::BioVerb.after(&straightened(after)).is_some() && !named_before(name);
+            return has_role(&straightened(after)) && !named_before(name);
         }
         if !capital && !List::NameParticle.has(word) {
             return false;
@@ -274,6 +279,21 @@ pub(super) fn is_biography(words: &str, named_before: impl Fn(&str) -> bool) -> 
         end += word.len() + 1;
     }
     false
+}
+
+/// Whether words in small letters, behind somebody's name, say what they do: "covers courts", "is a miller in Oslo". What
+/// somebody "is" tells that only where it is a calling and they have it somewhere: nobody is called "a liar".
+fn has_role(words: &str) -> bool {
+    let Some(rest) = List::BioVerb.after(words) else { return false };
+    let being = words.strip_suffix(rest).and_then(|verb| verb.rsplit(' ').next());
+    if !being.is_some_and(|last| matches!(last, "a" | "an" | "the" | "our")) {
+        return true;
+    }
+    let rest = rest.split(". ").next().unwrap_or_default();
+    let called = rest.split(' ').map(bare).position(|word| {
+        List::Calling.has(word) || CALLINGS.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+    });
+    called.is_some_and(|at| rest.split(' ').skip(at).any(|word| List::CallingAt.has(bare(word))))
 }
 
 /// Whether a paragraph below an article says what a firm offers: "Our tools help teams test", "Acme is an open-source
@@ -380,12 +400,18 @@ mod tests {
         let unnamed = |_: &str| false;
         assert!(is_biography("Maria Lopez is a content strategist at the Office.", unnamed));
         assert!(is_biography("Jan van der Berg covers courts.", unnamed));
+        assert!(is_biography("Maria Lopez is the founder and head of Acme.", unnamed));
+        assert!(is_biography("Maria Lopez is a Senior Fellow at the Mill Institute. She lives in Oslo.", unnamed));
+        assert!(!is_biography("Maria Lopez is a liar.", unnamed));
+        assert!(!is_biography("Maria Lopez is a victim of the firm.", unnamed));
         assert!(!is_biography("Maria Lopez is a content strategist.", |name| name == "Maria Lopez"));
         assert!(!is_biography("Prices are a matter of taste.", unnamed));
         for (words, expected) in [
             ("— From a miller during the fair", true),
             ("Jane Doe, Head of Mills, Acme", true),
             ("— and then it stopped.", false),
+            ("John Smith, however, disagrees …", false),
+            ("John Smith, meanwhile, is of another mind", false),
             ("Oslo, Bergen and Stavanger", false),
         ] {
             assert_eq!(is_credit(words), expected, "{words}");

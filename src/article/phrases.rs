@@ -62,6 +62,12 @@ lists! {
     ReadingTime = "reading-time",
     /// After the name of somebody whom the article has not named: "is a".
     BioVerb = "bio-verb",
+    /// What somebody is called who does that, where the end of the word does not tell: "fellow".
+    Calling = "calling",
+    /// Before whom or where they do it: "at".
+    CallingAt = "calling-at",
+    /// What stands between commas behind somebody of whom more is told: "however".
+    Adverb = "adverb",
     /// Before the year in a line about the rights: "copyright".
     Rights = "rights",
     /// What a firm that speaks of itself says it does: "helps".
