@@ -18,6 +18,9 @@ const LONGEST_FIELD: usize = 2000;
 /// Bytes of text that room is made for before there are any.
 const MOST_ROOM: usize = 1 << 20;
 
+/// So many blocks back a name is looked for.
+const NEAR: usize = 64;
+
 /// The number of no link.
 pub const NO_LINK: usize = usize::MAX;
 
@@ -272,11 +275,19 @@ impl DocumentBuilder {
         }
     }
 
-    /// Makes closed block `index` what is printed with the article, now that what follows it is known.
-    pub fn set_aside(&mut self, index: usize) {
-        if let Some(block) = self.blocks.get_mut(index) {
-            block.kind = BlockKind::Boilerplate;
+    /// Makes closed block `index` another kind, now that what follows it is known. Preformatted kinds stay.
+    pub fn recast_closed(&mut self, index: usize, kind: BlockKind) {
+        if let Some(block) = self.blocks.get_mut(index).filter(|block| !block.kind.is_preformatted()) {
+            block.kind = kind;
         }
+    }
+
+    /// Whether one of the last closed blocks of prose holds `words`.
+    pub fn tells(&self, words: &str) -> bool {
+        let prose = |block: &&Block| {
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Quotation { .. })
+        };
+        self.blocks.iter().rev().take(NEAR).filter(prose).any(|block| block.span.of(&self.text).contains(words))
     }
 
     /// Parts the open block at byte `at` of its words: the rest becomes an open block of `kind` beside it. Nothing

@@ -1,24 +1,17 @@
 //! Marked-up prose on its way to the builder: what both Markdown and HTML say by nesting.
 
 use super::block::{BlockKind, InlineKind, Link, Nesting};
-use super::boilerplate::{
-    Place, heads_calls, heads_contents, heads_pointers, is_biography, is_boilerplate, is_credit, is_signature,
-};
 use super::builder::DocumentBuilder;
-use super::calls::part_calls;
-use super::fragment::{names_only, sums_up};
-use super::headline::looks_like_heading;
 use super::last::Last;
 use super::references::References;
 use crate::text::clean::clean;
+
+mod form;
 
 /// How many anchors may wait for a block; a page of anchors without words needs no more.
 const MOST_ANCHORS: usize = 64;
 /// How many containers are counted for how far a block is indented; no screen has room for more.
 const DEEPEST: usize = 64;
-
-/// So many paragraphs stand above the first caption that is told by its form.
-const CAPTIONED: usize = 2;
 
 /// What the open block is inside of.
 #[derive(Debug)]
@@ -71,6 +64,8 @@ pub(super) struct Flow<'b> {
     ended: usize,
     /// The first block below the title, where it may sum the article up: what follows it tells.
     summary: Option<usize>,
+    /// The last block, where it is a heading by its form that says something: it is one only above what it heads.
+    saying: Option<usize>,
     /// What the last block was.
     last: Last,
 }
@@ -104,6 +99,7 @@ impl<'b> Flow<'b> {
             level: 1,
             ended: 0,
             summary: None,
+            saying: None,
             last: Last::Other,
         }
     }
@@ -324,97 +320,6 @@ impl<'b> Flow<'b> {
         (self.has_image, self.has_words, self.seam) = (false, false, false);
     }
 
-    fn settle(&mut self, kind: BlockKind) {
-        let words = self.builder.words();
-        let before = std::mem::replace(&mut self.last, Last::of(kind, words));
-        match kind {
-            BlockKind::Heading { level } => {
-                self.level = level;
-                self.head(level);
-            }
-            BlockKind::Paragraph if self.has_image && !self.has_words => self.builder.recast(BlockKind::Caption),
-            BlockKind::Paragraph if self.is_heading_by_form() => {
-                let level = self.level.saturating_add(1).clamp(2, 6);
-                self.builder.recast(BlockKind::Heading { level });
-                self.head(level);
-            }
-            BlockKind::Paragraph | BlockKind::ListItem { .. } => {
-                let item = matches!(kind, BlockKind::ListItem { .. });
-                let below_title = self.below_title && !item;
-                let under_pointers = self.under_pointers || self.under_contents && item;
-                self.under_contents =
-                    if item { self.under_contents } else { heads_contents(words) || heads_calls(words) };
-                let place = Place { below_title, under_pointers, item, last: false };
-                if is_boilerplate(words, place) {
-                    return self.builder.recast(BlockKind::Boilerplate);
-                }
-                let sums = below_title && self.ended == 0 && self.sums_up();
-                if sums && self.summary.is_none() {
-                    self.summary = Some(self.builder.closed());
-                    self.last = Last::Aside;
-                    return;
-                }
-                // Where one follows the other, all of the article is written so.
-                if let Some(summary) = self.summary.take().filter(|_| !sums) {
-                    self.builder.set_aside(summary);
-                }
-                if !item && !below_title && self.is_aside(before) {
-                    self.builder.recast(BlockKind::Boilerplate);
-                    self.last = Last::Aside;
-                } else {
-                    self.below_title = false;
-                    if kind == BlockKind::Paragraph {
-                        self.ended += 1;
-                        part_calls(self.builder);
-                    }
-                }
-            }
-            _ => self.below_title = false,
-        }
-        if let Some(summary) = self.summary.take() {
-            self.builder.set_aside(summary);
-        }
-    }
-
-    /// Notes that the open block is a heading of that level.
-    fn head(&mut self, level: u8) {
-        let words = self.builder.words();
-        self.below_title = level == 1;
-        // "# Links" may be the title of all that follows.
-        self.under_pointers = level > 1 && heads_pointers(words);
-        self.under_contents = level > 1 && heads_contents(words);
-    }
-
-    /// Whether the open paragraph is all bold and reads like a heading, as many writers mark theirs, or heads pointers.
-    fn is_heading_by_form(&self) -> bool {
-        let words = self.builder.words().trim_end();
-        let place = Place { below_title: self.below_title, ..Place::default() };
-        let bold = || self.builder.is_all(InlineKind::Strong) && !is_boilerplate(words, place);
-        self.by_form
-            && self.containers.is_empty()
-            && looks_like_heading(words)
-            && (bold() || self.ended > 0 && heads_pointers(words))
-    }
-
-    /// Whether the open paragraph, below the title, is by its form the line that sums the article up.
-    fn sums_up(&self) -> bool {
-        let free = self.by_form && self.containers.is_empty();
-        free && sums_up(self.builder.words().trim_end(), || self.builder.is_all(InlineKind::Emphasis))
-    }
-
-    /// Whether the open paragraph, behind a block that leaves `before`, is printed with the article by its form: a caption,
-    /// who said what stands above, who wrote it.
-    fn is_aside(&self, before: Last) -> bool {
-        let words = self.builder.words().trim_end();
-        let free = !matches!(before, Last::Introducing | Last::Aside);
-        self.by_form
-            && self.containers.is_empty()
-            && (before == Last::Quoted && is_credit(words)
-                || is_signature(words)
-                || self.ended >= CAPTIONED && free && names_only(words)
-                || self.builder.is_all(InlineKind::Emphasis) && is_biography(words, |_| false))
-    }
-
     /// An image begins; its words stand for it.
     pub(super) fn image(&mut self) {
         self.ensure_open();
@@ -519,6 +424,12 @@ mod tests {
             (vec!["*A look at the wind.*", "## What the board says", first], vec!["aside", "h2", "text"]),
             (vec![first, "**What the board says**", more], vec!["text", "h2", "text"]),
             (vec![first, "**What the board says:**", more], vec!["text", "text", "text"]),
+            (vec![first, "**The board has said it all**", more], vec!["text", "h2", "text"]),
+            (vec![first, "**The board has said it all**", "**Nobody was asked**"], vec!["text", "text", "text"]),
+            (vec![first, "**The board has said it all**", "## What next"], vec!["text", "text", "h2"]),
+            (vec![first, more, "*Jane Doe is a liar.*"], vec!["text", "text", "text"]),
+            (vec![first, more, "A third of what we paid before", first], vec!["text", "text", "text", "text"]),
+            (vec![first, "> It stands still.", "John Smith, however, disagrees …"], vec!["text", "quotation", "text"]),
             (vec![first, "**The board has said it all.**", more], vec!["text", "text", "text"]),
             (vec![first, "**The board** has said it all", more], vec!["text", "text", "text"]),
             (vec![first, more, "A sample of the flour", first], vec!["text", "text", "aside", "text"]),

@@ -65,10 +65,26 @@ pub(super) fn sums_up(words: &str, apart: impl Fn() -> bool) -> bool {
 /// Whether a line without a full stop only names what is shown beside it: "The old wheel at work", "A look at the mill".
 pub(super) fn names_only(words: &str) -> bool {
     let first = words.split(' ').next().unwrap_or_default().to_lowercase();
+    // "A third of what we paid before": somebody speaks.
+    let spoken = || words.split(' ').any(|word| List::Subject.has(&bare(word).to_lowercase()));
     words.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+        && !spoken()
         && (3..=CAPTION).contains(&words.split(' ').count())
         && List::CaptionOpening.has(&first)
         && Fragment::of(&format!("{words}.")).is_some()
+}
+
+/// Whether a line says something, and does not only name what follows: "The firm lost a third of it", not "What the firm
+/// lost". Only the verbs of English tell.
+pub(super) fn says(words: &str) -> bool {
+    let lower: Vec<String> = words.split(' ').map(|word| straightened(bare(word))).collect();
+    let asks = lower.first().is_some_and(|first| List::Asking.has(first));
+    // "A look at it" names, as "Look at it" does.
+    let verb = lower.windows(2).any(|pair| match pair {
+        [before, word] => List::Finite.has(word) || List::Past.has(word) && !List::Determiner.has(before),
+        _ => false,
+    });
+    !asks && !words.ends_with(['?', ':']) && verb
 }
 
 /// One statement with its full stop, and without what speech or lists have; its words in small letters.
@@ -181,6 +197,22 @@ mod tests {
             ("Die Mühle in Oslo.", false, false),
         ] {
             assert_eq!((is_caption(words), is_summary(words)), (caption, summary), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_line_names_or_says_something() {
+        for (words, names, said) in [
+            ("The old wheel of the mill", true, false),
+            ("A sample of the flour", true, false),
+            ("A look at the mill in the yard", false, false),
+            ("A third of what we paid before", false, true),
+            ("The firm lost a third of it", false, true),
+            ("What the firm lost", false, false),
+            ("Who is asked?", false, false),
+            ("Nobody was ever asked", false, true),
+        ] {
+            assert_eq!((names_only(words), says(words)), (names, said), "{words}");
         }
     }
 }

@@ -43,7 +43,11 @@ pub(super) fn read(text: &str, more: Option<More<'_>>, builder: &mut DocumentBui
         head(found, &mut reader);
     }
     match more {
-        None | Some(More { definitions: "", cut: true }) => {
+        None => {
+            reader.read(body, body.len());
+            reader.flow.end();
+        }
+        Some(More { definitions: "", cut: true }) => {
             reader.read(body, body.len());
         }
         Some(More { definitions, cut: true }) => {
@@ -210,7 +214,8 @@ impl<'b> Windows<'b> {
     }
 
     /// Ends the document.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(mut self) {
+        self.reader.flow.end();
         self.reader.flow.references.resolve(self.reader.flow.builder);
     }
 }

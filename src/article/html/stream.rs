@@ -53,7 +53,7 @@ pub(in crate::article) fn read(html: &str, most: usize, builder: &mut DocumentBu
             },
         }
     }
-    flow.close();
+    flow.end();
     named
 }
 

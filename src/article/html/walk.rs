@@ -62,7 +62,7 @@ fn run<'b>(root: NodeRef<'_>, title: Option<&str>, place: Place<'b>, flow: Flow<
         let inside = if walker.enter(&node) { node.first_child() } else { None };
         next = inside.or_else(|| walker.onwards(node, &root));
     }
-    walker.flow.close();
+    walker.flow.end();
     walker.flow
 }
 
