@@ -106,9 +106,6 @@ fn standard_input_is_read_for_one_thing() {
     for twice in ["locate - --selectors -", "locate seed.txt --selectors - --was -", "import - --document -"] {
         bench.fails(twice, 2, &["standard input", "only once"]);
     }
-    bench.file("empty.txt", "");
-    bench.run("add empty.txt");
-    assert!(bench.ok("list").trim_end().ends_with("/empty.txt"), "what has no title goes by its address");
 }
 
 #[test]

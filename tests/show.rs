@@ -117,24 +117,31 @@ fn words_and_headings_of_the_readers_own_speak_for_a_pane() {
 }
 
 #[test]
-fn what_has_no_words_is_untitled() {
+fn what_has_no_words_is_known_by_its_file() {
     let bench = Bench::new();
-    bench.file("empty.txt", "");
-    let said = "postil: empty.txt holds no text.\n";
+    bench.file("no words.txt", "");
+    let said = "postil: no words.txt holds no text.\n";
     for (arguments, head) in [
-        ("show empty.txt", "Untitled\n\nSource claims"),
-        ("show empty.txt --format markdown", "# Untitled\n"),
-        ("export empty.txt --format org", "* Untitled\n"),
-        ("export empty.txt --format argdown", "# Untitled\n"),
+        ("show 'no words.txt'", "no words.txt\n\nSource claims"),
+        ("show 'no words.txt' --format markdown", "# no words.txt\n"),
+        ("export 'no words.txt' --format org", "* no words.txt\n"),
+        ("export 'no words.txt' --format argdown", "# no words.txt\n"),
+        ("--plain 'no words.txt'", "no words.txt\n0 sentences"),
     ] {
         let ran = bench.run(arguments);
         assert_eq!(ran.status, 0, "{}", ran.err);
         assert!(ran.err.is_empty() || ran.err == said, "{}", ran.err);
         assert!(ran.out.starts_with(head), "{arguments}: {}", ran.out);
     }
-    let note_file = bench.run("export empty.txt").out;
-    assert!(note_file.starts_with("---\ntitle: Untitled\n") && note_file.contains("\n# Untitled\n"), "{note_file}");
-    bench.run("add empty.txt");
-    let refreshed = bench.run("refresh empty.txt").out;
-    assert!(refreshed.starts_with("file:///") && refreshed.contains("/empty.txt: unchanged"), "{refreshed}");
+    let note_file = bench.run("export 'no words.txt'").out;
+    assert!(note_file.starts_with("---\ntitle: no words.txt\n") && note_file.contains("\n# no words.txt\n"));
+    bench.ok("add 'no words.txt'");
+    assert!(bench.ok("list").ends_with("   0  no words.txt\n"));
+    assert!(bench.ok("refresh 'no words.txt'").starts_with("no words.txt: unchanged"));
+    for arguments in ["show 'no words.txt' --format json", "list --format json", "refresh --all --format json"] {
+        let out = bench.run(arguments).out;
+        assert!(out.contains("\"title\":\"no words.txt\""), "{arguments}: {out}");
+    }
+    assert!(bench.run("show -").out.starts_with("Untitled\n\nSource claims"));
+    assert!(bench.run("show - --format json").out.contains("\"title\":\"Untitled\""));
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::block::{Block, BlockKind, Inline, InlineKind, Link};
-use super::identity::TextHash;
+use super::identity::{Origin, TextHash};
 use crate::text::clean::clean_line;
 use crate::text::lazy::LazyTable;
 use crate::text::sentences::{self, coarse};
@@ -267,7 +267,15 @@ impl Document {
         &self.metadata
     }
 
-    /// The title: the one the source names, else the first heading of level 1, else the first words.
+    /// What a reader knows a document from `origin` by: its [`title`](Self::title); without words it has none, and is
+    /// called after where it comes from.
+    pub fn known_as(&self, origin: &Origin) -> String {
+        let title = self.title();
+        if title.is_empty() { origin.called() } else { title }
+    }
+
+    /// The title: the one the source names, else the first heading of level 1, else the first words. Empty where there
+    /// are none.
     pub fn title(&self) -> String {
         if let Some(title) = &self.metadata.title {
             return title.clone();

@@ -5,7 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use url::Url;
 use uuid::Uuid;
+
+use crate::text::clean::clean_line;
 
 /// Raised whenever the same bytes may give another text: stored editions are then read again and
 /// their notes re-anchored.
@@ -138,6 +141,17 @@ pub struct Origin {
     pub fetched: Option<Fetched>,
 }
 
+impl Origin {
+    /// What to call a document that has no title of its own: the name of its file, its address, else that it is
+    /// untitled.
+    pub fn called(&self) -> String {
+        let Some(uri) = &self.uri else { return "Untitled".to_owned() };
+        let path = Url::parse(uri).ok().and_then(|uri| uri.to_file_path().ok());
+        let file = path.as_deref().and_then(|path| path.file_name());
+        clean_line(&file.map_or_else(|| uri.into(), |file| file.to_string_lossy()))
+    }
+}
+
 /// When a source was fetched, and what its server said of it: enough to ask it only for what is new.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetched {
@@ -158,6 +172,14 @@ pub struct Fetched {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_has_no_title_is_called_after_where_it_comes_from() {
+        let origin = |uri: &str| Origin { uri: Some(uri.to_owned()), ..Origin::default() };
+        assert_eq!(origin("file:///home/x/caf%C3%A9%20%1b.md").called(), "café \u{fffd}.md");
+        assert_eq!(origin("https://paper.example/a.html").called(), "https://paper.example/a.html");
+        assert_eq!(Origin::default().called(), "Untitled");
+    }
 
     #[test]
     fn a_hash_reads_back_and_names_a_document() {

@@ -204,7 +204,7 @@ fn listed(
         let all = store.all_annotations().map_err(Failure::said)?;
         order.extend(all.iter().enumerate().map(|(index, (_, annotation))| (annotation.id, index)));
     }
-    let titles: Vec<String> = parts.iter().map(|part| part.article.document.title()).collect();
+    let titles: Vec<String> = parts.iter().map(|part| part.article.document.known_as(&part.article.origin)).collect();
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for (part, title) in parts.iter().zip(&titles) {
         let points = CodePoints::of(part.article.document.text());

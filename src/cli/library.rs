@@ -55,9 +55,7 @@ pub(super) fn list(session: &mut Session, asked: &List) -> Result<(), Failure> {
 fn print(session: &mut Session, record: &DocumentRecord) -> Result<(), Failure> {
     let day = record.last_opened.to_zoned(zone()).date();
     let id = session.out.style().faint(&record.id.to_string());
-    // What has no words has no title.
-    let title = if record.title.is_empty() { record.uri().unwrap_or_default() } else { &record.title };
-    session.out.print(&format!("{id}  {day}  {:>4}  {}\n", record.annotations, clean_line(title)))
+    session.out.print(&format!("{id}  {day}  {:>4}  {}\n", record.annotations, clean_line(&record.title)))
 }
 
 fn listed(record: &DocumentRecord) -> Listed<'_> {

@@ -155,7 +155,7 @@ impl<'a> Linear<'a> {
     }
 
     fn greet(&mut self) -> Result<(), Failure> {
-        let title = self.article.document.title();
+        let title = self.article.document.known_as(&self.article.origin);
         let sentences = counted(self.sentences.len(), "sentence");
         let notes = counted(self.here.placed.len(), "annotation");
         let (help, quit) = (self.keymap.first(Action::Help), self.keymap.first(Action::Quit));

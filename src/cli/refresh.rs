@@ -146,7 +146,7 @@ fn one(session: &Session, store: &mut Store, wanted: &OsStr) -> Result<Row, Fail
     let count = |wanted: fn(&Placement) -> bool| placed.iter().filter(|one| wanted(&one.placement)).count();
     Ok(Row {
         id: Some(id),
-        title: Some(article.document.title()),
+        title: Some(article.document.known_as(&article.origin)),
         uri: article.origin.uri.clone(),
         unchanged: !changed,
         exact: count(|placement| matches!(placement, Placement::Exact(_))),
@@ -203,9 +203,7 @@ fn failed(source: &OsStr, sentence: String) -> Row {
 
 fn line(row: &Row) -> String {
     let Row { exact, moved, changed, orphaned, .. } = row;
-    // What has no words has no title.
-    let title = row.title.as_deref().filter(|title| !title.is_empty()).or(row.uri.as_deref());
-    let title = clean_line(title.unwrap_or_default());
+    let title = clean_line(row.title.as_deref().unwrap_or_default());
     let same = match &row.since {
         _ if !row.unchanged => String::new(),
         Some(since) => format!("unchanged since {since}: "),

@@ -33,15 +33,15 @@ pub(super) fn show(session: &mut Session, asked: &Show) -> Result<(), Failure> {
             let split = split_json::split(&reading, id, &origin, only);
             session.out.write(|mut out| json::write_line(&mut out, &split))
         }
-        ShowFormat::Markdown if whole => session.out.print(&split_markdown::whole(&reading)),
-        ShowFormat::Markdown => session.out.print(&split_markdown::panes(&reading, &panes)),
+        ShowFormat::Markdown if whole => session.out.print(&split_markdown::whole(&reading, &origin)),
+        ShowFormat::Markdown => session.out.print(&split_markdown::panes(&reading, &origin, &panes)),
         ShowFormat::Text => {
             let width = asked.width.map_or_else(terminal_width, usize::from);
             let style = session.out.style();
             let text = if whole {
-                show_text::whole(&reading, width, style)
+                show_text::whole(&reading, &origin, width, style)
             } else {
-                show_text::panes(&reading, &panes, width, style)
+                show_text::panes(&reading, &origin, &panes, width, style)
             };
             session.out.print(&text)
         }

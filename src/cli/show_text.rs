@@ -8,6 +8,7 @@ use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use super::output::Style;
 use crate::article::block::BlockKind;
 use crate::article::document::Document;
+use crate::article::identity::Origin;
 use crate::article::pane::Pane;
 use crate::export::rows::{Part, Piece, Row, all_parts, joined, line, parts, rows, title};
 use crate::export::split_markdown::byline;
@@ -15,10 +16,10 @@ use crate::reading::reading::Reading;
 use crate::text::width::{floor, width};
 
 /// The title and the panes that are asked for, one after the other.
-pub(super) fn panes(reading: &Reading, panes: &[Pane], width: usize, style: Style) -> String {
+pub(super) fn panes(reading: &Reading, origin: &Origin, panes: &[Pane], width: usize, style: Style) -> String {
     let mut page = Page { text: String::new(), width, style };
     let rows = rows(reading);
-    page.head(reading.document());
+    page.head(reading.document(), origin);
     for pane in panes {
         let count = rows.iter().filter(|row| row.pane == *pane).count();
         page.text.push('\n');
@@ -38,10 +39,10 @@ pub(super) fn panes(reading: &Reading, panes: &[Pane], width: usize, style: Styl
 }
 
 /// The whole article in its order; a letter and the number of a claim stand where a pane begins.
-pub(super) fn whole(reading: &Reading, width: usize, style: Style) -> String {
+pub(super) fn whole(reading: &Reading, origin: &Origin, width: usize, style: Style) -> String {
     let mut page = Page { text: String::new(), width, style };
     let document = reading.document();
-    page.head(document);
+    page.head(document, origin);
     page.parts(reading, &all_parts(document, &rows(reading)));
     page.text
 }
@@ -55,8 +56,8 @@ struct Page {
 
 impl Page {
     /// The title, who wrote it, and the address where it stands.
-    fn head(&mut self, document: &Document) {
-        self.heading(&title(document));
+    fn head(&mut self, document: &Document, origin: &Origin) {
+        self.heading(&title(document, origin));
         let by = byline(document).join(" · ");
         for words in
             [Some(&by), document.metadata().url.as_ref()].into_iter().flatten().filter(|words| !words.is_empty())

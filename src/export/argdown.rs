@@ -20,7 +20,7 @@ pub fn blocks(file: &NoteFile<'_>) -> Blocks {
     let names = claim_names(&rows);
     let (on_claims, elsewhere, _) = sort(&rows, file.placed);
     let mut blocks = List::default();
-    blocks.push(&format!("{owner}/title"), &format!("# {}\n", words(&title(document))));
+    blocks.push(&format!("{owner}/title"), &format!("# {}\n", words(&title(document, file.origin))));
     // Statements of the same title are one statement: those of another article must not be.
     let short: String = owner.chars().take(6).collect();
     for ((index, row), name) in rows.iter().enumerate().zip(names) {

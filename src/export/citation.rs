@@ -11,7 +11,7 @@ use crate::text::span::Span;
 /// The words of `span` quoted, and below them title, address, author, date and page, as far as they are known.
 pub fn citation(document: &Document, origin: &Origin, span: Span) -> String {
     let metadata = document.metadata();
-    let title = escape::words(&clean_line(&title(document)));
+    let title = escape::words(&clean_line(&title(document, origin)));
     let uri = metadata.url.as_deref().or(origin.uri.as_deref()).and_then(web_address);
     let title = match uri {
         Some(uri) if uri.contains(['(', ')']) => format!("[{title}](<{uri}>)"),

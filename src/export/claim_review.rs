@@ -91,7 +91,7 @@ fn appearance(file: &NoteFile<'_>) -> Value {
     let uri = metadata.url.clone().or_else(|| file.origin.uri.as_deref().map(clean_line));
     let mut work = Map::new();
     work.insert("@type".to_owned(), json!("CreativeWork"));
-    work.insert("headline".to_owned(), json!(clean_line(&title(document))));
+    work.insert("headline".to_owned(), json!(clean_line(&title(document, file.origin))));
     for (name, value) in [("url", uri), ("datePublished", metadata.date.clone())] {
         if let Some(value) = value {
             work.insert(name.to_owned(), json!(value));

@@ -41,7 +41,7 @@ pub fn mark(id: DocumentId) -> String {
 /// The page of all articles.
 pub fn page(files: &[NoteFile<'_>]) -> String {
     let (language, name) = match files {
-        [file] => (file.reading.document().language(), title(file.reading.document())),
+        [file] => (file.reading.document().language(), title(file.reading.document(), file.origin)),
         _ => ("und", "Notes from postil".to_owned()),
     };
     let mut out = format!(
@@ -63,7 +63,7 @@ fn article(out: &mut String, file: &NoteFile<'_>) {
     let document = file.reading.document();
     let rows = rows(file.reading);
     let (on_claims, elsewhere, orphans) = sort(&rows, file.placed);
-    let _ = write!(out, "{}\n<header>\n<h1>{}</h1>\n", mark(file.id), line(&title(document)));
+    let _ = write!(out, "{}\n<header>\n<h1>{}</h1>\n", mark(file.id), line(&title(document, file.origin)));
     head(out, document, file);
     out.push_str("</header>\n");
     let mut opened = false;

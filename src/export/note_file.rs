@@ -90,7 +90,7 @@ fn front_matter(file: &NoteFile<'_>, rows: &[Row<'_>]) -> String {
     let count = |pane| rows.iter().filter(|row| row.pane == pane).count();
     let annotated = file.placed.iter().map(|placed| placed.annotation.modified).max();
     front_matter::yaml(&FrontMatter {
-        title: clean_line(&title(document)),
+        title: clean_line(&title(document, file.origin)),
         source: metadata.url.or_else(|| file.origin.uri.as_deref().map(clean_line)),
         author: metadata.author,
         site: metadata.site,
@@ -106,7 +106,7 @@ fn front_matter(file: &NoteFile<'_>, rows: &[Row<'_>]) -> String {
 
 /// The title, who wrote it, and where it came from.
 fn head(document: &Document, origin: &Origin) -> String {
-    split_markdown::head(document, document.metadata().url.as_ref().or(origin.uri.as_ref()))
+    split_markdown::head(document, origin, document.metadata().url.as_ref().or(origin.uri.as_ref()))
 }
 
 /// Annotations by the claim they lie in (as an index of `rows`), those elsewhere by their place, and

@@ -84,7 +84,8 @@ impl Opening {
 fn head(document: &Document, file: &NoteFile<'_>) -> String {
     let metadata = document.metadata();
     let uri = metadata.url.clone().or_else(|| file.origin.uri.as_deref().map(clean_line));
-    let mut out = format!("* {}\n:PROPERTIES:\n:POSTIL: {}\n", words(&fit(&title(document), HEADING)), file.id);
+    let mut out =
+        format!("* {}\n:PROPERTIES:\n:POSTIL: {}\n", words(&fit(&title(document, file.origin), HEADING)), file.id);
     for (name, value) in
         [("SOURCE", &uri), ("AUTHOR", &metadata.author), ("SITE", &metadata.site), ("PUBLISHED", &metadata.date)]
     {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::article::block::BlockKind;
 use crate::article::document::{Document, SentenceId};
+use crate::article::identity::Origin;
 use crate::article::pane::Pane;
 use crate::reading::judgement::ClaimKind;
 use crate::reading::reading::Reading;
@@ -206,9 +207,7 @@ pub fn title_block(document: &Document) -> Option<usize> {
     (same && first.kind == BlockKind::Heading { level: 1 }).then_some(0)
 }
 
-/// The title in full: the title's block, else what [`Document::title`] gives; of a document without words, that it has
-/// none.
-pub fn title(document: &Document) -> String {
-    let title = title_block(document).map_or_else(|| document.title(), |block| document.block_text(block).to_owned());
-    if title.is_empty() { "Untitled".to_owned() } else { title }
+/// The title in full: the title's block, else what [`Document::known_as`] gives.
+pub fn title(document: &Document, origin: &Origin) -> String {
+    title_block(document).map_or_else(|| document.known_as(origin), |block| document.block_text(block).to_owned())
 }

@@ -161,7 +161,7 @@ pub fn split<'a>(reading: &'a Reading, id: DocumentId, origin: &'a Origin, only:
         schema: SCHEMA,
         document: DocumentEntry {
             id: id.to_string(),
-            title: document.title(),
+            title: document.known_as(origin),
             uri: origin.uri.as_deref(),
             language: document.language(),
             sha256: document.hash().to_string(),

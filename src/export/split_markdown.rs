@@ -6,15 +6,16 @@ use super::escape;
 use super::rows::{Part, Piece, Row, all_parts, joined, line, parts, rows, title};
 use crate::article::block::BlockKind;
 use crate::article::document::Document;
+use crate::article::identity::Origin;
 use crate::article::pane::Pane;
 use crate::reading::reading::Reading;
 use crate::text::clean::clean_line;
 
 /// The title and the panes that are asked for, in their order.
-pub fn panes(reading: &Reading, panes: &[Pane]) -> String {
+pub fn panes(reading: &Reading, origin: &Origin, panes: &[Pane]) -> String {
     let rows = rows(reading);
     let document = reading.document();
-    let mut out = head(document, document.metadata().url.as_ref());
+    let mut out = head(document, origin, document.metadata().url.as_ref());
     for pane in panes {
         let _ = write!(out, "\n## {}\n", pane.title());
         match pane {
@@ -33,8 +34,8 @@ pub fn panes(reading: &Reading, panes: &[Pane]) -> String {
 }
 
 /// The title, who wrote it, and the address where it stands.
-pub fn head(document: &Document, address: Option<&String>) -> String {
-    let mut out = format!("# {}\n", escape::words(&title(document)));
+pub fn head(document: &Document, origin: &Origin, address: Option<&String>) -> String {
+    let mut out = format!("# {}\n", escape::words(&title(document, origin)));
     let by: Vec<String> = byline(document).into_iter().map(escape::words).collect();
     if !by.is_empty() {
         let _ = write!(out, "\n{}\n", by.join(" · "));
@@ -73,9 +74,9 @@ pub fn prose(reading: &Reading, rows: &[Row<'_>], pane: Pane) -> String {
 }
 
 /// The whole article in its order, every block once.
-pub fn whole(reading: &Reading) -> String {
+pub fn whole(reading: &Reading, origin: &Origin) -> String {
     let document = reading.document();
-    let mut out = head(document, document.metadata().url.as_ref());
+    let mut out = head(document, origin, document.metadata().url.as_ref());
     blocks(&mut out, reading, &all_parts(document, &rows(reading)), 0);
     out
 }
@@ -156,7 +157,7 @@ mod tests {
     fn code_and_tables_keep_their_shape() {
         let text = "Words.\n\n```\nfn a() {\n    b();\n\n    c();\n}\n```\n\n| a | b |\n|---|---|\n|  | 2 |\n";
         let document = Arc::new(parse(Kind::Markdown, text.as_bytes(), "a.md"));
-        let out = whole(&Reading::of(document));
+        let out = whole(&Reading::of(document), &Origin::default());
         assert!(out.contains("```\nfn a() {\n    b();\n\n    c();\n}\n```\n"), "{out}");
         assert!(out.contains("| a | b |\n| --- | --- |\n|  | 2 |\n"), "{out}");
     }

@@ -213,7 +213,7 @@ fn values(file: &NoteFile<'_>) -> Value {
     context! {
         document => context! {
             id => safe(&file.id.to_string()),
-            title => clean_line(&title(document)),
+            title => clean_line(&title(document, file.origin)),
             uri => metadata.url.clone().or_else(|| file.origin.uri.as_deref().map(clean_line)).map(|uri| address(&uri)),
             author => metadata.author.clone(),
             site => metadata.site.clone(),

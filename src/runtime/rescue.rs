@@ -70,7 +70,9 @@ impl Outstanding {
 
     fn name(&mut self, open: Option<&Session>) {
         if let Some(open) = open {
-            self.documents.entry(open.id).or_insert_with(|| (open.document().title(), open.origin.uri.clone()));
+            self.documents
+                .entry(open.id)
+                .or_insert_with(|| (open.document().known_as(&open.origin), open.origin.uri.clone()));
         }
     }
 

@@ -198,7 +198,7 @@ pub(super) fn remember(
     };
     let before = known(transaction, id, text)?;
     let turn: i64 = transaction.query_row("SELECT coalesce(max(opened), 0) + 1 FROM document", [], |row| row.get(0))?;
-    put_record(transaction, id, document, turn, now)?;
+    put_record(transaction, id, document, origin, turn, now)?;
     let words = (document.text().len() <= KEPT).then_some(document.text());
     let other = bytes != text && source.len <= KEPT;
     // A file can be read again; what was fetched may be gone tomorrow.
@@ -333,10 +333,11 @@ fn put_record(
     transaction: &Transaction<'_>,
     id: DocumentId,
     document: &Document,
+    origin: &Origin,
     turn: i64,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let title = document.title();
+    let title = document.known_as(origin);
     let old: Option<(String, bool)> = transaction
         .prepare_cached("SELECT title, deleted IS NULL FROM document WHERE id = ?1")?
         .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))

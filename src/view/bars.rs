@@ -82,9 +82,7 @@ pub fn title(canvas: &mut Canvas<'_>, state: &State, theme: &Theme, area: Area) 
     } else {
         area.x + 1
     };
-    // What has no words has no title.
-    let titled = |session: &Session| Some(session.document().title()).filter(|title| !title.is_empty());
-    let words = state.session.as_ref().map(|session| titled(session).unwrap_or_else(|| session.origin.name.clone()));
+    let words = state.session.as_ref().map(|session| session.document().known_as(&session.origin));
     canvas.fit(start, area.y, title_end, &words.unwrap_or_default(), theme.heading);
 }
 

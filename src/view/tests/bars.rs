@@ -47,7 +47,7 @@ fn a_forecast_is_told_whole_or_in_brief() {
 #[test]
 fn an_empty_document_goes_by_its_name_and_offers_nothing_to_write_on() {
     let mut state = screen(80, 12, DocumentBuilder::new(), &[]);
-    state.session.as_mut().unwrap().origin.name = "empty.txt".to_owned();
+    state.session.as_mut().unwrap().origin.uri = Some("file:///a/empty.txt".to_owned());
     state.message = None;
     let rows = text(&drawn(&state, Depth::True).0);
     assert!(rows[0].starts_with(" postil   empty.txt"), "{rows:?}");
