@@ -1,6 +1,7 @@
 //! Kindle: `My Clippings.txt`, in any of the languages that the device may have been set to.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, VecDeque};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,6 +15,9 @@ use crate::notes::selector::Clue;
 
 /// The line between two clippings.
 const RULE: &str = "==========";
+
+/// How many highlights before it in the book a highlight is compared with.
+const NEIGHBOURS: usize = 8;
 
 /// What a clipping is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,7 +72,7 @@ pub fn is_one(text: &str) -> bool {
 }
 
 /// The annotations of a list of clippings, whose times are of `zone`. A note joins the highlight that it was
-/// written on.
+/// written on, and a highlight the one that it was made longer to.
 pub fn read(text: &str, zone: &TimeZone) -> Result<Vec<Imported>, ImportError> {
     let text = text.replace("\r\n", "\n");
     let mut clippings = Vec::new();
@@ -84,7 +88,17 @@ pub fn read(text: &str, zone: &TimeZone) -> Result<Vec<Imported>, ImportError> {
     let mut found: Vec<Imported> = Vec::new();
     let mut marked: HashMap<(Subject, u64), usize> = HashMap::new();
     let (notes, others): (Vec<_>, Vec<_>) = clippings.into_iter().partition(|one| one.kind == Kind::Note);
-    for Clipping { kind, subject, place, reach, when, words } in others {
+    let outgrown = outgrown(&others);
+    // Where those that were made longer stood, as notes may name that.
+    let mut shorter: Vec<(Subject, u64, usize)> = Vec::new();
+    let mut kept: HashMap<usize, usize> = HashMap::new();
+    for (index, Clipping { kind, subject, place, reach, when, words }) in others.into_iter().enumerate() {
+        let ends = reach.filter(|_| kind == Kind::Highlight).into_iter().flat_map(|(from, to)| [to, from]);
+        if let Some(longer) = outgrown.get(&index) {
+            shorter.extend(ends.map(|at| (subject.clone(), at, *longer)));
+            continue;
+        }
+        kept.insert(index, found.len());
         let body = match kind {
             Kind::Bookmark => {
                 Body { bookmark: true, note: Some(place.clone()).filter(|_| words.is_empty()), ..Body::default() }
@@ -92,11 +106,16 @@ pub fn read(text: &str, zone: &TimeZone) -> Result<Vec<Imported>, ImportError> {
             _ => Body { highlight: Some(Colour::default()), ..Body::default() },
         };
         // A note has the location at which its highlight ends, on some devices the one at which it starts.
-        for at in reach.filter(|_| kind == Kind::Highlight).into_iter().flat_map(|(from, to)| [to, from]) {
+        for at in ends {
             marked.entry((subject.clone(), at)).or_insert(found.len());
         }
         let clue = Clue { exact: words, ..Clue::default() };
         found.push(Imported { subject, clue, place, body, created: when, ..Imported::default() });
+    }
+    for (subject, at, longer) in shorter {
+        if let Some(longer) = kept.get(&longer) {
+            marked.entry((subject, at)).or_insert(*longer);
+        }
     }
     for Clipping { subject, place, reach, when, words, .. } in notes {
         let on = reach.and_then(|(at, _)| marked.get(&(subject.clone(), at))).and_then(|at| found.get_mut(*at));
@@ -111,6 +130,33 @@ pub fn read(text: &str, zone: &TimeZone) -> Result<Vec<Imported>, ImportError> {
         }
     }
     found.into_iter().enumerate().map(|(index, one)| one.cleaned(index + 1)).collect()
+}
+
+/// The highlights that were made longer, each with the longest that holds its words: a device lists that as another
+/// clipping, and leaves the first where it is. Both are named by where they stand in `clippings`.
+fn outgrown(clippings: &[Clipping]) -> HashMap<usize, usize> {
+    let mut by_place: Vec<_> = clippings
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| one.kind == Kind::Highlight && !one.words.is_empty())
+        .filter_map(|(index, one)| Some((&one.subject, one.reach?, one.words.as_str(), index)))
+        .collect();
+    // What holds another stands before it.
+    by_place.sort_by_key(|(subject, (from, to), words, _)| (*subject, *from, Reverse(*to), Reverse(words.len())));
+    let mut outgrown = HashMap::new();
+    let mut longest: VecDeque<_> = VecDeque::new();
+    for one @ (subject, (_, to), words, index) in by_place {
+        let holds = |(other, (_, end), all, _): &&(&Subject, (u64, u64), &str, usize)| {
+            *other == subject && to <= *end && words.len() < all.len() && all.contains(words)
+        };
+        if let Some((.., longer)) = longest.iter().find(holds) {
+            outgrown.insert(index, *longer);
+        } else {
+            longest.truncate(NEIGHBOURS - 1);
+            longest.push_front(one);
+        }
+    }
+    outgrown
 }
 
 fn clipping(part: &str, zone: &TimeZone) -> Option<Clipping> {
@@ -206,6 +252,35 @@ mod tests {
             "La tua evidenziazione a pagina 12 | posizione 249-251 | Aggiunto in data giovedì 4 giugno 2020 12:18:46",
             "La tua nota a pagina 12 | posizione 251 | Aggiunto in data giovedì 4 giugno 2020 12:19:00",
             "Il tuo segnalibro a pagina 12 | posizione 99 | Aggiunto in data giovedì 4 giugno 2020 12:18:46",
+        );
+    }
+
+    #[test]
+    fn a_highlight_that_was_made_longer_stands_there_once() {
+        let clippings = [
+            ("T", "Highlight on Location 10-11", "The very"),
+            ("T", "Note on Location 11", "a note on the short one"),
+            ("T", "Highlight on Location 10-12", "The very words."),
+            ("T", "Highlight on Location 9-12", "Before. The very words."),
+            // Other words, another place, another book: each its own.
+            ("T", "Highlight on Location 12-13", "words. And more"),
+            ("T", "Highlight on Location 90-91", "The very"),
+            ("U", "Highlight on Location 10-11", "The very"),
+        ];
+        let clipping = |(title, head, words): &(_, _, _)| {
+            format!("{title}\n- Your {head} | Added on 4 June 2020\n\n{words}\n{RULE}\n")
+        };
+        let file: String = clippings.iter().map(clipping).collect();
+        let found = read(&file, &TimeZone::UTC).unwrap();
+        let shown: Vec<_> = found.iter().map(|one| (one.clue.exact.as_str(), one.body.note.as_deref())).collect();
+        assert_eq!(
+            shown,
+            [
+                ("Before. The very words.", Some("a note on the short one")),
+                ("words. And more", None),
+                ("The very", None),
+                ("The very", None)
+            ]
         );
     }
 
