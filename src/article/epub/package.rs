@@ -7,7 +7,7 @@ use rbook::Epub;
 use rbook::epub::EpubOpenOptions;
 
 use super::archive::{Archive, MemberFault, pack};
-use super::xml::{PACKAGE, encrypted_members, is_modest, package_paths};
+use super::xml::{PACKAGE, encrypted_members, modest, package_paths};
 use super::{EpubFault, member_name};
 use crate::article::decode::decode;
 use crate::article::document::Metadata;
@@ -72,10 +72,7 @@ impl Package {
 
     /// Reads the package whose document stands at `path`.
     fn at(path: String, archive: &mut Archive<'_>) -> Result<Self, EpubFault> {
-        let opf = said(archive, &path)?;
-        if !is_modest(&opf) {
-            return Err(EpubFault::NoPackage);
-        }
+        let opf = modest(said(archive, &path)?).ok_or(EpubFault::NoPackage)?;
         let mut parts = Parts { opf, path, contents: Vec::new() };
         let bare = parts.open(true).ok_or(EpubFault::NoPackage)?;
         parts.contents = contents(&bare, archive);
@@ -157,7 +154,7 @@ fn contents(book: &Epub, archive: &mut Archive<'_>) -> Vec<(String, String)> {
         if entry.properties().has_property("nav") || entry.media_type() == "application/x-dtbncx+xml" {
             let name = member_name(entry.href().as_str());
             if members.len() < 4 && members.iter().all(|(known, _)| *known != name) {
-                let found = archive.read(&name).ok().map(|member| xml(&member.bytes)).filter(|xml| is_modest(xml));
+                let found = archive.read(&name).ok().and_then(|member| modest(xml(&member.bytes)));
                 members.push((name, found.unwrap_or_else(|| EMPTY.to_owned())));
             }
         }

@@ -1,11 +1,18 @@
 //! XML members that say how a book is put together: looked at before a library reads them.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
 /// How deep elements may stand inside each other: what is read of them is dropped by recursion.
 const DEEPEST: usize = 64;
+/// How many elements of one name are taken: as many as a book may have members.
+const MOST_OF_A_NAME: usize = 20_000;
+/// How many names of elements are told apart.
+const MOST_NAMES: usize = 200;
 /// The longest tag, in bytes: looking for an attribute compares it with all others.
 const LONGEST_TAG: usize = 16 * 1024;
 /// The media type of a package document.
@@ -13,24 +20,79 @@ pub(super) const PACKAGE: &str = "application/oebps-package+xml";
 /// How the fonts of a book may be hidden; its words are not, then.
 const OBFUSCATION: &[&str] = &["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
 
-/// Whether XML nests and is tagged as modestly as any book's.
-pub(super) fn is_modest(xml: &str) -> bool {
-    let mut reader = lenient(xml);
+/// XML that nests and is tagged as modestly as any book's, without those of the elements of a name that stand behind
+/// more than any book has; nothing where it nests or is tagged otherwise.
+pub(super) fn modest(xml: String) -> Option<String> {
+    let mut reader = lenient(&xml);
+    let mut seen = Seen::default();
     let mut depth = 0usize;
+    // What is left out, of all; and the depth of the element that is being left out.
+    let mut superfluous: Vec<Range<usize>> = Vec::new();
+    let mut within: Option<usize> = None;
     loop {
+        let start = reader.buffer_position() as usize;
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
                 depth += 1;
                 if depth > DEEPEST || tag.len() > LONGEST_TAG {
-                    return false;
+                    return None;
+                }
+                if within.is_none() && seen.are_too_many(tag.local_name().as_ref()) {
+                    within = Some(depth);
                 }
             }
-            Ok(Event::Empty(tag)) if tag.len() > LONGEST_TAG => return false,
-            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::Empty(tag)) => {
+                if tag.len() > LONGEST_TAG {
+                    return None;
+                }
+                if within.is_none() && seen.are_too_many(tag.local_name().as_ref()) {
+                    leave_out(&mut superfluous, start..reader.buffer_position() as usize);
+                }
+            }
+            Ok(Event::End(_)) => {
+                depth = depth.saturating_sub(1);
+                if within.take_if(|outside| depth < *outside).is_some() {
+                    leave_out(&mut superfluous, start..reader.buffer_position() as usize);
+                }
+            }
             // What cannot be read any further can do no harm either.
-            Ok(Event::Eof) | Err(_) => return true,
+            Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
         }
+        if within.is_some() {
+            leave_out(&mut superfluous, start..reader.buffer_position() as usize);
+        }
+    }
+    if superfluous.is_empty() {
+        return Some(xml);
+    }
+    let ends = superfluous.iter().map(|gap| gap.end);
+    let starts = superfluous.iter().map(|gap| gap.start).chain([xml.len()]);
+    Some([0].into_iter().chain(ends).zip(starts).filter_map(|(start, end)| xml.get(start..end)).collect())
+}
+
+/// Notes a range that follows those before it.
+fn leave_out(superfluous: &mut Vec<Range<usize>>, range: Range<usize>) {
+    match superfluous.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ => superfluous.push(range),
+    }
+}
+
+/// How many elements of each name were seen.
+#[derive(Default)]
+struct Seen(HashMap<String, usize>);
+
+impl Seen {
+    /// Counts one more, and says whether it stands behind enough of its name. Names beyond what books use count as one.
+    fn are_too_many(&mut self, name: &str) -> bool {
+        let name = if self.0.len() < MOST_NAMES || self.0.contains_key(name) { name } else { "" };
+        let count = match self.0.get_mut(name) {
+            Some(count) => count,
+            None => self.0.entry(name.to_owned()).or_default(),
+        };
+        *count += 1;
+        *count > MOST_OF_A_NAME
     }
 }
 
@@ -115,10 +177,26 @@ mod tests {
 
     #[test]
     fn immodest_xml_is_told() {
-        assert!(is_modest("<a><b c='d'/></a>"));
-        assert!(!is_modest(&"<a>".repeat(DEEPEST + 1)));
-        assert!(!is_modest(&format!("<a {}/>", "b='c' ".repeat(LONGEST_TAG))));
-        assert!(is_modest("<a <b"));
+        for xml in ["<a><b c='d'/></a>", "<a <b"] {
+            assert_eq!(modest(xml.to_owned()).as_deref(), Some(xml));
+        }
+        assert!(modest("<a>".repeat(DEEPEST + 1)).is_none());
+        assert!(modest(format!("<a {}/>", "b='c' ".repeat(LONGEST_TAG))).is_none());
+    }
+
+    #[test]
+    fn of_too_many_elements_the_late_ones_are_left_out() {
+        let book = |items: usize, names: usize| {
+            let items = "<item/>".repeat(items);
+            let names = "<dc:creator>A <b>B</b></dc:creator>".repeat(names);
+            format!("<package>{names}<manifest>{items}</manifest> <spine/></package>")
+        };
+        let most = MOST_OF_A_NAME;
+        assert_eq!(modest(book(most, most)), Some(book(most, most)));
+        assert_eq!(modest(book(most + 9, most)), Some(book(most, most)));
+        assert_eq!(modest(book(most, 3 * most)), Some(book(most, most)));
+        let names: String = (0..2 * most + MOST_NAMES).map(|name| format!("<n{name}/>")).collect();
+        assert!(modest(names).unwrap().ends_with(&format!("<n{}/>", most + MOST_NAMES - 1)));
     }
 
     #[test]
