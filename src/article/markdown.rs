@@ -342,6 +342,7 @@ impl<'b> Reader<'b> {
             Event::FootnoteReference(label) => self.flow.footnote_reference(&label),
             Event::SoftBreak | Event::HardBreak => self.flow.space(),
             Event::Rule => {
+                self.name_alert(false);
                 self.close();
                 self.flow.rule();
             }
@@ -349,14 +350,24 @@ impl<'b> Reader<'b> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
-        if let Some(name) = self.alert.take() {
-            self.flow.begin();
-            self.words(name);
-            if matches!(tag, Tag::Paragraph) {
-                return self.words(": ");
-            }
+    /// Puts the name of an alert that has just begun before its words, and says whether it did: before a paragraph's, or
+    /// else for itself.
+    fn name_alert(&mut self, in_paragraph: bool) -> bool {
+        let Some(name) = self.alert.take() else { return false };
+        self.flow.begin();
+        self.words(name);
+        if in_paragraph {
+            self.words(": ");
+        } else {
             self.flow.close();
+        }
+        true
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        let is_paragraph = matches!(tag, Tag::Paragraph);
+        if self.name_alert(is_paragraph) && is_paragraph {
+            return;
         }
         match tag {
             Tag::Paragraph => self.flow.begin(),
@@ -407,10 +418,7 @@ impl<'b> Reader<'b> {
             TagEnd::HtmlBlock => self.html_block(),
             TagEnd::BlockQuote(Some(_)) => {
                 // One without words is its name alone.
-                if let Some(name) = self.alert.take() {
-                    self.flow.begin();
-                    self.words(name);
-                }
+                self.name_alert(false);
                 self.close();
                 self.flow.leave();
             }
@@ -433,10 +441,11 @@ mod tests {
     #[test]
     fn an_alert_quotes_nobody_and_keeps_its_name() {
         for (source, expected) in [
-            ("> [!NOTE]\n> The mill stands.\n\nIt rains.", ["Note: The mill stands.", "It rains."]),
-            ("> [!TIP]\n> - Grind.", ["Tip", "Grind."]),
-            ("> [!CAUTION]\n\nIt rains.", ["Caution", "It rains."]),
-            ("> [!WARNING]\n\n> It rains.", ["Warning", "It rains."]),
+            ("> [!NOTE]\n> The mill stands.\n\nIt rains.", &["Note: The mill stands.", "It rains."][..]),
+            ("> [!TIP]\n> - Grind.", &["Tip", "Grind."]),
+            ("> [!NOTE]\n> ---\n> It rains.", &["Note", "", "It rains."]),
+            ("> [!CAUTION]\n\nIt rains.", &["Caution", "It rains."]),
+            ("> [!WARNING]\n\n> It rains.", &["Warning", "It rains."]),
         ] {
             let document = parse(Kind::Markdown, source.as_bytes(), "a.md");
             let words: Vec<_> = (0..document.blocks().len()).map(|block| document.block_text(block)).collect();
