@@ -334,6 +334,20 @@ mod tests {
     }
 
     #[test]
+    fn futures_that_no_ending_tells_look_ahead() {
+        for (language, text) in [
+            ("fr", "On verra le port fermer."),
+            ("fr", "Nous saurons le nom du moulin."),
+            ("fr", "Le port sera plus grand."),
+            ("es", "El consejo dirá el nombre del puerto."),
+            ("es", "Nadie querrá el molino."),
+            ("es", "El puerto verá menos barcos."),
+        ] {
+            assert!(looks_ahead(language, text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_question_asks_what_will_be() {
         let asks = |text: &str| {
             let lexicon = Lexicon::default();
