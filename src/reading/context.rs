@@ -35,6 +35,11 @@ pub struct Trace {
     pub attributed: bool,
     /// Whether its last sentence is attributed.
     pub speaks: bool,
+    /// Whether its last sentence says who says what is listed below it: "The report found:", but not "Acme, which the
+    /// report praised, has three mills:".
+    pub hands_down: bool,
+    /// Who says what is listed below it: the source of its last sentence, but for a pronoun the last one named.
+    pub lister: Option<Box<str>>,
     /// Whether it ends in a colon.
     pub introduces: bool,
     /// Whether its last sentence looks ahead, whoever says so: "We plan to:".
@@ -62,8 +67,12 @@ impl Trace {
             Some((found.source.name(text).into(), found.source.class))
         });
         let last = sentences.last();
+        let named = last.and_then(|last| last.attribution()).filter(|found| found.source.kind != MentionKind::Pronoun);
+        let named = named.map(|found| found.source.name(text).into());
+        let lister = named.or_else(|| source.as_ref().map(|(name, _): &(Box<str>, _)| name.clone()));
         Self {
             names,
+            lister,
             source,
             attributed: sentences.iter().rev().take(2).any(|sentence| sentence.attribution().is_some()),
             introduces: document.block_text(block).ends_with(':'),
@@ -75,6 +84,10 @@ impl Trace {
             open_quote: evidence.quotes().last().is_some_and(|quoted| quoted.open),
             hands_over: last.is_some_and(|last| hands_over(last, text, evidence.vocabulary())),
             speaks: last.is_some_and(|last| last.attribution().is_some()),
+            hands_down: last.is_some_and(|last| {
+                let told = |found: &Attribution| !found.aside && !matches!(found.by, CueKind::Noun | CueKind::By);
+                last.attribution().is_some_and(told) && !last.modality.question
+            }),
             tells: last.is_some_and(|last| (last.told.is_some() || last.signs.sum() > 0) && !last.modality.question),
         }
     }

@@ -224,8 +224,8 @@ impl Case<'_> {
     /// A list item after a line that attributes or prescribes, or whose sentence it only goes on with.
     fn introduced(&self) -> Option<Verdict> {
         let (trace, line) = self.context.introduction?;
-        if trace.attributed {
-            let source = trace.source.as_ref().map(|(name, _)| Source { name: name.to_string(), mention: None });
+        if trace.hands_down {
+            let source = trace.lister.as_ref().map(|name| Source { name: name.to_string(), mention: None });
             let by = source.as_ref().map_or(String::new(), |source| format!(" to {}", source.name));
             let kind = if self.evidence.figures.is_empty() { ClaimKind::Attribution } else { ClaimKind::Figure };
             let mut verdict =
@@ -491,6 +491,25 @@ mod tests {
             ("\"The mill put sand in my flour.\" \"The mill has eaten my hat.\"", inside),
         ] {
             assert_eq!(judged(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn items_are_attributed_by_the_line_that_introduces_them_alone() {
+        for (line, source) in [
+            ("The ministry found that two things are wrong:", Some("ministry")),
+            ("According to the ministry, three things are wrong:", Some("ministry")),
+            // Who spoke in the sentence before it, or beside what it says, lists nothing.
+            ("The ministry said that it was late. There are a few ways to do it:", None),
+            ("While the ministry says that it was late, there are a few ways:", None),
+            ("A wheel published by the ministry has a few parts:", None),
+        ] {
+            let text = format!("# A Title\n\n{line}\n\n- The wheel of one mill\n- The roof of another\n\n{TAIL}\n");
+            let reading = Reading::of(Arc::new(parse(Kind::Markdown, text.as_bytes(), "a.md")));
+            let document = reading.document();
+            let found = document.all_sentences().find(|(_, span)| span.of(document.text()) == "The wheel of one mill");
+            let judgement = reading.judgement(found.unwrap().0).unwrap();
+            assert_eq!(judgement.source.as_ref().map(|source| source.name.as_str()), source, "{line}");
         }
     }
 
