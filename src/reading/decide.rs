@@ -459,6 +459,10 @@ mod tests {
             ),
             ("They came in May.\n\nThere is more than one way to grind. -- Jane Doe, Fahrenheit", signed),
             (
+                "They came in May.\n\nThe mill that turns by itself at night sends its flour to both of the old ports - New York, Boston",
+                "claims: speaks of something particular: \"New York\", \"sends\", \"both\"",
+            ),
+            (
                 "They came in May.\n\nThe mill that turns by itself at night is a loop that warms all of the earth and the sea - Jane Doe, Head of Flour",
                 signed,
             ),
@@ -487,6 +491,13 @@ mod tests {
             ("One miller shared, “It was over. Nobody came.”", "claims: quotation “It was over. Nobody came.”"),
             ("I told myself, “It was over by noon of that day.”", "claims: the author's own doing: \"I told\""),
             ("If a miller coughs, “It was over by noon of that day,” it was.", none),
+            ("The rule is old: “Never grind by night what is for the day.”", none),
+            ("It comes down to this: “Who of them is to mend the wheel?”", "analysis: it asks a question"),
+            ("Some miller might ask: “Who of them is to mend the wheel?”", "analysis: it asks a question"),
+            (
+                "The nurse was plain: “Mills are closed until the end of May.”",
+                "claims: quotation “Mills are closed until the end of May.”",
+            ),
             ("“Does this mean that mills turn all day?”", inside),
             ("\"The mill put sand in my flour.\" \"The mill has eaten my hat.\"", inside),
         ] {

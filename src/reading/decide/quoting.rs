@@ -77,7 +77,7 @@ impl Case<'_> {
     /// A sentence before a line that says whose words they are: "It never came. – Jane Doe, a nurse".
     pub(super) fn signed(&self) -> Option<Verdict> {
         let last = self.block.len().checked_sub(1)?;
-        let own = self.block.sentence(last).and_then(|last| signature(self.words(last.span)));
+        let own = self.block.sentence(last).and_then(|last| self.signature(self.words(last.span)));
         let (said, name) = own.or_else(|| self.context.signed.and_then(|line| self.signed_by(line)))?;
         if own.is_some() && last == self.nth && said.is_empty() {
             return None;
@@ -90,7 +90,7 @@ impl Case<'_> {
     /// Who signs in a `line` below: behind a dash, or by name and place, where somebody speaks above it or is introduced.
     fn signed_by<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
         if line.starts_with(DASHES) || line.starts_with("--") {
-            return signature(line);
+            return self.signature(line);
         }
         // "Photo: Jane Doe, Reuters".
         if is_printed(line) {
@@ -149,24 +149,83 @@ impl Case<'_> {
         somebodys && !self.block.is_invented(quote.span)
     }
 
-    /// Whether a comma or colon stands before a quotation that opens with a capital, as before direct speech, and it is not
-    /// the author who speaks or the reader: "One miller shared, “It was over.”"
+    /// Whether a comma or colon stands before a quotation that opens with a capital, as before direct speech, and somebody
+    /// speaks there, neither the author nor the reader: "One miller shared, “It was over.”" A maxim or a question that
+    /// the author sets behind a colon is nobody's: "The rule is old: “Never grind at night.”"
     fn is_led_up_to(&self, quote: Span) -> bool {
         let from = self.block.sentence_at(quote.start).unwrap_or(quote.start);
         let head = Span::new(from, quote.start).of(self.context.text).trim_end();
         let opens = self.words(quote).chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
-        let own = |word: &str| {
-            let word = word.trim_end_matches([',', ':']);
-            [Class::Author, Class::Reader].iter().any(|class| has(self.context.vocabulary, word, *class))
-        };
-        // "Warn them: “It may leak.”", "If somebody asks, “…”": nobody has said it.
-        let told = self.evidence.modality.imperative.is_none() && !self.evidence.condition;
+        let words = || head.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let any = |classes: &[Class]| words().any(|word| classes.iter().any(|class| self.has(word, *class)));
+        let modality = &self.evidence.modality;
+        // "Warn them: “It may leak.”", "If somebody asks, “…”", "They might ask: “…”": nobody has said it.
+        let told = modality.imperative.is_none()
+            && modality.prescriptive.is_none()
+            && !self.evidence.condition
+            && !any(&[Class::Possible, Class::Conditional, Class::Future]);
         opens
             && told
             && head.ends_with([',', ':'])
             && head.contains(' ')
             && self.words(quote).split_whitespace().count() >= PULLED
-            && !head.split_whitespace().any(own)
+            && !any(&[Class::Author, Class::Reader])
+            && self.somebody_speaks(head)
+    }
+
+    /// Whether somebody can speak in `head`: a verb of saying or telling stands there, or who they are, by name or not.
+    fn somebody_speaks(&self, head: &str) -> bool {
+        let people = [Class::People, Class::Group, Class::PersonPronoun, Class::Organisation];
+        let says = [Class::Say, Class::SayThat, Class::Utter, Class::Publish, Class::Past];
+        let words = head.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let mut before = "";
+        words.enumerate().any(|(at, word)| {
+            let named = at > 0 && word.starts_with(char::is_uppercase);
+            let of = |classes: &[Class]| classes.iter().any(|class| self.has(word, *class));
+            let told = of(&says) || self.context.vocabulary.ends_like_past(word);
+            // "The rule": a noun.
+            let noun = self.has(before, Class::Determiner);
+            before = word;
+            named || of(&people) || told && !noun && !of(&[Class::Be, Class::Auxiliary])
+        })
+    }
+
+    /// What a sentence that ends in a signature says, which may be nothing, and who signs: a dash and who it was.
+    fn signature<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
+        let hyphens = || line.rsplit_once("--").or_else(|| line.strip_prefix("- ").map(|name| ("", name)));
+        // "… warms the earth - Jane Doe, miller".
+        let hyphen = || line.rsplit_once(" - ").filter(|(said, name)| said.contains(' ') && name.contains(", "));
+        let dashed = line.rsplit_once(DASHES).or_else(hyphens);
+        let open = dashed.is_none();
+        let (said, name) = dashed.or_else(hyphen)?;
+        let (said, name) = (said.trim_end(), name.trim_matches([' ', '\u{a0}']));
+        let inside = said.trim_end_matches(['"', '”', '“', '»', '’']);
+        // "“It never came.” – Jane Doe, a nurse."
+        let name = if inside.len() < said.len() || said.is_empty() { name.trim_end_matches('.') } else { name };
+        let closed = said.is_empty() || inside.ends_with(['.', '!', '?', '…']);
+        let named =
+            name.starts_with(char::is_uppercase) && name.len() <= SIGNED && !name.ends_with(['.', '!', '?', ':']);
+        let end = [", ", " who ", " ("].iter().filter_map(|mark| name.find(mark)).min().unwrap_or(name.len());
+        let (name, role) = name.split_at_checked(end).filter(|_| (closed || open) && named)?;
+        // "A mill - Doe, Roe and others", "… to two ports - New York, Boston": without a full stop before it only a whole
+        // name signs, with what its owner is.
+        let whole = name.split(' ').count() >= 2 && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+        let signs = if open && !closed { whole && self.says_who(role) } else { name.contains(' ') || !role.is_empty() };
+        signs.then_some((said, name))
+    }
+
+    /// Whether `role`, behind a name, says what its owner is and is no further name of a list: ", Head of Flour", ", miller".
+    fn says_who(&self, role: &str) -> bool {
+        let mut words = role.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.any(|word| {
+            let joins = [Class::Joining, Class::Coordinating, Class::Group, Class::Other];
+            let small = word.starts_with(char::is_lowercase);
+            self.has(word, Class::People) || small && !joins.iter().any(|class| self.has(word, *class))
+        })
+    }
+
+    fn has(&self, word: &str, class: Class) -> bool {
+        has(self.context.vocabulary, word, class)
     }
 
     /// Whether the paragraph before ended inside a quotation which this one takes up.
@@ -246,25 +305,3 @@ const SIGNED: usize = 120;
 
 /// The dashes before a signature.
 const DASHES: [char; 3] = ['–', '—', '―'];
-
-/// What a sentence that ends in a signature says, which may be nothing, and who signs: a dash and who it was.
-fn signature(line: &str) -> Option<(&str, &str)> {
-    let hyphens = || line.rsplit_once("--").or_else(|| line.strip_prefix("- ").map(|name| ("", name)));
-    // "… warms the earth - Jane Doe, miller".
-    let hyphen = || line.rsplit_once(" - ").filter(|(said, name)| said.contains(' ') && name.contains(", "));
-    let dashed = line.rsplit_once(DASHES).or_else(hyphens);
-    let open = dashed.is_none();
-    let (said, name) = dashed.or_else(hyphen)?;
-    let (said, name) = (said.trim_end(), name.trim_matches([' ', '\u{a0}']));
-    let inside = said.trim_end_matches(['"', '”', '“', '»', '’']);
-    // "“It never came.” – Jane Doe, a nurse."
-    let name = if inside.len() < said.len() || said.is_empty() { name.trim_end_matches('.') } else { name };
-    let closed = said.is_empty() || inside.ends_with(['.', '!', '?', '…']);
-    let named = name.starts_with(char::is_uppercase) && name.len() <= SIGNED && !name.ends_with(['.', '!', '?', ':']);
-    let end = [", ", " who ", " ("].iter().filter_map(|mark| name.find(mark)).min().unwrap_or(name.len());
-    let described = end < name.len();
-    let name = name.get(..end).filter(|name| (closed || open) && named && (name.contains(' ') || described))?;
-    // "A mill - Doe, Roe and others": only a whole name signs without a full stop before it.
-    let whole = name.split(' ').count() >= 2 && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
-    (!open || closed || whole).then_some((said, name))
-}
