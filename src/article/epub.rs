@@ -189,6 +189,18 @@ mod tests {
     }
 
     #[test]
+    fn a_book_whose_refinements_refine_each_other_without_end_opens() {
+        let chain: String = (0..100_000)
+            .map(|link| format!("<meta property=\"p\" id=\"m{link}\" refines=\"#m{}\">x</meta>", link + 1))
+            .collect();
+        let package = opf(&["c.xhtml"], "").replace("</metadata>", &format!("{chain}</metadata>"));
+        let members =
+            [("META-INF/container.xml", CONTAINER), ("O/p.opf", &package), ("O/c.xhtml", "<p>The words.</p>")];
+        let document = parse(Kind::Epub, &packed(&members), "a.epub");
+        assert!(document.text().contains("The words.") && document.title().starts_with("A Book"));
+    }
+
+    #[test]
     fn chapters_stand_in_order_under_the_table_of_contents() {
         let long = "It goes on for a long while, and says nothing at all. ".repeat(8);
         let points = point("Cover", "cover.xhtml", "")

@@ -11,6 +11,8 @@ use quick_xml::events::{BytesStart, Event};
 const DEEPEST: usize = 64;
 /// How many elements of one name are taken: as many as a book may have members.
 const MOST_OF_A_NAME: usize = 20_000;
+/// How many elements that say more of another are taken.
+const MOST_REFINING: usize = 200;
 /// How many names of elements are told apart.
 const MOST_NAMES: usize = 200;
 /// The longest tag, in bytes: looking for an attribute compares it with all others.
@@ -37,7 +39,7 @@ pub(super) fn modest(xml: String) -> Option<String> {
                 if depth > DEEPEST || tag.len() > LONGEST_TAG {
                     return None;
                 }
-                if within.is_none() && seen.are_too_many(tag.local_name().as_ref()) {
+                if within.is_none() && seen.is_superfluous(&tag) {
                     within = Some(depth);
                 }
             }
@@ -45,7 +47,7 @@ pub(super) fn modest(xml: String) -> Option<String> {
                 if tag.len() > LONGEST_TAG {
                     return None;
                 }
-                if within.is_none() && seen.are_too_many(tag.local_name().as_ref()) {
+                if within.is_none() && seen.is_superfluous(&tag) {
                     leave_out(&mut superfluous, start..reader.buffer_position() as usize);
                 }
             }
@@ -79,20 +81,31 @@ fn leave_out(superfluous: &mut Vec<Range<usize>>, range: Range<usize>) {
     }
 }
 
-/// How many elements of each name were seen.
+/// How many elements were seen.
 #[derive(Default)]
-struct Seen(HashMap<String, usize>);
+struct Seen {
+    /// Of each name.
+    of_a_name: HashMap<String, usize>,
+    /// Of those that say more of another.
+    refining: usize,
+}
 
 impl Seen {
-    /// Counts one more, and says whether it stands behind enough of its name. Names beyond what books use count as one.
-    fn are_too_many(&mut self, name: &str) -> bool {
-        let name = if self.0.len() < MOST_NAMES || self.0.contains_key(name) { name } else { "" };
-        let count = match self.0.get_mut(name) {
+    /// Counts one more, and says whether it stands behind enough of its name, or behind enough of those that say more of
+    /// another: of them each may be said more of in turn, and what is read of such a chain is dropped by recursion.
+    /// Names beyond what books use count as one.
+    fn is_superfluous(&mut self, tag: &BytesStart<'_>) -> bool {
+        let name = tag.local_name();
+        let known = self.of_a_name.len() < MOST_NAMES || self.of_a_name.contains_key(name.as_ref());
+        let name = if known { name.as_ref() } else { "" };
+        let count = match self.of_a_name.get_mut(name) {
             Some(count) => count,
-            None => self.0.entry(name.to_owned()).or_default(),
+            None => self.of_a_name.entry(name.to_owned()).or_default(),
         };
         *count += 1;
-        *count > MOST_OF_A_NAME
+        let refines = tag.contains("refines");
+        self.refining += usize::from(refines);
+        *count > MOST_OF_A_NAME || refines && self.refining > MOST_REFINING
     }
 }
 
@@ -195,6 +208,10 @@ mod tests {
         assert_eq!(modest(book(most, most)), Some(book(most, most)));
         assert_eq!(modest(book(most + 9, most)), Some(book(most, most)));
         assert_eq!(modest(book(most, 3 * most)), Some(book(most, most)));
+        let chain = |links: usize| -> String {
+            (0..links).map(|link| format!("<meta id='m{link}' refines='#m{}'>x</meta>", link + 1)).collect()
+        };
+        assert_eq!(modest(chain(MOST_REFINING + 9)), Some(chain(MOST_REFINING)));
         let names: String = (0..2 * most + MOST_NAMES).map(|name| format!("<n{name}/>")).collect();
         assert!(modest(names).unwrap().ends_with(&format!("<n{}/>", most + MOST_NAMES - 1)));
     }
