@@ -88,7 +88,7 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
         }
     }
     if let Some(inner) = bracketed(&lower) {
-        return List::Aside.all().any(|aside| inner.contains(aside)) || List::Opening.after(bare(inner)).is_some();
+        return List::Aside.all().any(|aside| inner.contains(aside)) || inner.len() <= LONGEST_CALL && is_call(inner);
     }
     let calls = || is_call(&lower) && !goes_on(words) || has_call_below(&lower);
     if !place.item && length <= LONGEST_CALL && calls() {

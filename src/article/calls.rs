@@ -19,6 +19,10 @@ const NEAR: usize = 60;
 const POINTING: usize = 16;
 /// So many words are a sentence of its own.
 const OWN: usize = 8;
+/// The most words of a sentence that sends the reader to something by its bare name.
+const NAMED: usize = 9;
+/// So many sentences within a paragraph are parted from it.
+const MOST_REFERENCES: usize = 4;
 /// How far into a sentence those who are called may reach, in bytes.
 const CALLED: usize = 60;
 
@@ -70,6 +74,18 @@ fn opening_call(words: &str) -> Option<usize> {
     (first > 0).then_some(first)
 }
 
+/// Where the first sentence stands, in bytes, that only sends the reader elsewhere and has others on both sides: "Prices
+/// rose. See the report of May. They fell again."
+fn reference_within(words: &str) -> Option<Range<usize>> {
+    memchr::memmem::find_iter(words.as_bytes(), " See ").take(MOST_REFERENCES).find_map(|at| {
+        let start = at + 1;
+        let near = words.get(..words.floor_char_boundary(start + LONGEST_CALL))?;
+        let begins = starts(near, at).next() == Some(start);
+        let end = starts(near, start + 1).next().filter(|_| begins)?;
+        words.get(start..end).is_some_and(|sentence| is_reference(&straightened(sentence))).then_some(start..end)
+    })
+}
+
 /// Where a credit begins, in bytes, that ends a paragraph: "… nowhere.” — Jane Doe, Head of Mills".
 pub(super) fn closing_credit(words: &str) -> Option<usize> {
     if ends_sentence(words) {
@@ -91,6 +107,11 @@ pub(super) fn part_calls(builder: &mut DocumentBuilder) {
             return;
         }
         builder.part(at, BlockKind::Paragraph);
+    }
+    for _ in 0..MOST_REFERENCES {
+        let Some(reference) = reference_within(builder.words()) else { break };
+        builder.part(reference.start, BlockKind::Boilerplate);
+        builder.part(reference.end - reference.start, BlockKind::Paragraph);
     }
     if let Some(at) = closing_credit(builder.words()) {
         return builder.part(at, BlockKind::Boilerplate);
@@ -153,6 +174,7 @@ pub(super) fn is_call(lower: &str) -> bool {
         || has_contact(words)
         || is_asked_under_condition(words)
         || is_told_elsewhere(words)
+        || is_reference(words)
     {
         return true;
     }
@@ -214,6 +236,16 @@ fn is_asked_under_condition(words: &str) -> bool {
 /// the comments."
 pub(super) fn has_call_below(lower: &str) -> bool {
     closing_call(lower).is_some_and(|at| lower.get(..at).is_some_and(|before| is_asking(before.trim_end())))
+}
+
+/// "See the report of May.", "For example, see this issue.", "See 5 CFR 1320.3.": it names what to look at. What one sees
+/// oneself is none: "See how it falls", "See it fall".
+fn is_reference(words: &str) -> bool {
+    let words = List::ReferenceLead.after(words).map_or(words, bare);
+    let Some(named) = words.trim_end().strip_prefix("see ") else { return false };
+    let first = named.split(' ').next().unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+    let short = named.split(' ').count() < NAMED && named.ends_with(['.', ')']);
+    !named.ends_with(['?', '!']) && (List::Referred.has(first) || short && !List::Seen.has(first))
 }
 
 /// "This article was originally …", "An earlier version of this story misstated …", "This post explains …": the article
@@ -404,6 +436,15 @@ mod tests {
             ("We've got a big announcement to make, so read on!", true),
             ("The minister, @doe on most networks, did not answer.", false),
             ("This post explains why mills stand still.", true),
+            ("See the follow-up post for more on mills.", true),
+            ("See 5 CFR 1320.3(h)(3).", true),
+            ("For example, see this issue for the trouble that we had with the old stones.", true),
+            ("See how the wheel turns.", false),
+            ("See it through.", false),
+            ("See [it].", false),
+            ("See if the wheel turns before you grind.", false),
+            ("For advice on old stones, view Milling 101.", true),
+            ("If you'd like to support our work, please consider getting involved.", true),
             ("This page contains a shorter form of the plan.", true),
             ("This guide is meant to help millers with their stones.", true),
             ("This report explains why mills stand still.", false),
@@ -433,6 +474,19 @@ mod tests {
         assert_eq!(closing_call("Guests must register by 9 a.m. Tuesday at press@example.org."), None);
         assert_eq!(closing_call("Sign up for our newsletter."), None);
         assert_eq!(closing_call("Prices rose. Sign language did too."), None);
+    }
+
+    #[test]
+    fn references_stand_within_paragraphs() {
+        for (words, expected) in [
+            ("Prices rose. See the report of May. They fell again.", Some(13..36)),
+            ("Prices rose (see the report of May). They fell again.", None),
+            ("Prices rose. See how they fall now. They fell again.", None),
+            ("Prices rose at the See of Rome. They fell again.", None),
+            ("Prices rose. See the report of May.", None),
+        ] {
+            assert_eq!(reference_within(words), expected, "{words}");
+        }
     }
 
     #[test]

@@ -148,6 +148,12 @@ lists! {
     Located = "located",
     /// Where that is, at the end of such a sentence: "below".
     Whereabouts = "whereabouts",
+    /// What may stand before "see" in a sentence that names what to look at: "for example".
+    ReferenceLead = "reference-lead",
+    /// What stands behind "see" then: "the".
+    Referred = "referred",
+    /// What stands behind it where somebody sees something: "how".
+    Seen = "seen",
     /// Verbs that send the reader to a page, behind what that is about: "see".
     Consult = "consult",
 }

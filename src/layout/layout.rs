@@ -645,14 +645,14 @@ mod tests {
 
     #[test]
     fn several_links_of_a_sentence_are_numbered_behind_their_words() {
-        let text = "One [link](/a) only. See [this one](/a), [that](/b)[too](/c) or it.[^1]\n\n[^1]: Note.\n";
+        let text = "One [link](/a) only. And [this one](/a), [that](/b)[too](/c) or it.[^1]\n\n[^1]: Note.\n";
         let document = crate::article::parse::parse(crate::article::parse::Kind::Markdown, text.as_bytes(), "a.md");
         let reading = Reading::of(Arc::new(document));
         check(&reading, 17, &Options::default());
         for (width, expected) in [
-            (60, &["a   One link only. See this one,¹ thattoo³ or it.[1]", "", "a   [1] Note.", ""][..]),
-            (10, &["One link", "only. See", "this one,¹", "thattoo³", "or it.[1]", "", "[1] Note.", ""]),
-            (8, &["One link", "only.", "See this", "one,¹", "thattoo³", "or it.", "[1]", "", "[1]", "Note.", ""]),
+            (60, &["a   One link only. And this one,¹ thattoo³ or it.[1]", "", "a   [1] Note.", ""][..]),
+            (10, &["One link", "only. And", "this one,¹", "thattoo³", "or it.[1]", "", "[1] Note.", ""]),
+            (8, &["One link", "only.", "And this", "one,¹", "thattoo³", "or it.", "[1]", "", "[1]", "Note.", ""]),
         ] {
             let layout = Layout::new(&reading, Scope::Whole, width, Options::default());
             assert_eq!(grid(&layout), expected, "{width}");
