@@ -14,6 +14,8 @@ const SALUTATION: usize = 6;
 const ENTRY: usize = 5;
 /// The longest line that says when it was written, in bytes.
 const DATED: usize = 40;
+/// The most words of the name of somebody who publishes.
+const NAME: usize = 7;
 /// The most words of a line that says who spoke.
 const CREDIT: usize = 16;
 /// How words end that say what somebody does.
@@ -319,6 +321,29 @@ fn is_offer(lower: &str, told: bool) -> bool {
     called && !told || own && promised()
 }
 
+/// Whether a paragraph opens by saying what somebody is whom it names: "The Mill Institute (MI) is a charity."
+pub(super) fn introduces(words: &str) -> bool {
+    let Some((name, rest)) = words.split_once(" is ") else { return false };
+    let capital = |word: &str| {
+        word.starts_with(|c: char| c.is_uppercase() || c == '(') || matches!(word, "of" | "for" | "and" | "&")
+    };
+    let pronoun = name.split(' ').next().is_some_and(|first| first != "The" && List::GoesOn.has(&first.to_lowercase()));
+    !pronoun
+        && name.split(' ').count() <= NAME
+        && name.split(' ').all(capital)
+        && rest.split(' ').next().is_some_and(|article| matches!(article, "a" | "an" | "the"))
+}
+
+/// Whether a line below the title is nothing but somebody's name, or what they are: "Jane Doe", "Staff Writer".
+pub(super) fn names_somebody(words: &str) -> bool {
+    let name = |word: &str| {
+        List::NameParticle.has(word)
+            || word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '’' | '\''))
+    };
+    words.split(' ').count() <= 4 && words.ends_with(char::is_alphabetic) && words.split(' ').all(name)
+}
+
 /// "Acme is an open-source platform that …": one name, and within a few words what it is.
 fn names_ware(words: &str) -> bool {
     let name = words.split(' ').take_while(|word| word.starts_with(char::is_uppercase)).count();
@@ -427,6 +452,25 @@ mod tests {
             ("We help nobody by it.", false),
         ] {
             assert_eq!(is_promotion(words), expected, "{words}");
+        }
+        for (words, expected) in [
+            ("The Mill Institute (MI) is a charity for mills. It is in Oslo.", true),
+            ("Harbor is the home of Acme and Mills.", true),
+            ("It is a charity.", false),
+            ("The mill is a ruin.", false),
+            ("What they built is a ruin.", false),
+        ] {
+            assert_eq!(introduces(words), expected, "{words}");
+        }
+        for (words, expected) in [
+            ("Jane Doe", true),
+            ("Jan van der Berg", true),
+            ("Staff Writer", true),
+            ("Nobody comes", false),
+            ("Mills in the North of the Valley", false),
+            ("Jane Doe.", false),
+        ] {
+            assert_eq!(names_somebody(words), expected, "{words}");
         }
         assert!(heads_imprint("About Harbor Analytics") && !heads_imprint("About that bill"));
         assert!(!heads_pointers("What the Source Actually Says"));

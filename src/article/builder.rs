@@ -282,12 +282,23 @@ impl DocumentBuilder {
         }
     }
 
-    /// Whether one of the last closed blocks of prose holds `words`.
-    pub fn tells(&self, words: &str) -> bool {
+    /// What closed block `index` is, and its words.
+    pub fn closed_block(&self, index: usize) -> Option<(BlockKind, &str)> {
+        self.blocks.get(index).map(|block| (block.kind, block.span.of(&self.text)))
+    }
+
+    /// Whether one of the closed blocks of prose not far before block `index` holds `words`.
+    pub fn tells(&self, words: &str, index: usize) -> bool {
         let prose = |block: &&Block| {
             matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Quotation { .. })
         };
-        self.blocks.iter().rev().take(NEAR).filter(prose).any(|block| block.span.of(&self.text).contains(words))
+        self.blocks
+            .iter()
+            .take(index)
+            .rev()
+            .take(NEAR)
+            .filter(prose)
+            .any(|block| block.span.of(&self.text).contains(words))
     }
 
     /// Parts the open block at byte `at` of its words: the rest becomes an open block of `kind` beside it. Nothing

@@ -21,6 +21,8 @@ const POINTING: usize = 16;
 const OWN: usize = 8;
 /// The most words of a sentence that sends the reader to something by its bare name.
 const NAMED: usize = 9;
+/// How far behind "welcome to" it says what that is, in words.
+const WELCOMED: usize = 8;
 /// So many sentences within a paragraph are parted from it.
 const MOST_REFERENCES: usize = 4;
 /// How far into a sentence those who are called may reach, in bytes.
@@ -252,7 +254,14 @@ fn is_reference(words: &str) -> bool {
 /// speaks of itself.
 fn is_about_itself(words: &str) -> bool {
     let whole = List::SelfPart.after(words).map_or(words, bare);
-    let tells = List::SelfWriting.after(words).is_some_and(|rest| List::SelfTell.after(bare(rest)).is_some());
+    // "Welcome to the May edition of it!"
+    let welcomes = words.strip_prefix("welcome to ").is_some_and(|rest| {
+        rest.split(' ')
+            .take(WELCOMED)
+            .any(|word| List::Issue.has(word.trim_end_matches(|c: char| !c.is_alphanumeric())))
+    });
+    let tells =
+        welcomes || List::SelfWriting.after(words).is_some_and(|rest| List::SelfTell.after(bare(rest)).is_some());
     tells || List::SelfName.after(whole).is_some_and(|rest| List::SelfVerb.after(bare(rest)).is_some())
 }
 
@@ -440,6 +449,8 @@ mod tests {
             ("See 5 CFR 1320.3(h)(3).", true),
             ("For example, see this issue for the trouble that we had with the old stones.", true),
             ("See how the wheel turns.", false),
+            ("Welcome to the May edition of the Mill Roundup!", true),
+            ("Welcome to the mill.", false),
             ("See it through.", false),
             ("See [it].", false),
             ("See if the wheel turns before you grind.", false),

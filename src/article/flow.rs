@@ -421,6 +421,26 @@ mod tests {
             (vec!["It stands still at night", "It rains in May", "Nobody comes"], vec!["text", "text", "text"]),
             (vec!["It stands still at night"], vec!["text"]),
             (vec!["*A look at the wind.*", "By Jane Doe", first], vec!["aside", "aside", "text"]),
+            (vec!["Jane Doe", "Staff Writer", first], vec!["aside", "aside", "text"]),
+            (
+                vec![
+                    first,
+                    more,
+                    first,
+                    more,
+                    first,
+                    "The Mill Institute (MI) is a charity. Sign up for our newsletter.",
+                ],
+                vec!["text", "text", "text", "text", "text", "aside", "aside"],
+            ),
+            (
+                vec![first, more, first, more, first, "Jane Doe is a miller in Oslo."],
+                vec!["text", "text", "text", "text", "text", "aside"],
+            ),
+            (
+                vec![first, more, first, more, "Jane Doe came in May.", "Jane Doe is a miller in Oslo."],
+                vec!["text", "text", "text", "text", "text", "text"],
+            ),
             (vec!["*A look at the wind.*", "## What the board says", first], vec!["aside", "h2", "text"]),
             (vec![first, "**What the board says**", more], vec!["text", "h2", "text"]),
             (vec![first, "**What the board says:**", more], vec!["text", "text", "text"]),

@@ -9,7 +9,9 @@ const LONGEST: usize = 32;
 /// The longest paragraph that sums an article up, in bytes.
 const LONGEST_SUMMARY: usize = 300;
 /// The least words of one in the letters of the others.
-const SUMMARY: usize = 6;
+const SUMMARY: usize = 4;
+/// The most parts of one.
+const PARTS: usize = 3;
 /// The most words of a caption.
 const CAPTION: usize = 20;
 /// The least words of a summary that opens with a noun and what it is bound to.
@@ -38,6 +40,15 @@ pub(super) fn is_caption(words: &str) -> bool {
 /// Whether a line below the title sums the article up without a verb: "A deep dive into the mills of Oslo.", "How we built
 /// the mill.", "Grinding for everybody in the north."
 pub(super) fn is_summary(words: &str) -> bool {
+    // "The mills of Oslo in a year of wind. How they turn."
+    if let Some((first, rest)) = words.split_once(". ") {
+        let short = words.len() <= LONGEST_SUMMARY && words.matches(". ").count() < PARTS;
+        let part = |part: &str| {
+            let whole = if part.ends_with('.') { part.to_owned() } else { format!("{part}.") };
+            is_summary(&whole) || Fragment::of(&whole).is_some()
+        };
+        return short && is_summary(&format!("{first}.")) && rest.split(". ").all(part);
+    }
     let first = words.split(' ').next().unwrap_or_default().to_lowercase();
     if List::Asking.has(&first) {
         // "What happened, what we did, and what comes next."
@@ -192,6 +203,8 @@ mod tests {
             ("Regularly monitor the outputs of your mill.", false, false),
             ("The developers who copied the code had been copying the fault.", false, false),
             ("What happened, nobody knows.", false, false),
+            ("A guide to the mills of the north. How they turn, and why.", false, true),
+            ("A guide to the mills of the north. They turn at night.", false, false),
             ("What happened, what we did, and what comes next for the mill.", false, true),
             ("Prices rose by a third.", false, false),
             ("Die Mühle in Oslo.", false, false),

@@ -148,6 +148,8 @@ lists! {
     Located = "located",
     /// Where that is, at the end of such a sentence: "below".
     Whereabouts = "whereabouts",
+    /// What readers are welcomed to: "edition".
+    Issue = "issue",
     /// What may stand before "see" in a sentence that names what to look at: "for example".
     ReferenceLead = "reference-lead",
     /// What stands behind "see" then: "the".

@@ -2,8 +2,8 @@
 
 use super::block::BlockKind;
 use super::boilerplate::{
-    Place, heads_calls, heads_contents, heads_imprint, heads_pointers, is_biography, is_boilerplate, is_credit,
-    is_dated_entry, is_entry, is_promotion, is_signature,
+    Place, heads_calls, heads_contents, heads_imprint, heads_pointers, introduces, is_biography, is_boilerplate,
+    is_credit, is_dated_entry, is_entry, is_promotion, is_signature,
 };
 use super::builder::DocumentBuilder;
 use super::calls::{closing_call, part_calls};
@@ -251,6 +251,7 @@ impl<'a> Telling<'a, '_> {
             || self.closes(index)
                 && (self.is_left_over(index)
                     || is_promotion(&shown)
+                    || introduces(&shown) && closing_call(&shown).is_some()
                     || is_biography(&shown, |name| closing_call(&shown).is_none() && self.names_before(piece, name)))
     }
 

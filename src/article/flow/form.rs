@@ -4,7 +4,8 @@
 use super::Flow;
 use crate::article::block::{BlockKind, InlineKind};
 use crate::article::boilerplate::{
-    Place, heads_calls, heads_contents, heads_pointers, is_biography, is_boilerplate, is_credit, is_signature,
+    Place, heads_calls, heads_contents, heads_pointers, introduces, is_biography, is_boilerplate, is_credit,
+    is_promotion, is_signature, names_somebody,
 };
 use crate::article::calls::part_calls;
 use crate::article::fragment::{names_only, says, sums_up};
@@ -13,6 +14,11 @@ use crate::article::last::Last;
 
 /// So many paragraphs stand above the first caption that is told by its form.
 const CAPTIONED: usize = 2;
+/// So many paragraphs make an article, below which who publishes it is said in one of the last few blocks.
+const WHOLE: usize = 4;
+const UNSETTLED: usize = 5;
+/// The longest paragraph that says so, in bytes.
+const SHORT: usize = 500;
 /// The most words of a heading that is told by its form and says something.
 const LONG_HEADING: usize = 14;
 
@@ -46,7 +52,8 @@ impl Flow<'_> {
                 self.under_contents =
                     if item { self.under_contents } else { heads_contents(words) || heads_calls(words) };
                 let place = Place { below_title, under_pointers, item, last: false };
-                if is_boilerplate(words, place) {
+                let named = below_title && self.by_form && self.containers.is_empty() && names_somebody(words);
+                if is_boilerplate(words, place) || named {
                     return self.builder.recast(BlockKind::Boilerplate);
                 }
                 let sums = below_title && self.ended == 0 && self.sums_up();
@@ -83,6 +90,26 @@ impl Flow<'_> {
         if let Some(index) = self.saying.take() {
             self.builder.recast_closed(index, BlockKind::Paragraph);
         }
+        if let Some(index) = self.imprint() {
+            self.builder.recast_closed(index, BlockKind::Boilerplate);
+        }
+    }
+
+    /// The last paragraph of an article of several, where it says who wrote or publishes it.
+    fn imprint(&self) -> Option<usize> {
+        let closed = self.builder.closed();
+        let index = (closed.saturating_sub(UNSETTLED)..closed).rev().find(|index| {
+            !matches!(self.builder.closed_block(*index), Some((BlockKind::Boilerplate | BlockKind::Rule, _)))
+        })?;
+        let (kind, words) = self.builder.closed_block(index)?;
+        let called = matches!(self.builder.closed_block(index + 1), Some((BlockKind::Boilerplate, _)));
+        let told = self.by_form && self.ended > WHOLE && kind == BlockKind::Paragraph && words.len() <= SHORT;
+        let says = || {
+            is_promotion(words)
+                || called && introduces(words)
+                || is_biography(words, |name| self.builder.tells(name, index))
+        };
+        (told && says()).then_some(index)
     }
 
     /// Notes that the open block is a heading of that level.
@@ -125,6 +152,7 @@ impl Flow<'_> {
             && (before == Last::Quoted && is_credit(words)
                 || is_signature(words)
                 || self.ended >= CAPTIONED && free && names_only(words)
-                || self.builder.is_all(InlineKind::Emphasis) && is_biography(words, |name| self.builder.tells(name)))
+                || self.builder.is_all(InlineKind::Emphasis)
+                    && is_biography(words, |name| self.builder.tells(name, self.builder.closed())))
     }
 }
