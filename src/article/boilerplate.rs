@@ -75,6 +75,9 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
     if words.len() > LONGEST_POINTER * 4 {
         return false;
     }
+    if is_module(words) {
+        return true;
+    }
     let length = words.chars().count();
     if place.under_pointers && (place.item || length <= if place.last { LONGEST_POINTER } else { LONGEST_LINE }) {
         return true;
@@ -109,6 +112,12 @@ pub(super) fn is_boilerplate(words: &str, place: Place) -> bool {
         || is_salutation(&lower)
         || is_menu(words)
         || is_credited(words, &lower)
+}
+
+/// "import Mill from '../mill.astro'", "export const wheel = …": what pages that are programs open with.
+fn is_module(words: &str) -> bool {
+    let imports = words.starts_with("import ") && (words.contains(" from '") || words.contains(" from \""));
+    imports || words.starts_with("export const ") && words.contains(" = ")
 }
 
 /// "Date: May 3 Duration: two days Severity: low": a table in a line, which tells what happened.

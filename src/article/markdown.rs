@@ -12,6 +12,7 @@ use super::flow::Flow;
 use super::front_matter::{self, FrontMatter};
 
 mod raw_html;
+mod template;
 
 /// What is read beyond CommonMark.
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -71,6 +72,7 @@ fn head(found: FrontMatter<'_>, reader: &mut Reader<'_>) {
     if found.broken {
         reader.flow.builder.notice("The front matter is not well formed; only its plain lines were read.");
     }
+    reader.templated = true;
     reader.flow.below_title(found.metadata.title.is_some());
     reader.flow.builder.metadata(found.metadata);
 }
@@ -242,6 +244,10 @@ struct Reader<'b> {
     hidden: Option<String>,
     /// What an alert that has just begun is called.
     alert: Option<&'static str>,
+    /// It was written for a site generator, whose marks are no words.
+    templated: bool,
+    /// What has come of a mark that is open.
+    mark: Option<String>,
 }
 
 impl<'b> Reader<'b> {
@@ -252,11 +258,14 @@ impl<'b> Reader<'b> {
             tags: Vec::new(),
             hidden: None,
             alert: None,
+            templated: false,
+            mark: None,
         }
     }
 
     /// Closes the open block, and with it the tags of raw HTML that are open in it.
     fn close(&mut self) {
+        self.end_mark();
         self.flow.close();
         self.tags.clear();
         self.hidden = None;
@@ -328,10 +337,13 @@ impl<'b> Reader<'b> {
     }
 
     fn event(&mut self, event: Event<'_>) {
+        if !matches!(event, Event::Text(_) | Event::SoftBreak | Event::HardBreak) {
+            self.end_mark();
+        }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(words) => self.words(&words),
+            Event::Text(words) => self.text(&words),
             Event::Code(words) | Event::InlineMath(words) | Event::DisplayMath(words) => {
                 self.flow.inline(InlineKind::Code);
                 self.words(&words);
@@ -340,7 +352,7 @@ impl<'b> Reader<'b> {
             Event::Html(html) => self.html.push_str(&html),
             Event::InlineHtml(html) => self.inline_html(&html),
             Event::FootnoteReference(label) => self.flow.footnote_reference(&label),
-            Event::SoftBreak | Event::HardBreak => self.flow.space(),
+            Event::SoftBreak | Event::HardBreak => self.line_end(),
             Event::Rule => {
                 self.name_alert(false);
                 self.close();
