@@ -86,6 +86,25 @@ pub struct Message {
     pub weight: Weight,
     /// A sentence without its full stop.
     pub text: String,
+    /// What it is about.
+    pub topic: Topic,
+}
+
+/// What a message is about, as far as what happens next depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// A change that is not on the disk, and is tried again.
+    NotSaved,
+    /// A change that is given up.
+    Refused,
+    /// A draft that is not on the disk.
+    NotKept,
+    /// That what failed is tried again.
+    Trying,
+    /// That something is on the disk, perhaps beside something else.
+    Saved,
+    /// Something else.
+    Other,
 }
 
 /// How much a message matters.
@@ -168,7 +187,12 @@ impl State {
 
     /// Says something in the status line.
     pub fn say(&mut self, weight: Weight, text: impl Into<String>) {
-        self.message = Some(Message { weight, text: text.into() });
+        self.say_of(Topic::Other, weight, text);
+    }
+
+    /// Says something that may be out of date once the disk has answered.
+    pub fn say_of(&mut self, topic: Topic, weight: Weight, text: impl Into<String>) {
+        self.message = Some(Message { weight, text: text.into(), topic });
     }
 }
 

@@ -7,20 +7,11 @@ use crate::app::action::Action;
 use crate::app::event::{Effect, GoTo, Known, Loaded};
 use crate::app::overlay::{NoteEditor, Overlay};
 use crate::app::session::{Draft, History, LeftDocument, Session};
-use crate::app::state::{Message, Saving, Weight};
+use crate::app::state::{Message, Saving, Topic, Weight};
 use crate::article::identity::DocumentId;
 use crate::notes::anchor::tally::Tally;
 use crate::notes::annotation::{AnnotationId, Placed};
 use crate::notes::change::Change;
-
-/// What a message begins with that says that something is not on the disk.
-const NOT_SAVED: &str = "not saved";
-
-/// What is said first where a draft could not be kept.
-const NOT_KEPT: &str = "the draft is not kept";
-
-/// What is said while what failed is tried again.
-const TRYING: &str = "saving again…";
 
 impl Turn<'_> {
     pub(super) fn loaded(&mut self, loaded: Loaded) {
@@ -214,15 +205,19 @@ impl Turn<'_> {
         self.state.saving = Saving::On;
         self.state.unsaved.retain(|unsaved| *unsaved != ticket);
         self.take_pending(ticket);
-        if self.state.unsaved.is_empty() {
-            match &mut self.state.message {
-                Some(message) if message.text.starts_with(NOT_SAVED) || message.text == TRYING => {
-                    self.say(Weight::Done, "saved");
-                }
-                // It is always said, beside whatever else is to be known.
-                Some(message) if !message.text.ends_with("saved") => message.text.push_str(" · saved"),
-                Some(_) => {}
-                None => self.say(Weight::Done, "saved"),
+        if !self.state.unsaved.is_empty() {
+            return;
+        }
+        match &mut self.state.message {
+            // It is always said, beside whatever else is to be known.
+            Some(message @ Message { topic: Topic::Other, .. }) => {
+                message.text.push_str(" · saved");
+                message.topic = Topic::Saved;
+            }
+            // What is not on the disk stays said: this was about something else.
+            Some(Message { topic: Topic::Refused | Topic::NotKept | Topic::Saved, .. }) => {}
+            Some(Message { topic: Topic::NotSaved | Topic::Trying, .. }) | None => {
+                self.state.say_of(Topic::Saved, Weight::Done, "saved");
             }
         }
     }
@@ -244,7 +239,7 @@ impl Turn<'_> {
     pub(super) fn not_saved(&mut self, ticket: u64, why: &str) {
         if self.state.unsaved.contains(&ticket) {
             let key = self.key_of(Action::SaveAgain);
-            self.say(Weight::Fault, format!("{NOT_SAVED}: {why} ({key} tries again)"));
+            self.state.say_of(Topic::NotSaved, Weight::Fault, format!("not saved: {why} ({key} tries again)"));
             self.state.saving = Saving::Off(why.to_owned());
         }
     }
@@ -272,7 +267,7 @@ impl Turn<'_> {
         for draft in drafts {
             self.effect(Effect::KeepDraft(id, draft));
         }
-        self.say(Weight::Fault, format!("{NOT_SAVED}: {why}"));
+        self.state.say_of(Topic::Refused, Weight::Fault, format!("not saved: {why}"));
     }
 
     /// A draft that is not on the disk stays in its editor, and is asked about at the end.
@@ -280,12 +275,12 @@ impl Turn<'_> {
         if !self.state.unkept.contains(&id) {
             self.state.unkept.push(id);
         }
-        self.say(Weight::Fault, format!("{NOT_KEPT}: {why}"));
+        self.state.say_of(Topic::NotKept, Weight::Fault, format!("the draft is not kept: {why}"));
     }
 
     pub(super) fn kept(&mut self, id: AnnotationId) {
         self.state.unkept.retain(|unkept| *unkept != id);
-        let stale = |message: &Message| message.text.starts_with(NOT_KEPT) || message.text == TRYING;
+        let stale = |message: &Message| matches!(message.topic, Topic::NotKept | Topic::Trying);
         let is_all = self.state.unkept.is_empty() && self.state.unsaved.is_empty();
         if is_all && self.state.message.as_ref().is_some_and(stale) {
             self.say(Weight::Done, "the draft is kept");
@@ -296,9 +291,9 @@ impl Turn<'_> {
     pub(super) fn save_again(&mut self) {
         let all = self.state.unsaved.is_empty() && self.state.unkept.is_empty();
         if all && !matches!(self.state.saving, Saving::Off(_)) {
-            self.say(Weight::Done, "all is saved");
+            self.state.say_of(Topic::Saved, Weight::Done, "all is saved");
         } else {
-            self.say(Weight::Note, TRYING);
+            self.state.say_of(Topic::Trying, Weight::Note, "saving again…");
             self.effect(Effect::SaveAgain);
         }
     }
