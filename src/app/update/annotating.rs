@@ -91,6 +91,16 @@ impl Session {
         ranked.min_by_key(|(rank, draft, at)| (*rank, draft.left_by.is_some(), *at)).map(|(_, _, at)| at)
     }
 
+    /// Where the draft of a note that was not saved yet opens again; the words tell after the article was edited.
+    pub(super) fn place_of(&self, draft: &Draft) -> Option<Span> {
+        let Selector { exact, span, .. } = &draft.selector;
+        if self.words(*span) == exact {
+            return Some(*span);
+        }
+        let start = self.document().text().find(exact)?;
+        Some(Span::new(start, start + exact.len()))
+    }
+
     /// Takes up the draft of that number, which is this window's from now on.
     fn take_draft(&mut self, at: usize) -> Option<(Draft, Option<LeftBy>)> {
         let draft = self.drafts.get_mut(at)?;

@@ -248,16 +248,16 @@ fn links(session: &Session, id: SentenceId) -> Vec<(usize, String, Choice)> {
 }
 
 impl Turn<'_> {
-    /// The next (or previous) annotation of the article, from the cursor.
+    /// The next (or previous) annotation of the article, from the cursor, or the place where a note was left as a draft.
     pub(super) fn step_annotation(&mut self, forward: bool) {
         let Some(session) = self.session() else { return };
         let here = session.cursor_span().map_or(0, |span| span.start);
         let document = session.document().clone();
-        // Annotations on one sentence are one stop.
-        let mut stops: Vec<usize> = session
-            .placed
-            .iter()
-            .filter_map(|placed| placed.placement.span())
+        let annotated = session.placed.iter().filter_map(|placed| placed.placement.span());
+        let drafted = session.drafts.iter().filter_map(|draft| session.place_of(draft));
+        // All on one sentence are one stop.
+        let mut stops: Vec<usize> = annotated
+            .chain(drafted)
             .filter_map(|span| document.sentence_at(span.start).and_then(|id| document.sentence(id)))
             .map(|span| span.start)
             .collect();

@@ -152,13 +152,11 @@ impl Turn<'_> {
         if known.edited && !placements.is_empty() {
             self.say(Weight::Note, self.what_changed(Tally::of(&placements)));
         } else if drafts > 0 {
-            self.say(
-                Weight::Note,
-                format!(
-                    "{drafts} {} kept: the note you left opens where you began it",
-                    if drafts == 1 { "draft" } else { "drafts" }
-                ),
-            );
+            let [next, previous, note] =
+                [Action::NextAnnotation, Action::PreviousAnnotation, Action::Note].map(|action| self.key_of(action));
+            let (drafts, them) =
+                if drafts == 1 { ("1 draft".to_owned(), "it") } else { (format!("{drafts} drafts"), "them") };
+            self.say(Weight::Note, format!("{drafts} kept: {next} and {previous} stop there, {note} opens {them}"));
         }
         self.count();
         self.follow = true;

@@ -1,6 +1,7 @@
 //! Writing annotations, and undoing it.
 
 use super::*;
+use crate::app::overlay::NoteEditor;
 use crate::notes::colour::Colour;
 
 #[test]
@@ -83,6 +84,40 @@ fn a_note_begun_before_the_store_answers_goes_on_with_its_draft_on_its_sentence(
 }
 
 #[test]
+fn a_draft_that_is_kept_is_found_by_the_keys_that_go_to_annotations() {
+    let mut reader = Reader::seed();
+    let mut begun = |keys: &str| {
+        let session = reader.press(keys).state.session.as_ref().unwrap();
+        let span = session.cursor_span().unwrap();
+        (crate::notes::selector::Selector::of(session.document(), span), reader.cursor().to_owned())
+    };
+    let ((selector, words), (mut edited, more)) = (begun("w j j"), begun("j j"));
+    // Where the second one began the article held other words then.
+    edited.span = selector.span;
+    let id = reader.state.session.as_ref().unwrap().id;
+    let draft = |number, selector| Draft {
+        id: AnnotationId(Uuid::from_u128(number)),
+        selector,
+        text: "half a thought".to_owned(),
+        left_by: None,
+    };
+    let drafts = vec![draft(77, selector), draft(78, edited)];
+    reader.press("g g");
+    let known = Known { generation: 0, writable: true, id, placed: Vec::new(), edited: false, drafts, position: None };
+    reader.event(Event::Known(Box::new(known)));
+    reader.press("]");
+    assert_eq!(reader.cursor(), words);
+    reader.press("]");
+    assert_eq!(reader.cursor(), more);
+    for keys in ["a", "Esc [ a"] {
+        reader.press(keys);
+        let typed = |editor: &NoteEditor| editor.text.text() == "half a thought";
+        assert!(matches!(reader.state.overlay(), Some(Overlay::Editor(editor)) if typed(editor)));
+    }
+    assert_eq!(reader.cursor(), words);
+}
+
+#[test]
 fn drafts_that_other_windows_left_of_one_note_are_offered_one_after_another() {
     let mut reader = Reader::seed();
     let session = reader.state.session.as_ref().unwrap();
@@ -99,7 +134,7 @@ fn drafts_that_other_windows_left_of_one_note_are_offered_one_after_another() {
     let drafts = vec![left(1, "half a thought"), left(2, "another thought"), other];
     let known = Known { generation: 0, writable: true, id, placed: Vec::new(), edited: false, drafts, position: None };
     reader.event(Event::Known(Box::new(known)));
-    assert_eq!(reader.said(), "3 drafts kept: the note you left opens where you began it");
+    assert_eq!(reader.said(), "3 drafts kept: ] and [ stop there, a opens them");
     let typed = |reader: &Reader| match reader.state.overlay() {
         Some(Overlay::Editor(editor)) => editor.text.text().to_owned(),
         other => panic!("{other:?}"),
