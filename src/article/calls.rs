@@ -81,10 +81,14 @@ fn opening_call(words: &str) -> Option<usize> {
 fn reference_within(words: &str) -> Option<Range<usize>> {
     memchr::memmem::find_iter(words.as_bytes(), " See ").take(MOST_REFERENCES).find_map(|at| {
         let start = at + 1;
-        let near = words.get(..words.floor_char_boundary(start + LONGEST_CALL))?;
-        let begins = starts(near, at).next() == Some(start);
-        let end = starts(near, start + 1).next().filter(|_| begins)?;
-        words.get(start..end).is_some_and(|sentence| is_reference(&straightened(sentence))).then_some(start..end)
+        starts(words, at).next().filter(|found| *found == start)?;
+        let mut following = starts(words, start + 1);
+        let end = following.next().filter(|end| end - start <= LONGEST_CALL)?;
+        // Calls that follow one another are parted together.
+        let next = words.get(end..following.next().unwrap_or(words.len()))?.trim_end();
+        let goes_on = next.len() <= LONGEST_CALL && is_call(&straightened(next));
+        let refers = words.get(start..end).is_some_and(|sentence| is_reference(&straightened(sentence)));
+        (refers && !goes_on).then_some(start..end)
     })
 }
 
@@ -483,6 +487,7 @@ mod tests {
         assert_eq!(closing_call("Prices rose. Subscribe to our newsletter. Then prices fell by 3 %."), None);
         assert_eq!(last_call("Prices rose. Subscribe to our newsletter. Then prices fell by 3 %."), Some(13..42));
         assert_eq!(closing_call("Guests must register by 9 a.m. Tuesday at press@example.org."), None);
+        assert_eq!(closing_call("Prices rose. See the report of May. And visit our page."), Some(13));
         assert_eq!(closing_call("Sign up for our newsletter."), None);
         assert_eq!(closing_call("Prices rose. Sign language did too."), None);
     }
@@ -495,6 +500,7 @@ mod tests {
             ("Prices rose. See how they fall now. They fell again.", None),
             ("Prices rose at the See of Rome. They fell again.", None),
             ("Prices rose. See the report of May.", None),
+            ("Prices rose. See the report of May. And visit our page.", None),
         ] {
             assert_eq!(reference_within(words), expected, "{words}");
         }
