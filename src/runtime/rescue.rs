@@ -182,6 +182,9 @@ mod tests {
         outstanding.draft(None, document, &draft("a thought"), fresh(3));
         let said = rescued(&outstanding).unwrap();
         assert!(said.contains("“words”\nNote: a thought\n") && said.contains(&fresh(2).id.to_string()), "{said}");
+        outstanding.draft(None, document, &draft("a \u{1b}]0;thought\u{9b}2J"), fresh(3));
+        let harmful = |c: char| c.is_control() && c != '\n';
+        assert!(!rescued(&outstanding).unwrap().contains(harmful));
         outstanding.draft(None, document, &draft(""), fresh(4));
         assert_eq!(rescued(&outstanding), None);
         outstanding.draft(None, document, &draft("a thought"), fresh(5));
