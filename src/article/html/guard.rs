@@ -16,6 +16,8 @@ const REACH: usize = 64;
 const MOST_ELEMENTS: usize = 400_000;
 /// The most bytes that a tree is built of.
 const MOST_BYTES: usize = 10 << 20;
+/// The most bytes that writing a tree out may look at.
+const MOST_STEPS: usize = 100 << 30;
 
 /// A page that is safe to build a tree of.
 pub(in crate::article) struct Guarded {
@@ -55,7 +57,13 @@ pub(in crate::article) fn guarded(html: &str, xml: bool) -> Option<Guarded> {
         }
     }
     out.html.push_str(rest);
-    (out.html.len() <= MOST_BYTES).then_some(out)
+    (out.html.len() <= MOST_BYTES && steps(&out.html) <= MOST_STEPS).then_some(out)
+}
+
+/// How many bytes writing the tree out looks at: from each character that may be a reference to the end of its text.
+fn steps(html: &str) -> usize {
+    let steps = |text: &str| memchr::memchr2_iter(b'&', 0xC2, text.as_bytes()).count().saturating_mul(text.len());
+    html.split('<').map(steps).fold(0, usize::saturating_add)
 }
 
 /// A tag, and the text after it. One without a name is a comment or declaration.
@@ -325,6 +333,14 @@ pub(super) fn content<'a>(tag: &Tag<'a>) -> (&'a str, &'a str) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_text_that_is_looked_through_again_and_again_makes_no_tree() {
+        let page = |marks: usize| format!("<p>MARK {}</p>", "&".repeat(marks));
+        assert!(guarded(&page(100_000), false).is_some());
+        assert!(guarded(&page(1_000_000), false).is_none());
+        assert!(guarded(&page(1000).repeat(1000), false).is_some());
+    }
 
     #[test]
     fn table() {
