@@ -68,9 +68,10 @@ fn is_bracketed(tokens: &Tokens<'_>, at: usize) -> bool {
 
 /// Whether the verb at token `at` is passive with its agent after it: "disputed by engineers".
 pub fn is_agentive(tokens: &Tokens<'_>, at: usize) -> bool {
-    let verb = tokens.get(at).is_some_and(|token| {
-        token.shape == Shape::Lower && token.classes.any(&[Class::Say, Class::SayThat, Class::Present])
-    });
+    // "Provided by Acme", "listed by the clerk", "held by the bank": what one does with things says nothing.
+    let offers = tokens.phrase_at(at, Class::Offer).is_some();
+    let shows = !offers && tokens.is(at, Class::Present) && !tokens.is(at, Class::VerbNoun);
+    let verb = tokens.get(at).is_some_and(|token| token.shape == Shape::Lower && (token.is(Class::Say) || shows));
     let participle = tokens.is(at, Class::Past) || tokens.word(at).ends_with('n');
     verb && participle && tokens.is(at + 1, Class::Agent)
 }

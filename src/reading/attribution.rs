@@ -768,6 +768,10 @@ mod tests {
             "Figures published in May are late.",
             "They know how to start it.",
             "The results informed the choice of colours.",
+            "Acme Corp gets credit for it.",
+            "It uses services provided by Acme Corp.",
+            "They keep the boats maintained by Jane Doe in the yard.",
+            "Acme Shell also traces every run.",
         ] {
             assert_eq!(found("en", text), None, "{text}");
         }
