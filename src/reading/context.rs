@@ -139,6 +139,8 @@ pub struct Prior {
     pub pane: Pane,
     /// Whether it only tips the balance.
     pub leaning: bool,
+    /// Whether what is listed under it lies ahead.
+    pub ahead: bool,
     /// Its words.
     pub words: Box<str>,
 }

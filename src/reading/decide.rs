@@ -116,7 +116,8 @@ impl Case<'_> {
         );
         reasons.shrink_to_fit();
         let said = verdict.pane == Pane::Claims && verdict.kind == Some(ClaimKind::Quotation);
-        let planned = self.context.introduction.is_some_and(|(trace, _)| trace.foretells && evidence.told.is_none());
+        let planned = self.context.introduction.is_some_and(|(trace, _)| trace.foretells) || self.is_listed_ahead();
+        let planned = planned && evidence.told.is_none();
         let forecast = evidence.modality.looks_ahead()
             || planned && !evidence.modality.question
             || said && evidence.modality.foretold && !evidence.modality.question;
@@ -130,6 +131,12 @@ impl Case<'_> {
             confidence: f32::from(evidence.modality.certainty) / 100.0,
             reasons,
         }
+    }
+
+    /// Whether it is an item of a list under a heading such as "Roadmap".
+    fn is_listed_ahead(&self) -> bool {
+        let item = matches!(self.context.kind, BlockKind::ListItem { .. });
+        item && self.evidence.past.is_none() && self.context.prior.as_ref().is_some_and(|prior| prior.ahead)
     }
 
     fn words(&self, span: Span) -> &str {
@@ -521,6 +528,22 @@ mod tests {
             let found = document.all_sentences().find(|(_, span)| span.of(document.text()) == "The wheel of one mill");
             let judgement = reading.judgement(found.unwrap().0).unwrap();
             assert_eq!(judgement.source.as_ref().map(|source| source.name.as_str()), source, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_listed_under_a_roadmap_lies_ahead() {
+        for (heading, line, ahead) in [
+            ("What's Next", "A wheel for the old mill", true),
+            ("2027 Roadmap", "A wheel for the old mill", true),
+            ("Roadmap", "We moved the wheel in May", false),
+            ("The Mill", "A wheel for the old mill", false),
+        ] {
+            let text = format!("# A Title\n\n{TAIL}\n\n## {heading}\n\n{TAIL}\n\n- {line}\n- The roof of another\n");
+            let reading = Reading::of(Arc::new(parse(Kind::Markdown, text.as_bytes(), "a.md")));
+            let document = reading.document();
+            let found = document.all_sentences().find(|(_, span)| span.of(document.text()) == line);
+            assert_eq!(reading.judgement(found.unwrap().0).unwrap().forecast, ahead, "{heading}: {line}");
         }
     }
 

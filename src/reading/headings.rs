@@ -17,6 +17,8 @@ pub struct Voice {
     pub pane: Pane,
     /// Whether it only tips the balance: "Conclusion" holds as much analysis as take.
     pub leaning: bool,
+    /// Whether what is listed under it lies ahead: "Roadmap".
+    pub ahead: bool,
 }
 
 /// A language and what a heading speaks for in it.
@@ -120,17 +122,19 @@ impl Headings {
     }
 }
 
-/// The language and voice of a section such as "en take" or "en take leaning".
+/// The language and voice of a section such as "en take", "en take leaning" or "en claims ahead".
 fn section_of(name: &str) -> Option<Section> {
     let mut words = name.split(' ');
     let language = words.next()?.to_owned();
-    let pane = Pane::named(words.next()?)?;
-    let leaning = match words.next() {
-        None => false,
-        Some("leaning") => true,
-        Some(_) => return None,
-    };
-    Some((language, Voice { pane, leaning }))
+    let mut voice = Voice { pane: Pane::named(words.next()?)?, leaning: false, ahead: false };
+    for word in words {
+        match word {
+            "leaning" => voice.leaning = true,
+            "ahead" => voice.ahead = true,
+            _ => return None,
+        }
+    }
+    Some((language, voice))
 }
 
 /// A heading in small letters with straight apostrophes, without emoji, numbering and marks around it.

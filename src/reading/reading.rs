@@ -321,7 +321,7 @@ impl Work {
         let label = words.get(..words.floor_char_boundary(120)).and_then(|head| head.split_once(':'));
         let label = label.map(|(label, _)| label);
         if let Some((label, voice)) = label.and_then(|label| Some((label, all.label(label, language)?))) {
-            return Some(Prior { pane: voice.pane, leaning: false, words: label.into() });
+            return Some(Prior { pane: voice.pane, leaning: false, ahead: false, words: label.into() });
         }
         let headings = self.headings(document);
         let until = headings.partition_point(|heading| *heading < block);
@@ -339,7 +339,8 @@ impl Work {
             let speaks = || if titled { all.title(words, language) } else { all.voice(words, language) };
             let voice = self.voices.get(*heading, speaks).copied().flatten();
             if let Some(voice) = voice {
-                return Some(Prior { pane: voice.pane, leaning: voice.leaning, words: words.into() });
+                let Voice { pane, leaning, ahead } = voice;
+                return Some(Prior { pane, leaning, ahead, words: words.into() });
             }
             if level <= 1 {
                 break;
