@@ -123,6 +123,17 @@ fn a_note_written_on_a_highlight_joins_it_but_no_note_is_lost() {
 }
 
 #[test]
+fn a_note_is_kept_as_it_was_given_and_shown_without_what_is_hidden() {
+    let bench = Bench::new();
+    let note = "\u{202e}PWN\u{2066}\u{301} soft\u{ad}ly \u{200f}שלום one\u{2028}two";
+    bench.seed().annotate(&format!("--claim 1 --note '{note}'"));
+    assert_eq!(bench.notes("")[0]["note"], note);
+    assert_eq!(bench.json("export seed.txt --format json")["annotations"][0]["note"], note);
+    let shown = bench.ok("notes");
+    assert!(shown.contains("PWN\u{301} softly שלום one\n    two\n"), "{shown:?}");
+}
+
+#[test]
 fn a_forecast_is_dated_changed_and_decided_by_one_annotation() {
     let bench = Bench::new();
     bench.seed();

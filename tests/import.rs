@@ -34,8 +34,8 @@ fn what_was_exported_comes_back_whole_in_an_empty_store() {
          --evidence for:https://a.example --wording 'it is not' --forecast 70% --due 2026-12-31 --pane analysis"
     ));
     bench.ok("annotate seed.txt --quote 'competitive advantage' --highlight");
-    // Line separators and controls that are pasted into a command.
-    bench.ok("annotate seed.txt --claim 1 --note 'a\u{2028}b\u{2029}c\u{85}d\u{1b}e' --wording 'f\u{2028}g' --evidence 'for:h\u{2028}i'");
+    // Controls that are pasted into a command.
+    bench.ok("annotate seed.txt --claim 1 --note 'c\u{85}d\u{1b}e' --wording 'f\u{85}g' --evidence 'for:h\u{85}i'");
     bench.ok("export --all --format jsonld -o all.jsonld");
     let before: Vec<Value> = bench.json("export --all --format json")["annotations"].as_array().unwrap().clone();
     for arguments in ["import all.jsonld", "import all.jsonld --format w3c --document seed.txt"] {

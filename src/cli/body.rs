@@ -6,7 +6,7 @@ use super::args::annotate::{Clear, Marks};
 use crate::notes::annotation::Body;
 use crate::notes::assessment::Forecast;
 use crate::notes::colour::Colour;
-use crate::text::clean::clean;
+use crate::text::clean::clean_controls;
 
 /// Whether the options ask for anything.
 pub(super) fn asks(marks: &Marks, clear: &Clear) -> bool {
@@ -88,7 +88,7 @@ fn take_out(body: &mut Body, clear: &Clear, now: Timestamp) {
 fn put_in(body: &mut Body, marks: &Marks, now: Timestamp) {
     // An empty text is no text. What is pasted into a command may come from anywhere.
     let given = |text: &Option<String>| {
-        let text = clean(text.as_deref()?);
+        let text = clean_controls(text.as_deref()?);
         (!text.trim().is_empty()).then(|| text.into_owned())
     };
     body.note = given(&marks.note).or_else(|| body.note.take());

@@ -11,7 +11,7 @@ use crate::article::pane::Pane;
 use crate::config::zone::zone;
 use crate::notes::assessment::{Evidence, Outcome, Stance, Verdict, read_day, read_probability};
 use crate::notes::colour::{Colour, Legend};
-use crate::text::clean::{clean, clean_line};
+use crate::text::clean::{clean_controls, clean_line};
 
 /// A value that is one of a few by name, which completions offer; `read` may take more than their names.
 #[derive(Clone)]
@@ -89,7 +89,7 @@ pub(super) fn evidence(text: &str) -> Result<Evidence, String> {
         "against" => Stance::Against,
         _ => return Err(bad()),
     };
-    let words = clean(words);
+    let words = clean_controls(words);
     let words = words.trim();
     if words.is_empty() { Err(bad()) } else { Ok(Evidence { stance, text: words.to_owned() }) }
 }

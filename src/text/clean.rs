@@ -46,6 +46,17 @@ pub fn is_harmful(c: char) -> bool {
 ///
 /// Idempotent; borrowed where there was nothing to do.
 pub fn clean(text: &str) -> Cow<'_, str> {
+    cleaned(text, fate)
+}
+
+/// What the reader wrote, given to a command: its controls as [`clean`] has them, and all else as it stands. Marks of
+/// direction, soft hyphens and separators of lines are part of what was written; where it is shown, they are left out.
+pub fn clean_controls(text: &str) -> Cow<'_, str> {
+    cleaned(text, |c| if c.is_control() { fate(c) } else { Fate::Keep })
+}
+
+/// `text` with each character as its fate has it.
+fn cleaned(text: &str, fate: impl Fn(char) -> Fate) -> Cow<'_, str> {
     // Most text is ASCII, and most of what is not is a quotation mark or a letter.
     let stays = |c: char| matches!(c, ' '..='~' | '\n' | '\t') || (!c.is_ascii() && matches!(fate(c), Fate::Keep));
     if text.chars().all(stays) {
@@ -94,6 +105,10 @@ mod tests {
             assert_eq!(clean(from), to, "{from:?}");
         }
         assert_eq!(clean_line(" a\tb\n c "), "a b c");
+        assert_eq!(
+            clean_controls("\u{202e}a\u{2066}\u{301} \u{ad}\u{2028}\r\nb\u{1b}c\u{85}\0"),
+            "\u{202e}a\u{2066}\u{301} \u{ad}\u{2028}\nb\u{fffd}c\n"
+        );
     }
 
     proptest! {
