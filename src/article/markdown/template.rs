@@ -26,11 +26,11 @@ impl Reader<'_> {
                     self.shown(mark);
                     after
                 }
-                Found::Open if from.len() <= LONGEST => {
+                Found::Open => {
                     self.mark = Some(from.to_owned());
                     return;
                 }
-                _ => {
+                Found::Words => {
                     self.words("{");
                     from.get(1..).unwrap_or_default()
                 }
@@ -82,13 +82,30 @@ fn found(text: &str) -> Found<'_> {
         return if begins { Found::Open } else { Found::Words };
     };
     let inside = text.get(opening.len()..).unwrap_or_default();
-    inside.split_once(closing).map_or(Found::Open, |(mark, after)| Found::Mark(mark, after))
+    // Further than a mark may go none is looked for, at each of a million openings.
+    let within = inside.get(..inside.floor_char_boundary(LONGEST)).unwrap_or_default();
+    match within.find(closing).and_then(|at| inside.split_at_checked(at)) {
+        Some((mark, after)) => Found::Mark(mark, after.get(closing.len()..).unwrap_or_default()),
+        None if within.len() == inside.len() => Found::Open,
+        None => Found::Words,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{Found, LONGEST, found};
     use crate::article::block::BlockKind;
     use crate::article::parse::{Kind, parse};
+
+    #[test]
+    fn a_mark_is_looked_for_no_further_than_it_may_go() {
+        let long = |filling: usize| format!("{{%{}%}} on", "é".repeat(filling));
+        assert_eq!(found(&long(10)), Found::Mark("éééééééééé", " on"));
+        assert_eq!(found(&long(LONGEST)), Found::Words);
+        assert_eq!(found("{% include"), Found::Open);
+        assert_eq!(found("{"), Found::Open);
+        assert_eq!(found("{ a"), Found::Words);
+    }
 
     #[test]
     fn marks_of_site_generators_are_no_words() {
