@@ -532,6 +532,27 @@ mod tests {
     }
 
     #[test]
+    fn words_that_nobody_leads_up_to_are_those_of_who_spoke_right_before() {
+        for (before, source) in [
+            ("Jane Doe said that the port is ours. The nurses know it.", Some("Jane Doe")),
+            ("The port was built in May, said Jane Doe, a nurse of the port.", Some("Jane Doe")),
+            // Between her and the nurses' words others may have spoken.
+            (
+                "Jane Doe said that the port is ours.\n\nIt was night. The nurses came. All of them had been tired.",
+                None,
+            ),
+        ] {
+            let said = "“I love it. It was never so good.”";
+            let text = format!("A Title\n\n{before}\n\n{said}\n\n{TAIL}\n");
+            let reading = Reading::of(Arc::new(parse(Kind::PlainText, text.as_bytes(), "a.txt")));
+            let document = reading.document();
+            let found = document.all_sentences().find(|(_, span)| span.of(document.text()) == "“I love it.");
+            let judgement = reading.judgement(found.unwrap().0).unwrap();
+            assert_eq!(judgement.source.as_ref().map(|source| source.name.as_str()), source, "{before}");
+        }
+    }
+
+    #[test]
     fn what_is_listed_under_a_roadmap_lies_ahead() {
         for (heading, line, ahead) in [
             ("What's Next", "A wheel for the old mill", true),

@@ -129,8 +129,19 @@ impl Case<'_> {
             let here = sentence == self.nth;
             verdict.source = Some(self.source(&attribution, sentence, here));
             verdict.cue = attribution.cue.filter(|_| here);
+        } else if !carried && self.evidence.attribution().is_none() {
+            verdict.source = self.source_nearby();
         }
         Some(verdict)
+    }
+
+    /// Who speaks before words that nobody leads up to: earlier in the block, or at the end of the one before it. Whoever
+    /// spoke further up may be another.
+    fn source_nearby(&self) -> Option<Source> {
+        let here = self.earlier.iter().any(|sentence| sentence.attribution().is_some());
+        let near = here || self.context.before.first().is_some_and(|before| before.attributed);
+        let name = self.context.last_source(self.earlier).filter(|_| near)?;
+        Some(Source { name, mention: None })
     }
 
     /// Whether whole sentences in quotation marks, for which the block names no speaker, are a source's all the same: the
