@@ -240,12 +240,7 @@ impl Context<'_> {
             }
             (Some(Class::People), _) if definite => None,
             (Some(Class::Organisation), _) => self.organisation(words, &names),
-            // "They" may be anybody: only who spoke last, and no writing.
-            (_, Some(Class::PluralPronoun)) => {
-                // The German "sie" may be one person.
-                let one = self.vocabulary.capital_nouns();
-                self.speaker_before(earlier, false).filter(|name| one || !is_person(name, self.vocabulary))
-            }
+            (_, Some(Class::PluralPronoun)) => self.several(earlier),
             (_, Some(Class::ThingPronoun)) => {
                 subject.or_else(|| self.speaker_before(earlier, true)).filter(|name| !is_person(name, self.vocabulary))
             }
@@ -344,6 +339,30 @@ impl Context<'_> {
             trace.source.as_ref().filter(|(_, class)| is_one(*class)).map(|(name, _)| name.to_string())
         };
         own.or_else(|| self.before.iter().find_map(before))
+    }
+
+    /// Whom "they" stands for, who may be anybody: who spoke last, and is no writing and no single person, else those
+    /// named together last.
+    fn several(&self, earlier: &[Evidence]) -> Option<String> {
+        // The German "sie" may be one person.
+        let one = self.vocabulary.capital_nouns();
+        let together = |name: &str| name.split(' ').any(|word| has(self.vocabulary, word, Class::Coordinating));
+        let own = || self.speakers(earlier.get(..earlier.len().saturating_sub(1)).unwrap_or_default());
+        let last = earlier.last().and_then(|last| last.attribution()).map(|found| &found.source);
+        // "The authors argue …", "a nurse said …".
+        let many = last.is_some_and(|last| needs_antecedent(last) && last.class == Some(Class::People));
+        let single = last.is_some_and(|last| self.is_single(last));
+        let spoke = || self.speaker_before(earlier, false).filter(|name| one || !is_person(name, self.vocabulary));
+        let spoke = if single || many && !one { None } else { spoke() };
+        spoke.or_else(|| own().find(|name| together(name)).map(str::to_owned))
+    }
+
+    /// Whether a source is one of many, without a name: "a nurse".
+    fn is_single(&self, source: &Mention) -> bool {
+        let before = self.text.get(..source.span.start).unwrap_or_default().split_whitespace().next_back();
+        let first = source.span.of(self.text).split(' ').next();
+        source.kind == MentionKind::Described
+            && [before, first].into_iter().flatten().any(|word| has(self.vocabulary, word, Class::Singular))
     }
 
     /// Who spoke in the sentence before, or in the paragraph before where there is none; a writing
@@ -509,6 +528,13 @@ mod tests {
             ("Jane Doe said that it works. Critics of Lower Saxony balk. She denies that it was so.", "Jane Doe"),
             ("The brief found that 65 percent paid. They caution that it was few.", "They"),
             ("The authors found that 65 percent paid. They caution that it was few.", "They"),
+            // Nor does one who has no name; those named together do.
+            ("A nurse at the port said that it was late. They denied it.", "They"),
+            ("Ann Lee and Jane Doe said that it works. A nurse warned of it. They denied it.", "Ann Lee and Jane Doe"),
+            (
+                "Ann Lee and Jane Doe said that it works. The authors warn of it. They denied it.",
+                "Ann Lee and Jane Doe",
+            ),
             ("Acme Corp sold it to Zoom Inc. Acme Corp paid. The company said that it was done.", "Acme Corp"),
             ("The Ministry of Ports paid Acme Corp. The ministry said that it was done.", "Ministry of Ports"),
             // Not any body is a guild.
