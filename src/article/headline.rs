@@ -129,7 +129,8 @@ fn heads_list(words: &str) -> bool {
     let lower = bare.to_lowercase();
     // "These are:", "They do:".
     let points = lower.split(' ').next().is_some_and(|first| List::Points.has(first)) && !is_capitals(words);
-    (1..=5).contains(&count) && !points && (is_title_case(bare) || List::HeadOpening.after(&lower).is_some())
+    let worded = List::HeadOpening.after(&lower).is_some() || List::ListLabel.has(&lower);
+    (1..=5).contains(&count) && !points && (is_title_case(bare) || worded)
 }
 
 /// "Western U.S.": no sentence is so short, and its full stop is that of an abbreviation.
@@ -296,6 +297,9 @@ mod tests {
             ("Dyson:", After::Prose(200), true),
             ("🚨 Key Dates of the Fair (Next 30 Days):", After::Structure, true),
             ("How to mend this:", After::Structure, true),
+            ("Next steps:", After::Structure, true),
+            ("The steps are next:", After::Structure, false),
+            ("Why do we care:", After::Prose(200), true),
             ("How the board mends this is known:", After::Structure, false),
             ("vote.gov and its Customers", After::Structure, true),
             ("e.g. the Board", After::Structure, false),
