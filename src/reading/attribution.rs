@@ -8,7 +8,7 @@ use super::names::{Mention, MentionKind, Tie, is_name, mention, opens_sentence};
 use super::nouns::{is_noun, reads_as_noun};
 use super::spoken::{
     at_light_verb, at_reference, before_colon, before_postposition, beside_quotation, from_viewpoint, in_brackets,
-    in_reference, in_view, opening_phrase, opening_subject, worded_as,
+    in_reference, in_view, is_parted, opening_phrase, opening_subject, worded_as,
 };
 use super::subject::{Found, Subject, inverted_end, named_after, subject_before};
 use super::tokens::{Shape, Token, Tokens};
@@ -114,14 +114,6 @@ fn is_verb(tokens: &Tokens<'_>, index: usize) -> bool {
     tokens.get(index).is_some_and(|token| token.classes.any(&VERBS))
         || VERBS.iter().any(|class| tokens.phrase_at(index, *class).is_some())
         || is_parted(tokens, index)
-}
-
-/// Whether the verb at token `verb` reports with a particle at the end of its clause: "geben nur neun Prozent an".
-fn is_parted(tokens: &Tokens<'_>, verb: usize) -> bool {
-    let clause = (verb + 1..verb + 16).take_while(|at| {
-        tokens.get(*at).is_some_and(|token| !matches!(token.shape, Shape::Mark(',' | '.' | ':' | ';')))
-    });
-    tokens.is(verb, Class::Parted) && clause.last().is_some_and(|last| tokens.is(last, Class::Particle))
 }
 
 /// "« Il faut payer, rappelle l'Insee, et vite »": in French who says it stands inside the quotation marks.
@@ -524,6 +516,8 @@ mod tests {
                 "shows",
             ),
             ("The company simultaneously announced a midmarket JV.", "company", "announced"),
+            ("The harbour board puts growth at about 9 percent.", "harbour board", "puts"),
+            ("The ministry projects a rise of 9 percent by 2031.", "ministry", "projects a"),
             ("He remains \"passionate about education,\" per his own tweet.", "his own tweet", "per"),
             ("The IBM CEO study cited by Herk shows a delta.", "IBM CEO study cited by Herk", "shows"),
             ("Gary Marcus (#096), interviewed by Steve Eisman, provides the framework.", "Gary Marcus", "provides"),
@@ -701,6 +695,7 @@ mod tests {
             "Each row has a date and a column called “Notes on the day”.",
             "They moved all the data from the old store to a new one.",
             "She works on several open source projects.",
+            "The cook puts the milk on the table at noon.",
             "The charter aims to end it.",
             "The figure shows that we were right.",
             "This shows that it works.",
