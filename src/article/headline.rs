@@ -129,7 +129,7 @@ fn heads_list(words: &str) -> bool {
     let lower = bare.to_lowercase();
     // "These are:", "They do:".
     let points = lower.split(' ').next().is_some_and(|first| List::Points.has(first)) && !is_capitals(words);
-    let worded = List::HeadOpening.after(&lower).is_some() || List::ListLabel.has(&lower);
+    let worded = List::HeadOpening.after(&lower).is_some() || List::WholeLabel.has(&lower);
     (1..=5).contains(&count) && !points && (is_title_case(bare) || worded)
 }
 

@@ -113,7 +113,7 @@ lists! {
     /// How labels open that head a list: "how to".
     HeadOpening = "head-opening",
     /// Such labels as a whole: "key takeaways".
-    ListLabel = "list-label",
+    WholeLabel = "whole-label",
     /// Where there is more, in a sentence that opens with what that is about: "can be found".
     Available = "available",
     /// What is shown beside the text: "chart".
